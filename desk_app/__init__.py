@@ -1,0 +1,1 @@
+"""A front desk for beauty salons and pawnshops, on one local file."""

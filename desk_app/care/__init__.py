@@ -1,0 +1,1 @@
+"""Complaints and promises: what the shop owes a client besides money."""

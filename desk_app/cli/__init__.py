@@ -1,0 +1,1 @@
+"""The program without a window, for scripts, tests and night jobs."""

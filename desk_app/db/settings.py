@@ -1,0 +1,50 @@
+"""The registry of the shop's settings: every name, its type and its first value, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from desk_app.db.tables import SettingRow
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the owner can set. Minutes are counted from midnight on the shop's wall clock."""
+
+    shop_name: str = ""
+    trades: tuple[str, ...] = ("salon",)  # of "salon", "pawn"
+    language: str = "zh_CN"
+    currency: str = "CNY"
+    place: str = "cn"  # which rule pack the pawn side will use; ISO country, lower case
+    zone: str = "Asia/Shanghai"
+    phone_region: str = "CN"  # how a number without a country code is read
+    theme: str = "system"  # "system", "light", "dark"
+    demo: bool = False  # a demo shop asks nobody who they are on the command line
+    lock_after_minutes: int = 10
+    open_from: int = 9 * 60
+    open_to: int = 21 * 60
+    call_from: int = 10 * 60
+    call_to: int = 20 * 60
+    backup_folder: str = ""  # "" means beside the shop file
+    backup_every_minutes: int = 30
+    loan_fee_percent: str = "2.40"  # a month, comprehensive fee; decimal text
+    loan_interest_percent: str = "0.25"  # a month
+    loan_term_months: int = 3
+    loan_grace_days: int = 5
+    loan_to_value_percent: int = 80
+
+
+def read_settings() -> Settings:
+    """The settings of the open shop; names it does not have keep their first value."""
+    kept: dict[str, Any] = {row.name: row.value for row in SettingRow.select()}
+    known = {field.name for field in fields(Settings)}
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items() if name in known}
+    return Settings(**values)
+
+
+def write_setting(name: str, value: object) -> None:
+    """Keeps one setting. Inside a unit of work only."""
+    if name not in {field.name for field in fields(Settings)}:
+        raise KeyError(name)
+    SettingRow.insert(name=name, value=value).on_conflict_replace().execute()

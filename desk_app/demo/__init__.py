@@ -1,0 +1,1 @@
+"""A believable shop, of any size, from a seed."""

@@ -1,0 +1,32 @@
+"""Tables of follow-up: what people did with the queue. What is due is derived and kept nowhere."""
+
+from __future__ import annotations
+
+from peewee import AutoField, BooleanField, ForeignKeyField, IntegerField, TextField
+
+from desk_app.clients.tables import ClientRow
+from desk_app.db.rows import DayField, InstantField, JsonField, Row
+from desk_app.staff.tables import StaffRow
+
+
+class CallRow(Row):
+    """One contact or attempt. ``reasons`` are the rule keys it answered, e.g. ["rebooking:STYLE", "birthday:2026"]."""
+
+    id = AutoField()
+    client = ForeignKeyField(ClientRow, index=False, on_delete="RESTRICT")
+    staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
+    at = InstantField()
+    on_day = DayField(index=True)
+    outcome = TextField()
+    reasons = JsonField()
+    note = TextField(default="")
+    parts = JsonField(null=True)  # {"opening": "o3", "reason": "rb2", "offer": "f1", "close": "c4"}
+    said = TextField(default="")
+    seconds = IntegerField(default=0)
+    call_back_at = InstantField(null=True, index=True)
+    until = DayField(null=True)  # a skip's or retry's first day
+    sold = BooleanField(default=False)
+
+    class Meta:
+        table_name = "call"
+        indexes = ((("client", "at"), False),)

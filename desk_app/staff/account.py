@@ -1,0 +1,96 @@
+"""Staff members, their roles, and what each role may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from desk_app.errors import NotAllowed
+from desk_app.words import N_
+
+StaffId = NewType("StaffId", int)
+
+
+class Role(StrEnum):
+    """What a person does in the shop. A beautician has an account so that her work carries her name."""
+
+    OWNER = "owner"
+    ADVISOR = "advisor"
+    RECEPTIONIST = "receptionist"
+    BEAUTICIAN = "beautician"
+
+
+class Action(StrEnum):
+    """What can be allowed or refused."""
+
+    EDIT_CLIENT = "edit_client"
+    RECORD_VISIT = "record_visit"
+    CORRECT_RECORD = "correct_record"
+    WRITE_TICKET = "write_ticket"
+    TAKE_PAYMENT = "take_payment"
+    REFUND = "refund"
+    LOG_CALL = "log_call"
+    IMPORT = "import"
+    PRINT = "print"
+    SEE_DOCUMENT = "see_document"
+    CHANGE_SETTINGS = "change_settings"
+    MANAGE_STAFF = "manage_staff"
+    BACK_UP = "back_up"
+    RESTORE = "restore"
+    SEE_FIGURES = "see_figures"
+
+
+_FRONT_DESK = frozenset(
+    {
+        Action.EDIT_CLIENT,
+        Action.RECORD_VISIT,
+        Action.CORRECT_RECORD,
+        Action.LOG_CALL,
+        Action.PRINT,
+        Action.TAKE_PAYMENT,
+        Action.WRITE_TICKET,
+        Action.BACK_UP,
+    }
+)
+
+#: The one table of role × action.
+MAY: dict[Role, frozenset[Action]] = {
+    Role.OWNER: frozenset(Action),
+    Role.ADVISOR: _FRONT_DESK | {Action.SEE_DOCUMENT},
+    Role.RECEPTIONIST: _FRONT_DESK | {Action.SEE_DOCUMENT},
+    Role.BEAUTICIAN: frozenset({Action.RECORD_VISIT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """An account. ``code`` is the short name other systems know her by ("JJ"); it may be empty."""
+
+    id: StaffId
+    name: str
+    role: Role
+    code: str = ""
+    active: bool = True
+    has_pin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who is doing this, on which machine. Every write carries one."""
+
+    staff_id: StaffId
+    name: str
+    role: Role
+    machine: str = ""
+
+    def may(self, action: Action) -> bool:
+        """Whether this role is allowed ``action``."""
+        return action in MAY[self.role]
+
+    def must(self, action: Action) -> None:
+        """Raises NotAllowed where the role is not allowed ``action``."""
+        if not self.may(action):
+            raise NotAllowed(
+                N_("{name} may not do this ({role}). Ask the owner."), name=self.name, role=self.role.value
+            )

@@ -1,0 +1,56 @@
+"""The unit of work: one transaction, one author, at least one audit line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from desk_app.changes import Kind, Touched
+from desk_app.db.shop import Shop
+from desk_app.staff import audit
+from desk_app.staff.account import Acting
+
+
+class Work:
+    """What a use case holds while it writes. ``at`` is the instant and ``on`` the shop's date of the whole work."""
+
+    def __init__(self, shop: Shop, acting: Acting) -> None:
+        self.shop = shop
+        self.acting = acting
+        self.at: datetime = shop.now()
+        self.on: date = shop.today()
+        self.lines = 0
+        self._kinds: set[Kind] = set()
+        self._clients: set[int] = set()
+
+    def audit(
+        self, action: str, subject: str, *, client: int | None = None, detail: Mapping[str, object] | None = None
+    ) -> None:
+        """Adds a line to the trail: what was done ("visit.recorded") to what ("visit:17")."""
+        audit.append(self.at, self.acting, action, subject, client, dict(detail or {}))
+        self.lines += 1
+
+    def touch(self, *kinds: Kind, client: int | None = None) -> None:
+        """Says what changed, for the pages in view."""
+        self._kinds.update(kinds)
+        if client is not None:
+            self._clients.add(client)
+
+    @property
+    def touched(self) -> Touched:
+        """Everything ``touch`` was told."""
+        return Touched(frozenset(self._kinds), frozenset(self._clients))
+
+
+@contextmanager
+def work(shop: Shop, acting: Acting) -> Iterator[Work]:
+    """Opens the one transaction of a use case; commits when the block ends, rolls back on any exception.
+
+    A block that wrote no audit line is a defect and is rolled back.
+    """
+    with shop.writing():
+        unit = Work(shop, acting)
+        yield unit
+        if unit.lines == 0:
+            raise RuntimeError("a unit of work without an audit line")

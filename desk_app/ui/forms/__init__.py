@@ -1,0 +1,1 @@
+"""Forms: a frozen draft in, a frozen draft out, errors beside their fields."""

@@ -1,0 +1,1 @@
+"""Qt item models: read-only rows over tuples of column specs, paged."""

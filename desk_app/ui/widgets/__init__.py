@@ -1,0 +1,1 @@
+"""Small reusable widgets drawn from the theme's tokens."""
