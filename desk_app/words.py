@@ -14,6 +14,7 @@ import gettext
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
@@ -53,11 +54,11 @@ class Words:
         """A date in full, without the weekday: "21 Nov 2026", "2026年11月21日"."""
         if self.language == "zh_CN":
             return f"{day.year}年{day.month}月{day.day}日"
-        return _babel_dates().format_date(day, "d MMM y", locale="en_GB")
+        return str(_babel_dates().format_date(day, "d MMM y", locale="en_GB"))
 
     def weekday(self, day: date) -> str:
         """The name of the day of the week: "Saturday", "星期六"."""
-        return _babel_dates().format_date(day, "EEEE", locale=self.language)
+        return str(_babel_dates().format_date(day, "EEEE", locale=self.language))
 
     def month(self, year: int, month: int) -> str:
         """A month of a year: "November 2026", "2026年11月"."""
@@ -106,9 +107,12 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 
 def read_sources(sources: list[Path]) -> gettext.NullTranslations:
-    """The catalogue read straight from .po files, merged in name order."""
-    from io import BytesIO
+    """The catalogue read straight from .po files."""
+    return gettext.GNUTranslations(BytesIO(compiled_words(sources)))
 
+
+def compiled_words(sources: list[Path]) -> bytes:
+    """The bytes of one .mo file made of several .po files, merged in name order."""
     # Babel only reads sources; a compiled catalogue needs the standard library alone, and that is the start-up path.
     from babel.messages.catalog import Catalog
     from babel.messages.mofile import write_mo
@@ -117,13 +121,12 @@ def read_sources(sources: list[Path]) -> gettext.NullTranslations:
     merged = Catalog(charset="utf-8", locale=sources[0].parent.name if sources else None)
     for path in sources:
         with path.open("rb") as file:
-            for message in read_po(file, locale=path.parent.name):
+            for message in read_po(file, locale=path.parent.name, abort_invalid=True):
                 if message.id and message.string:
                     merged.add(message.id, message.string)
     buffer = BytesIO()
     write_mo(buffer, merged)
-    buffer.seek(0)
-    return gettext.GNUTranslations(buffer)
+    return buffer.getvalue()
 
 
 class _Current:
