@@ -1,0 +1,39 @@
+"""A sentence to be said later, in whatever language is then wanted: a marked template and its raw values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from desk_app.money import Money
+from desk_app.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """``template`` is an English msgid; ``values`` fill its holes.
+
+    Values stay raw until they are said: a date, an amount or a clock time is written as the language writes it, a
+    phrase is said in turn, and text of the shop's own (names, services) is left as it is.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def say(self, words: Words) -> str:
+        """The sentence in the language of ``words``."""
+        return words(self.template, **{name: said(value, words) for name, value in self.values.items()})
+
+
+def said(value: object, words: Words) -> object:
+    """One raw value as ``words`` writes it. An instant is already on the shop's wall clock and shows its time."""
+    if isinstance(value, Phrase):
+        return value.say(words)
+    if isinstance(value, Money):
+        return words.money(value)
+    if isinstance(value, datetime):
+        return f"{value:%H:%M}"
+    if isinstance(value, date):
+        return words.day(value)
+    return value

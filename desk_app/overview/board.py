@@ -1,0 +1,79 @@
+"""The nouns of the Today board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desk_app.followup.phrase import Phrase
+from desk_app.followup.queue import Counts
+from desk_app.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class BookedLine:
+    """A booking of the day. ``minute`` counts from midnight; ``status`` is the booking's, ``tone`` its colour."""
+
+    booking_id: int
+    client_id: int | None
+    client: str
+    minute: int
+    minutes: int
+    service: str
+    staff: str
+    status: str
+    badge: Phrase
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueTicket:
+    """A ticket that matures within seven days or stands in its grace. ``days``: to maturity, negative when past."""
+
+    ticket_id: int
+    number: str
+    client_id: int
+    client: str
+    pledge: str
+    principal: Money
+    due_on: date
+    last_day: date
+    days: int
+    badge: Phrase
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something to keep in mind: a birthday, a promise, a complaint or a blank. ``kind`` says which."""
+
+    kind: str  # "birthday", "promise", "complaint", "blank"
+    label: Phrase
+    text: Phrase
+    when: Phrase
+    tone: str
+    client_id: int | None = None
+    ref: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What today holds, in one reading. Amounts are in the shop's currency; ``lunar`` is "" where it cannot be told.
+
+    ``next_care_at`` is the earliest time, on the shop's wall clock, at which a promise or an answer falls due.
+    """
+
+    on: date
+    lunar: str
+    bookings: tuple[BookedLine, ...]
+    arrived: int
+    tickets: tuple[DueTicket, ...]
+    tickets_count: int
+    tickets_total: Money
+    tickets_in_grace: int
+    calls: Counts
+    promises: int
+    complaints: int
+    next_care_at: datetime | None
+    reminders: tuple[Reminder, ...]
+    regulars_without_birthday: int

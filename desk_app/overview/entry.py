@@ -1,0 +1,100 @@
+"""The nouns of a client's page: the timeline's entries, what comes up, and the page as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from desk_app.clients.client import Client
+from desk_app.followup.phrase import Phrase
+from desk_app.words import N_
+
+
+class EntryKind(StrEnum):
+    """What a line of the timeline is about."""
+
+    BOOKING = "booking"
+    CALL = "call"
+    COMPLAINT = "complaint"
+    NOTE = "note"
+    PAYMENT = "payment"
+    PROMISE = "promise"
+    TICKET = "ticket"
+    VISIT = "visit"
+
+
+ENTRY_LABELS: dict[EntryKind, str] = {
+    EntryKind.BOOKING: N_("Booking"),
+    EntryKind.CALL: N_("Call"),
+    EntryKind.COMPLAINT: N_("Complaint"),
+    EntryKind.NOTE: N_("Note"),
+    EntryKind.PAYMENT: N_("Payment"),
+    EntryKind.PROMISE: N_("Promise"),
+    EntryKind.TICKET: N_("Ticket"),
+    EntryKind.VISIT: N_("Visit"),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cursor:
+    """Where a page of the timeline ended: pass it as ``before`` to read on."""
+
+    at: str  # as kept in the file
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline, newest first. ``at`` is UTC, ``on`` the shop's date.
+
+    ``ref`` is the record to open (a ticket's event opens its ticket). ``old`` marks a line that was corrected later.
+    """
+
+    kind: EntryKind
+    id: int
+    at: datetime
+    on: date
+    title: Phrase
+    detail: str
+    badge: Phrase | None
+    tone: str
+    ref: int
+    old: bool = False
+    cursor: Cursor = Cursor("", "", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Something that lies ahead for this client. ``urgent`` asks for a mark."""
+
+    kind: str  # "booking", "aftercare", "rebooking", "ticket", "birthday", "call_back", "promise"
+    on: date
+    text: Phrase
+    urgent: bool = False
+    ref: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What must not be missed about a client."""
+
+    kind: str  # "allergy", "alert", "complaint", "do_not_call", "consent"
+    text: Phrase
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPage:
+    """One client on one screen. ``percent`` is how complete the file is; ``question`` the next blank to ask about."""
+
+    client: Client
+    alerts: tuple[Alert, ...]
+    timeline: tuple[Entry, ...]
+    counts: Mapping[EntryKind, int]
+    upcoming: tuple[Upcoming, ...]
+    percent: int
+    question_field: str
+    question: Phrase | None
