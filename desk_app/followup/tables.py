@@ -22,6 +22,7 @@ class CallRow(Row):
     note = TextField(default="")
     parts = JsonField(null=True)  # {"opening": "o3", "reason": "rb2", "offer": "f1", "close": "c4"}
     said = TextField(default="")
+    number = TextField(default="")  # the phone that was dialled; a wrong one is not dialled again
     seconds = IntegerField(default=0)
     call_back_at = InstantField(null=True, index=True)
     until = DayField(null=True)  # a skip's or retry's first day
@@ -29,4 +30,4 @@ class CallRow(Row):
 
     class Meta:
         table_name = "call"
-        indexes = ((("client", "at"), False),)
+        indexes = ((("client", "at"), False), (("outcome", "client"), False))
