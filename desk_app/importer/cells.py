@@ -1,0 +1,83 @@
+"""Cells as text: what every reader of lists does to a value before anyone looks at it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+
+#: Control characters, among them NUL and the bidirectional overrides that make text read other than it is written.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_EXPONENT = re.compile(r"\d(?:\.(\d+))?[eE]\+?(\d{1,2})")
+_TRAILING_ZERO = re.compile(r"(\d+)\.0+")
+_SPACES = re.compile(r"\s+")
+#: Beyond this a number of a spreadsheet has lost its last digits (15 significant ones are kept).
+_EXACT = 10**15
+
+
+def clean(text: str) -> str:
+    """``text`` without control characters, with one kind of line end, without outer blanks."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def one_line(text: str) -> str:
+    """``text`` with every run of blanks and line ends as one space."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def fold(text: str) -> str:
+    """The form in which names, codes and headings are compared: width, case and blanks do not count."""
+    if text.isascii():
+        return "".join(text.casefold().split())
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def fold_words(text: str) -> str:
+    """As ``fold``, but words stay apart by one space."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def cell_text(value: object) -> str:
+    """A spreadsheet's value as the text a person sees: no ".0" on whole numbers, ISO dates, "TRUE"/"FALSE"."""
+    match value:
+        case str():
+            return clean(value)
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float() | int():
+            return _number_text(value)
+        case datetime() if value.time() != time():
+            return value.isoformat(" ", "seconds")
+        case date():
+            return value.isoformat()[:10]
+        case time():
+            return value.isoformat("seconds")
+        case _:
+            return clean(str(value))
+
+
+def _number_text(value: float) -> str:
+    if isinstance(value, float) and (value != value or value in {float("inf"), float("-inf")}):  # noqa: PLR0124 - NaN
+        return ""
+    if value == int(value):
+        # a longer number has already lost digits: it is shown as the sheet shows it, so that nobody takes it for whole
+        return str(int(value)) if abs(value) < _EXACT else f"{value:.14E}"
+    return repr(value)
+
+
+def whole_number_text(text: str) -> str:
+    """Digits of a number that a program wrote as "1.3800001234E+10" or "13800001234.0"; anything else as it is."""
+    if match := _TRAILING_ZERO.fullmatch(text):
+        return match[1]
+    match = _EXPONENT.fullmatch(text)
+    if match and len(match[1] or "") >= min(int(match[2]), 20):
+        try:
+            return str(int(Decimal(text)))
+        except InvalidOperation:
+            return text
+    return text
