@@ -1,0 +1,90 @@
+"""What the shop owes a client besides money: an answer, or something promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from desk_app.changes import Touched
+from desk_app.clients.client import ClientId
+from desk_app.errors import RuleBroken
+from desk_app.words import N_
+
+ComplaintId = NewType("ComplaintId", int)
+PromiseId = NewType("PromiseId", int)
+
+#: A complaint is answered within a day unless another hour is agreed.
+ANSWER_WITHIN = timedelta(hours=24)
+#: A promise further away than this is a typing mistake.
+FURTHEST = timedelta(days=2 * 366)
+
+
+class PromiseOutcome(StrEnum):
+    """How a promise ended; NONE while it is open."""
+
+    NONE = ""
+    KEPT = "kept"
+    BROKEN = "broken"
+
+
+PROMISE_OUTCOME_LABELS: dict[PromiseOutcome, str] = {
+    PromiseOutcome.NONE: N_("promise open"),
+    PromiseOutcome.KEPT: N_("promise kept"),
+    PromiseOutcome.BROKEN: N_("promise broken"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A complaint. Open until ``answered_at``."""
+
+    id: ComplaintId
+    client_id: ClientId
+    client: str
+    at: datetime
+    staff: str
+    text: str
+    answer_by: datetime
+    answer: str = ""
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise. Open until ``closed_at``."""
+
+    id: PromiseId
+    client_id: ClientId
+    client: str
+    at: datetime
+    staff: str
+    text: str
+    due_at: datetime
+    outcome: PromiseOutcome = PromiseOutcome.NONE
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledComplaint:
+    """What came of filing or answering a complaint."""
+
+    complaint_id: ComplaintId
+    touched: Touched
+
+
+@dataclass(frozen=True, slots=True)
+class MadePromise:
+    """What came of making or closing a promise."""
+
+    promise_id: PromiseId
+    touched: Touched
+
+
+def check_due(field: str, due: datetime, now: datetime) -> None:
+    """Raises RuleBroken where an hour to answer or keep a promise has passed or is out of all bounds."""
+    if due < now:
+        raise RuleBroken(field, "past", N_("This time has already passed."))
+    if due - now > FURTHEST:
+        raise RuleBroken(field, "too_far", N_("This time is more than two years away."))

@@ -1,0 +1,242 @@
+"""A visit: what was done, by whom, with what, for how much, and how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NewType
+
+from desk_app.changes import Touched
+from desk_app.clients.client import ClientId
+from desk_app.errors import RuleBroken
+from desk_app.money import LARGEST, Money
+from desk_app.salon.catalogue import ProductId, ServiceId
+from desk_app.staff.account import StaffId
+from desk_app.till.payment import Payment, Tender
+from desk_app.words import N_
+
+VisitId = NewType("VisitId", int)
+
+#: More of one line than any visit has.
+MOST_QUANTITY = 1000
+MOST_ITEMS = 200
+#: A next date further away than this is a typing mistake.
+FURTHEST_DAYS = 5 * 366
+EARLIEST = date(1970, 1, 1)
+NO_CHARGE = Money(0)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitItemDraft:
+    """One line as typed. ``price`` is for one piece; ``discount`` is off the whole line.
+
+    A line with neither service nor product is free text. ``name`` "" takes the catalogue's.
+    """
+
+    name: str
+    quantity: int = 1
+    price: Money = NO_CHARGE
+    discount: Money | None = None
+    service_id: ServiceId | None = None
+    product_id: ProductId | None = None
+    beautician_id: StaffId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDraft:
+    """A visit as typed. ``discount`` is off the whole; with a ``tender`` the total is paid in the same breath."""
+
+    client_id: ClientId | None
+    on: date
+    items: tuple[VisitItemDraft, ...]
+    notes: str = ""
+    score: int | None = None
+    next_due: date | None = None
+    discount: Money | None = None
+    tender: Tender | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitItem:
+    """One line as kept. ``amount`` = quantity × price − discount, what was charged before the visit's discount."""
+
+    id: int
+    service_id: ServiceId | None
+    product_id: ProductId | None
+    name: str
+    category: str
+    beautician_id: StaffId | None
+    beautician: str
+    quantity: int
+    price: Money
+    discount: Money
+    amount: Money
+    taxes: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit as kept. One that was corrected has ``replaced_by`` and says why in ``reason``."""
+
+    id: VisitId
+    client_id: ClientId | None
+    client: str
+    on: date
+    at: datetime
+    staff_id: StaffId
+    staff: str
+    receipt: str
+    total: Money
+    discount: Money
+    score: int | None
+    notes: str
+    next_due: date | None
+    replaces: VisitId | None
+    replaced_by: VisitId | None
+    reason: str
+    items: tuple[VisitItem, ...]
+
+    @property
+    def what(self) -> str:
+        """The lines' names, in order."""
+        return "、".join(item.name for item in self.items)
+
+    @property
+    def beauticians(self) -> tuple[str, ...]:
+        """Who did it, each once, in order."""
+        return tuple(dict.fromkeys(item.beautician for item in self.items if item.beautician))
+
+
+@dataclass(frozen=True, slots=True)
+class NewVisit:
+    """A row for ``store.insert_visits``: already checked by whoever brings it."""
+
+    client_id: ClientId | None
+    at: datetime
+    on: date
+    staff_id: StaffId
+    receipt: str
+    total: int
+    discount: int = 0
+    score: int | None = None
+    notes: str = ""
+    next_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A row for ``store.insert_items``. Amounts in minor units; ``taxes`` as they came, decimal text."""
+
+    visit_id: VisitId
+    name: str
+    quantity: int
+    price: int
+    amount: int
+    discount: int = 0
+    service_id: ServiceId | None = None
+    product_id: ProductId | None = None
+    beautician_id: StaffId | None = None
+    taxes: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedVisit:
+    """What came of recording or correcting a visit. ``owed`` is what is still to pay (negative: to give back)."""
+
+    visit_id: VisitId
+    receipt: str
+    total: Money
+    next_due: date | None
+    owed: Money
+    payment: Payment | None
+    touched: Touched
+
+
+@dataclass(frozen=True, slots=True)
+class AftercareDue:
+    """A day on which to ask how it is: ``days`` after ``service`` was done on ``done_on``."""
+
+    client_id: ClientId
+    client: str
+    visit_id: VisitId
+    service: str
+    done_on: date
+    days: int
+    due_on: date
+
+
+def line_amount(item: VisitItemDraft) -> int:
+    """What a line is charged, in minor units."""
+    return item.quantity * item.price.minor - (item.discount.minor if item.discount else 0)
+
+
+def visit_total(items: Iterable[VisitItemDraft], discount: Money | None) -> int:
+    """What a visit is charged, in minor units."""
+    return sum(map(line_amount, items)) - (discount.minor if discount else 0)
+
+
+def aftercare_days(on: date, days: Iterable[int]) -> tuple[date, ...]:
+    """The dates to ask how it is, after a service done ``on``, in order."""
+    return tuple(sorted({on + timedelta(days=count) for count in days}))
+
+
+def check_visit(draft: VisitDraft, today: date, currency: str) -> None:
+    """Every rule of a visit that needs no record. Raises RuleBroken."""
+    _check_days(draft, today)
+    if draft.score is not None and not 1 <= draft.score <= 10:
+        raise RuleBroken("score", "range", N_("How it went is a number from 1 to 10."))
+    _check_items(draft.items, currency)
+    gross = visit_total(draft.items, None)
+    _check_discount("discount", draft.discount, gross, currency)
+    if gross > LARGEST:
+        raise RuleBroken("items", "too_large", N_("The total is too large."))
+
+
+def _check_days(draft: VisitDraft, today: date) -> None:
+    if draft.on > today:
+        raise RuleBroken("on", "future", N_("A visit cannot be recorded before it has happened."))
+    if draft.on < EARLIEST:
+        raise RuleBroken("on", "too_early", N_("This date is too long ago."))
+    if draft.next_due is None:
+        return
+    if draft.next_due < draft.on:
+        raise RuleBroken("next_due", "before_visit", N_("The next date lies before the visit."))
+    if (draft.next_due - draft.on).days > FURTHEST_DAYS:
+        raise RuleBroken("next_due", "too_far", N_("The next date is more than five years away."))
+
+
+def _check_items(items: Sequence[VisitItemDraft], currency: str) -> None:
+    if not items:
+        raise RuleBroken("items", "empty", N_("Add at least one service or product."))
+    if len(items) > MOST_ITEMS:
+        raise RuleBroken("items", "too_many", N_("A visit has at most {most} lines."), most=MOST_ITEMS)
+    for number, item in enumerate(items, start=1):
+        if item.service_id is not None and item.product_id is not None:
+            raise RuleBroken("items", "both", N_("Line {line} is a service or a product, not both."), line=number)
+        if not 1 <= item.quantity <= MOST_QUANTITY:
+            raise RuleBroken(
+                "items",
+                "quantity",
+                N_("Line {line}: the quantity lies between 1 and {most}."),
+                line=number,
+                most=MOST_QUANTITY,
+            )
+        if item.price.minor and item.price.currency != currency:
+            raise RuleBroken("items", "currency", N_("This shop counts in {currency}."), currency=currency)
+        if item.price.minor < 0:
+            raise RuleBroken("items", "negative_price", N_("Line {line}: the price is negative."), line=number)
+        if item.price.minor > LARGEST:
+            raise RuleBroken("items", "too_large", N_("Line {line}: the price is too large."), line=number)
+        _check_discount("items", item.discount, item.quantity * item.price.minor, currency)
+
+
+def _check_discount(field: str, discount: Money | None, of: int, currency: str) -> None:
+    if discount is None or discount.minor == 0:
+        return
+    if discount.currency != currency:
+        raise RuleBroken(field, "currency", N_("This shop counts in {currency}."), currency=currency)
+    if discount.minor < 0:
+        raise RuleBroken(field, "negative_discount", N_("A discount cannot be negative."))
+    if discount.minor > of:
+        raise RuleBroken(field, "discount_over_amount", N_("The discount is more than the amount."))

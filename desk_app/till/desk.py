@@ -1,0 +1,137 @@
+"""What is done at the till."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from desk_app.changes import Kind, Touched
+from desk_app.clients.client import ClientId
+from desk_app.db.shop import Shop
+from desk_app.errors import NotFound
+from desk_app.money import Money
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.work import Work, work
+from desk_app.till import store
+from desk_app.till.payment import DayTotals, Payment, PaymentId, Purpose, Tender, TenderTotal, check_payment
+from desk_app.till.typed import clean_line
+from desk_app.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class PaidResult:
+    """What came of taking a payment."""
+
+    payment: Payment
+    touched: Touched
+
+
+def enter_payment(
+    unit: Work,
+    *,
+    subject: str,
+    client_id: ClientId | None,
+    amount: Money,
+    tender: Tender,
+    purpose: Purpose,
+    note: str = "",
+) -> Payment:
+    """Adds an entry inside an open unit of work, under the next receipt number of the shop's day.
+
+    ``subject`` is "visit:17" or "ticket:4". A refund is negative and needs Action.REFUND; a loan paid out is negative.
+    Raises RuleBroken("amount", …), NotAllowed, NotFound.
+    """
+    check_payment(subject, amount, purpose, unit.shop.settings.currency)
+    if purpose is Purpose.REFUND:
+        unit.acting.must(Action.REFUND)
+    if client_id is not None and not store.client_exists(client_id):
+        raise NotFound(N_("There is no client {client}."), client=client_id)
+    payment = store.insert_payment(
+        unit,
+        subject=subject,
+        client_id=client_id,
+        amount=amount,
+        tender=tender,
+        purpose=purpose,
+        note=clean_line("note", note),
+        on=unit.on,
+    )
+    unit.audit(
+        "payment.entered",
+        f"payment:{payment.id}",
+        client=client_id,
+        detail={
+            "amount": amount.minor,
+            "purpose": purpose.value,
+            "receipt": payment.receipt,
+            "subject": subject,
+            "tender": tender.value,
+        },
+    )
+    unit.touch(Kind.PAYMENT, client=client_id)
+    return payment
+
+
+def take_payment(
+    shop: Shop,
+    acting: Acting,
+    subject: str,
+    client_id: ClientId | None,
+    amount: Money,
+    tender: Tender,
+    purpose: Purpose,
+    note: str = "",
+) -> PaidResult:
+    """Takes a payment, or gives one back, on its own."""
+    acting.must(Action.TAKE_PAYMENT)
+    with work(shop, acting) as unit:
+        payment = enter_payment(
+            unit, subject=subject, client_id=client_id, amount=amount, tender=tender, purpose=purpose, note=note
+        )
+    return PaidResult(payment, unit.touched)
+
+
+def payments_on(shop: Shop, day: date) -> tuple[Payment, ...]:
+    """A day's entries in order."""
+    return store.payments_on(day, shop.settings.currency)
+
+
+def payments_for(shop: Shop, subject: str) -> tuple[Payment, ...]:
+    """The entries of one visit or ticket, in order."""
+    return store.payments_for(subject, shop.settings.currency)
+
+
+def payments_of(
+    shop: Shop, client_id: ClientId, limit: int = 50, before: PaymentId | None = None
+) -> tuple[Payment, ...]:
+    """A client's newest entries; the next page is ``before`` the last one's id."""
+    return store.payments_of(client_id, shop.settings.currency, limit, before)
+
+
+def find_payment(shop: Shop, receipt: str) -> Payment:
+    """The entry with a receipt number. Raises NotFound."""
+    found = store.find_payment(receipt.strip().upper(), shop.settings.currency)
+    if found is None:
+        raise NotFound(N_("There is no receipt {receipt}."), receipt=receipt)
+    return found
+
+
+def paid_for(shop: Shop, *subjects: str) -> Money:
+    """What was paid for a visit or ticket (or several together), less what was given back."""
+    return Money(store.paid_for(subjects), shop.settings.currency)
+
+
+def day_totals(shop: Shop, day: date) -> DayTotals:
+    """A day's money by tender."""
+    currency = shop.settings.currency
+    tenders = tuple(
+        TenderTotal(Tender(tender), count, Money(taken, currency), Money(out, currency))
+        for tender, count, taken, out in store.tender_sums(day)
+    )
+    return DayTotals(
+        day,
+        tenders,
+        sum(each.payments for each in tenders),
+        sum((each.taken for each in tenders), Money(0, currency)),
+        sum((each.paid_out for each in tenders), Money(0, currency)),
+    )

@@ -1,0 +1,170 @@
+"""Queries of the till."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from peewee import fn
+
+from desk_app.clients.client import ClientId
+from desk_app.clients.tables import ClientRow
+from desk_app.money import Money
+from desk_app.staff.account import StaffId
+from desk_app.staff.tables import StaffRow
+from desk_app.staff.work import Work
+from desk_app.till.payment import Payment, PaymentId, Purpose, Tender
+from desk_app.till.tables import PaymentRow
+
+if TYPE_CHECKING:
+    from peewee import ModelSelect
+
+_COLUMNS = (
+    PaymentRow.id,
+    PaymentRow.receipt,
+    PaymentRow.at,
+    PaymentRow.on_day,
+    PaymentRow.client,
+    ClientRow.name,
+    PaymentRow.staff,
+    StaffRow.name,
+    PaymentRow.subject,
+    PaymentRow.purpose,
+    PaymentRow.tender,
+    PaymentRow.amount,
+    PaymentRow.note,
+)
+
+
+def rows(query: ModelSelect[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query as plain tuples, each value in its Python form."""
+    return cast("list[tuple[Any, ...]]", list(query.tuples()))
+
+
+def client_exists(client_id: ClientId) -> bool:
+    """Whether there is a file of this number."""
+    return ClientRow.select(ClientRow.id).where(ClientRow.id == client_id).tuples().first() is not None
+
+
+def next_receipt(on: date) -> str:
+    """The next number of the shop's day: "R-20261121-0001". Inside a unit of work only.
+
+    Entries are only ever added, so the day's newest row carries its highest number.
+    """
+    last = (
+        PaymentRow.select(PaymentRow.receipt)
+        .where(PaymentRow.on_day == on)
+        .order_by(PaymentRow.id.desc())
+        .limit(1)
+        .tuples()
+        .first()
+    )
+    number = int(last[0].rsplit("-", 1)[1]) + 1 if last else 1
+    return f"R-{on:%Y%m%d}-{number:04d}"
+
+
+def insert_payment(
+    unit: Work,
+    *,
+    subject: str,
+    client_id: ClientId | None,
+    amount: Money,
+    tender: Tender,
+    purpose: Purpose,
+    note: str,
+    on: date,
+) -> Payment:
+    """Adds an entry under the next receipt number of ``on``. Inside a unit of work only."""
+    receipt = next_receipt(on)
+    payment_id = PaymentRow.insert(
+        receipt=receipt,
+        at=unit.at,
+        on_day=on,
+        client=client_id,
+        staff=unit.acting.staff_id,
+        subject=subject,
+        purpose=purpose.value,
+        tender=tender.value,
+        amount=amount.minor,
+        note=note,
+    ).execute()
+    return _read(amount.currency, PaymentRow.id == payment_id)[0]
+
+
+def payments_on(on: date, currency: str) -> tuple[Payment, ...]:
+    """A day's entries in order."""
+    return _read(currency, PaymentRow.on_day == on)
+
+
+def payments_for(subject: str, currency: str) -> tuple[Payment, ...]:
+    """The entries of one visit or ticket, in order."""
+    return _read(currency, PaymentRow.subject == subject)
+
+
+def payments_of(client_id: ClientId, currency: str, limit: int, before: PaymentId | None) -> tuple[Payment, ...]:
+    """A client's newest entries, before an id."""
+    condition = PaymentRow.client == client_id
+    if before is not None:
+        condition &= PaymentRow.id < before
+    return _read(currency, condition, newest=limit)
+
+
+def find_payment(receipt: str, currency: str) -> Payment | None:
+    """The entry with a receipt number."""
+    found = _read(currency, PaymentRow.receipt == receipt)
+    return found[0] if found else None
+
+
+def paid_for(subjects: tuple[str, ...]) -> int:
+    """What was paid for some visits or tickets together, less what was given back, in minor units."""
+    total = PaymentRow.select(fn.SUM(PaymentRow.amount)).where(PaymentRow.subject.in_(subjects)).scalar()
+    return int(total or 0)
+
+
+def tender_sums(on: date) -> list[tuple[str, int, int, int]]:
+    """(tender, entries, taken, paid out) of a day."""
+    amount = PaymentRow.amount
+    query = (
+        PaymentRow.select(
+            PaymentRow.tender,
+            fn.COUNT(PaymentRow.id),
+            fn.SUM(fn.MAX(amount, 0)),
+            fn.SUM(fn.MIN(amount, 0)),
+        )
+        .where(PaymentRow.on_day == on)
+        .group_by(PaymentRow.tender)
+        .order_by(PaymentRow.tender)
+    )
+    return [(str(tender), count, taken, out) for tender, count, taken, out in rows(query)]
+
+
+def _read(currency: str, condition: object, newest: int | None = None) -> tuple[Payment, ...]:
+    query = (
+        PaymentRow.select(*_COLUMNS)
+        .join(ClientRow, "LEFT OUTER", on=(PaymentRow.client == ClientRow.id))
+        .join(StaffRow, on=(PaymentRow.staff == StaffRow.id))
+        .where(condition)
+        .order_by(PaymentRow.id if newest is None else PaymentRow.id.desc())
+    )
+    if newest is not None:
+        query = query.limit(newest)
+    return tuple(_payment(row, currency) for row in rows(query))
+
+
+def _payment(row: tuple[Any, ...], currency: str) -> Payment:
+    id_, receipt, at, on, client_id, client, staff_id, staff, subject, purpose, tender, amount, note = row
+    return Payment(
+        PaymentId(id_),
+        receipt,
+        at,
+        on,
+        None if client_id is None else ClientId(client_id),
+        client or "",
+        StaffId(staff_id),
+        staff,
+        subject,
+        Purpose(purpose),
+        Tender(tender),
+        Money(amount, currency),
+        note,
+    )
