@@ -1,0 +1,125 @@
+"""How Chinese characters sound, and their simplified form, one character at a time.
+
+One at a time so that any part of a name folds as the whole does. Readings are pypinyin's, without its phrase tables
+(tens of megabytes that names do not need); those of surnames come first for the first characters of a name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache, lru_cache
+from itertools import product
+
+#: Combinations of readings kept for one run of characters.
+MOST_COMBINATIONS = 8
+
+#: Readings kept of one character; the later ones of a dictionary are of no living name.
+_MOST_READINGS = 3
+
+_LONGEST = 24
+
+#: Characters read otherwise as a surname (百家姓), and the compound surnames with a reading of their own.
+_SURNAMES = {
+    "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "朴": "piao", "盖": "ge",
+    "任": "ren", "华": "hua", "覃": "qin", "翟": "zhai", "缪": "miao", "冼": "xian", "乐": "yue", "尹": "yin",
+    "秘": "bi", "折": "she", "员": "yun", "种": "chong", "黑": "he", "繁": "po", "薄": "bo", "召": "shao",
+    "洗": "xian", "不": "fou", "尉": "wei", "柏": "bai", "郗": "chi", "牟": "mou", "应": "ying", "纪": "ji",
+    "那": "na", "逄": "pang", "笮": "ze", "贠": "yun", "褚": "chu", "晟": "cheng", "宓": "mi", "瞿": "qu",
+    "万俟": "mo qi", "尉迟": "yu chi", "澹台": "tan tai", "单于": "chan yu", "长孙": "zhang sun",
+    "宿": "su", "俞": "yu", "隗": "wei", "佴": "nai", "撒": "sa", "车": "che", "强": "qiang", "臧": "zang",
+}  # fmt: skip
+
+#: Characters of given names whose dictionary order puts a rarer reading first or lacks the usual one.
+_GIVEN = {"娜": ("na", "nuo"), "茜": ("qian", "xi"), "晟": ("sheng", "cheng"), "曾": ("zeng", "ceng")}
+
+
+def is_han(sign: str) -> bool:
+    """Whether a character is a Chinese one, with every extension (㐀 to 𲎯) and 〇."""
+    point = ord(sign)
+    return (
+        0x4E00 <= point <= 0x9FFF
+        or 0x3400 <= point <= 0x4DBF
+        or 0x20000 <= point <= 0x323AF
+        or 0xF900 <= point <= 0xFAFF
+        or point in {0x3005, 0x3007}
+    )
+
+
+@cache
+def _to_simplified() -> Callable[[str], str]:
+    from opencc import OpenCC  # its tables are read when the first name is folded
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+@lru_cache(maxsize=32768)
+def simplified(sign: str) -> str:
+    """The simplified form of one character; one without such a form is its own."""
+    return _to_simplified()(sign)
+
+
+@lru_cache(maxsize=32768)
+def readings(sign: str) -> tuple[str, ...]:
+    """The toneless readings of a character, usual ones first; ü is v and u. Empty where the tables know none."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # read by pypinyin when it is imported
+    import pypinyin  # the readings of 40,000 characters; needed from the first Chinese name on
+
+    known = pypinyin.pinyin(sign, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore")
+    found = [*_GIVEN.get(sign, ()), *(known[0] if known else ())]
+    found = list(dict.fromkeys(found))[:_MOST_READINGS]
+    return tuple(dict.fromkeys(way for reading in found for way in _ways_to_type(reading)))
+
+
+def _ways_to_type(reading: str) -> tuple[str, ...]:
+    plain = reading.replace("ü", "v").replace("ê", "e")
+    return (plain, plain.replace("v", "u")) if "v" in plain else (plain,)
+
+
+def _choices(run: str, *, surname: bool) -> list[tuple[str, ...]]:
+    choices = [readings(sign) or ("",) for sign in run]
+    if not surname:
+        return choices
+    for length in (2, 1):
+        known = _SURNAMES.get(run[:length], "").split() if len(run) > length else []
+        for place, sound in enumerate(known):
+            choices[place] = tuple(dict.fromkeys((sound, *choices[place])))
+        if known:
+            break
+    return choices
+
+
+def _combinations(run: str, *, surname: bool) -> list[tuple[str, ...]]:
+    """Readings of a run, the likeliest first: those that leave the usual reading in the fewest places."""
+    choices = _choices(run[:_LONGEST], surname=surname)
+    ranked: list[tuple[str, ...]] = [tuple(choice[0] for choice in choices)]
+    for place, choice in enumerate(choices):
+        ranked.extend((*ranked[0][:place], other, *ranked[0][place + 1 :]) for other in choice[1:])
+    if len(ranked) < MOST_COMBINATIONS and sum(len(choice) > 1 for choice in choices) > 1:
+        ranked.extend(combination for combination in product(*choices) if combination not in ranked)
+    return ranked[:MOST_COMBINATIONS]
+
+
+def full_sounds(run: str, *, surname: bool = False) -> tuple[str, ...]:
+    """The whole pinyin of a run in each of its readings: ("zhangxiaoming",)."""
+    return tuple(dict.fromkeys(_cut("".join(sounds)) for sounds in _combinations(run, surname=surname) if any(sounds)))
+
+
+@lru_cache(maxsize=32768)
+def sounds(run: str, *, surname: bool = False) -> tuple[str, ...]:
+    """What can be typed for a run of characters: its pinyin, its initials, and the first in full with initials.
+
+    张晓明: zhangxiaoming, zxm, zhangxm; in each reading of characters that have several.
+    """
+    typed: dict[str, None] = {}
+    for combination in _combinations(run, surname=surname):
+        initials = "".join(sound[:1] for sound in combination)
+        for text in ("".join(combination), initials, combination[0] + initials[bool(combination[0]) :]):
+            if text:
+                typed[_cut(text)] = None
+    return tuple(typed)
+
+
+def _cut(text: str) -> str:
+    return text[:_LONGEST]

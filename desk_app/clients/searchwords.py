@@ -1,0 +1,179 @@
+"""The words a client is found by, and the words of a question. Pure text; the index itself is ``store.py``'s.
+
+The index (see ``tables.py``) knows whole tokens and their beginnings. Any part of a name is the beginning of one of
+its suffixes, so every suffix is a token: of the characters, of their pinyin and of the initials. Two marks, which are
+letters to the tokenizer, say more than a bare token does:
+
+- ``¶`` before a whole name, code or number: an exact match;
+- ``§`` before a name, its pinyin, a code or a number: a match from its start.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from desk_app.clients import pinyin
+from desk_app.clients.pinyin import is_han
+
+EXACT, START = "¶", "§"
+
+#: Longest token kept; a longer name is found by its first characters, a longer question is cut to them.
+LONGEST = 24
+
+#: Words of a question that are looked at; more would only narrow what is already one name.
+MOST_WORDS = 8
+
+#: Suffixes kept of one run of letters: a name of 200 characters must not fill the index.
+_MOST_SUFFIXES = 60
+
+_LETTERS = {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"}
+_RUNS = re.compile("[A-Za-z0-9]+")
+_PHONE_LIKE = re.compile(r"\+?[\d\s\-().]+")
+
+
+@lru_cache(maxsize=8192)
+def _folded_sign(sign: str) -> str:
+    """One character as compared: simplified, lower case, without accent; "" for what is no part of a word."""
+    if is_han(sign):
+        return pinyin.simplified(sign)
+    category = unicodedata.category(sign)
+    if category[0] in "PZC" or sign in "§¶" or 0xFE00 <= ord(sign) <= 0xFE0F:
+        return ""
+    if sign.isascii():
+        return sign if sign.isalnum() else ""
+    base = unicodedata.normalize("NFD", sign)
+    if base[0].isalpha() and (ord(base[0]) < 0x530):  # Latin, Greek, Cyrillic: é is e
+        return "".join(_LETTERS.get(part, part) for part in base if not unicodedata.combining(part))
+    return "" if 0x300 <= ord(sign) <= 0x36F else sign
+
+
+@lru_cache(maxsize=4096)
+def _runs(text: str) -> tuple[tuple[bool, str], ...]:
+    """The folded words of a text as (is Han, word). Han words parted only by spaces or dots are one."""
+    runs: list[tuple[bool, str]] = []
+    current, han, parted = "", False, True
+    for sign in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()):
+        folded = _folded_sign(sign)
+        if not folded:
+            parted = True
+            continue
+        sign_is_han = is_han(folded[0])
+        if current and (sign_is_han != han or (parted and not han)):
+            runs.append((han, current))
+            current = ""
+        current, han, parted = current + folded, sign_is_han, False
+    if current:
+        runs.append((han, current))
+    return tuple(runs)
+
+
+def folded(text: str) -> str:
+    """A name as compared with another: no spaces, simplified, lower case, without accents."""
+    return "".join(run for _, run in _runs(text))
+
+
+def name_tokens(name: str) -> set[str]:
+    """The tokens of a name."""
+    runs = _runs(name)
+    whole = "".join(run for _, run in runs)[:LONGEST]
+    if not whole:
+        return set()
+    tokens = {EXACT + whole, START + whole, whole}
+    for number, (han, run) in enumerate(runs):
+        tokens.update(run[start : start + LONGEST] for start in _starts(run, han=han))
+        if han:
+            tokens.update(_pinyin_suffixes(run))
+            if number == 0:
+                tokens.update(START + sound for sound in pinyin.sounds(run, surname=True))
+                tokens.update(pinyin.sounds(run, surname=True))
+    return tokens
+
+
+def _starts(run: str, *, han: bool) -> range:
+    # A single ASCII letter at the end of every word would make every client match every letter.
+    last = len(run) if han or not run.isascii() else max(1, len(run) - 1)
+    return range(min(last, _MOST_SUFFIXES))
+
+
+@lru_cache(maxsize=16384)
+def _pinyin_suffixes(run: str) -> tuple[str, ...]:
+    tokens: set[str] = set()
+    for start in range(min(len(run), _MOST_SUFFIXES)):
+        tokens.update(pinyin.sounds(run[start : start + LONGEST]))
+    return tuple(tokens)
+
+
+def phone_tokens(number: str) -> set[str]:
+    """The tokens of a kept phone number: every run of three or more digits begins one of them."""
+    digits = number.removeprefix("+")
+    tokens = {digits[start:] for start in range(len(digits) - 2)}
+    tokens.add(EXACT + digits)
+    tokens.add(START + digits)
+    if len(digits) == 11 and digits[0] == "1" and number[0] != "+":
+        tokens.add("86" + digits)
+    return tokens
+
+
+def code_tokens(code: str) -> set[str]:
+    """The tokens of a member code: whole without its punctuation, and the endings of its number."""
+    whole = folded(code)[:LONGEST]
+    if not whole:
+        return set()
+    tokens = {EXACT + whole, START + whole, whole}
+    tail = re.search(r"[0-9]+$", whole)
+    if tail:
+        digits = tail[0]
+        tokens.update(digits[start:] for start in range(len(digits) - 2))
+        bare = digits.lstrip("0")
+        if bare:
+            tokens.update((bare, EXACT + bare))
+    return tokens
+
+
+def document_tokens(number: str) -> set[str]:
+    """The tokens of a document: whole, and its last four to eight characters."""
+    whole = folded(number)[:LONGEST]
+    if len(whole) < 4:
+        return {whole} if whole else set()
+    return {whole, EXACT + whole} | {whole[-length:] for length in range(4, min(8, len(whole)) + 1)}
+
+
+def index_words(name: str, phones: tuple[str, ...], code: str, document: str) -> str:
+    """The row of the search index: every token of a client, parted by spaces."""
+    tokens = name_tokens(name) | code_tokens(code)
+    for number in phones:
+        tokens |= phone_tokens(number)
+    if document:
+        tokens |= document_tokens(document)
+    return " ".join(tokens)
+
+
+def query_words(text: str) -> tuple[str, ...]:
+    """The words of a question, folded and cut to ``LONGEST``, at most ``MOST_WORDS``. No FTS syntax survives.
+
+    Digits with spaces and dashes between them are one number, as on a business card.
+    """
+    text = unicodedata.normalize("NFKC", text[:400])
+    digits = re.sub(r"\D", "", text) if _PHONE_LIKE.fullmatch(text.strip()) else ""
+    if len(digits) >= 3 and digits.isascii():
+        return (digits.removeprefix("00")[:LONGEST] if len(digits) > 11 else digits,)
+    return tuple(dict.fromkeys(run[:LONGEST] for _, run in _runs(text)))[:MOST_WORDS]
+
+
+def joined(words: tuple[str, ...]) -> str:
+    """The words as one, for the exact match and the match from the start."""
+    return "".join(words)[:LONGEST]
+
+
+def sounds_like(name: str) -> tuple[str, ...]:
+    """Whole tokens that names written or spoken the same as ``name`` have: for the warning of a second file."""
+    runs = _runs(name)
+    whole = "".join(run for _, run in runs)[:LONGEST]
+    if not whole:
+        return ()
+    if len(runs) == 1 and runs[0][0] and len(runs[0][1]) > 1:
+        full = (START + sound for sound in pinyin.full_sounds(runs[0][1], surname=True))
+        return (EXACT + whole, *full)
+    return (EXACT + whole,)
