@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import fields, replace
+from datetime import date, timedelta
 
-from desk_app.changes import Touched
+from desk_app.changes import Kind, Touched
+from desk_app.clients import store
+from desk_app.clients.birthdays import solar_keys
 from desk_app.clients.client import (
     Client,
     ClientBirthday,
@@ -13,59 +16,261 @@ from desk_app.clients.client import (
     ClientId,
     ClientNote,
     Likeness,
+    LikenessReason,
     Saved,
+    masked,
 )
+from desk_app.clients.documents import NotDocument, check_document, same_numbers
+from desk_app.clients.phones import NotPhone, parse_phone
+from desk_app.clients.rules import check_draft, many_lines, one_line
+from desk_app.clients.searchwords import EXACT, START, folded, joined, query_words, sounds_like
 from desk_app.db.shop import Shop
-from desk_app.staff.account import Acting
+from desk_app.errors import DeskError, NotFound, RuleBroken
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.work import Work, work
+from desk_app.words import N_
+
+#: Candidates that a search ranks; what is further down is found by typing one more letter.
+CANDIDATES = 100
+
+#: The longest stretch ``birthdays_on`` answers for.
+LONGEST_STRETCH = 400
+
+
+# ---------------------------------------------------------------- writing
 
 
 def add_client(shop: Shop, acting: Acting, draft: ClientDraft) -> Saved:
-    raise NotImplementedError
+    """Opens a client file; an empty code is given one.
+
+    Raises RuleBroken with the field that is wrong, NotAllowed.
+    """
+    acting.must(Action.EDIT_CLIENT)
+    draft = check_draft(draft, shop.settings.phone_region, shop.today())
+    with work(shop, acting) as unit:
+        client_id = enter_client(unit, draft)
+        code = draft.code or store.briefs([client_id])[client_id].code
+        return Saved(client_id, code, unit.touched)
+
+
+def enter_client(unit: Work, draft: ClientDraft) -> ClientId:
+    """Writes a draft already checked inside an open unit of work: a walk-in saved with her first visit."""
+    _check_links(draft, None)
+    client_id = store.insert_clients([draft], unit.at)[0]
+    unit.audit("client.added", f"client:{client_id}", client=client_id, detail=_as_detail(draft))
+    unit.touch(Kind.CLIENT, client=client_id)
+    return client_id
 
 
 def edit_client(shop: Shop, acting: Acting, client_id: ClientId, draft: ClientDraft) -> Saved:
-    raise NotImplementedError
+    """Writes a draft over a client file; an empty code keeps the old one. Nothing is written where nothing changed.
+
+    Raises RuleBroken with the field that is wrong, NotFound, NotAllowed.
+    """
+    acting.must(Action.EDIT_CLIENT)
+    draft = check_draft(draft, shop.settings.phone_region, shop.today())
+    before = get_client(shop, client_id).as_draft()
+    draft = replace(draft, code=draft.code or before.code)
+    if draft == before:
+        return Saved(client_id, draft.code, Touched())
+    with work(shop, acting) as unit:
+        _check_links(draft, client_id)
+        old, new = _as_detail(before), _as_detail(draft)
+        changed = {name: [old.get(name), new.get(name)] for name in old | new if old.get(name) != new.get(name)}
+        store.update_client(client_id, draft, unit.at)
+        unit.audit("client.edited", f"client:{client_id}", client=client_id, detail=changed)
+        unit.touch(Kind.CLIENT, client=client_id)
+        return Saved(client_id, draft.code, unit.touched)
+
+
+def _check_links(draft: ClientDraft, own_id: ClientId | None) -> None:
+    if draft.code and any(other != own_id for other in store.ids_by_code(draft.code)):
+        raise RuleBroken("code", "taken", N_("Another client has the member code {code}."), code=draft.code)
+    if draft.advisor_id is not None and not store.active_staff(draft.advisor_id):
+        raise RuleBroken("advisor_id", "not_staff", N_("This advisor does not work here."))
+
+
+def _as_detail(draft: ClientDraft) -> dict[str, object]:
+    """The fields that say something, for the audit trail; document numbers masked."""
+    detail: dict[str, object] = {}
+    for field in fields(draft):
+        value = getattr(draft, field.name)
+        if value in {None, "", (), False} and not (field.name == "may_call" and value is False):
+            continue
+        detail[field.name] = value
+    if draft.document_number:
+        detail["document_number"] = masked(draft.document_number)
+    if draft.birthday is not None:
+        detail["birthday"] = {
+            field.name: getattr(draft.birthday, field.name)
+            for field in fields(draft.birthday)
+            if getattr(draft.birthday, field.name)
+        }
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in detail.items()}
 
 
 def add_note(shop: Shop, acting: Acting, client_id: ClientId, text: str) -> Touched:
-    raise NotImplementedError
+    """Adds a dated remark to a client's timeline. Raises RuleBroken("text"), NotFound."""
+    acting.must(Action.EDIT_CLIENT)
+    text = many_lines(text, "text")
+    if not text:
+        raise RuleBroken("text", "empty", N_("Write the note first."))
+    _must_exist(client_id)
+    with work(shop, acting) as unit:
+        note = store.insert_note(client_id, acting.staff_id, unit.at, text)
+        unit.audit("client.note_added", f"client_note:{note}", client=client_id, detail={"length": len(text)})
+        unit.touch(Kind.CLIENT, client=client_id)
+        return unit.touched
 
 
 def set_do_not_call(shop: Shop, acting: Acting, client_id: ClientId, value: bool, reason: str) -> Touched:
-    raise NotImplementedError
+    """Keeps, or lifts, a client's wish not to be called; the reason goes into the trail. Raises NotFound."""
+    acting.must(Action.EDIT_CLIENT)
+    reason = one_line(reason, "reason")
+    _must_exist(client_id)
+    with work(shop, acting) as unit:
+        store.set_do_not_call(client_id, value, unit.at)
+        action = "client.do_not_call" if value else "client.may_be_called"
+        unit.audit(action, f"client:{client_id}", client=client_id, detail={"reason": reason})
+        unit.touch(Kind.CLIENT, client=client_id)
+        return unit.touched
+
+
+def _must_exist(client_id: ClientId) -> None:
+    if not store.briefs([client_id]):
+        raise _no_such_client(client_id)
+
+
+def _no_such_client(text: object) -> NotFound:
+    return NotFound(N_("There is no client “{text}”."), text=str(text)[:60])
+
+
+# ---------------------------------------------------------------- reading
 
 
 def get_client(shop: Shop, client_id: ClientId) -> Client:
-    raise NotImplementedError
+    """One client file. Raises NotFound."""
+    found = store.client(client_id)
+    if found is None:
+        raise _no_such_client(client_id)
+    return found
 
 
 def get_briefs(shop: Shop, client_ids: tuple[ClientId, ...]) -> tuple[ClientBrief, ...]:
-    raise NotImplementedError
+    """Briefs in the order of the ids, in one query; ids that are not there are left out."""
+    found = store.briefs(client_ids)
+    return tuple(found[client_id] for client_id in client_ids if client_id in found)
 
 
 def client_notes(shop: Shop, client_id: ClientId, limit: int = 50) -> tuple[ClientNote, ...]:
-    raise NotImplementedError
+    """A client's dated remarks, newest first."""
+    return store.notes_of(client_id, limit)
 
 
 def find_clients(shop: Shop, text: str, limit: int = 50) -> tuple[ClientBrief, ...]:
-    raise NotImplementedError
+    """Clients found by any part of a name, pinyin, initials, three or more digits of a phone, member code, document.
+
+    Best first: the whole name, code or number; then those that start so; then the rest. Among equals the client seen
+    last, then the newer file. Of more than ``CANDIDATES`` equals the newest files are ranked. Never raises on any text.
+    """
+    words = query_words(text)
+    if not words:
+        return ()
+    rank: dict[ClientId, int] = {}
+    whole = joined(words)
+    questions = (f'"{EXACT}{whole}"', f'"{START}{whole}"*', " ".join(f'"{word}"*' for word in words))
+    for place, question in enumerate(questions):
+        if len(rank) < CANDIDATES:
+            for client_id in store.search(question, CANDIDATES):
+                rank.setdefault(client_id, place)
+    found = store.briefs(list(rank)).values()
+    newest_first = sorted(found, key=lambda brief: (brief.last_seen or date.min, brief.id), reverse=True)
+    return tuple(sorted(newest_first, key=lambda brief: rank[brief.id])[:limit])
 
 
 def recent_clients(shop: Shop, limit: int, before: ClientBrief | None = None) -> tuple[ClientBrief, ...]:
-    raise NotImplementedError
+    """A page of all clients, last seen first, the never seen at the end.
+
+    ``before`` is the last one of the page before.
+    """
+    return store.recently_seen(limit, before)
 
 
 def count_clients(shop: Shop) -> int:
-    raise NotImplementedError
+    """How many client files there are."""
+    return store.count()
 
 
 def likely_same(shop: Shop, draft: ClientDraft, except_id: ClientId | None = None) -> tuple[Likeness, ...]:
-    raise NotImplementedError
+    """Files that may already be of this person: same phone, same document, or a name that looks or sounds the same
+    with the same birthday. For a draft still being typed: what cannot be read yet is passed over."""
+    found: dict[ClientId, LikenessReason] = {}
+    for client_id in store.ids_by_phone(_readable_phones(shop, draft)):
+        found.setdefault(client_id, LikenessReason.PHONE)
+    for client_id in store.ids_by_document(_readable_document(draft)):
+        found.setdefault(client_id, LikenessReason.DOCUMENT)
+    tokens = sounds_like(draft.name[:200])
+    if draft.birthday is not None and tokens:
+        question = " OR ".join(f'"{token}"' for token in tokens)
+        for client_id in store.ids_by_name_and_birthday(question, draft.birthday):
+            found.setdefault(client_id, LikenessReason.NAME_AND_BIRTHDAY)
+    if except_id is not None:
+        found.pop(except_id, None)
+    return tuple(Likeness(brief, found[brief.id]) for brief in get_briefs(shop, tuple(found)))
+
+
+def _readable_phones(shop: Shop, draft: ClientDraft) -> list[str]:
+    numbers: list[str] = []
+    for phone in draft.phones[:10]:
+        try:
+            numbers.append(parse_phone(phone, shop.settings.phone_region))
+        except NotPhone:
+            continue
+    return numbers
+
+
+def _readable_document(draft: ClientDraft) -> tuple[str, ...]:
+    try:
+        return same_numbers(check_document(draft.document_number, draft.document_kind))
+    except NotDocument:
+        return ()
 
 
 def birthdays_on(shop: Shop, first_day: date, last_day: date) -> tuple[ClientBirthday, ...]:
-    raise NotImplementedError
+    """Whose birthday is kept on the days from ``first_day`` to ``last_day`` (both included), by day and client."""
+    days = [first_day + timedelta(days=number) for number in range((last_day - first_day).days + 1)][:LONGEST_STRETCH]
+    kept = {key: day for day in reversed(days) for key in solar_keys(day)}
+    found = [
+        ClientBirthday(client_id, name, birthday, kept[birthday.lunar, birthday.month, birthday.day, birthday.leap])
+        for client_id, name, birthday in store.born_on(list(kept))
+    ]
+    return tuple(sorted(found, key=lambda one: (one.on, one.client_id)))
 
 
 def resolve_client(shop: Shop, text: str) -> ClientId:
-    raise NotImplementedError
+    """The client that an id ("17", "#17"), a member code or a phone names. Raises NotFound; DeskError for several."""
+    asked = text.strip().encode(errors="ignore").decode()  # a lone surrogate cannot be asked for
+    number = asked.removeprefix("#")
+    by_id: set[ClientId] = set()
+    if number.isascii() and number.isdigit() and len(number) <= 18:
+        by_id = set(store.briefs([int(number)]))
+    if asked.startswith("#"):
+        found = by_id
+    else:
+        found = by_id | (set(store.ids_by_code(asked)) or _ids_by_code_like(asked))
+        if not found:
+            found = set(store.ids_by_phone(_readable_phones(shop, ClientDraft(name="", phones=(asked,)))))
+    if not found:
+        raise _no_such_client(asked)
+    if len(found) > 1:
+        raise DeskError(
+            N_("“{text}” names {count} clients. Give the id, with # before it."), text=asked[:60], count=len(found)
+        )
+    return found.pop()
+
+
+def _ids_by_code_like(asked: str) -> set[ClientId]:
+    """Clients whose member code is ``asked`` but for capitals and punctuation."""
+    code = joined(query_words(asked))
+    candidates = store.briefs(store.search(f'"{EXACT}{code}"', CANDIDATES)) if code else {}
+    return {brief.id for brief in candidates.values() if folded(brief.code) == folded(asked)}

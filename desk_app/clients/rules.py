@@ -52,7 +52,7 @@ def many_lines(text: str, field: str, longest: int = LONGEST_NOTES) -> str:
 
 
 def _without_controls(text: str) -> str:
-    kept = "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cs", "Co", "Zl", "Zp"})
+    kept = "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cs", "Zl", "Zp"})
     return _TURNING.sub("", kept).replace("\ufeff", "")
 
 
@@ -72,7 +72,7 @@ def clean_name(text: str) -> str:
     name = one_line(text, "name", LONGEST_NAME)
     if all(is_han(sign) or sign.isspace() for sign in name):
         name = "".join(name.split())
-    if not any(unicodedata.category(sign)[0] in "LNS" for sign in name):
+    if not any(unicodedata.category(sign)[0] in "LNS" or unicodedata.category(sign) == "Co" for sign in name):
         raise RuleBroken("name", "name_required", N_("A client needs a name."))
     return name
 

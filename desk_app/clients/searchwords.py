@@ -39,7 +39,7 @@ def _folded_sign(sign: str) -> str:
     if is_han(sign):
         return pinyin.simplified(sign)
     category = unicodedata.category(sign)
-    if category[0] in "PZC" or sign in "§¶" or 0xFE00 <= ord(sign) <= 0xFE0F:
+    if category[0] in "PZ" or category in {"Cc", "Cf", "Cs"} or sign in "§¶" or 0xFE00 <= ord(sign) <= 0xFE0F:
         return ""
     if sign.isascii():
         return sign if sign.isalnum() else ""
