@@ -1,0 +1,144 @@
+"""What is typed and not yet saved, kept on disk so that a crash, a lock or a full disk loses nothing.
+
+One small JSON file a form, under a folder that stands for the shop file. Values are kept at once in memory and written
+by a thread of their own half a second after the last change, each to a new file that then takes the old one's place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Seconds after the last change until it is on disk.
+WAIT = 0.5
+
+
+class Drafts:
+    """The drafts of one shop file. ``keep``, ``take`` and ``drop`` never wait for the disk."""
+
+    def __init__(self, state: Path, shop: Path, *, wait: float = WAIT) -> None:
+        identity = hashlib.sha256(str(shop.resolve()).encode()).hexdigest()[:16]
+        self._folder = state / "drafts" / identity
+        self._wait = wait
+        self._guard = threading.Lock()
+        self._kept: dict[str, dict[str, str]] = {}
+        self._looked_at: set[str] = set()
+        self._pending: dict[str, dict[str, str] | None] = {}
+        self._wake = threading.Event()
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def keep(self, form: str, values: Mapping[str, str]) -> None:
+        """Keeps what is typed in a form."""
+        with self._guard:
+            self._kept[form] = dict(values)
+            self._looked_at.add(form)
+            self._pending[form] = dict(values)
+        self._start()
+
+    def take(self, form: str) -> dict[str, str]:
+        """What was typed in a form and not saved; empty when there is nothing. It stays kept until ``drop``."""
+        with self._guard:
+            if form not in self._looked_at:
+                self._looked_at.add(form)
+                found = self._read(form)
+                if found:
+                    self._kept[form] = found
+            return dict(self._kept.get(form, {}))
+
+    def drop(self, form: str) -> None:
+        """Saved or cancelled: forgets it."""
+        with self._guard:
+            self._looked_at.add(form)
+            had = self._kept.pop(form, None) is not None or form in self._pending
+            if not had:
+                return
+            self._pending[form] = None
+        self._start()
+
+    def forms(self) -> tuple[str, ...]:
+        """The forms that have a draft, on disk or in memory."""
+        with self._guard:
+            found = set(self._kept)
+            if self._folder.is_dir():
+                for path in self._folder.glob("*.json"):
+                    record = _load(path)
+                    if record and not (record.form in self._pending and self._pending[record.form] is None):
+                        found.add(record.form)
+            return tuple(sorted(found))
+
+    def close(self) -> None:
+        """Writes what is left and ends the thread."""
+        self._over.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _start(self) -> None:
+        if self._thread is None and not self._over.is_set():
+            self._thread = threading.Thread(target=self._run, name="desk-drafts", daemon=True)
+            self._thread.start()
+        self._wake.set()
+
+    def _run(self) -> None:
+        while True:
+            self._wake.wait()
+            self._wake.clear()
+            self._over.wait(self._wait)
+            self._flush()
+            if self._over.is_set() and not self._pending:
+                return
+
+    def _flush(self) -> None:
+        with self._guard:
+            due, self._pending = self._pending, {}
+        for form, values in due.items():
+            try:
+                self._write(form, values)
+            except OSError:
+                # The disk is full or gone: what is typed stays in memory, and the next change tries again.
+                continue
+
+    def _path(self, form: str) -> Path:
+        plain = re.sub(r"[^A-Za-z0-9_-]+", "-", form)[:60]
+        return self._folder / f"{plain}-{hashlib.sha256(form.encode()).hexdigest()[:8]}.json"
+
+    def _write(self, form: str, values: dict[str, str] | None) -> None:
+        path = self._path(form)
+        if values is None:
+            path.unlink(missing_ok=True)
+            return
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new = path.with_suffix(".new")
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            json.dump({"form": form, "values": values}, file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+
+    def _read(self, form: str) -> dict[str, str]:
+        record = _load(self._path(form))
+        return dict(record.values) if record else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    form: str
+    values: dict[str, str]
+
+
+def _load(path: Path) -> _Kept | None:
+    """A draft file; None where it is missing or torn."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            record = json.load(file)
+        return _Kept(str(record["form"]), {str(name): str(value) for name, value in record["values"].items()})
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return None

@@ -1,0 +1,228 @@
+"""Work off the UI thread: one writer, two readers, one line of long jobs. Answers come back on the UI thread.
+
+A read may be marked ``latest``: of several with one mark only the newest answer is delivered. What belongs to an owner
+that is gone is dropped. A ``DeskError`` goes to ``failed`` or else to the owner's banner; anything else is a defect
+and goes to the excepthook on the UI thread, which logs it, says so and keeps the desk open.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from desk_app.changes import Touched
+from desk_app.db.shop import Shop
+from desk_app.errors import DeskError
+
+T = TypeVar("T")
+Failed = Callable[[DeskError], object]
+
+READERS = 2
+
+
+class Stopped(Exception):
+    """Raised inside a job that was told to stop."""
+
+
+@dataclass(slots=True)
+class _Piece:
+    """One piece of work under way."""
+
+    owner: QObject
+    work: Callable[[], Any]
+    done: Callable[[Any], object] | None
+    failed: Failed | None
+    latest: tuple[str, int] | None = None
+    writes: bool = False
+    answer: Any = None
+    error: BaseException | None = None
+
+
+@dataclass(slots=True)
+class Job:
+    """A long job under way. ``stop`` asks it to end; it answers through ``failed`` or ``done`` as it sees fit."""
+
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def stop(self) -> None:
+        """Asks the job to stop."""
+        self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
+
+class Tasks(QObject):
+    """The threads of one open shop file.
+
+    ``touched`` goes out after each write with what changed; ``refused`` when a DeskError had no ``failed`` of its own.
+    """
+
+    touched = Signal(object)  # Touched
+    refused = Signal(object, object)  # owner, DeskError
+    _arrived = Signal(object)
+    _progressed = Signal(object, object)
+
+    def __init__(self, shop: Shop | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shop = shop
+        self._writes: SimpleQueue[_Piece | None] = SimpleQueue()
+        self._reads: SimpleQueue[_Piece | None] = SimpleQueue()
+        self._jobs: SimpleQueue[_Piece | None] = SimpleQueue()
+        self._threads: list[tuple[threading.Thread, SimpleQueue[_Piece | None]]] = []
+        self._started: set[int] = set()
+        self._newest: dict[str, int] = {}
+        self._under_way = 0
+        self._running: set[int] = set()
+        self._open_jobs: list[Job] = []
+        self._closed = False
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def command(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        done: Callable[[T], object] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """A use case, on the writer thread. ``done`` gets its result; then ``touched`` goes out."""
+        self._put(self._writes, 1, "writer", _Piece(owner, work, done, failed, writes=True))
+
+    def read(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Failed | None = None,
+        *,
+        latest: str | None = None,
+    ) -> None:
+        """A reading, on a reader thread. With ``latest``, an older answer of the same mark is never delivered."""
+        mark = None
+        if latest is not None:
+            self._newest[latest] = number = self._newest.get(latest, 0) + 1
+            mark = (latest, number)
+        self._put(self._reads, READERS, "reader", _Piece(owner, work, done, failed, latest=mark))
+
+    def job(
+        self,
+        owner: QObject,
+        work: Callable[[Callable[..., None], Callable[[], bool]], T],
+        progress: Callable[..., object] | None = None,
+        done: Callable[[T], object] | None = None,
+        failed: Failed | None = None,
+    ) -> Job:
+        """A long job, on a thread of its own, one after the other.
+
+        ``work(progress, stopped)``: it calls ``progress(...)`` with what the UI's ``progress`` takes, and looks at
+        ``stopped()`` now and then. Returns the handle that stops it.
+        """
+        handle = Job()
+
+        def tell(*values: object) -> None:
+            if progress is not None:
+                self._progressed.emit((owner, progress), values)
+
+        self._open_jobs = [each for each in self._open_jobs if not each.stopping]
+        self._open_jobs.append(handle)
+        self._put(
+            self._jobs, 1, "job", _Piece(owner, lambda: work(tell, lambda: handle.stopping), done, failed, writes=True)
+        )
+        return handle
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything was asked and not yet answered."""
+        return self._under_way > 0
+
+    def close(self) -> None:
+        """Lets what was asked finish, stops jobs, ends the threads. Answers not yet delivered are dropped."""
+        if self._closed:
+            return
+        self._closed = True
+        for handle in self._open_jobs:
+            handle.stop()
+        for _thread, queue in self._threads:
+            queue.put(None)
+        for thread, _queue in self._threads:
+            thread.join()
+        self._threads.clear()
+        self._under_way = 0
+
+    # ── threads ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _put(self, queue: SimpleQueue[_Piece | None], count: int, name: str, piece: _Piece) -> None:
+        if self._closed:
+            return
+        if id(queue) not in self._started:  # threads start with their first work: a window opens sooner without them
+            self._started.add(id(queue))
+            for number in range(count):
+                thread = threading.Thread(target=self._run, args=(queue,), name=f"desk-{name}-{number}", daemon=True)
+                self._threads.append((thread, queue))
+                thread.start()
+        self._under_way += 1
+        queue.put(piece)
+
+    def _run(self, queue: SimpleQueue[_Piece | None]) -> None:
+        while (piece := queue.get()) is not None:
+            mark = piece.latest
+            if mark is not None and self._newest.get(mark[0]) != mark[1]:
+                self._arrived.emit(piece)  # overtaken before it began: not worth reading
+                continue
+            try:
+                piece.answer = piece.work()
+            except BaseException as error:  # noqa: BLE001 - carried to the UI thread and raised there
+                piece.error = error
+            self._arrived.emit(piece)
+        if self._shop is not None:
+            self._shop.database.close()  # this thread's connection
+
+    # ── answers, on the UI thread ─────────────────────────────────────────────────────────────────────────────
+
+    def _deliver(self, piece: _Piece) -> None:
+        if self._closed:
+            return
+        self._under_way -= 1
+        if piece.writes and piece.error is None:
+            changed = piece.answer if isinstance(piece.answer, Touched) else getattr(piece.answer, "touched", None)
+        else:
+            changed = None
+        try:
+            self._answer(piece)
+        finally:
+            if isinstance(changed, Touched) and changed.kinds:
+                self.touched.emit(changed)
+
+    def _answer(self, piece: _Piece) -> None:
+        mark = piece.latest
+        overtaken = mark is not None and self._newest.get(mark[0]) != mark[1]
+        if overtaken or not shiboken6.isValid(piece.owner):
+            return
+        error = piece.error
+        if error is None:
+            if piece.done is not None:
+                piece.done(piece.answer)
+        elif isinstance(error, DeskError):
+            if piece.failed is not None:
+                piece.failed(error)
+            else:
+                self.refused.emit(piece.owner, error)
+        elif not isinstance(error, Stopped):
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    def _tell(self, whom: tuple[QObject, Callable[..., object]], values: tuple[object, ...]) -> None:
+        owner, progress = whom
+        if not self._closed and shiboken6.isValid(owner):
+            progress(*values)

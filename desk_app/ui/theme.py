@@ -1,0 +1,222 @@
+"""The look: every colour, size and font of the window, read from one token file.
+
+Widgets ask ``look()`` while they paint, so that a change of theme is one repaint and no restyling. The palette carries
+the same colours for what Qt draws by itself; there is no style sheet (polishing one costs more than painting).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from desk_app.places import resource
+
+FAMILY = "Noto Sans SC"
+THEMES = ("system", "light", "dark", "contrast")
+
+
+class Tone(StrEnum):
+    """What a badge says without words. Status is never colour alone: a badge always has a text."""
+
+    ACCENT = "accent"
+    WARN = "warn"
+    BAD = "bad"
+    OK = "ok"
+    INFO = "info"
+    GOLD = "gold"
+    MUTED = "muted"
+
+
+@cache
+def tokens() -> dict[str, Any]:
+    """The token file as it stands."""
+    with resource("theme", "tokens.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Sizes in logical pixels."""
+
+    unit: int = 4
+    padding: int = 16
+    gap: int = 16
+    margin: int = 20
+    control: int = 36
+    rail: int = 84
+    top: int = 56
+    card_radius: int = 12
+    control_radius: int = 8
+    badge_radius: int = 10
+
+
+def _space() -> Space:
+    kept = tokens()["space"]
+    return Space(
+        unit=kept["unit"],
+        padding=kept["card_padding"],
+        gap=kept["gap"],
+        margin=kept["page_margin"],
+        control=kept["control_height"],
+        rail=kept["rail_width"],
+        top=kept["top_height"],
+        card_radius=kept["radius"]["card"],
+        control_radius=kept["radius"]["control"],
+        badge_radius=kept["radius"]["badge"],
+    )
+
+
+def _font(pixels: int, *, bold: bool = False) -> QFont:
+    font = QFont(FAMILY)
+    font.setPixelSize(pixels)
+    if bold:
+        font.setWeight(QFont.Weight.Bold)
+    return font
+
+
+class Look:
+    """One theme in force: colours by token name, and the fonts."""
+
+    def __init__(self, name: str) -> None:
+        kinds = tokens()["type"]
+        self.name = name
+        self.dark = name == "dark"
+        self.space = _space()
+        self._colours = {token: QColor(value) for token, value in tokens()[name].items()}
+        self.body = _font(kinds["body"][0])
+        self.body_bold = _font(kinds["body"][0], bold=True)
+        self.caption = _font(kinds["caption"][0])
+        self.caption_bold = _font(kinds["caption"][0], bold=True)
+        self.heading = _font(kinds["heading"][0], bold=True)
+        self.title = _font(kinds["title"][0], bold=True)
+        self.figure = _font(kinds["figure"][0], bold=True)
+        self.speech = _font(kinds["speech"][0])
+        self.key = _font(kinds["caption"][0] - 1)
+        self._fonts = {
+            "body": self.body,
+            "body_bold": self.body_bold,
+            "caption": self.caption,
+            "caption_bold": self.caption_bold,
+            "heading": self.heading,
+            "title": self.title,
+            "figure": self.figure,
+            "speech": self.speech,
+            "key": self.key,
+        }
+
+    def colour(self, token: str) -> QColor:
+        """A colour by its name in the token file."""
+        return self._colours[token]
+
+    def tone(self, tone: Tone | str) -> tuple[QColor, QColor]:
+        """Text and ground of a tone."""
+        if tone == Tone.MUTED:
+            return self._colours["text_2"], self._colours["surface_2"]
+        return self._colours[str(tone)], self._colours[f"{tone}_soft"]
+
+    def font(self, style: str) -> QFont:
+        """A font by its style: body, body_bold, caption, caption_bold, heading, title, figure, speech, key."""
+        return self._fonts[style]
+
+
+class _Current:
+    look: Look | None = None
+    wish = "light"
+
+
+def look() -> Look:
+    """The look in force."""
+    if _Current.look is None:
+        _Current.look = Look("light")
+    return _Current.look
+
+
+def load_fonts() -> None:
+    """Makes Noto Sans SC known to Qt. A missing file leaves the system's font in its place."""
+    for weight in ("Regular", "Bold"):
+        path = resource("fonts", f"NotoSansSC-{weight}.ttf")
+        if path.exists():
+            QFontDatabase.addApplicationFont(str(path))
+
+
+def resolve(wish: str) -> str:
+    """The theme that a wish of the settings means now: "system" follows the machine."""
+    if wish in ("light", "dark", "contrast"):
+        return wish
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return "dark" if scheme == Qt.ColorScheme.Dark else "light"
+
+
+def use_theme(application: QApplication, wish: str) -> None:
+    """Puts a theme in force, live. ``wish`` is one of ``THEMES``."""
+    _Current.wish = wish
+    name = resolve(wish)
+    if _Current.look is None or _Current.look.name != name:
+        _Current.look = Look(name)
+    application.setPalette(palette(_Current.look))
+    application.setFont(_Current.look.body)
+
+
+def dress(application: QApplication, wish: str) -> None:
+    """Style, fonts and theme of a fresh application."""
+    application.setStyle(QStyleFactory.create("Fusion"))
+    load_fonts()
+    use_theme(application, wish)
+    application.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow(application))
+
+
+def _follow(application: QApplication) -> None:
+    if _Current.wish == "system":
+        use_theme(application, "system")
+
+
+#: Palette roles as text colours: a label picks a role and follows the theme by itself.
+ROLE_OF = {
+    "text": QPalette.ColorRole.WindowText,
+    "text_2": QPalette.ColorRole.LinkVisited,
+    "text_3": QPalette.ColorRole.PlaceholderText,
+    "accent": QPalette.ColorRole.Link,
+    "bad": QPalette.ColorRole.BrightText,
+    "on_accent": QPalette.ColorRole.HighlightedText,
+}
+
+
+def palette(theme: Look) -> QPalette:
+    """The tokens as Qt's palette."""
+    role = QPalette.ColorRole
+    made = QPalette()
+    pairs = {
+        role.Window: "background",
+        role.WindowText: "text",
+        role.Base: "surface",
+        role.AlternateBase: "surface_2",
+        role.Text: "text",
+        role.Button: "surface",
+        role.ButtonText: "text",
+        role.BrightText: "bad",
+        role.PlaceholderText: "text_3",
+        role.Highlight: "accent",
+        role.HighlightedText: "on_accent",
+        role.Link: "accent",
+        role.LinkVisited: "text_2",
+        role.ToolTipBase: "surface",
+        role.ToolTipText: "text",
+        role.Light: "surface_2",
+        role.Midlight: "surface_2",
+        role.Mid: "line",
+        role.Dark: "line",
+        role.Shadow: "line",
+        role.Accent: "accent",
+    }
+    for each, token in pairs.items():
+        made.setColor(each, theme.colour(token))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, each, theme.colour("text_3"))
+    return made

@@ -1,0 +1,122 @@
+"""One line that says what was refused, and a note that comes and goes with an undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from desk_app.ui.theme import Tone, look
+from desk_app.ui.widgets import paint
+from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.labels import Text
+from desk_app.words import _
+
+#: How long a note stays, in milliseconds: long enough to read a sentence and reach for Ctrl+Z.
+NOTE_STAYS = 8000
+
+
+class Banner(QWidget):
+    """A strip above the page. Hidden until it has something to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._tone: Tone | str = Tone.BAD
+        self._text = Text("", "body_bold", wrap=True)
+        self._close = KeyButton(_("Close"), kind=ButtonKind.QUIET, name="banner.close", small=True)
+        self._close.clicked.connect(self.clear)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 4, 6, 4)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._close)
+        self.hide()
+
+    def say(self, said: str, tone: Tone | str = Tone.BAD) -> None:
+        """Shows a sentence; an empty one hides the strip."""
+        self._tone = tone
+        self._text.setText(said)
+        self.setAccessibleName(said)
+        self.setVisible(bool(said))
+        self.update()
+
+    def clear(self) -> None:
+        """Hides the strip."""
+        self.say("")
+
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        now = look()
+        front, ground = now.tone(self._tone)
+        paint.box(QPainter(self), self.rect(), ground=ground, line=front, radius=now.space.control_radius)
+
+
+class Toast(QWidget):
+    """A note at the foot of the window: what was done, with one key to undo it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self._undo: Callable[[], object] | None = None
+        self._text = Text("", "body")
+        self._button = KeyButton(_("Undo"), "Ctrl Z", name="toast.undo", small=True)
+        self._button.clicked.connect(self.undo)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 10, 8)
+        layout.setSpacing(16)
+        layout.addWidget(self._text)
+        layout.addWidget(self._button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, said: str, undo: Callable[[], object] | None = None) -> None:
+        """Shows a note; ``undo`` stays reachable by Ctrl+Z after the note has gone, until the next one."""
+        self._undo = undo
+        self._text.setText(said)
+        self.setAccessibleName(said)
+        self._button.setVisible(undo is not None)
+        self.adjustSize()
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start(NOTE_STAYS)
+
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def can_undo(self) -> bool:
+        """Whether the last thing done can be undone."""
+        return self._undo is not None
+
+    def undo(self) -> None:
+        """Undoes the last thing done, once."""
+        undo, self._undo = self._undo, None
+        self.hide()
+        if undo is not None:
+            undo()
+
+    def place(self) -> None:
+        """Keeps it in the middle of the foot of its parent."""
+        parent = self.parentWidget()
+        if parent is not None:
+            self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 28)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        now = look()
+        paint.box(
+            QPainter(self),
+            self.rect(),
+            ground=now.colour("surface"),
+            line=now.colour("accent"),
+            radius=10,
+            thickness=1.5,
+        )

@@ -1,0 +1,131 @@
+"""Drawing shared by widgets and list rows: boxes, badges, key caps, avatars, text that shortens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from desk_app.ui.theme import Tone, look
+
+BADGE_HEIGHT = 20
+KEY_HEIGHT = 20
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+_METRICS: dict[str, QFontMetrics] = {}
+
+
+def metrics(font: QFont) -> QFontMetrics:
+    """Font metrics, made once a font."""
+    key = font.key()
+    found = _METRICS.get(key)
+    if found is None:
+        found = _METRICS[key] = QFontMetrics(font)
+    return found
+
+
+def width_of(text: str, font: QFont) -> int:
+    """How wide a text is drawn, in logical pixels."""
+    return metrics(font).horizontalAdvance(text)
+
+
+def box(
+    painter: QPainter,
+    rect: QRectF | QRect,
+    *,
+    ground: QColor | None,
+    line: QColor | None,
+    radius: float,
+    thickness: float = 1.0,
+) -> None:
+    """A rounded box with a crisp line inside its bounds."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inset = thickness / 2 if line is not None else 0.0
+    painter.setPen(QPen(line, thickness) if line is not None else Qt.PenStyle.NoPen)
+    painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def ring(painter: QPainter, rect: QRectF | QRect, radius: float) -> None:
+    """The focus ring: an accent line and a soft band inside it."""
+    now = look()
+    soft = QColor(now.colour("accent"))
+    soft.setAlpha(56)
+    box(painter, QRectF(rect).adjusted(1, 1, -1, -1), ground=None, line=soft, radius=radius - 1, thickness=3)
+    box(painter, rect, ground=None, line=now.colour("accent"), radius=radius, thickness=1.5)
+
+
+def text(
+    painter: QPainter,
+    rect: QRect,
+    said: str,
+    font: QFont,
+    colour: QColor,
+    align: Qt.AlignmentFlag = LEFT,
+) -> None:
+    """One line of text, shortened with an ellipsis where it does not fit."""
+    measure = metrics(font)
+    if measure.horizontalAdvance(said) > rect.width():
+        said = measure.elidedText(said, Qt.TextElideMode.ElideRight, rect.width())
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), said)
+
+
+def badge_width(said: str) -> int:
+    """How wide a badge is."""
+    return max(width_of(said, look().caption_bold) + 16, BADGE_HEIGHT) if said else 0
+
+
+def badge(painter: QPainter, rect: QRect, said: str, tone: Tone | str) -> None:
+    """A badge filling ``rect``, its text in the middle."""
+    now = look()
+    front, ground = now.tone(tone)
+    radius = min(now.space.badge_radius, rect.height() / 2)
+    box(painter, rect, ground=ground, line=front if now.name == "contrast" else None, radius=radius)
+    text(painter, rect.adjusted(6, 0, -6, 0), said, now.caption_bold, front, CENTRE)
+
+
+def badge_ending_at(painter: QPainter, right: int, middle: int, said: str, tone: Tone | str) -> int:
+    """A badge that ends at ``right``, centred on ``middle``; returns its width."""
+    wide = badge_width(said)
+    badge(painter, QRect(right - wide, middle - BADGE_HEIGHT // 2, wide, BADGE_HEIGHT), said, tone)
+    return wide
+
+
+def key_width(said: str) -> int:
+    """How wide a key cap is."""
+    return max(width_of(said, look().key) + 12, 18) if said else 0
+
+
+def key_cap(painter: QPainter, rect: QRect, said: str, *, front: QColor, ground: QColor | None, line: QColor) -> None:
+    """A key cap: a small box whose lower edge is thicker."""
+    box(painter, rect, ground=ground, line=line, radius=4)
+    painter.setPen(QPen(line, 1))
+    low = rect.bottom() - 0.5
+    painter.drawLine(QPointF(rect.left() + 3, low), QPointF(rect.right() - 2, low))
+    text(painter, rect.adjusted(2, 0, -2, -1), said, look().key, front, CENTRE)
+
+
+def initial(name: str) -> str:
+    """The letter of an avatar: the first character of a name that is one."""
+    return next((letter.upper() for letter in name if letter.isalnum()), "·")
+
+
+def avatar(painter: QPainter, rect: QRect, name: str) -> None:
+    """A circle with the first character of a name."""
+    now = look()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(now.colour("accent_soft"))
+    painter.drawEllipse(rect)
+    font = QFont(now.caption_bold)
+    font.setPixelSize(max(12, round(rect.height() * 0.4)))
+    text(painter, rect, initial(name), font, now.colour("accent"), CENTRE)
+
+
+def divider(painter: QPainter, left: int, right: int, y: int) -> None:
+    """A 1-px line."""
+    painter.fillRect(QRect(left, y, right - left, 1), look().colour("line"))
