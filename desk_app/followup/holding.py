@@ -1,0 +1,235 @@
+"""What holds a call back, by rule and until when. Pure; precedence from the top as ``Hold`` lists it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from desk_app.clock import local_time
+from desk_app.followup.candidate import Candidate, Who
+from desk_app.followup.outcome import FINAL, Outcome
+from desk_app.followup.queue import Family, Hold
+from desk_app.followup.rulebook import Rulebook
+
+Until = date | datetime | None
+
+_FINAL = frozenset(outcome.value for outcome in FINAL)
+
+
+class Logged(NamedTuple):
+    """A logged call as it bears on the queue, in the types of the file."""
+
+    at: str
+    on: str
+    outcome: str
+    reasons: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The day asked about and, if hours matter, the shop's wall clock; the shop's call hours in minutes."""
+
+    on: date
+    now: datetime | None
+    zone: str
+    call_from: int
+    call_to: int
+
+    def at_minute(self, minute: int, days: int = 0) -> datetime | date:
+        """An instant of the day asked about, or of a later one."""
+        day = self.on + timedelta(days=days)
+        if self.now is None:
+            return day
+        return datetime.combine(day, time(), self.now.tzinfo) + timedelta(minutes=minute)
+
+
+class Standing(NamedTuple):
+    """What else is known about one client: her logged calls oldest first, an agreed later call-back, and so on."""
+
+    calls: Sequence[Logged] = ()
+    later: datetime | None = None  # the agreed time of a call-back, on the shop's wall clock
+    complaint_until: date | None = None  # the first day on which selling is right again
+    complaint_open: bool = False
+    wrong_number: bool = False
+
+
+class Held(NamedTuple):
+    """A reason held back."""
+
+    candidate: Candidate
+    rule: Hold
+    until: Until
+
+
+def settled(calls: Sequence[Logged]) -> set[str]:
+    """The keys of reasons that a call has closed."""
+    return {key for call in calls if call.outcome in _FINAL for key in json.loads(call.reasons)}
+
+
+def contact_days(calls: Sequence[Logged], on: date, within: int) -> list[str]:
+    """The days of contacts and attempts, oldest first, one entry each, in the ``within`` days that end ``on``.
+
+    A skip is no contact. Busy tries of one day are one attempt; while they are all there is today, it is still going on.
+    """
+    first, today = (on - timedelta(days=within - 1)).isoformat(), on.isoformat()
+    days: list[str] = []
+    busy: set[str] = set()
+    others: set[str] = set()
+    for call in calls:
+        if call.on < first or call.on > today or call.outcome == Outcome.SKIPPED:
+            continue
+        if call.outcome == Outcome.BUSY:
+            if call.on in busy:
+                continue
+            busy.add(call.on)
+        else:
+            others.add(call.on)
+        days.append(call.on)
+    if today in busy and today not in others:
+        days.remove(today)
+    return days
+
+
+def hold_client(who: Who, standing: Standing, moment: Moment, book: Rulebook) -> tuple[Hold, Until] | None:
+    """The first rule that holds every reason of a client, before anything is asked about the reasons."""
+    if who.do_not_call:
+        return Hold.DO_NOT_CALL, None
+    by_hours = _outside_hours(who, moment)
+    if by_hours is not None:
+        return by_hours
+    if who.may_call == 0 and who.may_call is not None:
+        return Hold.CONSENT, None
+    return None
+
+
+def _outside_hours(who: Who, moment: Moment) -> tuple[Hold, Until] | None:
+    if moment.now is None:
+        return None
+    minute = moment.now.hour * 60 + moment.now.minute
+    shop = (moment.call_from, moment.call_to)
+    own = (who.call_from or 0, 1440 if who.call_to is None else who.call_to)
+    for rule, (first, last) in ((Hold.SHOP_HOURS, shop), (Hold.CLIENT_HOURS, own)):
+        if minute < first:
+            return rule, moment.at_minute(first)
+        if minute >= last:
+            return rule, moment.at_minute(first, days=1)
+    return None
+
+
+def hold_by_caps(calls: Sequence[Logged], on: date, book: Rulebook) -> tuple[Hold, date] | None:
+    """The cap that is full, and the first day on which it is not."""
+    for rule, most, within in (
+        (Hold.CAP_DAY, book.cap_day, 1),
+        (Hold.CAP_WEEK, book.cap_week, book.week_days),
+        (Hold.CAP_MONTH, book.cap_month, book.month_days),
+    ):
+        days = contact_days(calls, on, within)
+        if len(days) >= most:
+            return rule, date.fromisoformat(days[len(days) - most]) + timedelta(days=within)
+    return None
+
+
+def hold_retry(calls: Sequence[Logged], moment: Moment, book: Rulebook) -> Until:
+    """Until when a client who was not reached is left alone; None where she may be tried.
+
+    No answer: not before the next day, and then not in the hour that failed. Busy: some minutes, the same day.
+    """
+    last = next((call for call in reversed(calls) if call.outcome != Outcome.SKIPPED), None)
+    if last is None or last.outcome not in {Outcome.NO_ANSWER, Outcome.BUSY}:
+        return None
+    at = local_time(datetime.fromisoformat(last.at), moment.zone)
+    if last.outcome == Outcome.NO_ANSWER:
+        if at.date() >= moment.on:
+            return moment.on + timedelta(days=1)
+        if moment.now is not None and at.hour == moment.now.hour:
+            return moment.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        return None
+    again = at + timedelta(minutes=book.busy_minutes)
+    return again if moment.now is not None and moment.now < again else None
+
+
+def failed_hours(calls: Sequence[Logged], zone: str) -> tuple[int, ...]:
+    """The hours, on the shop's clock, in which she did not answer since she was last reached."""
+    hours: set[int] = set()
+    for call in calls:
+        if call.outcome == Outcome.NO_ANSWER:
+            hours.add(local_time(datetime.fromisoformat(call.at), zone).hour)
+        elif call.outcome in _FINAL or call.outcome == Outcome.CALL_BACK:
+            hours.clear()
+    return tuple(sorted(hours))
+
+
+def hold_reason(
+    candidate: Candidate, standing: Standing, moment: Moment, book: Rulebook
+) -> tuple[Hold, Until] | None:
+    """What holds one reason after the rules for the whole client have let her pass."""
+    selling = candidate.family in book.selling
+    if selling and (standing.complaint_open or standing.complaint_until):
+        return Hold.COOL_DOWN, None if standing.complaint_open else standing.complaint_until
+    no_answer = busy = 0
+    skipped: str | None = None
+    for call in standing.calls:
+        if candidate.key not in call.reasons or candidate.key not in json.loads(call.reasons):
+            continue
+        no_answer += call.outcome == Outcome.NO_ANSWER
+        busy += call.outcome == Outcome.BUSY
+        if call.outcome == Outcome.SKIPPED:
+            skipped = call.until
+    if no_answer >= book.most_no_answer or busy >= book.most_busy:
+        return Hold.ATTEMPTS, None
+    if skipped is not None and skipped > moment.on.isoformat():
+        return Hold.SKIPPED, date.fromisoformat(skipped)
+    return None
+
+
+def sift(
+    candidates: Sequence[Candidate], who: Who, standing: Standing, moment: Moment, book: Rulebook
+) -> tuple[list[Candidate], list[Held]]:
+    """The reasons of one client that may be called about, and those held back, each by the first rule that holds it."""
+    done = settled(standing.calls)
+    left = [candidate for candidate in candidates if candidate.key not in done]
+    whole = hold_client(who, standing, moment, book)
+    if whole is not None:
+        return [], [Held(candidate, *whole) for candidate in left]
+    kept: list[Candidate] = []
+    held: list[Held] = []
+    caps = hold_by_caps(standing.calls, moment.on, book)
+    agreed = standing.later
+    retry = hold_retry(standing.calls, moment, book)
+    for candidate in left:
+        rule = _first_hold(candidate, standing, moment, book, caps, agreed, retry)
+        if rule is None:
+            kept.append(candidate)
+        else:
+            held.append(Held(candidate, *rule))
+    return kept, held
+
+
+def _first_hold(
+    candidate: Candidate,
+    standing: Standing,
+    moment: Moment,
+    book: Rulebook,
+    caps: tuple[Hold, date] | None,
+    agreed: datetime | None,
+    retry: Until,
+) -> tuple[Hold, Until] | None:
+    exempt = candidate.family in book.exempt
+    if caps is not None and not exempt:
+        return caps
+    by_reason = hold_reason(candidate, standing, moment, book)
+    if by_reason is not None and by_reason[0] is Hold.COOL_DOWN:
+        return by_reason
+    if agreed is not None and (candidate.family is not Family.CALL_BACK or moment.now is not None):
+        return Hold.CALL_BACK, agreed
+    if retry is not None:
+        return Hold.RETRY, retry
+    if by_reason is not None and by_reason[0] is Hold.ATTEMPTS:
+        return by_reason
+    if standing.wrong_number:
+        return Hold.WRONG_NUMBER, None
+    return by_reason

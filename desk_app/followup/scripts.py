@@ -1,0 +1,188 @@
+"""The words of a call: parts with variants, the choice among them, and how alike two texts are.
+
+Pure: the file's facts, what was said before and the date come in as values. The choice never draws lots, so the same
+file and day give the same words.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from string import Formatter
+from zlib import crc32
+
+from desk_app.followup.queue import Family, Script
+from desk_app.followup.rulebook import Rulebook
+from desk_app.money import Money
+from desk_app.places import resource
+from desk_app.words import LANGUAGES, Words
+
+PARTS = ("opening", "reason", "offer", "close")
+
+#: Which kind of offer goes with which reason.
+OFFERS: dict[Family, str] = {
+    Family.CALL_BACK: "care",
+    Family.COMPLAINT: "care",
+    Family.PROMISE: "care",
+    Family.MATURITY: "pawn",
+    Family.AFTERCARE: "care",
+    Family.REBOOKING: "book",
+    Family.BIRTHDAY: "care",
+    Family.KEEP_IN_TOUCH: "care",
+}
+
+#: The group of reason variants for a ticket in its days of grace; every other group is named after its family.
+GRACE = "grace"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The variants of one earlier call to this client, by part."""
+
+    on: date
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """Every line of one language: id to text, by part and group."""
+
+    groups: Mapping[str, Mapping[str, str]]  # "opening", "reason.aftercare", "offer.book", "close" → id → text
+    texts: Mapping[str, str]  # id → text
+
+
+@cache
+def variants(language: str) -> Variants:
+    """The lines of ``language`` as they ship; an unknown language speaks English."""
+    name = language if language in LANGUAGES else "en"
+    data = tomllib.loads(resource("scripts", f"{name}.toml").read_text(encoding="utf-8"))
+    groups: dict[str, Mapping[str, str]] = {"opening": data["opening"], "close": data["close"]}
+    for part in ("reason", "offer"):
+        groups.update({f"{part}.{group}": lines for group, lines in data[part].items()})
+    return Variants(groups, {key: text for lines in groups.values() for key, text in lines.items()})
+
+
+@cache
+def holes_of(variant: str) -> frozenset[str]:
+    """The names of the holes of a line; the same in every language (a test keeps it so)."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(variants("en").texts[variant]) if name)
+
+
+def group_for(family: Family, *, in_grace: bool = False) -> str:
+    """The group of reason lines of a family."""
+    return f"reason.{GRACE if in_grace else family.value}"
+
+
+def choose(
+    client_id: int,
+    on: date,
+    family: Family,
+    holes: Mapping[str, object],
+    said: Sequence[Spoken],
+    book: Rulebook,
+    *,
+    in_grace: bool = False,
+) -> Script | None:
+    """The least used wording for this client, or None where everything that fits is worn.
+
+    ``said`` is newest first. The opening and the offer of the last call are never taken again, nor its reason line;
+    a line said ``worn_times`` within ``worn_within_days`` is worn. Ties are broken by a checksum of client and date.
+    """
+    full = {name for name, value in holes.items() if value not in {None, ""}}
+    recent = [spoken for spoken in said if on - spoken.on < timedelta(days=book.worn_within_days)]
+    last = said[0].parts if said else {}
+    groups = {
+        "opening": "opening",
+        "reason": group_for(family, in_grace=in_grace),
+        "offer": f"offer.{OFFERS[family]}",
+        "close": "close",
+    }
+    chosen: dict[str, str] = {}
+    for part in PARTS:
+        used = Counter(spoken.parts.get(part, "") for spoken in recent)
+        able = [
+            variant
+            for variant in variants("en").groups[groups[part]]
+            if holes_of(variant) <= full
+            and variant != last.get(part)
+            and (part == "close" or used[variant] < book.worn_times)
+        ]
+        if not able:
+            return None
+        chosen[part] = min(able, key=lambda variant: (used[variant], crc32(f"{client_id}:{on}:{variant}".encode())))
+    return Script(family=family, holes=holes, **chosen)
+
+
+def fill(script: Script, words: Words) -> tuple[str, str, str, str]:
+    """Opening, reason, offer and close in the language of ``words``, every hole filled."""
+    lines = variants(words.language).texts
+    values = {name: _spoken(name, value, words, script.holes) for name, value in script.holes.items()}
+    opening, reason, offer, close = (
+        lines[variant].format_map(values) for variant in (script.opening, script.reason, script.offer, script.close)
+    )
+    return opening, reason, offer, close
+
+
+def full_text(script: Script, words: Words) -> str:
+    """The whole text in one paragraph."""
+    return ("" if words.language == "zh_CN" else " ").join(fill(script, words))
+
+
+def _spoken(name: str, value: object, words: Words, holes: Mapping[str, object]) -> object:
+    if name == "name":
+        return address(str(value), str(holes.get("gender", "")), words.language)
+    if isinstance(value, Money):
+        return words.money(value)
+    if isinstance(value, date):
+        # Nobody says the year of a day this close.
+        return f"{value.month}月{value.day}日" if words.language == "zh_CN" else words.day(value).rsplit(" ", 1)[0]
+    return value
+
+
+#: Family names of two characters; the rest have one.
+DOUBLE_SURNAMES = frozenset(
+    "欧阳 司马 上官 诸葛 司徒 东方 独孤 南宫 夏侯 慕容 皇甫 尉迟 长孙 宇文 令狐 公孙 轩辕 端木 百里 呼延 "
+    "歐陽 司馬 諸葛 東方 獨孤 南宮 長孫 公孫 軒轅 尉遲".split()
+)
+
+
+def address(name: str, gender: str, language: str) -> str:
+    """How a client is spoken to: 王女士, or the whole name where the gender or the kind of name does not say.
+
+    English takes the first of several words, and a Chinese name whole.
+    """
+    if _is_chinese(name):
+        title = {"f": "女士", "m": "先生"}.get(gender, "")
+        if language != "zh_CN" or not title or len(name) > 4:
+            return name
+        return (name[:2] if name[:2] in DOUBLE_SURNAMES else name[:1]) + title
+    first = name.split()[0] if name.split() else name
+    return first if first.isalpha() and len(first) > 1 else name
+
+
+def _is_chinese(name: str) -> bool:
+    return len(name) >= 2 and all("\u3400" <= sign <= "\u9fff" or "\U00020000" <= sign <= "\U0003ffff" for sign in name)
+
+
+def likeness(text: str, other: str) -> int:
+    """How alike two texts are, 0–100: Dice's coefficient over pairs of neighbouring signs, counted as often as they
+    stand there (Dice 1945). Spaces and case do not count.
+    """
+    pairs, others = _pairs(text), _pairs(other)
+    together = sum(pairs.values()) + sum(others.values())
+    return 0 if together == 0 else 200 * sum((pairs & others).values()) // together
+
+
+def _pairs(text: str) -> Counter[str]:
+    bare = "".join(text.casefold().split())
+    return Counter(bare[index : index + 2] for index in range(len(bare) - 1))
+
+
+def free_again(said: Iterable[Spoken], book: Rulebook) -> date | None:
+    """The day on which the oldest of the remembered calls is forgotten and its lines are fresh again."""
+    days = sorted(spoken.on for spoken in said)
+    return days[0] + timedelta(days=book.worn_within_days) if days else None
