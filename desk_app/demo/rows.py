@@ -49,7 +49,8 @@ class PeopleRows:
             (
                 person.id, person.code, person.name, person.gender, int(lunar), year, month, day, 0, kind,
                 person.document, person.address, person.source, person.notes, person.allergies, person.alerts,
-                person.advisor_id, None if person.may_call is None else int(person.may_call), int(person.do_not_call), *from_to, at, at,
+                person.advisor_id,
+                None if person.may_call is None else int(person.may_call), int(person.do_not_call), *from_to, at, at,
             )
         )  # fmt: skip
         self.phones.extend((person.id, number, "", place) for place, number in enumerate(person.phones))
