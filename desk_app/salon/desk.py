@@ -1,0 +1,286 @@
+"""What is done in the salon: recording and correcting visits, reading them, keeping catalogue and appointments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from desk_app.changes import Kind, Touched
+from desk_app.clients.client import ClientId
+from desk_app.db.shop import Shop
+from desk_app.errors import NotFound, RuleBroken
+from desk_app.salon import store
+from desk_app.salon.booking import Booking, BookingDraft, BookingId, BookingStatus, check_booking, check_step
+from desk_app.salon.catalogue import (
+    CatalogueHit,
+    Product,
+    ProductDraft,
+    ProductId,
+    Service,
+    ServiceDraft,
+    ServiceId,
+    check_product,
+    check_service,
+)
+from desk_app.salon.recording import checked_draft, keep_up, pieces_of, settle, told, was, write_visit
+from desk_app.salon.rhythm import ENOUGH_VISITS, ClientRhythm
+from desk_app.salon.visit import AftercareDue, RecordedVisit, Visit, VisitDraft, VisitId
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.work import work
+from desk_app.till.store import client_exists
+from desk_app.till.typed import clean_line, clean_name, clean_note
+from desk_app.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class SavedBooking:
+    """What came of making or moving an appointment."""
+
+    booking_id: BookingId
+    touched: Touched
+
+
+@dataclass(frozen=True, slots=True)
+class SavedService:
+    """What came of saving a service."""
+
+    service_id: ServiceId
+    touched: Touched
+
+
+@dataclass(frozen=True, slots=True)
+class SavedProduct:
+    """What came of saving a product."""
+
+    product_id: ProductId
+    touched: Touched
+
+
+def record_visit(shop: Shop, acting: Acting, draft: VisitDraft) -> RecordedVisit:
+    """Records a visit and, with a tender, takes its payment. Raises RuleBroken, NotFound, NotAllowed."""
+    acting.must(Action.RECORD_VISIT)
+    if draft.tender is not None:
+        acting.must(Action.TAKE_PAYMENT)
+    with work(shop, acting) as unit:
+        checked = checked_draft(unit, draft)
+        visit_id, total = write_visit(unit, checked)
+        payment, receipt, owed = settle(unit, checked, visit_id, total)
+        unit.audit("visit.recorded", f"visit:{visit_id}", client=checked.client_id, detail=told(checked, receipt))
+        keep_up(unit, checked, [checked.client_id])
+    return RecordedVisit(visit_id, receipt, total, checked.next_due, owed, payment, unit.touched)
+
+
+def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDraft, reason: str) -> RecordedVisit:
+    """Puts a new line in the place of a visit. The old one stays, with the reason; so do its payments.
+
+    With a tender, what is still owed after them is taken. Money to give back is a refund of its own (till).
+    Raises RuleBroken("reason" | "visit_id" | a field of the draft), NotFound, NotAllowed.
+    """
+    acting.must(Action.CORRECT_RECORD)
+    if draft.tender is not None:
+        acting.must(Action.TAKE_PAYMENT)
+    why = clean_line("reason", reason)
+    if not why:
+        raise RuleBroken("reason", "empty", N_("Say why this is corrected."))
+    with work(shop, acting) as unit:
+        old = get_visit(shop, visit_id)
+        _must_be_newest(shop, old)
+        checked = checked_draft(unit, draft)
+        new_id, total = write_visit(unit, checked)
+        store.mark_replaced(visit_id, new_id, why)
+        store.take_from_shelf({product: -count for product, count in pieces_of(old.items).items()})
+        payment, receipt, owed = settle(unit, checked, new_id, total)
+        detail = told(checked, receipt) | {"by": new_id, "reason": why, "was": was(old)}
+        unit.audit("visit.corrected", f"visit:{visit_id}", client=checked.client_id, detail=detail)
+        keep_up(unit, checked, [checked.client_id, old.client_id])
+        if pieces_of(old.items):
+            unit.touch(Kind.CATALOGUE)
+    return RecordedVisit(new_id, receipt, total, checked.next_due, owed, payment, unit.touched)
+
+
+def _must_be_newest(shop: Shop, old: Visit) -> None:
+    if old.replaced_by is None:
+        return
+    newest = get_visit(shop, store.line_of_corrections(old.id)[-1])
+    raise RuleBroken(
+        "visit_id",
+        "already_corrected",
+        N_("This line was corrected already. The newest one is receipt {receipt}."),
+        receipt=newest.receipt,
+    )
+
+
+def get_visit(shop: Shop, visit_id: VisitId) -> Visit:
+    """One visit with its lines and names. Raises NotFound."""
+    found = store.get_visit(visit_id, shop.settings.currency)
+    if found is None:
+        raise NotFound(N_("There is no visit {number}."), number=visit_id)
+    return found
+
+
+def find_visit(shop: Shop, receipt: str) -> Visit:
+    """The visit of a receipt number. Raises NotFound."""
+    found = store.visit_with_receipt(receipt.strip(), shop.settings.currency)
+    if found is None:
+        raise NotFound(N_("There is no receipt {receipt}."), receipt=receipt)
+    return found
+
+
+def visits_on(shop: Shop, day: date, *, replaced: bool = False) -> tuple[Visit, ...]:
+    """A day's visits, newest first; corrected lines only where ``replaced``."""
+    return store.visits_on(day, shop.settings.currency, replaced=replaced)
+
+
+def visits_of(
+    shop: Shop, client_id: ClientId, limit: int = 50, before: tuple[date, VisitId] | None = None
+) -> tuple[Visit, ...]:
+    """A client's visits, corrected ones too, newest first; the next page is ``before`` the last one's (on, id)."""
+    return store.visits_of(client_id, shop.settings.currency, limit, before)
+
+
+def rhythms_of(shop: Shop, client_id: ClientId) -> tuple[ClientRhythm, ...]:
+    """A client's own rhythm by category of service; "" is over everything."""
+    del shop
+    return store.rhythms_of(client_id)
+
+
+def suggest_next_due(shop: Shop, client_id: ClientId | None, service_ids: Iterable[ServiceId], on: date) -> date | None:
+    """When to come again after these services: by her own rhythm where she has one, else by the services'."""
+    chosen = store.services_by_id(service_ids, shop.settings.currency).values()
+    own = {each.category: each.rhythm for each in store.rhythms_of(client_id)} if client_id is not None else {}
+    gaps = []
+    for service in chosen:
+        kept = own.get(service.category)
+        if kept is not None and kept.visits >= ENOUGH_VISITS:
+            gaps.append(kept.mean_days)
+        elif service.rhythm_days:
+            gaps.append(service.rhythm_days)
+    return on + timedelta(days=min(gaps)) if gaps else None
+
+
+def aftercare_due(shop: Shop, on: date) -> tuple[AftercareDue, ...]:
+    """Whom to ask on a day how a service has been, by each service's aftercare days."""
+    days = {count for service in store.services(shop.settings.currency) for count in service.aftercare}
+    return tuple(due for count in sorted(days) for due in store.aftercare_due(on, count))
+
+
+def services(shop: Shop, *, active_only: bool = False) -> tuple[Service, ...]:
+    """The list of services by category and name."""
+    return store.services(shop.settings.currency, active_only=active_only)
+
+
+def products(shop: Shop, *, active_only: bool = False) -> tuple[Product, ...]:
+    """The list of products by category and name."""
+    return store.products(shop.settings.currency, active_only=active_only)
+
+
+def find_catalogue(shop: Shop, text: str, limit: int = 20) -> tuple[CatalogueHit, ...]:
+    """Active services and products by part of a code or name, whatever its case; an exact code comes first."""
+    return store.find_catalogue(text.strip(), shop.settings.currency, limit)
+
+
+def save_service(shop: Shop, acting: Acting, draft: ServiceDraft, service_id: ServiceId | None = None) -> SavedService:
+    """Adds a service, or changes one. Raises RuleBroken by field, NotFound."""
+    acting.must(Action.CHANGE_SETTINGS)
+    check_service(draft, shop.settings.currency)
+    clean = replace(
+        draft,
+        code=clean_name("code", draft.code),
+        name=clean_name("name", draft.name),
+        category=clean_line("category", draft.category),
+        aftercare=tuple(sorted(set(draft.aftercare))),
+    )
+    with work(shop, acting) as unit:
+        if service_id is not None and service_id not in store.services_by_id([service_id], shop.settings.currency):
+            raise NotFound(N_("There is no service {number}."), number=service_id)
+        _code_is_free(store.service_with_code(clean.code), service_id)
+        saved = store.save_service(clean, service_id)
+        unit.audit("service.saved", f"service:{saved}", detail={"code": clean.code, "price": clean.price.minor})
+        unit.touch(Kind.CATALOGUE)
+    return SavedService(saved, unit.touched)
+
+
+def save_product(shop: Shop, acting: Acting, draft: ProductDraft, product_id: ProductId | None = None) -> SavedProduct:
+    """Adds a product, or changes one. Raises RuleBroken by field, NotFound."""
+    acting.must(Action.CHANGE_SETTINGS)
+    check_product(draft, shop.settings.currency)
+    clean = replace(
+        draft,
+        code=clean_name("code", draft.code),
+        name=clean_name("name", draft.name),
+        brand=clean_line("brand", draft.brand),
+        category=clean_line("category", draft.category),
+        supplier=clean_line("supplier", draft.supplier),
+    )
+    with work(shop, acting) as unit:
+        if product_id is not None and product_id not in store.products_by_id([product_id], shop.settings.currency):
+            raise NotFound(N_("There is no product {number}."), number=product_id)
+        _code_is_free(store.product_with_code(clean.code), product_id)
+        saved = store.save_product(clean, product_id)
+        detail = {"code": clean.code, "on_hand": clean.on_hand, "price": clean.price.minor}
+        unit.audit("product.saved", f"product:{saved}", detail=detail)
+        unit.touch(Kind.CATALOGUE)
+    return SavedProduct(saved, unit.touched)
+
+
+def add_booking(shop: Shop, acting: Acting, draft: BookingDraft) -> SavedBooking:
+    """Makes an appointment. Raises RuleBroken by field, NotFound."""
+    acting.must(Action.RECORD_VISIT)
+    with work(shop, acting) as unit:
+        check_booking(draft, unit.on)
+        if draft.client_id is not None and not client_exists(draft.client_id):
+            raise NotFound(N_("There is no client {client}."), client=draft.client_id)
+        if draft.service_id is not None and not store.services_by_id([draft.service_id], shop.settings.currency):
+            raise RuleBroken("service_id", "unknown", N_("This service is unknown."))
+        if draft.staff_id is not None and not store.known_staff([draft.staff_id]):
+            raise RuleBroken("staff_id", "unknown", N_("This staff member is unknown."))
+        booking_id = store.add_booking(replace(draft, notes=clean_note("notes", draft.notes)))
+        detail = {"minute": draft.minute, "on": draft.on.isoformat()}
+        unit.audit("booking.made", f"booking:{booking_id}", client=draft.client_id, detail=detail)
+        unit.touch(Kind.BOOKING, client=draft.client_id)
+    return SavedBooking(booking_id, unit.touched)
+
+
+def set_booking_status(shop: Shop, acting: Acting, booking_id: BookingId, status: BookingStatus) -> SavedBooking:
+    """Moves an appointment on, or back. Raises RuleBroken("status", …) for a step that is not possible, NotFound."""
+    acting.must(Action.RECORD_VISIT)
+    with work(shop, acting) as unit:
+        booking = get_booking(shop, booking_id)
+        check_step(booking, status, unit.on)
+        store.set_booking_status(booking_id, status, unit.on if status is BookingStatus.CANCELLED else None)
+        detail = {"from": booking.status.value, "to": status.value}
+        unit.audit("booking.moved", f"booking:{booking_id}", client=booking.client_id, detail=detail)
+        unit.touch(Kind.BOOKING, client=booking.client_id)
+    return SavedBooking(booking_id, unit.touched)
+
+
+def get_booking(shop: Shop, booking_id: BookingId) -> Booking:
+    """One appointment. Raises NotFound."""
+    del shop
+    found = store.get_booking(booking_id)
+    if found is None:
+        raise NotFound(N_("There is no appointment {number}."), number=booking_id)
+    return found
+
+
+def bookings_on(shop: Shop, day: date) -> tuple[Booking, ...]:
+    """A day's appointments in order of time, whatever became of them."""
+    del shop
+    return store.bookings_on(day)
+
+
+def bookings_of(shop: Shop, client_id: ClientId, limit: int = 50) -> tuple[Booking, ...]:
+    """A client's appointments, latest first."""
+    del shop
+    return store.bookings_of(client_id, limit)
+
+
+def next_booking(shop: Shop, client_id: ClientId, since: date | None = None) -> Booking | None:
+    """A client's next appointment that still stands, from a day (None: today) on."""
+    return store.next_booking(client_id, shop.today() if since is None else since)
+
+
+def _code_is_free(holder: int | None, own: int | None) -> None:
+    if holder is not None and holder != own:
+        raise RuleBroken("code", "taken", N_("Another entry has this code already."))

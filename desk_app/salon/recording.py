@@ -1,0 +1,176 @@
+"""Writing a visit inside an open unit of work: the steps that recording and correcting share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from desk_app.changes import Kind
+from desk_app.clients.client import ClientId
+from desk_app.clients.store import mark_seen
+from desk_app.errors import NotFound, RuleBroken
+from desk_app.money import Money
+from desk_app.salon import store
+from desk_app.salon.catalogue import ProductId
+from desk_app.salon.visit import (
+    NewItem,
+    NewVisit,
+    Visit,
+    VisitDraft,
+    VisitId,
+    VisitItem,
+    VisitItemDraft,
+    check_visit,
+    line_amount,
+    visit_total,
+)
+from desk_app.staff.work import Work
+from desk_app.till.desk import enter_payment
+from desk_app.till.payment import Payment, Purpose
+from desk_app.till.store import client_exists, paid_for
+from desk_app.till.typed import clean_line, clean_note
+from desk_app.words import N_
+
+Entry = TypeVar("Entry")
+
+
+def checked_draft(unit: Work, draft: VisitDraft) -> VisitDraft:
+    """The draft with its text cleaned and its names filled in, every rule held."""
+    currency = unit.shop.settings.currency
+    check_visit(draft, unit.on, currency)
+    if draft.client_id is not None and not client_exists(draft.client_id):
+        raise NotFound(N_("There is no client {client}."), client=draft.client_id)
+    known_services = store.services_by_id((i.service_id for i in draft.items if i.service_id is not None), currency)
+    known_products = store.products_by_id((i.product_id for i in draft.items if i.product_id is not None), currency)
+    staff = store.known_staff(i.beautician_id for i in draft.items if i.beautician_id is not None)
+    items = []
+    for number, item in enumerate(draft.items, start=1):
+        name = clean_line("items", item.name, limit=200)
+        if item.service_id is not None:
+            service = _known(known_services.get(item.service_id), N_("Line {line}: this service is unknown."), number)
+            name = name or service.name
+        if item.product_id is not None:
+            product = _known(known_products.get(item.product_id), N_("Line {line}: this product is unknown."), number)
+            name = name or product.name
+        if item.beautician_id is not None and item.beautician_id not in staff:
+            raise RuleBroken("items", "unknown", N_("Line {line}: this staff member is unknown."), line=number)
+        if not name:
+            raise RuleBroken("items", "empty_name", N_("Line {line}: say what was done."), line=number)
+        items.append(replace(item, name=name))
+    return replace(draft, items=tuple(items), notes=clean_note("notes", draft.notes))
+
+
+def _known(found: Entry | None, sentence: str, line: int) -> Entry:
+    if found is None:
+        raise RuleBroken("items", "unknown", sentence, line=line)
+    return found
+
+
+def write_visit(unit: Work, draft: VisitDraft) -> tuple[VisitId, Money]:
+    """Adds the visit and its lines and takes the products off the shelf. Its id and total."""
+    total = visit_total(draft.items, draft.discount)
+    visit_id = store.insert_visits(
+        [
+            NewVisit(
+                client_id=draft.client_id,
+                at=unit.at,
+                on=draft.on,
+                staff_id=unit.acting.staff_id,
+                receipt="",
+                total=total,
+                discount=_minor(draft.discount),
+                score=draft.score,
+                notes=draft.notes,
+                next_due=draft.next_due,
+            )
+        ]
+    )[0]
+    store.insert_items(_new_item(visit_id, item) for item in draft.items)
+    store.take_from_shelf(pieces_of(draft.items))
+    return visit_id, Money(total, unit.shop.settings.currency)
+
+
+def settle(unit: Work, draft: VisitDraft, visit_id: VisitId, total: Money) -> tuple[Payment | None, str, Money]:
+    """Takes what is owed where the draft names a tender, and gives the visit its number.
+
+    Payment (or None), receipt number, and what is still owed; payments of the lines it replaces count.
+    """
+    chain = tuple(f"visit:{each}" for each in store.line_of_corrections(visit_id))
+    owed = total - Money(paid_for(chain), total.currency)
+    payment = None
+    if draft.tender is not None and owed.minor > 0:
+        payment = enter_payment(
+            unit,
+            subject=f"visit:{visit_id}",
+            client_id=draft.client_id,
+            amount=owed,
+            tender=draft.tender,
+            purpose=Purpose.SALE,
+        )
+        owed -= payment.amount
+    receipt = payment.receipt if payment else f"V-{visit_id:06d}"
+    store.set_receipt(visit_id, receipt)
+    return payment, receipt, owed
+
+
+def keep_up(unit: Work, draft: VisitDraft, clients: Iterable[ClientId | None]) -> None:
+    """Works out the rhythm of the clients concerned again, and says what changed."""
+    known = {client for client in clients if client is not None}
+    store.rebuild_rhythms(known)
+    if draft.client_id is not None:
+        mark_seen(draft.client_id, draft.on)
+    unit.touch(Kind.VISIT)
+    for client in known:
+        unit.touch(Kind.CLIENT, client=client)
+    if any(item.product_id is not None for item in draft.items):
+        unit.touch(Kind.CATALOGUE)
+
+
+def told(draft: VisitDraft, receipt: str) -> dict[str, object]:
+    """What the audit trail says of a new line."""
+    return {
+        "items": [[item.name, item.quantity, line_amount(item)] for item in draft.items],
+        "on": draft.on.isoformat(),
+        "receipt": receipt,
+        "total": visit_total(draft.items, draft.discount),
+    }
+
+
+def was(old: Visit) -> dict[str, object]:
+    """What the audit trail says of the line that was replaced."""
+    return {
+        "client": old.client_id,
+        "items": [[item.name, item.quantity, item.amount.minor] for item in old.items],
+        "on": old.on.isoformat(),
+        "receipt": old.receipt,
+        "total": old.total.minor,
+    }
+
+
+def pieces_of(items: Sequence[VisitItemDraft] | Sequence[VisitItem]) -> dict[ProductId, int]:
+    """How many pieces of which product."""
+    pieces: Counter[ProductId] = Counter()
+    for item in items:
+        if item.product_id is not None:
+            pieces[item.product_id] += item.quantity
+    return dict(pieces)
+
+
+def _new_item(visit_id: VisitId, item: VisitItemDraft) -> NewItem:
+    return NewItem(
+        visit_id=visit_id,
+        name=item.name,
+        quantity=item.quantity,
+        price=item.price.minor,
+        amount=line_amount(item),
+        discount=_minor(item.discount),
+        service_id=item.service_id,
+        product_id=item.product_id,
+        beautician_id=item.beautician_id,
+    )
+
+
+def _minor(amount: Money | None) -> int:
+    return amount.minor if amount is not None else 0
