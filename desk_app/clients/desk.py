@@ -23,7 +23,7 @@ from desk_app.clients.client import (
 from desk_app.clients.documents import NotDocument, check_document, same_numbers
 from desk_app.clients.phones import NotPhone, parse_phone
 from desk_app.clients.rules import check_draft, many_lines, one_line
-from desk_app.clients.searchwords import EXACT, START, folded, joined, query_words, sounds_like
+from desk_app.clients.searchwords import exact_token, folded, query_words, questions, sounds_like
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.staff.account import Acting, Action
@@ -177,9 +177,7 @@ def find_clients(shop: Shop, text: str, limit: int = 50) -> tuple[ClientBrief, .
     if not words:
         return ()
     rank: dict[ClientId, int] = {}
-    whole = joined(words)
-    questions = (f'"{EXACT}{whole}"', f'"{START}{whole}"*', " ".join(f'"{word}"*' for word in words))
-    for place, question in enumerate(questions):
+    for place, question in enumerate(questions(words)):
         if len(rank) < CANDIDATES:
             for client_id in store.search(question, CANDIDATES):
                 rank.setdefault(client_id, place)
@@ -271,6 +269,6 @@ def resolve_client(shop: Shop, text: str) -> ClientId:
 
 def _ids_by_code_like(asked: str) -> set[ClientId]:
     """Clients whose member code is ``asked`` but for capitals and punctuation."""
-    code = joined(query_words(asked))
-    candidates = store.briefs(store.search(f'"{EXACT}{code}"', CANDIDATES)) if code else {}
-    return {brief.id for brief in candidates.values() if folded(brief.code) == folded(asked)}
+    code = folded(asked)
+    candidates = store.briefs(store.search(f'"{exact_token(code)}"', CANDIDATES)) if code else {}
+    return {brief.id for brief in candidates.values() if folded(brief.code) == code}

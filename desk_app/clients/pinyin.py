@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cache, lru_cache
-from itertools import product
+from itertools import islice, product
 
 #: Combinations of readings kept for one run of characters.
 MOST_COMBINATIONS = 8
@@ -93,32 +93,43 @@ def _choices(run: str, *, surname: bool) -> list[tuple[str, ...]]:
 def _combinations(run: str, *, surname: bool) -> list[tuple[str, ...]]:
     """Readings of a run, the likeliest first: those that leave the usual reading in the fewest places."""
     choices = _choices(run[:_LONGEST], surname=surname)
-    ranked: list[tuple[str, ...]] = [tuple(choice[0] for choice in choices)]
+    usual = tuple(choice[0] for choice in choices)
+    several = sum(len(choice) > 1 for choice in choices)
+    if not several:
+        return [usual]
+    ranked = [usual]
     for place, choice in enumerate(choices):
-        ranked.extend((*ranked[0][:place], other, *ranked[0][place + 1 :]) for other in choice[1:])
-    if len(ranked) < MOST_COMBINATIONS and sum(len(choice) > 1 for choice in choices) > 1:
-        ranked.extend(combination for combination in product(*choices) if combination not in ranked)
+        ranked.extend((*usual[:place], other, *usual[place + 1 :]) for other in choice[1:])
+    if several > 1 and len(ranked) < MOST_COMBINATIONS:
+        ranked.extend(islice((one for one in product(*choices) if one not in ranked), MOST_COMBINATIONS))
     return ranked[:MOST_COMBINATIONS]
 
 
-def full_sounds(run: str, *, surname: bool = False) -> tuple[str, ...]:
-    """The whole pinyin of a run in each of its readings: ("zhangxiaoming",)."""
-    return tuple(dict.fromkeys(_cut("".join(sounds)) for sounds in _combinations(run, surname=surname) if any(sounds)))
+def full_sounds(run: str) -> tuple[str, ...]:
+    """The whole pinyin of a name in each of its readings: ("zhangxiaoming",)."""
+    found = ("".join(sounds) for sounds in _combinations(run, surname=True))
+    return tuple(dict.fromkeys(_cut(sound) for sound in found if sound))
 
 
-@lru_cache(maxsize=32768)
-def sounds(run: str, *, surname: bool = False) -> tuple[str, ...]:
-    """What can be typed for a run of characters: its pinyin, its initials, and the first in full with initials.
+def first_sounds(run: str) -> set[str]:
+    """What can be typed for a name from its start, in each reading: zhangxiaoming, zxm, zhangxm."""
+    typed: set[str] = set()
+    for combination in _combinations(run, surname=True):
+        initials = "".join([sound[:1] for sound in combination])
+        first = combination[0]
+        typed.update((_cut("".join(combination)), _cut(initials), _cut(first + initials[bool(first) :])))
+    typed.discard("")
+    return typed
 
-    张晓明: zhangxiaoming, zxm, zhangxm; in each reading of characters that have several.
-    """
-    typed: dict[str, None] = {}
-    for combination in _combinations(run, surname=surname):
-        initials = "".join(sound[:1] for sound in combination)
-        for text in ("".join(combination), initials, combination[0] + initials[bool(combination[0]) :]):
-            if text:
-                typed[_cut(text)] = None
-    return tuple(typed)
+
+def later_sounds(run: str) -> set[str]:
+    """What can be typed for the later characters of a name, in each reading: xiaoming, xm."""
+    typed: set[str] = set()
+    for combination in _combinations(run, surname=False):
+        typed.add(_cut("".join(combination)))
+        typed.add(_cut("".join([sound[:1] for sound in combination])))
+    typed.discard("")
+    return typed
 
 
 def _cut(text: str) -> str:

@@ -1,11 +1,9 @@
 """The words a client is found by, and the words of a question. Pure text; the index itself is ``store.py``'s.
 
 The index (see ``tables.py``) knows whole tokens and their beginnings. Any part of a name is the beginning of one of
-its suffixes, so every suffix is a token: of the characters, of their pinyin and of the initials. Two marks, which are
-letters to the tokenizer, say more than a bare token does:
-
-- ``¶`` before a whole name, code or number: an exact match;
-- ``§`` before a name, its pinyin, a code or a number: a match from its start.
+its suffixes, so every suffix is a token: of the characters, of their pinyin and of the initials. What begins a name,
+a code or a number is marked with ``§``, a letter to the tokenizer: the token itself is then an exact match, its
+beginning a match from the start, and a bare token a match further in.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ from functools import lru_cache
 from desk_app.clients import pinyin
 from desk_app.clients.pinyin import is_han
 
-EXACT, START = "¶", "§"
+START = "§"
 
 #: Longest token kept; a longer name is found by its first characters, a longer question is cut to them.
 LONGEST = 24
@@ -39,7 +37,7 @@ def _folded_sign(sign: str) -> str:
     if is_han(sign):
         return pinyin.simplified(sign)
     category = unicodedata.category(sign)
-    if category[0] in "PZ" or category in {"Cc", "Cf", "Cs"} or sign in "§¶" or 0xFE00 <= ord(sign) <= 0xFE0F:
+    if category[0] in "PZ" or category in {"Cc", "Cf", "Cs"} or sign == START or 0xFE00 <= ord(sign) <= 0xFE0F:
         return ""
     if sign.isascii():
         return sign if sign.isalnum() else ""
@@ -80,36 +78,39 @@ def name_tokens(name: str) -> set[str]:
     whole = "".join(run for _, run in runs)[:LONGEST]
     if not whole:
         return set()
-    tokens = {EXACT + whole, START + whole, whole}
+    tokens = {START + whole}
     for number, (han, run) in enumerate(runs):
-        tokens.update(run[start : start + LONGEST] for start in _starts(run, han=han))
-        if han:
-            tokens.update(_pinyin_suffixes(run))
-            if number == 0:
-                tokens.update(START + sound for sound in pinyin.sounds(run, surname=True))
-                tokens.update(pinyin.sounds(run, surname=True))
+        if number == 0 and han:
+            tokens.update(START + sound for sound in pinyin.first_sounds(run[:LONGEST]))
+            tokens.update(_han_suffixes(run[1:_MOST_SUFFIXES]))
+        elif han:
+            tokens.update(_han_suffixes(run[:_MOST_SUFFIXES]))
+        else:
+            tokens.update(_word_suffixes(run))
     return tokens
 
 
-def _starts(run: str, *, han: bool) -> range:
-    # A single ASCII letter at the end of every word would make every client match every letter.
-    last = len(run) if han or not run.isascii() else max(1, len(run) - 1)
-    return range(min(last, _MOST_SUFFIXES))
-
-
 @lru_cache(maxsize=16384)
-def _pinyin_suffixes(run: str) -> tuple[str, ...]:
+def _han_suffixes(run: str) -> tuple[str, ...]:
+    """Every suffix of a run of characters, as written and as typed. Given names repeat, so this is remembered."""
     tokens: set[str] = set()
-    for start in range(min(len(run), _MOST_SUFFIXES)):
-        tokens.update(pinyin.sounds(run[start : start + LONGEST]))
+    for start in range(len(run)):
+        tail = run[start : start + LONGEST]
+        tokens.add(tail)
+        tokens.update(pinyin.later_sounds(tail))
     return tuple(tokens)
+
+
+def _word_suffixes(run: str) -> set[str]:
+    # A single ASCII letter at the end of every word would make every client match every letter.
+    last = max(1, len(run) - 1) if run.isascii() else len(run)
+    return {run[start : start + LONGEST] for start in range(min(last, _MOST_SUFFIXES))}
 
 
 def phone_tokens(number: str) -> set[str]:
     """The tokens of a kept phone number: every run of three or more digits begins one of them."""
     digits = number.removeprefix("+")
-    tokens = {digits[start:] for start in range(len(digits) - 2)}
-    tokens.add(EXACT + digits)
+    tokens = {digits[start:] for start in range(1, len(digits) - 2)}
     tokens.add(START + digits)
     if len(digits) == 11 and digits[0] == "1" and number[0] != "+":
         tokens.add("86" + digits)
@@ -121,23 +122,23 @@ def code_tokens(code: str) -> set[str]:
     whole = folded(code)[:LONGEST]
     if not whole:
         return set()
-    tokens = {EXACT + whole, START + whole, whole}
+    tokens = {START + whole}
     tail = re.search(r"[0-9]+$", whole)
     if tail:
         digits = tail[0]
         tokens.update(digits[start:] for start in range(len(digits) - 2))
         bare = digits.lstrip("0")
         if bare:
-            tokens.update((bare, EXACT + bare))
+            tokens.add(START + bare)
     return tokens
 
 
 def document_tokens(number: str) -> set[str]:
     """The tokens of a document: whole, and its last four to eight characters."""
     whole = folded(number)[:LONGEST]
-    if len(whole) < 4:
-        return {whole} if whole else set()
-    return {whole, EXACT + whole} | {whole[-length:] for length in range(4, min(8, len(whole)) + 1)}
+    if not whole:
+        return set()
+    return {START + whole} | {whole[-length:] for length in range(4, min(8, len(whole)) + 1)}
 
 
 def index_words(name: str, phones: tuple[str, ...], code: str, document: str) -> str:
@@ -162,18 +163,23 @@ def query_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(run[:LONGEST] for _, run in _runs(text)))[:MOST_WORDS]
 
 
-def joined(words: tuple[str, ...]) -> str:
-    """The words as one, for the exact match and the match from the start."""
-    return "".join(words)[:LONGEST]
+def questions(words: tuple[str, ...]) -> tuple[str, str, str]:
+    """What the index is asked for the words of a question, best answers first: exact, from the start, anywhere."""
+    whole = exact_token("".join(words))
+    anywhere = " AND ".join(f'("{START}{word}"* OR "{word}"*)' for word in words)
+    return f'"{whole}"', f'"{whole}"*', anywhere
+
+
+def exact_token(text: str) -> str:
+    """The token of a whole name, code or number that is folded already."""
+    return START + text[:LONGEST]
 
 
 def sounds_like(name: str) -> tuple[str, ...]:
     """Whole tokens that names written or spoken the same as ``name`` have: for the warning of a second file."""
     runs = _runs(name)
-    whole = "".join(run for _, run in runs)[:LONGEST]
+    whole = "".join(run for _, run in runs)
     if not whole:
         return ()
-    if len(runs) == 1 and runs[0][0] and len(runs[0][1]) > 1:
-        full = (START + sound for sound in pinyin.full_sounds(runs[0][1], surname=True))
-        return (EXACT + whole, *full)
-    return (EXACT + whole,)
+    spoken = pinyin.full_sounds(runs[0][1]) if len(runs) == 1 and runs[0][0] and len(whole) > 1 else ()
+    return (exact_token(whole), *map(exact_token, spoken))
