@@ -9,9 +9,11 @@ from desk_app.care.owed import Complaint, ComplaintId, Promise, PromiseId, Promi
 from desk_app.care.tables import ComplaintRow, PromiseRow
 from desk_app.clients.client import ClientId
 from desk_app.clients.tables import ClientRow
+from desk_app.db.check import Check
 from desk_app.staff.tables import StaffRow
 from desk_app.staff.work import Work
 from desk_app.till.store import rows
+from desk_app.words import N_
 
 
 def insert_complaint(unit: Work, client_id: ClientId, text: str, answer_by: datetime) -> ComplaintId:
@@ -113,6 +115,29 @@ def _promises(condition: object, order: tuple[Any, ...], limit: int) -> tuple[Pr
     )
     return tuple(
         Promise(
-            PromiseId(row[0]), ClientId(row[1]), row[2], row[3], row[4], row[5], row[6], PromiseOutcome(row[7]), row[8]
+            PromiseId(row[0]),
+            ClientId(row[1]),
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            row[6],
+            PromiseOutcome(row[7]),
+            row[8],
         )
+        for row in rows(query)
     )
+
+
+CHECKS = (
+    Check(
+        "complaint.answered",
+        "SELECT id FROM complaint WHERE (answered_at IS NULL) <> (answer = '') OR answered_at < at",
+        N_("Complaint {id} and its answer contradict each other."),
+    ),
+    Check(
+        "promise.closed",
+        "SELECT id FROM promise WHERE (closed_at IS NULL) <> (outcome = '') OR outcome NOT IN ('', 'kept', 'broken')",
+        N_("Promise {id} and its outcome contradict each other."),
+    ),
+)

@@ -9,12 +9,14 @@ from peewee import fn
 
 from desk_app.clients.client import ClientId
 from desk_app.clients.tables import ClientRow
+from desk_app.db.check import Check
 from desk_app.money import Money
 from desk_app.staff.account import StaffId
 from desk_app.staff.tables import StaffRow
 from desk_app.staff.work import Work
 from desk_app.till.payment import Payment, PaymentId, Purpose, Tender
 from desk_app.till.tables import PaymentRow
+from desk_app.words import N_
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
@@ -168,3 +170,20 @@ def _payment(row: tuple[Any, ...], currency: str) -> Payment:
         Money(amount, currency),
         note,
     )
+
+
+CHECKS = (
+    Check(
+        "payment.amount",
+        "SELECT receipt FROM payment WHERE amount = 0 OR (purpose = 'refund' AND amount > 0) "
+        "OR (purpose NOT IN ('refund', 'loan') AND amount < 0)",
+        N_("The amount of receipt {receipt} does not fit what it was for."),
+    ),
+    Check(
+        "payment.subject",
+        "SELECT receipt FROM payment p WHERE NOT CASE substr(subject, 1, instr(subject, ':') - 1) "
+        "WHEN 'visit' THEN EXISTS (SELECT 1 FROM visit WHERE id = substr(p.subject, 7)) "
+        "WHEN 'ticket' THEN EXISTS (SELECT 1 FROM ticket WHERE id = substr(p.subject, 8)) ELSE 1 END",
+        N_("Receipt {receipt} was paid for something that is not there."),
+    ),
+)

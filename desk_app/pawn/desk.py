@@ -1,0 +1,355 @@
+"""What is done at the pawn counter: issue, renew, redeem, forfeit, void, correct; and what there is to read.
+
+A correction never edits: the wrong line is made void and keeps its number with "/1" behind it ("/2" the next time),
+and a new line takes the number, as it stands on the paper in the client's hand. Both point at each other.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from desk_app.changes import Kind
+from desk_app.clients.client import ClientId
+from desk_app.clients.store import mark_seen
+from desk_app.clock import local_date
+from desk_app.db.shop import Shop
+from desk_app.errors import NotFound, RuleBroken
+from desk_app.money import Money
+from desk_app.pawn import store, writing
+from desk_app.pawn.charges import CN_SIMPLE, Charges, Rule, add_months, rule_of
+from desk_app.pawn.ticket import (
+    PawnHistory,
+    Step,
+    TermLine,
+    Ticket,
+    TicketBrief,
+    TicketDraft,
+    TicketId,
+    WrittenTicket,
+    next_status,
+)
+from desk_app.pawn.writing import Renewal, Terms
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.work import Work, work
+from desk_app.till.desk import enter_payment
+from desk_app.till.payment import Payment, Purpose, Tender
+from desk_app.till.typed import clean_line
+from desk_app.words import N_
+
+
+def issue_ticket(shop: Shop, acting: Acting, draft: TicketDraft, tender: Tender = Tender.CASH) -> WrittenTicket:
+    """Writes a ticket and pays the loan out. Raises RuleBroken by field, NotFound, NotAllowed."""
+    acting.must(Action.WRITE_TICKET)
+    with work(shop, acting) as unit:
+        checked = _checked(unit, draft)
+        number = store.next_number(checked.start_on)
+        ticket_id = _insert(unit, checked, number, shop_terms(shop))
+        paid = _move(unit, ticket_id, checked.client_id, -checked.principal, Purpose.LOAN, tender)
+        store.insert_event(unit, ticket_id, Step.ISSUED, principal=-checked.principal.minor, detail=_told(checked))
+        unit.audit("ticket.issued", f"ticket:{ticket_id}", client=checked.client_id, detail=_told(checked))
+        return _written(unit, ticket_id, None, paid)
+
+
+def renew_ticket(
+    shop: Shop, acting: Acting, ticket_id: TicketId, months: int, tender: Tender = Tender.CASH
+) -> WrittenTicket:
+    """Settles the running period and begins the next one at its expiry.
+
+    Raises RuleBroken("status" | "months" | "on"), NotFound, NotAllowed.
+    """
+    acting.must(Action.WRITE_TICKET)
+    with work(shop, acting) as unit:
+        ticket = get_ticket(shop, ticket_id)
+        next_status(ticket, Step.RENEWED)
+        renewal = writing.renewal_of(ticket, months, unit.on, _rule(ticket))
+        paid = _move(unit, ticket_id, ticket.client_id, renewal.charges.total, Purpose.INTEREST_FEE, tender)
+        store.prolong(
+            ticket_id,
+            start_on=renewal.start_on,
+            due_on=renewal.due_on,
+            last_day=renewal.last_day,
+            term_months=months,
+        )
+        detail: dict[str, object] = {
+            "due_on": renewal.due_on.isoformat(),
+            "months": months,
+            "start_on": renewal.start_on.isoformat(),
+            "was_due_on": ticket.due_on.isoformat(),
+            "was_start_on": ticket.start_on.isoformat(),
+        }
+        store.insert_event(unit, ticket_id, Step.RENEWED, settled=renewal.charges, detail=detail)
+        charged = {"charges": renewal.charges.total.minor}
+        unit.audit("ticket.renewed", f"ticket:{ticket_id}", client=ticket.client_id, detail=detail | charged)
+        return _written(unit, ticket_id, renewal.charges, paid)
+
+
+def redeem_ticket(shop: Shop, acting: Acting, ticket_id: TicketId, tender: Tender = Tender.CASH) -> WrittenTicket:
+    """Takes the principal and the charges to the day, and gives the items back. Raises RuleBroken("status" | "on")."""
+    acting.must(Action.WRITE_TICKET)
+    with work(shop, acting) as unit:
+        ticket = get_ticket(shop, ticket_id)
+        status = next_status(ticket, Step.REDEEMED)
+        writing.check_redeemable(ticket, unit.on)
+        owed = writing.charges_on(ticket, unit.on, _rule(ticket))
+        paid = _move(unit, ticket_id, ticket.client_id, owed.total, Purpose.INTEREST_FEE, tender)
+        paid += _move(unit, ticket_id, ticket.client_id, ticket.principal, Purpose.PRINCIPAL, tender)
+        store.close(ticket_id, status, unit.on)
+        store.insert_event(unit, ticket_id, Step.REDEEMED, principal=ticket.principal.minor, settled=owed)
+        detail = {"charges": owed.total.minor, "redemption": owed.redemption.minor}
+        unit.audit("ticket.redeemed", f"ticket:{ticket_id}", client=ticket.client_id, detail=detail)
+        return _written(unit, ticket_id, owed, paid)
+
+
+def forfeit_ticket(shop: Shop, acting: Acting, ticket_id: TicketId) -> WrittenTicket:
+    """Closes a ticket nobody came for, after its last day. Raises RuleBroken("status" | "on")."""
+    acting.must(Action.WRITE_TICKET)
+    with work(shop, acting) as unit:
+        ticket = get_ticket(shop, ticket_id)
+        status = next_status(ticket, Step.FORFEITED)
+        writing.check_forfeitable(ticket, unit.on)
+        store.close(ticket_id, status, unit.on)
+        store.insert_event(unit, ticket_id, Step.FORFEITED)
+        detail = {"appraisal": ticket.appraisal.minor, "principal": ticket.principal.minor}
+        unit.audit("ticket.forfeited", f"ticket:{ticket_id}", client=ticket.client_id, detail=detail)
+        return _written(unit, ticket_id, None, (), seen=False)
+
+
+def void_ticket(
+    shop: Shop, acting: Acting, ticket_id: TicketId, reason: str, tender: Tender = Tender.CASH
+) -> WrittenTicket:
+    """Takes back a ticket on the day it was written; the loan comes back.
+
+    Raises RuleBroken("status" | "on" | "reason"), NotFound, NotAllowed.
+    """
+    acting.must(Action.CORRECT_RECORD)
+    why = _reason(reason)
+    with work(shop, acting) as unit:
+        ticket = get_ticket(shop, ticket_id)
+        status = next_status(ticket, Step.VOIDED)
+        written_on = local_date(ticket.issued_at, shop.settings.zone)
+        if written_on != unit.on or ticket.renewals:
+            raise RuleBroken(
+                "on",
+                "another_day",
+                N_("Ticket {number} was written on {day}. Only a ticket of today can be made void; redeem it."),
+                number=ticket.number,
+                day=written_on,
+            )
+        paid = _move(unit, ticket_id, ticket.client_id, ticket.principal, Purpose.LOAN, tender)
+        store.close(ticket_id, status, unit.on)
+        store.insert_event(unit, ticket_id, Step.VOIDED, principal=ticket.principal.minor, note=why)
+        unit.audit("ticket.voided", f"ticket:{ticket_id}", client=ticket.client_id, detail={"reason": why})
+        return _written(unit, ticket_id, None, paid)
+
+
+def correct_ticket(
+    shop: Shop,
+    acting: Acting,
+    ticket_id: TicketId,
+    draft: TicketDraft,
+    reason: str,
+    tender: Tender = Tender.CASH,
+) -> WrittenTicket:
+    """Puts a new line in the place of a ticket that was written wrongly. The old one stays, void, with the reason.
+
+    Only an open ticket that was never renewed; it keeps the rules it was written under. Where the loan differs, the
+    difference is paid out or taken back. Raises RuleBroken("status" | "reason" | a field of the draft).
+    """
+    acting.must(Action.CORRECT_RECORD)
+    why = _reason(reason)
+    with work(shop, acting) as unit:
+        old = get_ticket(shop, ticket_id)
+        _must_be_correctable(shop, old)
+        rule = _rule(old)
+        checked = _checked(unit, draft, rule)
+        store.retire(ticket_id, old.number, unit.on)
+        terms = Terms(rule, shop.settings.loan_to_value_percent, old.grace_days)
+        new_id = _insert(unit, checked, old.number, terms, replaces=old)
+        store.mark_replaced(ticket_id, new_id)
+        # The loan that was paid out stays with the dead line; only the difference moves, under the new one.
+        more = old.principal - checked.principal
+        paid = _move(unit, new_id, checked.client_id, more, Purpose.LOAN, tender)
+        before_after: dict[str, object] = {"before": _was(old), "after": _told(checked)}
+        store.insert_event(unit, ticket_id, Step.CORRECTED, detail=before_after | {"by": new_id}, note=why)
+        store.insert_event(unit, new_id, Step.ISSUED, principal=more.minor, detail=_told(checked), note=why)
+        detail = before_after | {"by": new_id, "reason": why}
+        unit.audit("ticket.corrected", f"ticket:{ticket_id}", client=checked.client_id, detail=detail)
+        unit.touch(Kind.TICKET, client=old.client_id)
+        return _written(unit, new_id, None, paid)
+
+
+def shop_terms(shop: Shop) -> Terms:
+    """What this shop allows on a new ticket."""
+    settings = shop.settings
+    return Terms(CN_SIMPLE, settings.loan_to_value_percent, settings.loan_grace_days)
+
+
+def quote_terms(draft: TicketDraft, terms: Terms | None = None) -> tuple[TermLine, ...]:
+    """To redeem: after each month of the term, and at the end of grace. Empty while the figures make no loan."""
+    return writing.quote_terms(draft, terms)
+
+
+def redemption_quote(shop: Shop, ticket_id: TicketId, on: date | None = None) -> Charges:
+    """What redeeming costs on a day (None: today), with the lines that explain it."""
+    ticket = get_ticket(shop, ticket_id)
+    return writing.charges_on(ticket, shop.today() if on is None else on, _rule(ticket))
+
+
+def renewal_quote(shop: Shop, ticket_id: TicketId, months: int, on: date | None = None) -> Renewal:
+    """What renewing comes to on a day (None: today). Raises RuleBroken("months" | "on")."""
+    ticket = get_ticket(shop, ticket_id)
+    return writing.renewal_of(ticket, months, shop.today() if on is None else on, _rule(ticket))
+
+
+def get_ticket(shop: Shop, ticket_id: TicketId) -> Ticket:
+    """One ticket with its pledges and its life. Raises NotFound."""
+    found = store.get_ticket(ticket_id, shop.settings.currency)
+    if found is None:
+        raise NotFound(N_("There is no ticket {number}."), number=ticket_id)
+    return found
+
+
+def find_ticket(shop: Shop, number: str) -> Ticket:
+    """The ticket of a number; the line that counts, not a corrected one. Raises NotFound."""
+    found = store.find_ticket(number.strip().upper(), shop.settings.currency)
+    if found is None:
+        raise NotFound(N_("There is no ticket {number}."), number=number)
+    return found
+
+
+def open_tickets(shop: Shop, limit: int = 50, after: tuple[date, TicketId] | None = None) -> tuple[TicketBrief, ...]:
+    """Open tickets in order of expiry; the next page comes ``after`` the last one's (due_on, id)."""
+    return store.open_tickets(shop.settings.currency, limit, after)
+
+
+def tickets_due(shop: Shop, first: date, last: date) -> tuple[TicketBrief, ...]:
+    """Open tickets that expire between two days, both included."""
+    return store.tickets_due(shop.settings.currency, first, last)
+
+
+def tickets_in_grace(shop: Shop, on: date) -> tuple[TicketBrief, ...]:
+    """Open tickets past their expiry that can still be redeemed on a day, the most urgent first."""
+    return store.in_grace(shop.settings.currency, on)
+
+
+def tickets_past_grace(shop: Shop, on: date, limit: int = 200) -> tuple[TicketBrief, ...]:
+    """Open tickets past their last day: to be forfeited, or agreed upon."""
+    return store.past_grace(shop.settings.currency, on, limit)
+
+
+def tickets_of(shop: Shop, client_id: ClientId, limit: int = 50) -> tuple[TicketBrief, ...]:
+    """A client's tickets, newest first, the void lines of corrections too."""
+    return store.tickets_of(client_id, shop.settings.currency, limit)
+
+
+def pawn_history(shop: Shop, client_id: ClientId) -> PawnHistory:
+    """A client at the counter in four figures."""
+    return store.history_of(client_id, shop.settings.currency)
+
+
+def _checked(unit: Work, draft: TicketDraft, rule: Rule | None = None) -> TicketDraft:
+    terms = shop_terms(unit.shop)
+    if rule is not None:
+        terms = Terms(rule, terms.loan_to_value_percent, terms.grace_days)
+    checked = writing.check_ticket(draft, terms, unit.on, unit.shop.settings.currency)
+    document = store.client_document(draft.client_id)
+    if document is None:
+        raise NotFound(N_("There is no client {client}."), client=draft.client_id)
+    if not document:
+        raise RuleBroken(
+            "client", "no_document", N_("The client’s identity document must be on file before anything is pawned.")
+        )
+    return checked
+
+
+def _insert(unit: Work, draft: TicketDraft, number: str, terms: Terms, *, replaces: Ticket | None = None) -> TicketId:
+    due = add_months(draft.start_on, draft.term_months)
+    return store.insert_ticket(
+        unit,
+        draft,
+        number=number,
+        rule=terms.rule,
+        due_on=due,
+        last_day=due + timedelta(days=terms.grace_days),
+        appraisal=writing.appraisal_of(draft.pledges, draft.principal.currency).minor,
+        issued_at=unit.at if replaces is None else replaces.issued_at,
+        replaces=None if replaces is None else replaces.id,
+    )
+
+
+def _move(
+    unit: Work, ticket_id: TicketId, client_id: ClientId, amount: Money, purpose: Purpose, tender: Tender
+) -> tuple[Payment, ...]:
+    """Enters the money of a step; nothing where there is none."""
+    if not amount:
+        return ()
+    subject = f"ticket:{ticket_id}"
+    return (enter_payment(unit, subject=subject, client_id=client_id, amount=amount, tender=tender, purpose=purpose),)
+
+
+def _written(
+    unit: Work, ticket_id: TicketId, settled: Charges | None, paid: tuple[Payment, ...], *, seen: bool = True
+) -> WrittenTicket:
+    ticket = get_ticket(unit.shop, ticket_id)
+    if seen:
+        mark_seen(ticket.client_id, unit.on)
+    unit.touch(Kind.TICKET, client=ticket.client_id)
+    return WrittenTicket(
+        ticket_id, ticket.number, ticket.status, ticket.due_on, ticket.last_day, settled, paid, unit.touched
+    )
+
+
+def _must_be_correctable(shop: Shop, old: Ticket) -> None:
+    if old.replaced_by is not None:
+        newest = old
+        while newest.replaced_by is not None:
+            newest = get_ticket(shop, newest.replaced_by)
+        raise RuleBroken(
+            "status",
+            "already_corrected",
+            N_("This line was corrected already. The one that counts is ticket {number}."),
+            number=newest.number,
+        )
+    next_status(old, Step.CORRECTED)
+    if old.renewals:
+        raise RuleBroken(
+            "status",
+            "renewed",
+            N_("Ticket {number} has been renewed since. It can no longer be corrected, only redeemed."),
+            number=old.number,
+        )
+
+
+def _reason(text: str) -> str:
+    why = clean_line("reason", text)
+    if not why:
+        raise RuleBroken("reason", "empty", N_("Say why."))
+    return why
+
+
+def _rule(ticket: Ticket) -> Rule:
+    return rule_of(ticket.pack, ticket.pack_version)
+
+
+def _told(draft: TicketDraft) -> dict[str, object]:
+    return {
+        "client": draft.client_id,
+        "fee_percent": f"{draft.fee_percent:f}",
+        "interest_percent": f"{draft.interest_percent:f}",
+        "pledges": [[pledge.name, pledge.appraisal.minor] for pledge in draft.pledges],
+        "principal": draft.principal.minor,
+        "start_on": draft.start_on.isoformat(),
+        "term_months": draft.term_months,
+    }
+
+
+def _was(old: Ticket) -> dict[str, object]:
+    return {
+        "client": old.client_id,
+        "fee_percent": f"{old.fee_percent:f}",
+        "interest_percent": f"{old.interest_percent:f}",
+        "pledges": [[pledge.name, pledge.appraisal.minor] for pledge in old.pledges],
+        "principal": old.principal.minor,
+        "start_on": old.start_on.isoformat(),
+        "term_months": old.term_months,
+    }
