@@ -1,0 +1,41 @@
+"""The keys that work everywhere, as data: what each asks of the page in view, and where it leads otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk_app.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class WindowKey:
+    """A key of the window.
+
+    Pressed, it calls ``page.action_NAME`` where the page in view has it, else ``window.action_NAME``, else it opens
+    the page ``leads_to``. Where none of the three is there, the key does nothing and is not listed.
+    """
+
+    name: str
+    sequences: tuple[str, ...]
+    said: str
+    leads_to: str = ""
+
+
+KEYS: tuple[WindowKey, ...] = (
+    WindowKey("search", ("Ctrl+K", "/"), N_("Search anything")),
+    WindowKey("new_client", ("F2",), N_("New client"), "client_file"),
+    WindowKey("record_service", ("F3",), N_("Record service"), "record_service"),
+    WindowKey("pawn_ticket", ("F4",), N_("Pawn ticket"), "pawn_ticket"),
+    WindowKey("calls", ("F6",), N_("Call queue"), "calls"),
+    WindowKey("pay", ("F9",), N_("Take payment"), "till"),
+    WindowKey("print", ("Ctrl+P",), N_("Print what is in front of me")),
+    WindowKey("undo", ("Ctrl+Z",), N_("Undo the last thing I did")),
+    WindowKey("lock", ("Ctrl+L",), N_("Lock")),
+    WindowKey("keys", ("F1",), N_("What keys work here")),
+    WindowKey("back", ("Alt+Left",), N_("Back")),
+)
+
+
+def pictured(sequence: str) -> str:
+    """A key as it stands on a cap: "Ctrl+K" → "Ctrl K"."""
+    return sequence.replace("+", " ") if len(sequence) > 1 else sequence

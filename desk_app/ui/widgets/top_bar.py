@@ -1,0 +1,36 @@
+"""The bar at the top: search, backup light, language, who is signed in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desk_app.ui.theme import look
+from desk_app.ui.widgets.buttons import Pill
+from desk_app.ui.widgets.search import SearchBox
+
+
+class TopBar(QWidget):
+    """Lays out its parts; the window connects them."""
+
+    def __init__(self, search: SearchBox, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("top")
+        self.setFixedHeight(look().space.top)
+        self.search = search
+        self.backup = Pill("top.backup")
+        self.language = Pill("top.language")
+        self.person = Pill("top.person")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(look().space.margin, 0, look().space.margin, 1)
+        box.setSpacing(14)
+        box.addWidget(search)
+        box.addStretch(1)
+        for pill in (self.backup, self.language, self.person):
+            box.addWidget(pill)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, now = QPainter(self), look()
+        painter.fillRect(self.rect(), now.colour("surface"))
+        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), now.colour("line"))

@@ -1,0 +1,99 @@
+"""A real desk on a real shop file, with doors that only write down what a page asked of the window."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desk_app.db.shop import Shop
+from desk_app.places import state_folder
+from desk_app.staff.account import Acting
+from desk_app.ui import theme
+from desk_app.ui.desk import Desk
+from desk_app.ui.dialogs import Dialogs
+from desk_app.ui.drafts import Drafts
+from desk_app.ui.tasks import Tasks
+from desk_app.ui.theme import Tone
+from desk_app.words import use_language
+
+# Windows of tests are drawn into memory; a developer may ask to see them with another platform.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+class FakeDoors:
+    """Stands in for the window: remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.went: list[tuple[str, dict[str, object]]] = []
+        self.said: list[str] = []
+        self.toasts: list[tuple[str, Callable[[], object] | None]] = []
+        self.backs = 0
+
+    def go(self, name: str, **where: object) -> None:
+        self.went.append((name, where))
+
+    def back(self) -> None:
+        self.backs += 1
+
+    def has_page(self, name: str) -> bool:
+        return bool(name)
+
+    def say(self, said: str, tone: Tone | str = Tone.BAD) -> None:
+        self.said.append(f"{tone}: {said}")
+
+    def toast(self, said: str, undo: Callable[[], object] | None = None) -> None:
+        self.toasts.append((said, undo))
+
+
+@pytest.fixture(scope="session")
+def wardrobe(qapp: QApplication) -> None:
+    """Style, fonts and theme, once."""
+    theme.dress(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def dressed(wardrobe: None, qapp: QApplication) -> Iterator[None]:
+    """The program's own look, in English and light until a test says otherwise."""
+    use_language("en")
+    if theme.look().name != "light":
+        theme.use_theme(qapp, "light")
+    yield
+    use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """A test that leaves one of our threads running has not closed its desk."""
+    yield
+    left = [thread.name for thread in threading.enumerate() if thread.name.startswith("desk-")]
+    assert not left, left
+
+
+@pytest.fixture
+def doors() -> FakeDoors:
+    return FakeDoors()
+
+
+@pytest.fixture
+def desk(shop: Shop, owner: Acting, doors: FakeDoors, qapp: QApplication) -> Iterator[Desk]:
+    tasks = Tasks(shop)
+    drafts = Drafts(state_folder(), shop.path, wait=0.0)
+    made = Desk(shop, tasks, drafts, Dialogs(), doors, owner)
+    yield made
+    tasks.close()
+    drafts.close()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, desk: Desk) -> Callable[[], None]:
+    """Waits until everything asked of the desk's threads has been answered."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not desk.tasks.busy, timeout=10_000)
+
+    return wait
