@@ -1,0 +1,128 @@
+"""The reading behind the papers of the counter: receipts and pawn tickets."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from desk_app.clock import from_text, local_date, local_time
+from desk_app.db.shop import Shop
+from desk_app.errors import NotFound
+from desk_app.money import Money
+from desk_app.pawn.charges import add_months, charges, rule_of
+from desk_app.pawn.ticket import TicketId
+from desk_app.reports.reading import SqlRow, rows
+from desk_app.reports.receipt import PledgeLine, Receipt, ReceiptItem, TicketPaper
+from desk_app.salon.visit import VisitId
+from desk_app.words import N_
+
+_VISIT = """
+SELECT receipt, at, on_day, staff.name, coalesce(client.name, ''), coalesce(client.code, ''), discount, total, next_due,
+       replaced_by
+FROM visit JOIN staff ON staff.id = visit.staff_id LEFT JOIN client ON client.id = visit.client_id
+WHERE visit.id = ?"""
+
+_ITEMS = """
+SELECT visit_item.name, quantity, price, discount, amount, coalesce(staff.name, '')
+FROM visit_item LEFT JOIN staff ON staff.id = beautician_id WHERE visit_id = ? ORDER BY visit_item.id"""
+
+_PAYMENTS = "SELECT tender, amount FROM payment WHERE subject = ? ORDER BY id"
+
+_TICKET = """
+SELECT number, issued_at, staff.name, status, client.name, client.code, client.address, document_number,
+       (SELECT phone.number FROM client_phone AS phone WHERE phone.client_id = client.id ORDER BY position LIMIT 1),
+       appraisal, principal, fee_percent, interest_percent, start_on, due_on, last_day, term_months, renewals,
+       ticket.notes, pack, pack_version
+FROM ticket JOIN client ON client.id = ticket.client_id JOIN staff ON staff.id = ticket.staff_id WHERE ticket.id = ?"""
+
+_PLEDGES = """
+SELECT name, category, description, serial, weight_mg, fineness, appraisal FROM pledge
+WHERE ticket_id = ? ORDER BY id"""
+
+
+def read_receipt(shop: Shop, visit_id: VisitId) -> Receipt:
+    """What the receipt of a visit says, with what was paid so far. Raises NotFound."""
+    zone, currency = shop.settings.zone, shop.settings.currency
+
+    with shop.database.atomic():
+        found = rows(shop, _VISIT, visit_id)
+        if not found:
+            raise NotFound(N_("There is no visit with the number {id}."), id=visit_id)
+        receipt, at, on_day, staff, client, code, discount, total, next_due, replaced_by = found[0]
+        return Receipt(
+            number=receipt,
+            shop_name=shop.settings.shop_name,
+            at=local_time(from_text(at), zone),
+            on=date.fromisoformat(on_day),
+            staff=staff,
+            client=client,
+            code=code,
+            items=tuple(
+                ReceiptItem(
+                    name=row[0],
+                    quantity=row[1],
+                    price=Money(row[2], currency),
+                    discount=Money(row[3], currency),
+                    amount=Money(row[4], currency),
+                    beautician=row[5],
+                )
+                for row in rows(shop, _ITEMS, visit_id)
+            ),
+            discount=Money(discount, currency),
+            total=Money(total, currency),
+            payments=tuple((row[0], Money(row[1], currency)) for row in rows(shop, _PAYMENTS, f"visit:{visit_id}")),
+            next_due=date.fromisoformat(next_due) if next_due else None,
+            replaced=replaced_by is not None,
+        )
+
+
+def read_ticket(shop: Shop, ticket_id: TicketId) -> TicketPaper:
+    """What the paper of a pawn ticket says, with what redeeming costs month by month. Raises NotFound."""
+    zone, currency = shop.settings.zone, shop.settings.currency
+
+    with shop.database.atomic():
+        found = rows(shop, _TICKET, ticket_id)
+        if not found:
+            raise NotFound(N_("There is no pawn ticket with the number {id}."), id=ticket_id)
+        number, issued_at, staff, status, client, code, address, document, phone = found[0][:9]
+        appraisal, principal, fee, interest, start, due, last = found[0][9:16]
+        term, renewals, notes, pack, version = found[0][16:]
+        pledges = rows(shop, _PLEDGES, ticket_id)
+    starts, ends, grace = (date.fromisoformat(day) for day in (start, due, last))
+    loan = Money(principal, currency)
+    dates = [day for day in (add_months(starts, month) for month in range(1, term)) if day < ends]
+    to_redeem = []
+    for day in (*dates, ends, *((grace,) if grace > ends else ())):
+        cost = charges(
+            loan, Decimal(fee), Decimal(interest), starts, day, rule=rule_of(pack, version), renewed=renewals > 0
+        )
+        to_redeem.append((day, cost.total, cost.redemption))
+    return TicketPaper(
+        number=number,
+        shop_name=shop.settings.shop_name,
+        issued_on=local_date(from_text(issued_at), zone),
+        staff=staff,
+        status=status,
+        client=client,
+        code=code,
+        phone=phone or "",
+        address=address,
+        document=document,
+        pledges=tuple(_pledge(row, currency) for row in pledges),
+        appraisal=Money(appraisal, currency),
+        principal=loan,
+        fee_percent=Decimal(fee),
+        interest_percent=Decimal(interest),
+        start_on=starts,
+        due_on=ends,
+        last_day=grace,
+        term_months=term,
+        renewals=renewals,
+        notes=notes,
+        to_redeem=tuple(to_redeem),
+    )
+
+
+def _pledge(row: SqlRow, currency: str) -> PledgeLine:
+    name, category, description, serial, weight_mg, fineness, appraisal = row
+    return PledgeLine(name, category, description, serial, weight_mg, fineness, Money(appraisal, currency))

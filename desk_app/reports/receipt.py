@@ -1,0 +1,91 @@
+"""What a receipt and a pawn ticket say: plain frozen values, read once, drawn later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from desk_app.money import Money
+
+#: The forms a receipt is printed in: a thermal roll or a sheet.
+ReceiptForm = Literal["80mm", "a4"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptItem:
+    """One line: ``amount`` is quantity × price − discount."""
+
+    name: str
+    quantity: int
+    price: Money
+    discount: Money
+    amount: Money
+    beautician: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One visit's receipt; ``at`` is on the shop's wall clock, ``payments`` are (tender, amount)."""
+
+    number: str
+    shop_name: str
+    at: datetime
+    on: date
+    staff: str
+    client: str
+    code: str
+    items: tuple[ReceiptItem, ...]
+    discount: Money
+    total: Money
+    payments: tuple[tuple[str, Money], ...]
+    next_due: date | None
+    replaced: bool  # a later entry took this one's place
+
+    @property
+    def paid(self) -> Money:
+        """What was paid so far, money given back taken off."""
+        return sum((amount for _, amount in self.payments), Money(0, self.total.currency))
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeLine:
+    """One thing pledged. Weight in milligrams, fineness in parts per thousand, 0 where there is none."""
+
+    name: str
+    category: str
+    description: str
+    serial: str
+    weight_mg: int
+    fineness: int
+    appraisal: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPaper:
+    """One pawn ticket. Rates are percent a month. The document number stands in full: the law asks for it
+    (典当管理办法 art. 31)."""
+
+    number: str
+    shop_name: str
+    issued_on: date
+    staff: str
+    status: str
+    client: str
+    code: str
+    phone: str
+    address: str
+    document: str
+    pledges: tuple[PledgeLine, ...]
+    appraisal: Money
+    principal: Money
+    fee_percent: Decimal
+    interest_percent: Decimal
+    start_on: date
+    due_on: date
+    last_day: date
+    term_months: int
+    renewals: int
+    notes: str
+    to_redeem: tuple[tuple[date, Money, Money], ...]  # on that day: interest and fees, and all there is to pay

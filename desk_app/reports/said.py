@@ -1,0 +1,97 @@
+"""How values are said on paper: cached, because a table says the same dates and amounts again and again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from desk_app.care.owed import PROMISE_OUTCOME_LABELS
+from desk_app.clients.client import GENDER_LABELS, Birthday
+from desk_app.followup.outcome import OUTCOME_LABELS
+from desk_app.money import Money
+from desk_app.pawn.ticket import STATUS_LABELS
+from desk_app.till.payment import TENDER_LABELS
+from desk_app.words import N_, Words
+
+# By the word kept in the file: one that this program does not know is printed as it stands.
+_GENDERS = {str(kind): label for kind, label in GENDER_LABELS.items()}
+_OUTCOMES = {str(kind): label for kind, label in OUTCOME_LABELS.items()} | {"call_back": N_("Call back")}
+_STATUSES = {str(kind): label for kind, label in STATUS_LABELS.items()}
+_TENDERS = {str(kind): label for kind, label in TENDER_LABELS.items()}
+_PROMISES = {str(kind): label for kind, label in PROMISE_OUTCOME_LABELS.items()}
+
+_LUNAR_MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
+_TENS = ("初", "十", "廿", "三")
+_ONES = "十一二三四五六七八九"
+
+
+@lru_cache(maxsize=4096)
+def day(words: Words, value: date | None) -> str:
+    """A date; nothing for None."""
+    return "" if value is None else words.day(value)
+
+
+def moment(words: Words, at: datetime) -> str:
+    """A date and a time of day on the wall clock."""
+    return f"{day(words, at.date())} {at:%H:%M}"
+
+
+@lru_cache(maxsize=4096)
+def money(words: Words, amount: Money) -> str:
+    """An amount with its currency."""
+    return words.money(amount)
+
+
+def clock(minutes: int) -> str:
+    """Minutes from midnight: 870 → "14:30"."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def birthday(words: Words, born: Birthday) -> str:
+    """A birthday as it was told, solar or lunar."""
+    if not born.lunar:
+        if born.year:
+            return words.day(date(born.year, born.month, born.day))
+        bare = words.day(date(2000, born.month, born.day))  # a leap year has every day
+        return bare.replace("2000年", "").removesuffix(" 2000")
+    values = {
+        "month": _LUNAR_MONTHS[born.month - 1] if words.language == "zh_CN" else str(born.month),
+        "day": _lunar_day(born.day) if words.language == "zh_CN" else str(born.day),
+    }
+    if born.leap:
+        said = words("lunar calendar, leap month {month}, day {day}", **values)
+    else:
+        said = words("lunar calendar, month {month}, day {day}", **values)
+    return words("{birthday} ({year})", birthday=said, year=born.year) if born.year else said
+
+
+def _lunar_day(number: int) -> str:
+    """1 → 初一, 10 → 初十, 20 → 二十, 21 → 廿一, 30 → 三十."""
+    if number in {10, 20, 30}:
+        return {10: "初十", 20: "二十", 30: "三十"}[number]
+    return _TENS[number // 10] + _ONES[number % 10]
+
+
+def gender(words: Words, value: str) -> str:
+    """As told; nothing where it was not."""
+    return words(_GENDERS.get(value, value))
+
+
+def outcome(words: Words, value: str) -> str:
+    """What came of a call."""
+    return words(_OUTCOMES.get(value, value))
+
+
+def status(words: Words, value: str) -> str:
+    """Where a pawn ticket stands."""
+    return words(_STATUSES.get(value, value))
+
+
+def tender(words: Words, value: str) -> str:
+    """How something was paid."""
+    return words(_TENDERS.get(value, value))
+
+
+def promise(words: Words, value: str) -> str:
+    """How a promise stands."""
+    return words(_PROMISES.get(value, value))

@@ -1,0 +1,242 @@
+"""Drawing a pawn ticket: two copies on one sheet, the shop's above and the client's below.
+
+What it must say: 典当管理办法 (2005) art. 31: shop; client, address, document; the things pledged and their state;
+appraisal and principal; rates; dates and term; what the client must know.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
+
+from desk_app.money import Money
+from desk_app.reports import fonts, said
+from desk_app.reports.capitals import capitals
+from desk_app.reports.page import A4, CAPTION, MILLIMETRE, Paper, Style
+from desk_app.reports.receipt import PledgeLine, TicketPaper
+from desk_app.reports.table import Column, draw_table
+from desk_app.reports.text import clean, one_line, wrap
+from desk_app.words import Words
+
+_TITLE = Style(fonts.BOLD, 15, 20)
+_NUMBER = Style(fonts.BOLD, 11, 15)
+_BODY = Style(fonts.REGULAR, 8.6, 12.5)
+_STRONG = Style(fonts.BOLD, 8.6, 12.5)
+_LABEL = Style(fonts.REGULAR, 8.6, 12.5, "text_2")
+_TERMS = Style(fonts.REGULAR, 7.3, 10.5)
+_CODE = 62.0
+_LABEL_WIDTH = 56.0
+_SIGN = 38.0  # the height that signature lines take
+_MARGIN = 12 * MILLIMETRE
+
+#: Where an amount has its fixed form in capitals.
+_WITH_CAPITALS = frozenset({"CNY"})
+
+
+def ticket_pdf(ticket: TicketPaper, words: Words) -> bytes:
+    """Both copies of a pawn ticket. One A4 sheet, cut across the middle; where the pledges need more room than half a
+    sheet has, each copy gets sheets of its own."""
+    title = words("Pawn ticket {number}", number=ticket.number)
+    copies = (words("Copy for the shop"), words("Copy for the client"))
+    half = A4[1] / 2
+    paper = Paper(words, title=title, author=ticket.shop_name, margin=_MARGIN, numbered=False)
+    paper.bottom = half - 6
+    _copy(paper, ticket, copies[0])
+    if paper.pages == 1 and paper.y <= half - 6:
+        paper.dashes(0, half, A4[0])
+        paper.y, paper.bottom = half + _MARGIN - 6, A4[1] - 6
+        _copy(paper, ticket, copies[1])
+        return paper.pdf()
+    paper = Paper(words, title=title, author=ticket.shop_name, margin=_MARGIN)
+    _copy(paper, ticket, copies[0])
+    paper.turn()
+    _copy(paper, ticket, copies[1])
+    return paper.pdf()
+
+
+def _copy(paper: Paper, ticket: TicketPaper, which: str) -> None:
+    _head(paper, ticket, which)
+    _client(paper, ticket)
+    _pledges(paper, ticket)
+    _money(paper, ticket)
+    _terms(paper, ticket)
+    _signatures(paper, ticket)
+
+
+def _head(paper: Paper, ticket: TicketPaper, which: str) -> None:
+    words, top = paper.words, paper.y
+    paper.picture(qr_code(ticket.number, _CODE), paper.right - _CODE, top - 4)
+    paper.line(paper.left, words("Pawn ticket"), _TITLE)
+    paper.put(paper.right - _CODE - 12, top + 14, ticket.number, _NUMBER, "right")
+    paper.put(paper.right - _CODE - 12, top + 27, which, CAPTION, "right")
+    paper.put(paper.right - _CODE - 12, top + 38, said.status(words, ticket.status), CAPTION, "right")
+    paper.y += _TITLE.leading
+    paper.lines(paper.left, wrap(one_line(ticket.shop_name), _STRONG.font, _STRONG.size, paper.measure - 220), _STRONG)
+    paper.y = max(paper.y, top + _CODE - 6)
+    paper.rule(paper.left, paper.y, paper.measure - _CODE - 12, "text_3", 0.8)
+    paper.y += 5
+
+
+def _facts(paper: Paper, facts: list[tuple[str, str]], columns: int) -> None:
+    """Labels and values in columns, row by row."""
+    gap = 14.0
+    width = (paper.measure - gap * (columns - 1)) / columns
+    for at in range(0, len(facts), columns):
+        row = [
+            (label, wrap(value or "–", _BODY.font, _BODY.size, width - _LABEL_WIDTH))
+            for label, value in facts[at : at + columns]
+        ]
+        paper.need(max(min(4, len(lines)) for _, lines in row) * _BODY.leading)
+        top, end = paper.y, paper.y
+        for number, (label, lines) in enumerate(row):
+            x = paper.left + number * (width + gap)
+            paper.y = top
+            paper.line(x, label, _LABEL)
+            paper.lines(x + _LABEL_WIDTH, lines, _BODY)
+            end = max(end, paper.y)
+        paper.y = end + 2
+
+
+def _client(paper: Paper, ticket: TicketPaper) -> None:
+    words = paper.words
+    _facts(
+        paper,
+        [
+            (words("Client"), " ".join((one_line(ticket.client), ticket.code))),
+            (words("Document"), ticket.document),
+            (words("Phone"), ticket.phone),
+            (words("Address"), one_line(ticket.address)),
+        ],
+        2,
+    )
+    paper.y += 4
+
+
+def _pledges(paper: Paper, ticket: TicketPaper) -> None:
+    words = paper.words
+    columns = (
+        Column(words("Pledge"), style=_STRONG),
+        Column(words("Description, serial number"), 190, style=_BODY),
+        Column(words("Weight, fineness"), 80, style=_BODY),
+        Column(words("Appraisal"), 76, "right", _BODY),
+    )
+    rows = [_pledge(words, pledge) for pledge in ticket.pledges]
+    total = (words("All pledges"), "", "", said.money(words, ticket.appraisal)) if len(rows) > 1 else ()
+    draw_table(paper, columns, rows, total=total, pad=2.5)
+    paper.y += 8
+
+
+def _pledge(words: Words, pledge: PledgeLine) -> tuple[str, str, str, str]:
+    about = [one_line(pledge.category), one_line(pledge.description)]
+    if pledge.serial:
+        about.append(words("no. {serial}", serial=one_line(pledge.serial)))
+    weight = []
+    if pledge.weight_mg:
+        grams = format((Decimal(pledge.weight_mg) / 1000).normalize(), "f")
+        weight.append(words("{grams} g", grams=grams))
+    if pledge.fineness:
+        weight.append(f"{pledge.fineness} ‰")
+    described = " · ".join(part for part in about if part)
+    return one_line(pledge.name), described, " · ".join(weight), said.money(words, pledge.appraisal)
+
+
+def _money(paper: Paper, ticket: TicketPaper) -> None:
+    """The principal in figures and capitals in a frame, then rates and dates, then what redeeming costs."""
+    words = paper.words
+    height = 24.0
+    paper.need(height + 6)
+    paper.box(paper.left, paper.y, paper.measure, height, stroke="text_2", thick=1, radius=4)
+    base = paper.y + 16
+    paper.put(paper.left + 10, base, words("Principal"), _LABEL)
+    paper.put(paper.left + 10 + _LABEL_WIDTH, base, said.money(words, ticket.principal), _NUMBER)
+    paper.put(paper.right - 10, base, in_capitals(words, ticket.principal), Style(fonts.BOLD, 10, 14), "right")
+    paper.y += height + 8
+    _facts(
+        paper,
+        [
+            (words("Pawned on"), said.day(words, ticket.start_on)),
+            (words("Due on"), said.day(words, ticket.due_on)),
+            (words("Last day of grace"), said.day(words, ticket.last_day)),
+            (words("Comprehensive fee"), words("{percent}% a month", percent=_percent(ticket.fee_percent))),
+            (words("Interest"), words("{percent}% a month", percent=_percent(ticket.interest_percent))),
+            (words("Term"), words.n("{count} month", "{count} months", ticket.term_months)),
+            *([(words("Renewals"), str(ticket.renewals))] if ticket.renewals else []),
+        ],
+        3,
+    )
+    to_redeem = words("; ").join(
+        words("{day}: {amount}", day=said.day(words, day), amount=said.money(words, amount))
+        for day, _, amount in ticket.to_redeem
+    )
+    lines = wrap(to_redeem, _BODY.font, _BODY.size, paper.measure - _LABEL_WIDTH)
+    paper.need(_BODY.leading)
+    paper.line(paper.left, words("To redeem"), _LABEL)
+    paper.lines(paper.left + _LABEL_WIDTH, lines, _BODY)
+    if ticket.notes:
+        paper.need(_BODY.leading)
+        paper.line(paper.left, words("Notes"), _LABEL)
+        notes = wrap(clean(ticket.notes), _BODY.font, _BODY.size, paper.measure - _LABEL_WIDTH)
+        paper.lines(paper.left + _LABEL_WIDTH, notes, _BODY)
+    paper.y += 4
+
+
+def in_capitals(words: Words, amount: Money) -> str:
+    """The amount in Chinese capitals, where its currency has them."""
+    if amount.currency not in _WITH_CAPITALS:
+        return ""
+    return words("In capitals: {amount}", amount=f"人民币{capitals(amount.decimal())}")
+
+
+def _percent(rate: Decimal) -> str:
+    return format(rate.normalize(), "f")
+
+
+def _terms(paper: Paper, ticket: TicketPaper) -> None:
+    words = paper.words
+    terms = (
+        words(
+            "1. The pledge may be redeemed or the loan renewed until {last}, against this ticket and the document "
+            "named above. Redeeming after {due} also costs the charges of the days since.",
+            last=said.day(words, ticket.last_day),
+            due=said.day(words, ticket.due_on),
+        ),
+        words("2. If neither has happened by then, the pledge is forfeited and dealt with as the law provides."),
+        words(
+            "3. The client declares that the pledge is the client's own and free of other claims. A lost ticket must "
+            "be reported in person with the document at once; a replacement is then issued and the old one is void."
+        ),
+    )
+    for term in terms:
+        paper.prose(paper.left, term, _TERMS, paper.measure)
+
+
+def _signatures(paper: Paper, ticket: TicketPaper) -> None:
+    words = paper.words
+    paper.need(_SIGN)
+    base = paper.y + 31
+    width = (paper.measure - 40) / 3
+    people = (
+        (words("Client (signature)"), ""),
+        (words("For the shop"), one_line(ticket.staff)),
+        (words("Issued on"), said.day(words, ticket.issued_on)),
+    )
+    for number, (label, name) in enumerate(people):
+        x = paper.left + number * (width + 20)
+        paper.put(x, base - 2, label, _LABEL)
+        wide = fonts.width(label, _LABEL.font, _LABEL.size) + 6
+        paper.put(x + wide + 4, base - 2, name, _BODY)
+        paper.rule(x + wide, base, width - wide, "text_2", 0.7)
+    paper.y += _SIGN
+
+
+@lru_cache(maxsize=8)
+def qr_code(text: str, size: float) -> Drawing:
+    """A drawing of ``text`` as a QR code, ``size`` points square with its quiet zone; level M."""
+    widget = QrCodeWidget(text, barLevel="M", barBorder=2)
+    left, bottom, right, top = widget.getBounds()
+    drawing = Drawing(size, size, transform=[size / (right - left), 0, 0, size / (top - bottom), 0, 0])
+    drawing.add(widget)
+    return drawing
