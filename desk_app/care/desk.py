@@ -18,12 +18,12 @@ from desk_app.care.owed import (
 )
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
+from desk_app.clients.rules import many_lines
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound, RuleBroken
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import Work, work
 from desk_app.till.store import client_exists
-from desk_app.till.typed import clean_note
 from desk_app.words import N_
 
 
@@ -144,7 +144,7 @@ def promises_of(shop: Shop, client_id: ClientId, limit: int = 50) -> tuple[Promi
 
 
 def _said(field: str, text: str) -> str:
-    said = clean_note(field, text)
+    said = many_lines(text, field)
     if not said:
         raise RuleBroken(field, "empty", N_("This must not be empty."))
     return said

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
+from desk_app.clients.rules import one_line
 from desk_app.clients.store import mark_seen
 from desk_app.clock import local_date
 from desk_app.db.shop import Shop
@@ -33,7 +34,6 @@ from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import Work, work
 from desk_app.till.desk import enter_payment
 from desk_app.till.payment import Payment, Purpose, Tender
-from desk_app.till.typed import clean_line
 from desk_app.words import N_
 
 
@@ -321,7 +321,7 @@ def _must_be_correctable(shop: Shop, old: Ticket) -> None:
 
 
 def _reason(text: str) -> str:
-    why = clean_line("reason", text)
+    why = one_line(text, "reason")
     if not why:
         raise RuleBroken("reason", "empty", N_("Say why."))
     return why

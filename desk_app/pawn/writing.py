@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from desk_app.clients.rules import many_lines, one_line
 from desk_app.errors import RuleBroken
 from desk_app.money import LARGEST, Money
 from desk_app.pawn.charges import CN_SIMPLE, Charges, Rule, add_months, charges
 from desk_app.pawn.ticket import PledgeDraft, TermLine, Ticket, TicketDraft
-from desk_app.till.typed import clean_line, clean_name, clean_note
+from desk_app.till.typed import required_line
 from desk_app.words import N_
 
 MOST_PLEDGES = 100
@@ -44,7 +45,7 @@ def check_ticket(draft: TicketDraft, terms: Terms, today: date, currency: str) -
     pledges = _checked_pledges(draft.pledges, currency)
     _check_terms(draft, terms.rule, today)
     _check_principal(draft, terms, currency)
-    return replace(draft, pledges=pledges, notes=clean_note("notes", draft.notes))
+    return replace(draft, pledges=pledges, notes=many_lines(draft.notes, "notes"))
 
 
 def appraisal_of(pledges: Sequence[PledgeDraft], currency: str) -> Money:
@@ -145,7 +146,7 @@ def _checked_pledges(pledges: Sequence[PledgeDraft], currency: str) -> tuple[Ple
 
 
 def _checked_pledge(pledge: PledgeDraft, currency: str) -> PledgeDraft:
-    name = clean_name("pledges", pledge.name)
+    name = required_line(pledge.name, "pledges")
     if pledge.appraisal.currency != currency:
         raise RuleBroken("pledges", "currency", N_("This shop counts in {currency}."), currency=currency)
     if not 0 < pledge.appraisal.minor <= LARGEST:
@@ -157,10 +158,10 @@ def _checked_pledge(pledge: PledgeDraft, currency: str) -> PledgeDraft:
     return replace(
         pledge,
         name=name,
-        category=clean_line("pledges", pledge.category),
-        description=clean_note("pledges", pledge.description),
-        serial=clean_line("pledges", pledge.serial),
-        bin=clean_line("pledges", pledge.bin),
+        category=one_line(pledge.category, "pledges"),
+        description=many_lines(pledge.description, "pledges"),
+        serial=one_line(pledge.serial, "pledges"),
+        bin=one_line(pledge.bin, "pledges"),
     )
 
 

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients.client import ClientId
+from desk_app.clients.rules import many_lines, one_line
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound, RuleBroken
-from desk_app.salon import store
+from desk_app.salon import booking_store, catalogue_store, store
 from desk_app.salon.booking import Booking, BookingDraft, BookingId, BookingStatus, check_booking, check_step
 from desk_app.salon.catalogue import (
     CatalogueHit,
@@ -29,7 +30,7 @@ from desk_app.salon.visit import AftercareDue, RecordedVisit, Visit, VisitDraft,
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import work
 from desk_app.till.store import client_exists
-from desk_app.till.typed import clean_line, clean_name, clean_note
+from desk_app.till.typed import required_line
 from desk_app.words import N_
 
 
@@ -80,7 +81,7 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
     acting.must(Action.CORRECT_RECORD)
     if draft.tender is not None:
         acting.must(Action.TAKE_PAYMENT)
-    why = clean_line("reason", reason)
+    why = one_line(reason, "reason")
     if not why:
         raise RuleBroken("reason", "empty", N_("Say why this is corrected."))
     with work(shop, acting) as unit:
@@ -89,7 +90,7 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
         checked = checked_draft(unit, draft)
         new_id, total = write_visit(unit, checked)
         store.mark_replaced(visit_id, new_id, why)
-        store.take_from_shelf({product: -count for product, count in pieces_of(old.items).items()})
+        catalogue_store.take_from_shelf({product: -count for product, count in pieces_of(old.items).items()})
         payment, receipt, owed = settle(unit, checked, new_id, total)
         detail = told(checked, receipt) | {"by": new_id, "reason": why, "was": was(old)}
         unit.audit("visit.corrected", f"visit:{visit_id}", client=checked.client_id, detail=detail)
@@ -147,7 +148,7 @@ def rhythms_of(shop: Shop, client_id: ClientId) -> tuple[ClientRhythm, ...]:
 
 def suggest_next_due(shop: Shop, client_id: ClientId | None, service_ids: Iterable[ServiceId], on: date) -> date | None:
     """When to come again after these services: by her own rhythm where she has one, else by the services'."""
-    chosen = store.services_by_id(service_ids, shop.settings.currency).values()
+    chosen = catalogue_store.services_by_id(service_ids, shop.settings.currency).values()
     own = {each.category: each.rhythm for each in store.rhythms_of(client_id)} if client_id is not None else {}
     gaps = []
     for service in chosen:
@@ -161,23 +162,23 @@ def suggest_next_due(shop: Shop, client_id: ClientId | None, service_ids: Iterab
 
 def aftercare_due(shop: Shop, on: date) -> tuple[AftercareDue, ...]:
     """Whom to ask on a day how a service has been, by each service's aftercare days."""
-    days = {count for service in store.services(shop.settings.currency) for count in service.aftercare}
+    days = {count for service in catalogue_store.services(shop.settings.currency) for count in service.aftercare}
     return tuple(due for count in sorted(days) for due in store.aftercare_due(on, count))
 
 
 def services(shop: Shop, *, active_only: bool = False) -> tuple[Service, ...]:
     """The list of services by category and name."""
-    return store.services(shop.settings.currency, active_only=active_only)
+    return catalogue_store.services(shop.settings.currency, active_only=active_only)
 
 
 def products(shop: Shop, *, active_only: bool = False) -> tuple[Product, ...]:
     """The list of products by category and name."""
-    return store.products(shop.settings.currency, active_only=active_only)
+    return catalogue_store.products(shop.settings.currency, active_only=active_only)
 
 
 def find_catalogue(shop: Shop, text: str, limit: int = 20) -> tuple[CatalogueHit, ...]:
     """Active services and products by part of a code or name, whatever its case; an exact code comes first."""
-    return store.find_catalogue(text.strip(), shop.settings.currency, limit)
+    return catalogue_store.find_catalogue(text.strip(), shop.settings.currency, limit)
 
 
 def save_service(shop: Shop, acting: Acting, draft: ServiceDraft, service_id: ServiceId | None = None) -> SavedService:
@@ -186,16 +187,18 @@ def save_service(shop: Shop, acting: Acting, draft: ServiceDraft, service_id: Se
     check_service(draft, shop.settings.currency)
     clean = replace(
         draft,
-        code=clean_name("code", draft.code),
-        name=clean_name("name", draft.name),
-        category=clean_line("category", draft.category),
+        code=required_line(draft.code, "code"),
+        name=required_line(draft.name, "name"),
+        category=one_line(draft.category, "category"),
         aftercare=tuple(sorted(set(draft.aftercare))),
     )
     with work(shop, acting) as unit:
-        if service_id is not None and service_id not in store.services_by_id([service_id], shop.settings.currency):
+        if service_id is not None and service_id not in catalogue_store.services_by_id(
+            [service_id], shop.settings.currency
+        ):
             raise NotFound(N_("There is no service {number}."), number=service_id)
-        _code_is_free(store.service_with_code(clean.code), service_id)
-        saved = store.save_service(clean, service_id)
+        _code_is_free(catalogue_store.service_with_code(clean.code), service_id)
+        saved = catalogue_store.save_service(clean, service_id)
         unit.audit("service.saved", f"service:{saved}", detail={"code": clean.code, "price": clean.price.minor})
         unit.touch(Kind.CATALOGUE)
     return SavedService(saved, unit.touched)
@@ -207,17 +210,19 @@ def save_product(shop: Shop, acting: Acting, draft: ProductDraft, product_id: Pr
     check_product(draft, shop.settings.currency)
     clean = replace(
         draft,
-        code=clean_name("code", draft.code),
-        name=clean_name("name", draft.name),
-        brand=clean_line("brand", draft.brand),
-        category=clean_line("category", draft.category),
-        supplier=clean_line("supplier", draft.supplier),
+        code=required_line(draft.code, "code"),
+        name=required_line(draft.name, "name"),
+        brand=one_line(draft.brand, "brand"),
+        category=one_line(draft.category, "category"),
+        supplier=one_line(draft.supplier, "supplier"),
     )
     with work(shop, acting) as unit:
-        if product_id is not None and product_id not in store.products_by_id([product_id], shop.settings.currency):
+        if product_id is not None and product_id not in catalogue_store.products_by_id(
+            [product_id], shop.settings.currency
+        ):
             raise NotFound(N_("There is no product {number}."), number=product_id)
-        _code_is_free(store.product_with_code(clean.code), product_id)
-        saved = store.save_product(clean, product_id)
+        _code_is_free(catalogue_store.product_with_code(clean.code), product_id)
+        saved = catalogue_store.save_product(clean, product_id)
         detail = {"code": clean.code, "on_hand": clean.on_hand, "price": clean.price.minor}
         unit.audit("product.saved", f"product:{saved}", detail=detail)
         unit.touch(Kind.CATALOGUE)
@@ -231,11 +236,13 @@ def add_booking(shop: Shop, acting: Acting, draft: BookingDraft) -> SavedBooking
         check_booking(draft, unit.on)
         if draft.client_id is not None and not client_exists(draft.client_id):
             raise NotFound(N_("There is no client {client}."), client=draft.client_id)
-        if draft.service_id is not None and not store.services_by_id([draft.service_id], shop.settings.currency):
+        if draft.service_id is not None and not catalogue_store.services_by_id(
+            [draft.service_id], shop.settings.currency
+        ):
             raise RuleBroken("service_id", "unknown", N_("This service is unknown."))
-        if draft.staff_id is not None and not store.known_staff([draft.staff_id]):
+        if draft.staff_id is not None and not catalogue_store.known_staff([draft.staff_id]):
             raise RuleBroken("staff_id", "unknown", N_("This staff member is unknown."))
-        booking_id = store.add_booking(replace(draft, notes=clean_note("notes", draft.notes)))
+        booking_id = booking_store.add_booking(replace(draft, notes=many_lines(draft.notes, "notes")))
         detail = {"minute": draft.minute, "on": draft.on.isoformat()}
         unit.audit("booking.made", f"booking:{booking_id}", client=draft.client_id, detail=detail)
         unit.touch(Kind.BOOKING, client=draft.client_id)
@@ -248,7 +255,7 @@ def set_booking_status(shop: Shop, acting: Acting, booking_id: BookingId, status
     with work(shop, acting) as unit:
         booking = get_booking(shop, booking_id)
         check_step(booking, status, unit.on)
-        store.set_booking_status(booking_id, status, unit.on if status is BookingStatus.CANCELLED else None)
+        booking_store.set_booking_status(booking_id, status, unit.on if status is BookingStatus.CANCELLED else None)
         detail = {"from": booking.status.value, "to": status.value}
         unit.audit("booking.moved", f"booking:{booking_id}", client=booking.client_id, detail=detail)
         unit.touch(Kind.BOOKING, client=booking.client_id)
@@ -258,7 +265,7 @@ def set_booking_status(shop: Shop, acting: Acting, booking_id: BookingId, status
 def get_booking(shop: Shop, booking_id: BookingId) -> Booking:
     """One appointment. Raises NotFound."""
     del shop
-    found = store.get_booking(booking_id)
+    found = booking_store.get_booking(booking_id)
     if found is None:
         raise NotFound(N_("There is no appointment {number}."), number=booking_id)
     return found
@@ -267,18 +274,18 @@ def get_booking(shop: Shop, booking_id: BookingId) -> Booking:
 def bookings_on(shop: Shop, day: date) -> tuple[Booking, ...]:
     """A day's appointments in order of time, whatever became of them."""
     del shop
-    return store.bookings_on(day)
+    return booking_store.bookings_on(day)
 
 
 def bookings_of(shop: Shop, client_id: ClientId, limit: int = 50) -> tuple[Booking, ...]:
     """A client's appointments, latest first."""
     del shop
-    return store.bookings_of(client_id, limit)
+    return booking_store.bookings_of(client_id, limit)
 
 
 def next_booking(shop: Shop, client_id: ClientId, since: date | None = None) -> Booking | None:
     """A client's next appointment that still stands, from a day (None: today) on."""
-    return store.next_booking(client_id, shop.today() if since is None else since)
+    return booking_store.next_booking(client_id, shop.today() if since is None else since)
 
 
 def _code_is_free(holder: int | None, own: int | None) -> None:

@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
+from desk_app.clients.rules import LONGEST_NAME, many_lines, one_line
 from desk_app.clients.store import mark_seen
 from desk_app.errors import NotFound, RuleBroken
 from desk_app.money import Money
-from desk_app.salon import store
+from desk_app.salon import catalogue_store, store
 from desk_app.salon.catalogue import ProductId
 from desk_app.salon.visit import (
     NewItem,
@@ -30,7 +31,6 @@ from desk_app.staff.work import Work
 from desk_app.till.desk import enter_payment
 from desk_app.till.payment import Payment, Purpose
 from desk_app.till.store import client_exists, paid_for
-from desk_app.till.typed import clean_line, clean_note
 from desk_app.words import N_
 
 Entry = TypeVar("Entry")
@@ -42,12 +42,16 @@ def checked_draft(unit: Work, draft: VisitDraft) -> VisitDraft:
     check_visit(draft, unit.on, currency)
     if draft.client_id is not None and not client_exists(draft.client_id):
         raise NotFound(N_("There is no client {client}."), client=draft.client_id)
-    known_services = store.services_by_id((i.service_id for i in draft.items if i.service_id is not None), currency)
-    known_products = store.products_by_id((i.product_id for i in draft.items if i.product_id is not None), currency)
-    staff = store.known_staff(i.beautician_id for i in draft.items if i.beautician_id is not None)
+    known_services = catalogue_store.services_by_id(
+        (i.service_id for i in draft.items if i.service_id is not None), currency
+    )
+    known_products = catalogue_store.products_by_id(
+        (i.product_id for i in draft.items if i.product_id is not None), currency
+    )
+    staff = catalogue_store.known_staff(i.beautician_id for i in draft.items if i.beautician_id is not None)
     items = []
     for number, item in enumerate(draft.items, start=1):
-        name = clean_line("items", item.name, limit=200)
+        name = one_line(item.name, "items", LONGEST_NAME)
         if item.service_id is not None:
             service = _known(known_services.get(item.service_id), N_("Line {line}: this service is unknown."), number)
             name = name or service.name
@@ -59,7 +63,7 @@ def checked_draft(unit: Work, draft: VisitDraft) -> VisitDraft:
         if not name:
             raise RuleBroken("items", "empty_name", N_("Line {line}: say what was done."), line=number)
         items.append(replace(item, name=name))
-    return replace(draft, items=tuple(items), notes=clean_note("notes", draft.notes))
+    return replace(draft, items=tuple(items), notes=many_lines(draft.notes, "notes"))
 
 
 def _known(found: Entry | None, sentence: str, line: int) -> Entry:
@@ -88,7 +92,7 @@ def write_visit(unit: Work, draft: VisitDraft) -> tuple[VisitId, Money]:
         ]
     )[0]
     store.insert_items(_new_item(visit_id, item) for item in draft.items)
-    store.take_from_shelf(pieces_of(draft.items))
+    catalogue_store.take_from_shelf(pieces_of(draft.items))
     return visit_id, Money(total, unit.shop.settings.currency)
 
 

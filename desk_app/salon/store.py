@@ -1,10 +1,9 @@
-"""Queries of the salon. Wide reads are plain SQL with bound values; nouns come out of them."""
+"""Queries of visits and rhythm. Wide reads are plain SQL with bound values; nouns come out of them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,139 +12,17 @@ from desk_app.clock import as_text, from_text
 from desk_app.db.check import Check
 from desk_app.db.rows import OPEN
 from desk_app.money import Money
-from desk_app.salon.booking import Booking, BookingDraft, BookingId, BookingStatus, NewBooking
+from desk_app.salon.booking_store import insert_bookings as insert_bookings
 from desk_app.salon.catalogue import (
-    CatalogueHit,
-    CatalogueKind,
-    Product,
-    ProductDraft,
     ProductId,
-    Service,
-    ServiceDraft,
     ServiceId,
 )
 from desk_app.salon.rhythm import ClientRhythm, Gaps, Rhythm, after_visit, rhythm
-from desk_app.salon.tables import BookingRow, ProductRow, ServiceRow, VisitItemRow, VisitRow
+from desk_app.salon.sql import CHUNK, day_of, fetch, fetch_of_ids, iso, next_id
+from desk_app.salon.tables import VisitItemRow, VisitRow
 from desk_app.salon.visit import AftercareDue, NewItem, NewVisit, Visit, VisitId, VisitItem
 from desk_app.staff.account import StaffId
-from desk_app.staff.tables import StaffRow
-from desk_app.till.store import rows
 from desk_app.words import N_
-
-#: How many values one statement binds at most, well under SQLite's bound.
-CHUNK = 900
-
-# ---------------------------------------------------------------- the catalogue
-
-_SERVICE = "id, code, name, category, minutes, price, cost, rhythm_days, aftercare, active"
-_PRODUCT = "id, code, name, brand, category, supplier, price, cost, on_hand, minimum, maximum, active"
-
-
-def services(currency: str, *, active_only: bool = False) -> tuple[Service, ...]:
-    """The list of services by name."""
-    found = _all(f"SELECT {_SERVICE} FROM service WHERE active >= ? ORDER BY category, name, id", int(active_only))
-    return tuple(_service(row, currency) for row in found)
-
-
-def products(currency: str, *, active_only: bool = False) -> tuple[Product, ...]:
-    """The list of products by name."""
-    found = _all(f"SELECT {_PRODUCT} FROM product WHERE active >= ? ORDER BY category, name, id", int(active_only))
-    return tuple(_product(row, currency) for row in found)
-
-
-def services_by_id(ids: Iterable[ServiceId], currency: str) -> dict[ServiceId, Service]:
-    """The services of some ids; unknown ids are not in it."""
-    found = _of_ids(f"SELECT {_SERVICE} FROM service WHERE id IN ({{ids}})", ids)
-    return {ServiceId(row[0]): _service(row, currency) for row in found}
-
-
-def products_by_id(ids: Iterable[ProductId], currency: str) -> dict[ProductId, Product]:
-    """The products of some ids; unknown ids are not in it."""
-    found = _of_ids(f"SELECT {_PRODUCT} FROM product WHERE id IN ({{ids}})", ids)
-    return {ProductId(row[0]): _product(row, currency) for row in found}
-
-
-def known_staff(ids: Iterable[StaffId]) -> frozenset[StaffId]:
-    """Which of some staff ids exist, active or not."""
-    return frozenset(StaffId(row[0]) for row in rows(StaffRow.select(StaffRow.id).where(StaffRow.id.in_(set(ids)))))
-
-
-def find_catalogue(text: str, currency: str, limit: int) -> tuple[CatalogueHit, ...]:
-    """Active entries whose code or name holds ``text``: the exact code first, then beginnings, then the rest."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    sql = """
-        SELECT kind, id, code, name, category, price FROM (
-            SELECT 'service' AS kind, id, code, name, category, price FROM service WHERE active
-            UNION ALL SELECT 'product', id, code, name, category, price FROM product WHERE active)
-        WHERE code LIKE :part ESCAPE '\\' OR name LIKE :part ESCAPE '\\'
-        ORDER BY lower(code) <> lower(:text), code NOT LIKE :start ESCAPE '\\' AND name NOT LIKE :start ESCAPE '\\',
-            kind DESC, name, id
-        LIMIT :limit"""
-    values = {"part": f"%{escaped}%", "start": f"{escaped}%", "text": text, "limit": limit}
-    return tuple(
-        CatalogueHit(CatalogueKind(kind), id_, code, name, category, Money(price, currency))
-        for kind, id_, code, name, category, price in OPEN.execute_sql(sql, values).fetchall()
-    )
-
-
-def service_with_code(code: str) -> ServiceId | None:
-    """The service of a code, whatever its case."""
-    found = _all("SELECT id FROM service WHERE code = ? COLLATE NOCASE", code)
-    return ServiceId(found[0][0]) if found else None
-
-
-def product_with_code(code: str) -> ProductId | None:
-    """The product of a code, whatever its case."""
-    found = _all("SELECT id FROM product WHERE code = ? COLLATE NOCASE", code)
-    return ProductId(found[0][0]) if found else None
-
-
-def save_service(draft: ServiceDraft, service_id: ServiceId | None) -> ServiceId:
-    """Adds a service, or changes one."""
-    values = _plain(draft) | {"aftercare": list(draft.aftercare)}
-    if service_id is None:
-        return ServiceId(ServiceRow.insert(**values).execute())
-    ServiceRow.update(**values).where(ServiceRow.id == service_id).execute()
-    return service_id
-
-
-def save_product(draft: ProductDraft, product_id: ProductId | None) -> ProductId:
-    """Adds a product, or changes one."""
-    values = _plain(draft)
-    if product_id is None:
-        return ProductId(ProductRow.insert(**values).execute())
-    ProductRow.update(**values).where(ProductRow.id == product_id).execute()
-    return product_id
-
-
-def take_from_shelf(pieces: dict[ProductId, int]) -> None:
-    """Counts pieces off the shelf (negative: puts them back)."""
-    OPEN.connection().executemany(
-        "UPDATE product SET on_hand = on_hand - ? WHERE id = ?", [(count, id_) for id_, count in pieces.items()]
-    )
-
-
-def _plain(draft: ServiceDraft | ProductDraft) -> dict[str, Any]:
-    values = {name: value for name, value in asdict(draft).items() if name not in {"price", "cost", "aftercare"}}
-    return values | {"price": draft.price.minor, "cost": draft.cost.minor if draft.cost else 0}
-
-
-def _service(row: Sequence[Any], currency: str) -> Service:
-    id_, code, name, category, minutes, price, cost, rhythm_days, aftercare, active = row
-    money = (Money(price, currency), Money(cost, currency))
-    days = tuple(json.loads(aftercare))
-    return Service(ServiceId(id_), code, name, category, minutes, *money, rhythm_days, days, bool(active))
-
-
-def _product(row: Sequence[Any], currency: str) -> Product:
-    id_, code, name, brand, category, supplier, price, cost, on_hand, minimum, maximum, active = row
-    money = (Money(price, currency), Money(cost, currency))
-    return Product(
-        ProductId(id_), code, name, brand, category, supplier, *money, on_hand, minimum, maximum, bool(active)
-    )
-
-
-# ---------------------------------------------------------------- visits
 
 _VISIT = """
     SELECT v.id, v.client_id, c.name, v.on_day, v.at, v.staff_id, st.name, v.receipt, v.total, v.discount, v.score,
@@ -165,7 +42,7 @@ def insert_visits(visits: Iterable[NewVisit]) -> list[VisitId]:
 
     Rhythm, shelf and "last seen" are not kept up here: call ``rebuild_rhythms`` when the last item is in.
     """
-    first = _next_id("visit")
+    first = next_id("visit")
     ids: list[VisitId] = []
 
     def values() -> Iterator[tuple[Any, ...]]:
@@ -182,7 +59,7 @@ def insert_visits(visits: Iterable[NewVisit]) -> list[VisitId]:
                 visit.discount,
                 visit.score,
                 visit.notes,
-                _iso(visit.next_due),
+                iso(visit.next_due),
             )
 
     OPEN.connection().executemany(
@@ -246,7 +123,7 @@ def line_of_corrections(visit_id: VisitId) -> tuple[VisitId, ...]:
             SELECT id FROM back UNION
             SELECT v.replaced_by FROM visit v JOIN forth ON v.id = forth.id WHERE v.replaced_by NOTNULL)
         SELECT id FROM forth ORDER BY id"""
-    return tuple(VisitId(row[0]) for row in _all(sql, visit_id))
+    return tuple(VisitId(row[0]) for row in fetch(sql, visit_id))
 
 
 def visits_on(on: date, currency: str, *, replaced: bool) -> tuple[Visit, ...]:
@@ -279,14 +156,14 @@ def aftercare_due(on: date, days: int) -> list[AftercareDue]:
         ORDER BY v.client_id, i.id"""
     return [
         AftercareDue(ClientId(client), name, VisitId(visit), service, done, days, on)
-        for client, name, visit, service in _all(sql, done.isoformat(), days)
+        for client, name, visit, service in fetch(sql, done.isoformat(), days)
     ]
 
 
 def _visits(currency: str, tail: str, *values: object) -> tuple[Visit, ...]:
-    found = _all(_VISIT + tail, *values)
+    found = fetch(_VISIT + tail, *values)
     items: dict[int, list[VisitItem]] = {row[0]: [] for row in found}
-    for row in _of_ids(_ITEMS, items):
+    for row in fetch_of_ids(_ITEMS, items):
         items[row[0]].append(_item(row[1:], currency))
     return tuple(_visit(row, currency, tuple(items[row[0]])) for row in found)
 
@@ -307,7 +184,7 @@ def _visit(row: Sequence[Any], currency: str, items: tuple[VisitItem, ...]) -> V
         discount=Money(discount, currency),
         score=score,
         notes=notes,
-        next_due=_day(next_due),
+        next_due=day_of(next_due),
         replaces=None if replaces is None else VisitId(replaces),
         replaced_by=None if replaced_by is None else VisitId(replaced_by),
         reason=reason,
@@ -332,8 +209,6 @@ def _item(row: Sequence[Any], currency: str) -> VisitItem:
         taxes=None if taxes is None else json.loads(taxes),
     )
 
-
-# ---------------------------------------------------------------- rhythm
 
 _VISIT_DAYS = """
     SELECT v.client_id, v.on_day, coalesce(s.category, '') FROM visit v JOIN visit_item i ON i.visit_id = v.id
@@ -362,13 +237,13 @@ def rebuild_rhythms(client_ids: Iterable[ClientId] | None = None) -> int:
 
 def rhythms_of(client_id: ClientId) -> tuple[ClientRhythm, ...]:
     """A client's rhythm by category; "" is over everything."""
-    found = _all(
+    found = fetch(
         "SELECT category, visits, mean_days, spread_days, last_on, due_on FROM rhythm WHERE client_id = ? "
         "ORDER BY category",
         client_id,
     )
     return tuple(
-        ClientRhythm(category, Rhythm(visits, mean, spread, date.fromisoformat(last), _day(due)))
+        ClientRhythm(category, Rhythm(visits, mean, spread, date.fromisoformat(last), day_of(due)))
         for category, visits, mean, spread, last, due in found
     )
 
@@ -414,114 +289,9 @@ def _rows_of(client: int, running: dict[str, Gaps]) -> Iterator[tuple[Any, ...]]
             kept.mean_days,
             kept.spread_days,
             kept.last_on.isoformat(),
-            _iso(kept.due_on),
+            iso(kept.due_on),
         )
 
-
-# ---------------------------------------------------------------- bookings
-
-_BOOKING = """
-    SELECT b.id, b.client_id, coalesce(c.name, ''), b.service_id, coalesce(s.name, ''), b.staff_id,
-        coalesce(st.name, ''), b.on_day, b.minute, b.minutes, b.status, b.cancelled_on, b.notes
-    FROM booking b LEFT JOIN client c ON c.id = b.client_id LEFT JOIN service s ON s.id = b.service_id
-        LEFT JOIN staff st ON st.id = b.staff_id """
-
-
-def insert_bookings(bookings: Iterable[NewBooking]) -> list[BookingId]:
-    """Adds bookings in one stream and returns their ids in order. Inside a unit of work only."""
-    first = _next_id("booking")
-    ids: list[BookingId] = []
-
-    def values() -> Iterator[tuple[Any, ...]]:
-        for number, booking in enumerate(bookings, start=first):
-            ids.append(BookingId(number))
-            yield (
-                number,
-                booking.client_id,
-                booking.service_id,
-                booking.staff_id,
-                booking.on.isoformat(),
-                booking.minute,
-                booking.minutes,
-                booking.status.value,
-                _iso(booking.cancelled_on),
-                booking.notes,
-            )
-
-    OPEN.connection().executemany("INSERT INTO booking VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values())
-    return ids
-
-
-def add_booking(draft: BookingDraft) -> BookingId:
-    """Adds one booking."""
-    new = NewBooking(
-        draft.client_id, draft.on, draft.minute, draft.minutes, draft.service_id, draft.staff_id, notes=draft.notes
-    )
-    return insert_bookings([new])[0]
-
-
-def set_booking_status(booking_id: BookingId, status: BookingStatus, cancelled_on: date | None) -> None:
-    """Moves a booking on."""
-    BookingRow.update(status=status.value, cancelled_on=cancelled_on).where(BookingRow.id == booking_id).execute()
-
-
-def get_booking(booking_id: BookingId) -> Booking | None:
-    """One booking."""
-    return next(iter(_bookings("WHERE b.id = ?", booking_id)), None)
-
-
-def bookings_on(on: date) -> tuple[Booking, ...]:
-    """A day's bookings in order of time."""
-    return _bookings("WHERE b.on_day = ? ORDER BY b.minute, b.id", on.isoformat())
-
-
-def bookings_of(client_id: ClientId, limit: int) -> tuple[Booking, ...]:
-    """A client's bookings, latest first."""
-    return _bookings("WHERE b.client_id = ? ORDER BY b.on_day DESC, b.minute DESC LIMIT ?", client_id, limit)
-
-
-def next_booking(client_id: ClientId, since: date) -> Booking | None:
-    """A client's first booking not yet kept, from a day on."""
-    tail = "WHERE b.client_id = ? AND b.on_day >= ? AND b.status = ? ORDER BY b.on_day, b.minute, b.id LIMIT 1"
-    return next(iter(_bookings(tail, client_id, since.isoformat(), BookingStatus.BOOKED.value)), None)
-
-
-def _bookings(tail: str, *values: object) -> tuple[Booking, ...]:
-    return tuple(
-        Booking(
-            BookingId(id_),
-            None if client_id is None else ClientId(client_id),
-            client,
-            None if service_id is None else ServiceId(service_id),
-            service,
-            None if staff_id is None else StaffId(staff_id),
-            staff,
-            date.fromisoformat(on),
-            minute,
-            minutes,
-            BookingStatus(status),
-            _day(cancelled_on),
-            notes,
-        )
-        for (
-            id_,
-            client_id,
-            client,
-            service_id,
-            service,
-            staff_id,
-            staff,
-            on,
-            minute,
-            minutes,
-            status,
-            cancelled_on,
-            notes,
-        ) in _all(_BOOKING + tail, *values)
-    )
-
-
-# ---------------------------------------------------------------- what must hold
 
 CHECKS = (
     Check(
@@ -543,30 +313,3 @@ CHECKS = (
         N_("Appointment {id} has a status nobody knows."),
     ),
 )
-
-# ---------------------------------------------------------------- small change
-
-
-def _all(sql: str, *values: object) -> list[tuple[Any, ...]]:
-    found: list[tuple[Any, ...]] = OPEN.execute_sql(sql, values).fetchall()
-    return found
-
-
-def _of_ids(sql: str, ids: Iterable[int]) -> Iterator[tuple[Any, ...]]:
-    """Rows of a query with ``{ids}``, in as many statements as it takes."""
-    wanted = sorted(set(ids))
-    for start in range(0, len(wanted), CHUNK):
-        part = wanted[start : start + CHUNK]
-        yield from _all(sql.format(ids=", ".join("?" * len(part))), *part)
-
-
-def _next_id(table: str) -> int:
-    return int(_all(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")[0][0])
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -7,6 +7,7 @@ from datetime import date
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients.client import ClientId
+from desk_app.clients.rules import one_line
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound
 from desk_app.money import Money
@@ -14,7 +15,6 @@ from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import Work, work
 from desk_app.till import store
 from desk_app.till.payment import DayTotals, Payment, PaymentId, Purpose, Tender, TenderTotal, check_payment
-from desk_app.till.typed import clean_line
 from desk_app.words import N_
 
 
@@ -53,7 +53,7 @@ def enter_payment(
         amount=amount,
         tender=tender,
         purpose=purpose,
-        note=clean_line("note", note),
+        note=one_line(note, "note"),
         on=unit.on,
     )
     unit.audit(

@@ -74,6 +74,21 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPayment:
+    """A row for ``store.insert_payments``: already checked by whoever brings it. ``amount`` in minor units."""
+
+    at: datetime
+    on: date
+    client_id: ClientId | None
+    staff_id: StaffId
+    subject: str
+    purpose: Purpose
+    tender: Tender
+    amount: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TenderTotal:
     """A day's money by one tender; ``paid_out`` is zero or negative."""
 

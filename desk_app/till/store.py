@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
@@ -9,12 +10,14 @@ from peewee import fn
 
 from desk_app.clients.client import ClientId
 from desk_app.clients.tables import ClientRow
+from desk_app.clock import as_text
 from desk_app.db.check import Check
+from desk_app.db.rows import OPEN
 from desk_app.money import Money
 from desk_app.staff.account import StaffId
 from desk_app.staff.tables import StaffRow
 from desk_app.staff.work import Work
-from desk_app.till.payment import Payment, PaymentId, Purpose, Tender
+from desk_app.till.payment import NewPayment, Payment, PaymentId, Purpose, Tender
 from desk_app.till.tables import PaymentRow
 from desk_app.words import N_
 
@@ -91,6 +94,37 @@ def insert_payment(
         note=note,
     ).execute()
     return _read(amount.currency, PaymentRow.id == payment_id)[0]
+
+
+def insert_payments(payments: Iterable[NewPayment]) -> list[str]:
+    """Adds entries in one stream, numbered by their day, and returns their receipts. Inside a unit of work only."""
+    numbers: dict[date, int] = {}
+    receipts: list[str] = []
+
+    def values() -> Iterator[tuple[Any, ...]]:
+        for payment in payments:
+            day = payment.on
+            numbers[day] = numbers[day] + 1 if day in numbers else int(next_receipt(day).rsplit("-", 1)[1])
+            receipts.append(f"R-{day:%Y%m%d}-{numbers[day]:04d}")
+            yield (
+                receipts[-1],
+                as_text(payment.at),
+                day.isoformat(),
+                payment.client_id,
+                payment.staff_id,
+                payment.subject,
+                payment.purpose.value,
+                payment.tender.value,
+                payment.amount,
+                payment.note,
+            )
+
+    OPEN.connection().executemany(
+        "INSERT INTO payment (receipt, at, on_day, client_id, staff_id, subject, purpose, tender, amount, note) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        values(),
+    )
+    return receipts
 
 
 def payments_on(on: date, currency: str) -> tuple[Payment, ...]:

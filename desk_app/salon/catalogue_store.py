@@ -1,0 +1,133 @@
+"""Queries of the catalogue: services, products, and who is on the staff."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from desk_app.db.rows import OPEN
+from desk_app.money import Money
+from desk_app.salon.catalogue import (
+    CatalogueHit,
+    CatalogueKind,
+    Product,
+    ProductDraft,
+    ProductId,
+    Service,
+    ServiceDraft,
+    ServiceId,
+)
+from desk_app.salon.sql import fetch, fetch_of_ids
+from desk_app.salon.tables import ProductRow, ServiceRow
+from desk_app.staff.account import StaffId
+from desk_app.staff.tables import StaffRow
+from desk_app.till.store import rows
+
+_SERVICE = "id, code, name, category, minutes, price, cost, rhythm_days, aftercare, active"
+_PRODUCT = "id, code, name, brand, category, supplier, price, cost, on_hand, minimum, maximum, active"
+
+
+def services(currency: str, *, active_only: bool = False) -> tuple[Service, ...]:
+    """The list of services by name."""
+    found = fetch(f"SELECT {_SERVICE} FROM service WHERE active >= ? ORDER BY category, name, id", int(active_only))
+    return tuple(_service(row, currency) for row in found)
+
+
+def products(currency: str, *, active_only: bool = False) -> tuple[Product, ...]:
+    """The list of products by name."""
+    found = fetch(f"SELECT {_PRODUCT} FROM product WHERE active >= ? ORDER BY category, name, id", int(active_only))
+    return tuple(_product(row, currency) for row in found)
+
+
+def services_by_id(ids: Iterable[ServiceId], currency: str) -> dict[ServiceId, Service]:
+    """The services of some ids; unknown ids are not in it."""
+    found = fetch_of_ids(f"SELECT {_SERVICE} FROM service WHERE id IN ({{ids}})", ids)
+    return {ServiceId(row[0]): _service(row, currency) for row in found}
+
+
+def products_by_id(ids: Iterable[ProductId], currency: str) -> dict[ProductId, Product]:
+    """The products of some ids; unknown ids are not in it."""
+    found = fetch_of_ids(f"SELECT {_PRODUCT} FROM product WHERE id IN ({{ids}})", ids)
+    return {ProductId(row[0]): _product(row, currency) for row in found}
+
+
+def known_staff(ids: Iterable[StaffId]) -> frozenset[StaffId]:
+    """Which of some staff ids exist, active or not."""
+    return frozenset(StaffId(row[0]) for row in rows(StaffRow.select(StaffRow.id).where(StaffRow.id.in_(set(ids)))))
+
+
+def find_catalogue(text: str, currency: str, limit: int) -> tuple[CatalogueHit, ...]:
+    """Active entries whose code or name holds ``text``: the exact code first, then beginnings, then the rest."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    sql = """
+        SELECT kind, id, code, name, category, price FROM (
+            SELECT 'service' AS kind, id, code, name, category, price FROM service WHERE active
+            UNION ALL SELECT 'product', id, code, name, category, price FROM product WHERE active)
+        WHERE code LIKE :part ESCAPE '\\' OR name LIKE :part ESCAPE '\\'
+        ORDER BY lower(code) <> lower(:text), code NOT LIKE :start ESCAPE '\\' AND name NOT LIKE :start ESCAPE '\\',
+            kind DESC, name, id
+        LIMIT :limit"""
+    values = {"part": f"%{escaped}%", "start": f"{escaped}%", "text": text, "limit": limit}
+    return tuple(
+        CatalogueHit(CatalogueKind(kind), id_, code, name, category, Money(price, currency))
+        for kind, id_, code, name, category, price in OPEN.execute_sql(sql, values).fetchall()
+    )
+
+
+def service_with_code(code: str) -> ServiceId | None:
+    """The service of a code, whatever its case."""
+    found = fetch("SELECT id FROM service WHERE code = ? COLLATE NOCASE", code)
+    return ServiceId(found[0][0]) if found else None
+
+
+def product_with_code(code: str) -> ProductId | None:
+    """The product of a code, whatever its case."""
+    found = fetch("SELECT id FROM product WHERE code = ? COLLATE NOCASE", code)
+    return ProductId(found[0][0]) if found else None
+
+
+def save_service(draft: ServiceDraft, service_id: ServiceId | None) -> ServiceId:
+    """Adds a service, or changes one."""
+    values = _plain(draft) | {"aftercare": list(draft.aftercare)}
+    if service_id is None:
+        return ServiceId(ServiceRow.insert(**values).execute())
+    ServiceRow.update(**values).where(ServiceRow.id == service_id).execute()
+    return service_id
+
+
+def save_product(draft: ProductDraft, product_id: ProductId | None) -> ProductId:
+    """Adds a product, or changes one."""
+    values = _plain(draft)
+    if product_id is None:
+        return ProductId(ProductRow.insert(**values).execute())
+    ProductRow.update(**values).where(ProductRow.id == product_id).execute()
+    return product_id
+
+
+def take_from_shelf(pieces: dict[ProductId, int]) -> None:
+    """Counts pieces off the shelf (negative: puts them back)."""
+    OPEN.connection().executemany(
+        "UPDATE product SET on_hand = on_hand - ? WHERE id = ?", [(count, id_) for id_, count in pieces.items()]
+    )
+
+
+def _plain(draft: ServiceDraft | ProductDraft) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(draft).items() if name not in {"price", "cost", "aftercare"}}
+    return values | {"price": draft.price.minor, "cost": draft.cost.minor if draft.cost else 0}
+
+
+def _service(row: Sequence[Any], currency: str) -> Service:
+    id_, code, name, category, minutes, price, cost, rhythm_days, aftercare, active = row
+    money = (Money(price, currency), Money(cost, currency))
+    days = tuple(json.loads(aftercare))
+    return Service(ServiceId(id_), code, name, category, minutes, *money, rhythm_days, days, bool(active))
+
+
+def _product(row: Sequence[Any], currency: str) -> Product:
+    id_, code, name, brand, category, supplier, price, cost, on_hand, minimum, maximum, active = row
+    money = (Money(price, currency), Money(cost, currency))
+    return Product(
+        ProductId(id_), code, name, brand, category, supplier, *money, on_hand, minimum, maximum, bool(active)
+    )
