@@ -7,13 +7,19 @@ Every thread has a connection of its own, and every connection refuses to write 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from peewee import SqliteDatabase
 from sqlcipher3 import dbapi2 as driver
+
+from desk_app.errors import ShopFileError
+from desk_app.words import N_
+
+__all__ = ["APPLICATION_ID", "Mode", "ShopDatabase", "driver", "raw_connect"]
 
 #: "DESK" in ASCII: what `file` and a foreign program see in the header.
 APPLICATION_ID = 0x4445534B
@@ -33,12 +39,27 @@ PRAGMAS: tuple[tuple[str, str | int], ...] = (
 )
 
 
-def raw_connect(path: Path | str, passphrase: str = "", *, read_only: bool = False) -> Any:
-    """A bare driver connection with the key applied and the pragmas set. The caller closes it."""
-    uri = f"{Path(path).resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-    connection = driver.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+class Mode(StrEnum):
+    """How a file is opened. The values are the query of an SQLite URI."""
+
+    CREATE = "mode=rwc"
+    WRITE = "mode=rw"  # a file that has gone is an error, not a new empty file
+    READ = "mode=ro"
+    FROZEN = "mode=ro&immutable=1"  # no lock, no -shm: a disk nobody can write, or a copy nobody else has
+
+
+def raw_connect(path: Path | str, passphrase: str = "", *, mode: Mode = Mode.WRITE) -> Any:
+    """A bare driver connection with the key applied and the pragmas set. The caller closes it.
+
+    Opens nothing yet: SQLite reads the file at the first statement that needs it. Raises the driver's errors.
+    """
+    connection = driver.connect(
+        f"{_uri(path)}?{mode.value}", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
     try:
         if passphrase:
+            # SQLCipher reports a wrong key on standard error by itself; we say it in our own words.
+            connection.execute("PRAGMA cipher_log_level=NONE")
             quoted = passphrase.replace("'", "''")
             connection.execute(f"PRAGMA key='{quoted}'")
         for name, value in PRAGMAS:
@@ -49,24 +70,55 @@ def raw_connect(path: Path | str, passphrase: str = "", *, read_only: bool = Fal
     return connection
 
 
+def _uri(path: Path | str) -> str:
+    uri = Path(path).resolve().as_uri()
+    # A Windows share comes out as file://server/…, and SQLite takes no server there; four slashes say the same.
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
+
+
 class ShopDatabase(SqliteDatabase):
     """peewee's SQLite database on the SQLCipher driver, one connection a thread, read-only unless ``writing``."""
 
-    def __init__(self, path: Path, passphrase: str = "", *, read_only: bool = False) -> None:
-        self._passphrase = passphrase
-        self._read_only = read_only
+    def __init__(self, path: Path, passphrase: str = "", *, mode: Mode = Mode.CREATE, read_only: bool = False) -> None:
+        self.read_only = read_only
+        self.passphrase = passphrase
+        self.mode = mode
         self._writer = threading.RLock()
         self._opened: list[Any] = []
         self._opened_lock = threading.Lock()
         super().__init__(str(path))
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(str(self.database))
+
     def _connect(self) -> Any:
-        connection = raw_connect(self.database, self._passphrase, read_only=self._read_only)
-        self._add_conn_hooks(connection)
+        connection = raw_connect(self.path, self.passphrase, mode=self.mode)
+        hooked: Any = self  # peewee's stubs leave its hook for user functions out
+        hooked._add_conn_hooks(connection)
         connection.execute("PRAGMA query_only=1")
         with self._opened_lock:
             self._opened.append(connection)
         return connection
+
+    def _close(self, conn: Any) -> None:
+        with self._opened_lock:
+            if conn in self._opened:
+                self._opened.remove(conn)
+        conn.close()
+
+    def rollback(self) -> None:
+        """Undoes the open transaction, if SQLite has not done so by itself.
+
+        On a full disk or a failing one it has, and asking again would hide the reason behind "no transaction".
+        """
+        if self.connection().in_transaction:
+            super().rollback()
+
+    def execute_sql(self, sql: str, params: Sequence[object] | None = None) -> Any:
+        """Runs one statement on this thread's connection and returns the driver's cursor."""
+        return super().execute_sql(sql, params)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -74,6 +126,8 @@ class ShopDatabase(SqliteDatabase):
 
         Not to be nested: a use case is one transaction.
         """
+        if self.read_only:
+            raise ShopFileError(N_("The shop file was opened for reading only. Nothing was changed."))
         with self._writer:
             if self.in_transaction():
                 raise RuntimeError("a use case opened inside another")

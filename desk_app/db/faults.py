@@ -1,0 +1,117 @@
+"""What can go wrong between the program and the disk, in words of the shop.
+
+SQLite's result codes are read wherever there is one; its English messages are for us, not for the shop.
+Source of the codes: https://www.sqlite.org/rescode.html
+"""
+
+from __future__ import annotations
+
+import errno
+from enum import IntEnum
+
+from peewee import PeeweeException
+
+from desk_app.db.connection import driver
+from desk_app.errors import DeskError, ShopFileError
+from desk_app.words import N_
+
+
+class Code(IntEnum):
+    """SQLite's primary result codes that a person can do something about."""
+
+    PERM = 3
+    BUSY = 5
+    LOCKED = 6
+    NOMEM = 7
+    READONLY = 8
+    IOERR = 10
+    CORRUPT = 11
+    FULL = 13
+    CANTOPEN = 14
+    NOTADB = 26
+
+
+#: SQLITE_IOERR_SHMSIZE: the shared-memory file could not grow. It is the full disk's other face.
+_SHM_SIZE = 10 | (19 << 8)
+
+#: The driver's backup raises without a code; what it says then is ``sqlite3_errstr`` of it, word for word.
+_BY_MESSAGE: dict[str, int] = {
+    "access permission denied": Code.PERM,
+    "attempt to write a readonly database": Code.READONLY,
+    "database disk image is malformed": Code.CORRUPT,
+    "database is locked": Code.BUSY,
+    "database or disk is full": Code.FULL,
+    "database table is locked": Code.LOCKED,
+    "disk I/O error": Code.IOERR,
+    "file is not a database": Code.NOTADB,
+    "out of memory": Code.NOMEM,
+    "unable to open database file": Code.CANTOPEN,
+}
+
+_SENTENCES: dict[int, str] = {
+    Code.PERM: N_("The shop file may not be written by you. Nothing was changed."),
+    Code.BUSY: N_("Another program is using the shop file. Nothing was changed; try again in a moment."),
+    Code.LOCKED: N_("Another program is using the shop file. Nothing was changed; try again in a moment."),
+    Code.NOMEM: N_("The computer has run out of memory. Nothing was changed; close other programs and try again."),
+    Code.READONLY: N_("The shop file or its disk is read-only. Nothing was changed."),
+    Code.CORRUPT: N_("The shop file is damaged. Restore the last good backup."),
+    Code.FULL: N_("The disk is full. Nothing was changed; free some space and try again."),
+    Code.CANTOPEN: N_("The shop file cannot be opened. Its folder may be gone or read-only."),
+    Code.NOTADB: N_("The shop file is damaged. Restore the last good backup."),
+}
+
+_ERRNO: dict[int, str] = {
+    errno.ENOSPC: _SENTENCES[Code.FULL],
+    errno.EDQUOT: _SENTENCES[Code.FULL],
+    errno.EROFS: N_("{path} cannot be written: the disk is read-only. Nothing was changed."),
+    errno.EACCES: N_("You may not use {path}. Nothing was changed."),
+    errno.EPERM: N_("You may not use {path}. Nothing was changed."),
+    errno.ENOENT: N_("There is no file or folder {path}."),
+    errno.ENOTDIR: N_("There is no file or folder {path}."),
+    errno.EISDIR: N_("{path} is a folder, not a shop file."),
+    errno.ENAMETOOLONG: N_("The name {path} is too long for this disk."),
+}
+
+
+def result_code(error: BaseException) -> int | None:
+    """SQLite's extended result code behind an error of the driver or of peewee; None for any other error."""
+    origin: object = error
+    while isinstance(origin, PeeweeException):  # it wraps once for each of its own layers
+        origin = getattr(origin, "orig", None)
+    if not isinstance(origin, driver.Error):
+        return None
+    code = getattr(origin, "sqlite_errorcode", None)
+    return int(code) if code is not None else _BY_MESSAGE.get(str(origin))
+
+
+def plain_words(error: BaseException) -> DeskError | None:
+    """``error`` as a sentence for the shop; None where it is a defect of the program and must stay one.
+
+    A ``DeskError`` is itself. Reads in worker threads pass what they catch through here.
+    """
+    if isinstance(error, DeskError):
+        return error
+    if isinstance(error, OSError):
+        return _of_the_system(error)
+    code = result_code(error)
+    if code is None:
+        return None
+    if code == _SHM_SIZE:
+        return ShopFileError(_SENTENCES[Code.FULL])
+    primary = code & 0xFF
+    if primary == Code.IOERR:
+        return ShopFileError(
+            N_("The disk did not do what it was asked ({reason}). Nothing was changed."), reason=str(error)
+        )
+    sentence = _SENTENCES.get(primary)
+    return None if sentence is None else ShopFileError(sentence)
+
+
+def _of_the_system(error: OSError) -> ShopFileError:
+    sentence = _ERRNO.get(error.errno or 0)
+    if sentence is None:
+        return ShopFileError(
+            N_("The disk did not do what it was asked ({reason}). Nothing was changed."),
+            reason=error.strerror or str(error),
+        )
+    return ShopFileError(sentence, path=str(error.filename or ""))
