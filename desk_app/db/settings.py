@@ -35,16 +35,22 @@ class Settings:
     loan_to_value_percent: int = 80
 
 
+#: Every name, with the value it has until the owner sets another.
+FIRST_VALUES: dict[str, object] = {field.name: field.default for field in fields(Settings)}
+
+
 def read_settings() -> Settings:
-    """The settings of the open shop; names it does not have keep their first value."""
-    kept: dict[str, Any] = {row.name: row.value for row in SettingRow.select()}
-    known = {field.name for field in fields(Settings)}
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items() if name in known}
-    return Settings(**values)
+    """The settings of the open shop; a name it does not have, or has as another type, keeps its first value."""
+    kept: dict[str, Any] = {}
+    for row in SettingRow.select():
+        value = tuple(row.value) if isinstance(row.value, list) else row.value
+        if row.name in FIRST_VALUES and type(value) is type(FIRST_VALUES[row.name]):
+            kept[row.name] = value
+    return Settings(**kept)
 
 
 def write_setting(name: str, value: object) -> None:
-    """Keeps one setting. Inside a unit of work only."""
-    if name not in {field.name for field in fields(Settings)}:
+    """Keeps one setting. Inside a unit of work only. Raises KeyError for a name that is not in the registry."""
+    if name not in FIRST_VALUES:
         raise KeyError(name)
     SettingRow.insert(name=name, value=value).on_conflict_replace().execute()

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from desk_app.clock import Clock, SystemClock, local_date
-from desk_app.db import migrate
-from desk_app.db.connection import APPLICATION_ID, ShopDatabase, driver
+from desk_app.db import header, migrate
+from desk_app.db.connection import APPLICATION_ID, Mode, ShopDatabase
+from desk_app.db.copying import backup_beside, give_name, reading_mode
+from desk_app.db.faults import Code, plain_words, result_code
+from desk_app.db.lock import OpenLock, take
 from desk_app.db.rows import OPEN
 from desk_app.db.settings import Settings, read_settings
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
-#: What a plain SQLite file begins with; an encrypted one does not.
-PLAIN_HEADER = b"SQLite format 3\x00"
-
 
 class Shop:
     """One shop file, open. Reads may come from any thread; writes go through ``writing``, one at a time."""
 
-    def __init__(self, path: Path, database: ShopDatabase, clock: Clock, lock: FileLock | None) -> None:
+    def __init__(self, path: Path, database: ShopDatabase, clock: Clock, lock: OpenLock | None) -> None:
         self.path = path
         self.database = database
         self.clock = clock
+        self.writes = 0  # committed units of work since opening; the backup schedule watches it
         self._lock = lock
         self._settings: Settings | None = None
         self._guard = threading.Lock()
-        self.writes = 0  # committed units of work since opening; the backup schedule watches it
+        status = path.stat()
+        self._file = (status.st_dev, status.st_ino)
 
     @property
     def settings(self) -> Settings:
@@ -57,16 +57,36 @@ class Shop:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction that may write. Only ``staff.work`` opens it, so that every write has an author."""
+        """One transaction that may write. Only ``staff.work`` opens it, so that every write has an author.
+
+        Raises ShopFileError in plain words for what the disk does (full, read-only, gone, damaged, busy); nothing
+        was changed then.
+        """
+        self._must_be_there()
         try:
             with self.database.writing():
                 yield
-        except driver.OperationalError as error:
-            raise _in_plain_words(error) from error
+        except Exception as error:
+            fault = plain_words(error) if result_code(error) is not None else None
+            if fault is None:
+                raise
+            raise fault from error
         self.writes += 1
 
+    def _must_be_there(self) -> None:
+        # An open file that was moved or deleted still takes writes on most systems, and then they are lost.
+        try:
+            status = self.path.stat()
+        except OSError:
+            status = None
+        if status is None or (status.st_dev, status.st_ino) != self._file:
+            raise ShopFileError(
+                N_("The shop file {path} was moved, replaced or deleted. Nothing was saved; put it back and restart."),
+                path=str(self.path),
+            )
+
     def close(self) -> None:
-        """Closes every connection and lets others have the file."""
+        """Closes every connection and lets others have the file. Again is harmless."""
         self.database.close_all()
         if self._lock is not None:
             self._lock.release()
@@ -84,100 +104,130 @@ def open_shop(
     """Opens a shop file, bringing an older one up to date.
 
     ``create`` makes a new file (and refuses an existing one); ``read_only`` neither locks nor writes, and works beside
-    an open window. ``before_migration`` is called before an older file is changed: the verified backup.
-    Raises ShopFileError with the reason: missing, foreign, newer, damaged, in use, read-only, wrong passphrase.
+    an open window. ``before_migration`` is called before an older file is changed, and stops it by raising; unless
+    told otherwise it makes a verified backup beside the file.
+    Raises ShopFileError with the reason: missing, empty, foreign, newer, damaged, in use, read-only, full disk, wrong
+    passphrase. Nothing was changed then, and nothing is left behind.
     """
-    path = Path(path)
-    _look_before_opening(path, create=create)
-    lock = None if read_only else _take(path)
-    database = ShopDatabase(path, passphrase, read_only=read_only)
+    path, clock = Path(path).absolute(), clock or SystemClock()
+    _look_at_names(path, create=create)
+    header.must_be_sayable(passphrase)
+    if not create:
+        header.must_be_ours(path, passphrase)
+    if not create and not read_only:
+        header.must_be_writable(path)
+    lock = None if read_only else take(path)
+    mode = Mode.CREATE if create else reading_mode(path) if read_only else Mode.WRITE
+    database = ShopDatabase(path, passphrase, mode=mode, read_only=read_only)
     try:
-        _identify(database, encrypted=bool(passphrase), create=create)
         if create:
-            database.execute_sql("PRAGMA query_only=0")
-            database.execute_sql("PRAGMA journal_mode=WAL")
-        elif migrate.pending(database):
+            _make(database)
+        else:
+            _identify(database)
             if read_only:
-                raise ShopFileError(N_("This file is of an older format. Open it once with the program to update it."))
-            if before_migration is not None:
-                before_migration(database)
-        OPEN.initialize(database)
-        if not read_only:
-            migrate.bring_up_to_date(database)
+                _must_be_current(database)
+            else:
+                _update(database, before_migration or (lambda old: _back_up_first(old, clock)))
+        shop = Shop(path, database, clock, lock)
     except BaseException as error:
-        database.close_all()
-        if lock is not None:
-            lock.release()
-        if create and path.exists() and not isinstance(error, ShopFileError):
-            path.unlink()
-        if isinstance(error, driver.DatabaseError):
-            raise _in_plain_words(error) from error
-        raise
-    return Shop(path, database, clock or SystemClock(), lock)
+        _undo_opening(database, lock, remove=path if create else None)
+        fault = plain_words(error)
+        if fault is None or fault is error:
+            raise
+        raise fault from error
+    OPEN.initialize(database)
+    return shop
 
 
-def _look_before_opening(path: Path, *, create: bool) -> None:
-    if create and path.exists():
-        raise ShopFileError(N_("There is already a file {path}."), path=str(path))
-    if not create and not path.exists():
-        raise ShopFileError(N_("There is no file {path}."), path=str(path))
-    if path.is_dir():
-        raise ShopFileError(N_("{path} is a folder, not a shop file."), path=str(path))
-    if not path.parent.is_dir():
-        raise ShopFileError(N_("There is no folder {path}."), path=str(path.parent))
+def create_whole(path: Path, fill: Callable[[Shop], None], *, passphrase: str = "", clock: Clock | None = None) -> Shop:
+    """Makes a new shop file and fills it under another name: ``path`` appears whole or not at all, even if killed.
 
-
-def _take(path: Path) -> FileLock:
-    lock = FileLock(f"{path}.lock", timeout=0)
+    Raises ShopFileError as ``open_shop`` does, and whatever ``fill`` raises.
+    """
+    path = Path(path).absolute()
+    _look_at_names(path, create=True)
+    draft = path.with_name(f".{path.name}.new")
+    _remove(draft)  # what a killed attempt left
+    shop = open_shop(draft, passphrase=passphrase, clock=clock, create=True)
     try:
-        lock.acquire()
-    except Timeout as error:
-        raise ShopFileError(
-            N_("This shop file is open in another window of the program. Close it there first."),
-        ) from error
+        fill(shop)
+        shop.close()
+        give_name(draft, path)
+    except BaseException as error:
+        shop.close()
+        _remove(draft)
+        fault = plain_words(error)
+        if fault is None or fault is error:
+            raise
+        raise fault from error
+    return open_shop(path, passphrase=passphrase, clock=clock)
+
+
+def _look_at_names(path: Path, *, create: bool) -> None:
+    try:
+        there, folder, parent = path.exists(), path.is_dir(), path.parent.is_dir()
     except OSError as error:
-        raise ShopFileError(
-            N_("The folder of {path} cannot be written to. The disk may be read-only."), path=str(path)
-        ) from error
-    return lock
+        raise plain_words(error) or error from error
+    if folder:
+        raise ShopFileError(N_("{path} is a folder, not a shop file."), path=str(path))
+    if not parent:
+        raise ShopFileError(N_("There is no folder {path}."), path=str(path.parent))
+    if create and there:
+        raise ShopFileError(N_("There is already a file {path}."), path=str(path))
+    if not create and not there:
+        raise ShopFileError(N_("There is no file {path}."), path=str(path))
 
 
-def _identify(database: ShopDatabase, *, encrypted: bool, create: bool) -> None:
-    if create:
-        return
-    with Path(str(database.database)).open("rb") as file:
-        header = file.read(16)
-    if header == b"":
-        raise ShopFileError(N_("The file is empty. Restore the last backup."))
-    if header != PLAIN_HEADER and not encrypted:
-        raise ShopFileError(N_("This is not a shop file, or it is locked with a passphrase that was not given."))
+def _make(database: ShopDatabase) -> None:
+    database.execute_sql("PRAGMA query_only=0")
+    # Before the write-ahead log, so that the first page says whose file this is from its first byte on.
+    database.execute_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    database.execute_sql("PRAGMA journal_mode=WAL")
+    migrate.bring_up_to_date(database)
+    database.mode = Mode.WRITE
+
+
+def _identify(database: ShopDatabase) -> None:
+    """The same questions as ``header.must_be_ours``, asked through SQLite: the log may know more than the file."""
     try:
         identity = database.execute_sql("PRAGMA application_id").fetchone()[0]
-        tables = database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    except driver.DatabaseError as error:
-        if encrypted and "not a database" in str(error):
-            raise ShopFileError(N_("The passphrase does not open this file.")) from error
+    except Exception as error:
+        if database.passphrase and (result_code(error) or 0) & 0xFF == Code.NOTADB:
+            raise ShopFileError(N_("The passphrase does not open this file, or the file is damaged.")) from error
         raise
-    if identity != APPLICATION_ID or not tables:
-        raise ShopFileError(N_("This is a database of another program, not a shop file."))
-    if migrate.file_format(database) > migrate.known_format():
-        raise ShopFileError(
-            N_("This file was written by a newer version of the program (format {theirs}; this one knows {ours})."),
-            theirs=migrate.file_format(database),
-            ours=migrate.known_format(),
-        )
+    header.judge(identity, migrate.file_format(database), migrate.known_format())
+    database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()  # reads the whole schema, or says "damaged"
+    pages, size = (int(database.execute_sql(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    log = Path(f"{database.path}-wal")
+    if (not log.exists() or log.stat().st_size == 0) and database.path.stat().st_size < pages * size:
+        raise ShopFileError(N_("The end of the shop file is missing. Restore the last good backup."))
 
 
-def _in_plain_words(error: Exception) -> ShopFileError:
-    text = str(error).lower()
-    if "disk is full" in text or "full" in text.split():
-        return ShopFileError(N_("The disk is full. Nothing was saved; what you typed is still here."))
-    if "readonly" in text or "read-only" in text:
-        return ShopFileError(N_("The disk is read-only. Nothing was saved; what you typed is still here."))
-    if "locked" in text or "busy" in text:
-        return ShopFileError(N_("Another program is using the shop file. Try again in a moment."))
-    if "unable to open" in text:
-        return ShopFileError(N_("The shop file cannot be opened. Its folder may be gone or read-only."))
-    if "malformed" in text or "not a database" in text:
-        return ShopFileError(N_("The shop file is damaged. Restore the last good backup."))
-    return ShopFileError(N_("The disk did not do what it was asked ({reason}). Nothing was saved."), reason=str(error))
+def _must_be_current(database: ShopDatabase) -> None:
+    if migrate.pending(database):
+        raise ShopFileError(N_("This file is of an older format. Open it once with the program to update it."))
+
+
+def _update(database: ShopDatabase, before: Callable[[ShopDatabase], None]) -> None:
+    if migrate.pending(database):
+        before(database)
+        migrate.bring_up_to_date(database)
+
+
+def _back_up_first(database: ShopDatabase, clock: Clock) -> None:
+    backup_beside(database.path, database.passphrase, clock.now())
+
+
+def _undo_opening(database: ShopDatabase, lock: OpenLock | None, *, remove: Path | None) -> None:
+    with suppress(Exception):  # the fault that brought us here is the one to tell
+        database.close_all()
+    if remove is not None:
+        _remove(remove)
+    if lock is not None:
+        lock.release()
+
+
+def _remove(path: Path) -> None:
+    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), Path(f"{path}-journal")):
+        with suppress(OSError):
+            name.unlink(missing_ok=True)

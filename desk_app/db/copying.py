@@ -1,0 +1,186 @@
+"""A whole, verified copy of a shop file, made while it is in use.
+
+SQLite's backup API copies from one snapshot held open for the length of the copy: writers go on, and what they write
+meanwhile is not in the copy. The copy gets its name only when it has been read back and found equal.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from desk_app.db.connection import Mode, raw_connect
+from desk_app.db.faults import plain_words
+from desk_app.errors import ShopFileError
+from desk_app.words import N_
+
+#: Pages copied, and pages in all. Raising an exception in it stops the copy; nothing stays behind.
+Progress = Callable[[int, int], None]
+
+_STAMP = "%Y%m%dT%H%M%SZ"
+SUFFIX = ".deskbackup"
+_NAME = re.compile(r"-(?P<stamp>\d{8}T\d{6}Z)(?:-\d+)?\.deskbackup$")
+
+#: Pages a step: about a millisecond of disk work, so that other threads and writers get their turn.
+PAGES_A_STEP = 256
+REST_SECONDS = 0.002
+
+#: The last seal of the audit trail stands for everything written so far. Named here, below staff, because a copy
+#: that lost the last line must not pass for whole.
+_TRAIL_HEAD = "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a copy must have in common with its original: rows by table, and the last seal of the audit trail."""
+
+    rows: tuple[tuple[str, int], ...]
+    head: str
+
+    def row_count(self, table: str) -> int:
+        """Rows of ``table``; 0 where there is no such table."""
+        return dict(self.rows).get(table, 0)
+
+
+def fingerprint(connection: Any) -> Fingerprint:
+    """Of what ``connection`` sees. Inside a transaction, so that all of it is of one moment."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type='table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+    ).fetchall()
+    rows = tuple((name, _count(connection, name)) for (name,) in tables if not name.startswith("sqlite_"))
+    head = connection.execute(_TRAIL_HEAD).fetchone() if ("audit",) in tables else None
+    return Fingerprint(rows, str(head[0]) if head else "")
+
+
+def _count(connection: Any, table: str) -> int:
+    quoted = table.replace('"', '""')
+    return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])
+
+
+def copy_whole(path: Path, to: Path, passphrase: str = "", *, progress: Progress | None = None) -> Fingerprint:
+    """Copies the shop file ``path`` to ``to`` (which must not exist), verified and flushed to the disk.
+
+    The copy has the same passphrase. Raises ShopFileError in plain words; then ``to`` does not exist.
+    """
+    part = to.with_name(f".{to.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        original = _copy(path, part, passphrase, progress)
+        _verify(part, passphrase, original)
+        flush(part)
+        give_name(part, to)
+    except BaseException as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        fault = plain_words(error)
+        if fault is None or fault is error:
+            raise
+        raise fault from error
+    return original
+
+
+def _copy(path: Path, part: Path, passphrase: str, progress: Progress | None) -> Fingerprint:
+    def after_step(_status: int, remaining: int, total: int) -> None:
+        if progress is not None:
+            progress(total - remaining, total)
+
+    with (
+        closing(raw_connect(path, passphrase, mode=reading_mode(path))) as source,
+        closing(raw_connect(part, passphrase, mode=Mode.CREATE)) as copy,
+    ):
+        # Nobody reads the copy before it is flushed as a whole, so it needs no journal and no flush of its own.
+        copy.execute("PRAGMA synchronous=OFF")
+        source.execute("PRAGMA query_only=1")
+        source.execute("BEGIN")
+        original = fingerprint(source)  # the first read takes the snapshot, and the transaction keeps it
+        source.backup(copy, pages=PAGES_A_STEP, progress=after_step, sleep=REST_SECONDS)
+        source.execute("ROLLBACK")
+    return original
+
+
+def _verify(part: Path, passphrase: str, original: Fingerprint) -> None:
+    with closing(raw_connect(part, passphrase, mode=Mode.FROZEN)) as copy:
+        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok" or fingerprint(copy) != original:
+            raise ShopFileError(
+                N_("The copy does not equal the shop file, so it was not kept. Check the shop file and the disk.")
+            )
+
+
+def reading_mode(path: Path) -> Mode:
+    """How to read ``path`` and leave nothing behind. The reader sets ``query_only``.
+
+    A connection that could write tidies the log away when it is the last to close, one that cannot leaves it there;
+    so the second kind is for where nobody can write, and a backup or such a disk needs no log at all.
+    """
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    if not Path(f"{path}-wal").exists() and (path.suffix == SUFFIX or not writable):
+        return Mode.FROZEN
+    return Mode.WRITE if writable else Mode.READ
+
+
+def flush(path: Path) -> None:
+    """Makes sure the bytes of ``path`` are on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Makes sure the names in ``folder`` are on the disk. Windows does so by itself."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def give_name(part: Path, to: Path) -> None:
+    """Renames ``part`` to ``to``, in one step, never over another file. Raises FileExistsError."""
+    try:
+        os.link(part, to)  # unlike rename, a link refuses a name that is taken
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links (FAT on a stick)
+        if to.exists():
+            raise FileExistsError(to) from None
+        part.rename(to)
+    else:
+        part.unlink()
+    flush_folder(to.parent)
+
+
+def backup_path(folder: Path, stem: str, at: datetime) -> Path:
+    """A free name for a backup taken ``at``: ``shop-20261121T063000Z.deskbackup``, "-2" and on within one second."""
+    stamp = at.astimezone(UTC).strftime(_STAMP)
+    path, number = folder / f"{stem}-{stamp}{SUFFIX}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}-{stamp}-{number}{SUFFIX}"
+    return path
+
+
+def taken_at(name: str, stem: str) -> datetime | None:
+    """When the backup of that file name was taken; None where it is not a backup of ``stem``."""
+    found = _NAME.search(name)
+    if found is None or name[: found.start()] != stem:
+        return None
+    try:
+        return datetime.strptime(found["stamp"], _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def backup_beside(path: Path, passphrase: str, at: datetime) -> Path:
+    """A verified backup in the file's own folder: what an older file gets before it is changed."""
+    to = backup_path(path.parent, path.stem, at)
+    copy_whole(path, to, passphrase)
+    return to
