@@ -1,0 +1,187 @@
+"""Is the shop file whole? SQLite's own checks, then what must hold between our records.
+
+Rooms above own their invariants: each is a ``Check``, one SQL query that finds the rows that break it, or anything
+else with the shape of ``Invariant``. ``check_file`` is handed those of the rooms and runs all of them in one snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from desk_app.db import header, migrate
+from desk_app.db.connection import raw_connect
+from desk_app.db.copying import reading_mode
+from desk_app.db.faults import Code, plain_words, result_code
+from desk_app.errors import ShopFileError
+from desk_app.words import N_, Words
+
+#: At most so many rows are named for one check; a damaged file can break thousands.
+MOST = 100
+
+#: Checks done, checks in all. Raising an exception in it stops the check.
+Progress = Callable[[int, int], None]
+
+
+#: Runs one SQL query on the file and returns the driver's cursor.
+Execute = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that does not hold: a stable ``code``, an English sentence and the values of its holes."""
+
+    code: str
+    template: str
+    values: dict[str, object] = field(default_factory=dict)
+
+    def say(self, words: Words) -> str:
+        """The sentence in the language of ``words``."""
+        return words(self.template, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What was found, worst first. ``checks`` is how many were made."""
+
+    problems: tuple[Problem, ...]
+    checks: int
+
+    @property
+    def ok(self) -> bool:
+        """Nothing was found."""
+        return not self.problems
+
+
+class Invariant(Protocol):
+    """Something that must hold in a shop file."""
+
+    @property
+    def name(self) -> str: ...
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        """What breaks it, in the file that ``execute`` reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An invariant in SQL: ``sql`` selects the rows that break it, its columns are the holes of ``template``.
+
+    >>> Check("visit.total", "SELECT receipt FROM visit WHERE …", N_("The total of receipt {receipt} is wrong."))
+    """
+
+    name: str
+    sql: str
+    template: str
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        cursor = execute(self.sql)
+        columns = [column[0] for column in cursor.description]
+        for row in cursor.fetchmany(MOST):
+            yield Problem(self.name, self.template, dict(zip(columns, row, strict=True)))
+
+
+class Pages:
+    """SQLite's own check of every page and index."""
+
+    name = "file.pages"
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        for (found,) in execute(f"PRAGMA integrity_check({MOST})").fetchall():
+            if found != "ok":
+                yield Problem(self.name, N_("The file is damaged: {detail}"), {"detail": found})
+
+
+class Ciphers:
+    """The seal of every page of an encrypted file (SQLCipher's HMAC)."""
+
+    name = "file.seals"
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        for (found,) in execute("PRAGMA cipher_integrity_check").fetchmany(MOST):
+            yield Problem(self.name, N_("The file is damaged: {detail}"), {"detail": found})
+
+
+class Pointers:
+    """Foreign keys: no row points at nothing."""
+
+    name = "file.pointers"
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        for table, row, parent, _number in execute("PRAGMA foreign_key_check").fetchmany(MOST):
+            yield Problem(
+                self.name,
+                N_("Row {row} of “{table}” points at a row of “{parent}” that is not there."),
+                {"row": row if row is not None else "?", "table": table, "parent": parent},
+            )
+
+
+def check_file(
+    path: Path, passphrase: str = "", *, extra: Sequence[Invariant] = (), progress: Progress | None = None
+) -> CheckResult:
+    """Checks a shop file or a backup, from one snapshot, beside an open window. Changes nothing.
+
+    Where the pages themselves are damaged, ``extra`` is left out: what it would find is only the damage again.
+    Raises ShopFileError where there is no shop file to check (missing, foreign, newer, wrong passphrase).
+    """
+    path = Path(path).absolute()
+    if not path.is_file():
+        raise ShopFileError(N_("There is no file {path}."), path=str(path))
+    header.must_be_sayable(passphrase)
+    header.must_be_ours(path, passphrase)
+    foundations: tuple[Invariant, ...] = (*((Ciphers(),) if passphrase else ()), Pages(), Pointers())
+    try:
+        with closing(raw_connect(path, passphrase, mode=reading_mode(path))) as connection:
+            connection.execute("PRAGMA query_only=1")
+            _identify(connection)
+            return _run(connection, foundations, extra, progress)
+    except Exception as error:
+        fault = plain_words(error)
+        if fault is None or fault is error:
+            raise
+        code = (result_code(error) or 0) & 0xFF
+        if passphrase and code == Code.NOTADB:
+            raise ShopFileError(N_("The passphrase does not open this file, or the file is damaged.")) from error
+        if code in {Code.CORRUPT, Code.NOTADB}:
+            return CheckResult((_damage(error),), 1)
+        raise fault from error
+
+
+def _identify(connection: Any) -> None:
+    connection.execute("BEGIN")  # the snapshot in which everything is checked
+    identity = connection.execute("PRAGMA application_id").fetchone()[0]
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    header.judge(identity, connection.execute("PRAGMA user_version").fetchone()[0], migrate.known_format())
+
+
+def _run(
+    connection: Any, foundations: Sequence[Invariant], extra: Sequence[Invariant], progress: Progress | None
+) -> CheckResult:
+    total = len(foundations) + len(extra)
+    problems: list[Problem] = []
+    done = 0
+    for group in (foundations, extra):
+        for invariant in group:
+            problems.extend(_broken(invariant, connection))
+            done += 1
+            if progress is not None:
+                progress(done, total)
+        if problems:
+            break
+    return CheckResult(tuple(problems), done)
+
+
+def _broken(invariant: Invariant, connection: Any) -> Iterable[Problem]:
+    try:
+        return list(invariant.broken(connection.execute))
+    except Exception as error:
+        if (result_code(error) or 0) & 0xFF == Code.CORRUPT:
+            return [_damage(error)]
+        raise
+
+
+def _damage(error: Exception) -> Problem:
+    return Problem("file.pages", N_("The file is damaged: {detail}"), {"detail": str(error)})
