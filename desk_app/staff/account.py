@@ -21,6 +21,14 @@ class Role(StrEnum):
     BEAUTICIAN = "beautician"
 
 
+ROLE_LABELS: dict[Role, str] = {
+    Role.OWNER: N_("Owner"),
+    Role.ADVISOR: N_("Advisor"),
+    Role.RECEPTIONIST: N_("Receptionist"),
+    Role.BEAUTICIAN: N_("Beautician"),
+}
+
+
 class Action(StrEnum):
     """What can be allowed or refused."""
 
@@ -76,6 +84,18 @@ class StaffMember:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffDraft:
+    """An account as typed. ``id`` None: a new one. ``pin`` "": leave it as it is (a new account then has none)."""
+
+    name: str
+    role: Role
+    code: str = ""
+    active: bool = True
+    pin: str = ""
+    id: StaffId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Acting:
     """Who is doing this, on which machine. Every write carries one."""
 
@@ -91,6 +111,4 @@ class Acting:
     def must(self, action: Action) -> None:
         """Raises NotAllowed where the role is not allowed ``action``."""
         if not self.may(action):
-            raise NotAllowed(
-                N_("{name} may not do this ({role}). Ask the owner."), name=self.name, role=self.role.value
-            )
+            raise NotAllowed(N_("{name} may not do this. Ask the owner."), name=self.name)

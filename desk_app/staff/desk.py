@@ -1,0 +1,317 @@
+"""What is done about staff and the shop's settings."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from desk_app.changes import Kind, Touched
+from desk_app.clock import Clock
+from desk_app.db.settings import FIRST_VALUES, Settings, write_setting
+from desk_app.db.shop import Shop, create_whole
+from desk_app.errors import NotAllowed, NotFound, RuleBroken
+from desk_app.staff import audit, settingrules, store
+from desk_app.staff.account import Acting, Action, Role, StaffDraft, StaffId, StaffMember
+from desk_app.staff.audit import AuditLine
+from desk_app.staff.pin import FREE_TRIES, checked_pin, hash_pin, lock_for, pin_matches
+from desk_app.staff.work import Work, work
+from desk_app.words import N_
+
+#: Audit lines that say nothing about money: with only these, the currency may still change.
+_NO_MONEY = ("shop.", "staff.", "settings.")
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSetUp:
+    """The answers of the first run. ``place`` is an ISO country in lower case, ``trades`` of "salon" and "pawn"."""
+
+    name: str
+    owner_name: str
+    owner_pin: str = ""
+    trades: Sequence[str] = ("salon",)
+    language: str = "zh_CN"
+    currency: str = "CNY"
+    place: str = "cn"
+    zone: str = "Asia/Shanghai"
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SavedStaff:
+    """The account that was written."""
+
+    staff_id: StaffId
+    touched: Touched
+
+
+def set_up_shop(
+    path: Path, setup: ShopSetUp, *, passphrase: str = "", clock: Clock | None = None, machine: str = ""
+) -> Shop:
+    """Makes a shop file with its settings and its owner, and opens it. All of it or nothing, even if killed.
+
+    A demo shop's owner needs no PIN. Raises RuleBroken on a field of ``setup``, ShopFileError as ``open_shop`` does.
+    """
+    after = _settings_of(setup)
+    owner = _name_of("owner_name", setup.owner_name)
+    pin_hash = "" if setup.demo and not setup.owner_pin else hash_pin(checked_pin(setup.owner_pin, "owner_pin"))
+
+    def fill(shop: Shop) -> None:
+        acting = Acting(StaffId(1), owner, Role.OWNER, machine)  # the first account of an empty file
+        with work(shop, acting) as unit:
+            staff_id = store.insert_member(owner, Role.OWNER, "", True, unit.at)
+            if pin_hash:
+                store.keep_pin(staff_id, pin_hash)
+            for name in FIRST_VALUES:
+                write_setting(name, getattr(after, name))
+            unit.audit("shop.set_up", f"staff:{staff_id}", detail={"shop_name": after.shop_name})
+        shop.settings_changed()
+
+    return create_whole(path, fill, passphrase=passphrase, clock=clock)
+
+
+def _settings_of(setup: ShopSetUp) -> Settings:
+    values = {
+        "shop_name": setup.name,
+        "trades": tuple(setup.trades),
+        "language": setup.language,
+        "currency": setup.currency,
+        "place": setup.place,
+        "zone": setup.zone,
+        "phone_region": setup.place.upper(),
+        "demo": setup.demo,
+    }
+    try:
+        return settingrules.changed(Settings(), values)
+    except RuleBroken as error:
+        field = {"shop_name": "name", "phone_region": "place"}.get(error.field, error.field)
+        raise RuleBroken(field, error.rule, error.template, **error.values) from error
+
+
+# Signing in
+
+
+def sign_in(shop: Shop, staff_id: StaffId, pin: str, *, machine: str = "") -> Acting:
+    """Who acts from now on. A wrong PIN is counted in the file, and after five the account is locked for a while.
+
+    Raises NotFound (no such account), NotAllowed (not active, or no PIN was set: see ``acting_for``; or locked),
+    RuleBroken("pin", "wrong").
+    """
+    member = _active(staff_id)
+    acting = Acting(member.id, member.name, member.role, machine)
+    if not member.has_pin:
+        raise NotAllowed(N_("{name} has no PIN yet. The owner can set one."), name=member.name)
+    _prove(shop, acting, pin, "pin")
+    with work(shop, acting) as unit:
+        store.keep_tries(member.id, 0, None)
+        unit.audit("staff.signed_in", f"staff:{member.id}")
+    return acting
+
+
+def acting_for(shop: Shop, staff_id: StaffId, *, machine: str = "") -> Acting:
+    """Who acts without being asked for a PIN: anyone in a demo shop, elsewhere an account that has none.
+
+    Raises NotAllowed where there is a PIN to be asked for.
+    """
+    member = _active(staff_id)
+    if member.has_pin and not shop.settings.demo:
+        raise NotAllowed(N_("{name} signs in with a PIN."), name=member.name)
+    return Acting(member.id, member.name, member.role, machine)
+
+
+def _active(staff_id: StaffId) -> StaffMember:
+    member = store.member(staff_id)
+    if member is None:
+        raise NotFound(N_("There is no such person on the staff."))
+    if not member.active:
+        raise NotAllowed(N_("{name} no longer works here."), name=member.name)
+    return member
+
+
+def _prove(shop: Shop, acting: Acting, pin: str, field: str) -> None:
+    """Raises unless ``pin`` is right. The wrong try is written down in a transaction of its own, and stays."""
+    state = store.pin_state(acting.staff_id)
+    now = shop.now()
+    if state.locked_until is not None and now < state.locked_until:
+        _refuse_locked(field, state.locked_until - now)
+    if pin_matches(state.hash, pin):
+        return
+    failed = state.failed_tries + 1
+    pause = lock_for(failed)
+    with work(shop, acting) as unit:
+        store.keep_tries(acting.staff_id, failed, None if pause is None else now + pause)
+        unit.audit("staff.wrong_pin", f"staff:{acting.staff_id}", detail={"tries": failed})
+    if pause is not None:
+        _refuse_locked(field, pause)
+    raise RuleBroken(
+        field, "wrong", N_("The PIN is wrong. Tries left before a pause: {left}."), left=FREE_TRIES - failed
+    )
+
+
+def _refuse_locked(field: str, left: timedelta) -> None:
+    minutes = max(1, -(-int(left.total_seconds()) // 60))
+    raise RuleBroken(
+        field, "locked", N_("Too many wrong PINs. Minutes until the next try: {minutes}."), minutes=minutes
+    )
+
+
+# Accounts
+
+
+def staff_list(shop: Shop, *, everyone: bool = False) -> tuple[StaffMember, ...]:
+    """Who works here, in the order they came; with ``everyone`` also who has left."""
+    return store.members(active_only=not everyone)
+
+
+def staff_by_name(shop: Shop, name: str) -> StaffMember:
+    """The active account of that name or short code; case and width do not matter. Raises NotFound."""
+    sought = _folded(name)
+    found = [member for member in store.members(active_only=True) if sought and _folded(member.name) == sought]
+    found = found or [member for member in store.members(active_only=True) if sought and _folded(member.code) == sought]
+    if len(found) != 1:
+        raise NotFound(N_("Nobody on the staff is called “{name}”."), name=name)
+    return found[0]
+
+
+def save_staff(shop: Shop, acting: Acting, draft: StaffDraft) -> SavedStaff:
+    """Adds an account or changes one. Raises RuleBroken (name empty or taken, PIN not allowed, the last owner)."""
+    acting.must(Action.MANAGE_STAFF)
+    name = _name_of("name", draft.name)
+    code = settingrules.one_line("code", draft.code, settingrules.LONGEST_NAME)
+    pin_hash = hash_pin(checked_pin(draft.pin)) if draft.pin else ""
+    with work(shop, acting) as unit:
+        before = _before(draft.id)
+        _must_be_free(name, draft.id)
+        _must_leave_an_owner(shop, draft, before, with_pin=bool(pin_hash))
+        if before is None:
+            staff_id = store.insert_member(name, draft.role, code, draft.active, unit.at)
+        else:
+            staff_id = before.id
+            store.update_member(staff_id, name, draft.role, code, draft.active)
+        detail: dict[str, object] = {"name": name, "role": draft.role.value, "code": code, "active": draft.active}
+        unit.audit("staff.added" if before is None else "staff.changed", f"staff:{staff_id}", detail=detail)
+        if pin_hash:
+            _give_pin(unit, staff_id, pin_hash)
+        unit.touch(Kind.STAFF)
+    return SavedStaff(staff_id, unit.touched)
+
+
+def set_pin(shop: Shop, acting: Acting, staff_id: StaffId, pin: str, *, old_pin: str = "") -> Touched:
+    """A new PIN: the owner's for anyone, anyone's for herself with the old one. Raises RuleBroken("pin"/"old_pin")."""
+    own = acting.staff_id == staff_id
+    if not own:
+        acting.must(Action.MANAGE_STAFF)
+    member = _active(staff_id)
+    new_hash = hash_pin(checked_pin(pin))
+    if own and member.has_pin:
+        _prove(shop, acting, old_pin, "old_pin")
+    with work(shop, acting) as unit:
+        _give_pin(unit, staff_id, new_hash)
+        unit.touch(Kind.STAFF)
+    return unit.touched
+
+
+def _give_pin(unit: Work, staff_id: StaffId, pin_hash: str) -> None:
+    store.keep_pin(staff_id, pin_hash)
+    unit.audit("staff.pin_set", f"staff:{staff_id}")
+
+
+def _before(staff_id: StaffId | None) -> StaffMember | None:
+    if staff_id is None:
+        return None
+    member = store.member(staff_id)
+    if member is None:
+        raise NotFound(N_("There is no such person on the staff."))
+    return member
+
+
+def _must_be_free(name: str, staff_id: StaffId | None) -> None:
+    taken = (member for member in store.members(active_only=False) if member.id != staff_id)
+    if any(_folded(member.name) == _folded(name) for member in taken):
+        raise RuleBroken("name", "taken", N_("Somebody on the staff already has this name."))
+
+
+def _must_leave_an_owner(shop: Shop, draft: StaffDraft, before: StaffMember | None, *, with_pin: bool) -> None:
+    stays_owner = draft.active and draft.role is Role.OWNER
+    if stays_owner:
+        # Whoever may do anything must be asked who she is, but in a shop that is only for show.
+        guarded = with_pin or (before is not None and (before.has_pin or before.role is Role.OWNER))
+        if not guarded and not shop.settings.demo:
+            raise RuleBroken("pin", "owner_needs_pin", N_("An owner needs a PIN."))
+        return
+    if before is None or before.role is not Role.OWNER or not before.active:
+        return
+    others = [one for one in store.members(active_only=True) if one.role is Role.OWNER and one.id != before.id]
+    if not others:
+        field = "active" if not draft.active else "role"
+        raise RuleBroken(field, "last_owner", N_("The shop must keep an owner. Make somebody else owner first."))
+
+
+def _name_of(field: str, text: str) -> str:
+    return settingrules.named(field, text)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+# Settings and the trail
+
+
+def change_settings(shop: Shop, acting: Acting, **values: object) -> Touched:
+    """Changes some of the shop's settings; the names are those of ``db.settings.Settings``.
+
+    Raises RuleBroken(name, …) on a value that is not allowed, and KeyError (a defect) on a name there is not. What did
+    not change is not written; where nothing did, nothing is.
+    """
+    acting.must(Action.CHANGE_SETTINGS)
+    before = shop.settings
+    after = settingrules.changed(before, values)
+    _folder_must_be_there(after.backup_folder)
+    new = {name: getattr(after, name) for name in values if getattr(after, name) != getattr(before, name)}
+    if not new:
+        return Touched()
+    with work(shop, acting) as unit:
+        if "currency" in new:
+            _money_must_be_unwritten()
+        for name, value in new.items():
+            write_setting(name, value)
+        unit.audit(
+            "settings.changed", "settings", detail={name: [getattr(before, name), value] for name, value in new.items()}
+        )
+        unit.touch(Kind.SETTING)
+    shop.settings_changed()
+    return unit.touched
+
+
+def _folder_must_be_there(folder: str) -> None:
+    try:
+        there = not folder or Path(folder).is_dir()
+    except (OSError, ValueError):
+        there = False
+    if not there:
+        raise RuleBroken("backup_folder", "missing", N_("There is no folder {path}."), path=folder)
+
+
+def _money_must_be_unwritten() -> None:
+    if store.wrote_beyond(_NO_MONEY):
+        raise RuleBroken(
+            "currency", "in_use", N_("Amounts are already written in this currency. It cannot change any more.")
+        )
+
+
+def audit_lines(
+    shop: Shop, limit: int = 100, before: int | None = None, client: int | None = None
+) -> tuple[AuditLine, ...]:
+    """The audit trail, newest first, a page at a time: ``before`` is the ``seq`` of the last line already shown."""
+    return audit.audit_lines(limit, before, client)
+
+
+def locked_until(shop: Shop, staff_id: StaffId) -> datetime | None:
+    """Until when no PIN of this account is taken; None where it is not locked now."""
+    if store.member(staff_id) is None:
+        raise NotFound(N_("There is no such person on the staff."))
+    until = store.pin_state(staff_id).locked_until
+    return until if until is not None and until > shop.now() else None

@@ -1,0 +1,94 @@
+"""What is kept about staff, in and out as nouns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk_app.db.check import Check, Invariant
+from desk_app.staff.account import Role, StaffId, StaffMember
+from desk_app.staff.audit import AuditChain
+from desk_app.staff.tables import AuditRow, StaffRow
+from desk_app.words import N_
+
+#: What must hold of this room's records.
+CHECKS: tuple[Invariant, ...] = (
+    AuditChain(),
+    Check(
+        "audit.guards",
+        "SELECT wanted.column1 AS guard FROM (VALUES ('audit_no_update'), ('audit_no_delete')) AS wanted"
+        " WHERE wanted.column1 NOT IN (SELECT name FROM sqlite_master WHERE type = 'trigger')",
+        N_("The guard {guard} of the audit trail is missing."),
+    ),
+    Check(
+        "staff.owner",
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM audit)"
+        " AND NOT EXISTS (SELECT 1 FROM staff WHERE role = 'owner' AND active)",
+        N_("The shop has no owner who can sign in."),
+    ),
+    Check(
+        "staff.role",
+        f"SELECT name, role FROM staff WHERE role NOT IN ({', '.join(repr(role.value) for role in Role)})",
+        N_("{name} has a role this program does not know: {role}."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PinState:
+    """How an account is guarded now. ``hash`` is "" where there is no PIN."""
+
+    hash: str
+    failed_tries: int
+    locked_until: datetime | None
+
+
+def _member(row: StaffRow) -> StaffMember:
+    return StaffMember(StaffId(row.id), row.name, Role(row.role), row.code, row.active, bool(row.pin_hash))
+
+
+def members(*, active_only: bool) -> tuple[StaffMember, ...]:
+    """Everyone, in the order they were taken on."""
+    query = StaffRow.select().order_by(StaffRow.id)
+    return tuple(_member(row) for row in (query.where(StaffRow.active) if active_only else query))
+
+
+def member(staff_id: StaffId) -> StaffMember | None:
+    """One account; None where there is none."""
+    row = StaffRow.get_or_none(StaffRow.id == staff_id)
+    return None if row is None else _member(row)
+
+
+def pin_state(staff_id: StaffId) -> PinState:
+    """The guard of an account that is there."""
+    row = StaffRow.get_by_id(staff_id)
+    return PinState(row.pin_hash, row.failed_tries, row.locked_until)
+
+
+def insert_member(name: str, role: Role, code: str, active: bool, at: datetime) -> StaffId:
+    """A new account without a PIN."""
+    row = StaffRow.insert(name=name, role=role.value, code=code, active=active, created_at=at).execute()
+    return StaffId(int(row))
+
+
+def update_member(staff_id: StaffId, name: str, role: Role, code: str, active: bool) -> None:
+    """Changes an account."""
+    StaffRow.update(name=name, role=role.value, code=code, active=active).where(StaffRow.id == staff_id).execute()
+
+
+def keep_pin(staff_id: StaffId, pin_hash: str) -> None:
+    """A new PIN; wrong tries at the old one are forgotten."""
+    StaffRow.update(pin_hash=pin_hash, failed_tries=0, locked_until=None).where(StaffRow.id == staff_id).execute()
+
+
+def keep_tries(staff_id: StaffId, failed_tries: int, locked_until: datetime | None) -> None:
+    """The wrong tries in a row so far, and until when no other is taken."""
+    StaffRow.update(failed_tries=failed_tries, locked_until=locked_until).where(StaffRow.id == staff_id).execute()
+
+
+def wrote_beyond(kinds: tuple[str, ...]) -> bool:
+    """Whether the audit trail has a line whose action begins with none of ``kinds``."""
+    query = AuditRow.select(AuditRow.seq)
+    for kind in kinds:
+        query = query.where(~AuditRow.action.startswith(kind))
+    return bool(query.exists())
