@@ -1,0 +1,226 @@
+"""Rows of a client list as drafts. A field that cannot be read never costs the person: its text goes to her notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from desk_app.clients.birthdays import parse_birthday
+from desk_app.clients.client import Birthday, ClientDraft, Gender
+from desk_app.clients.documents import Document, DocumentKind, check_document, same_numbers
+from desk_app.clients.phones import parse_phone, split_phones
+from desk_app.clients.rules import LONGEST_NAME, LONGEST_NOTES, MOST_PHONES, MOST_TAGS, clean_name
+from desk_app.errors import RuleBroken
+from desk_app.importer.cells import fold, one_line, whole_number_text
+from desk_app.importer.days import iso_birthday
+from desk_app.importer.lists import ListKind
+from desk_app.importer.rows import RowReader, key_of
+from desk_app.staff.account import StaffId
+from desk_app.words import N_
+
+_GENDERS = {
+    **dict.fromkeys(("女", "女性", "女士", "小姐", "f", "female", "woman", "w", "ms", "mrs"), Gender.FEMALE.value),
+    **dict.fromkeys(("男", "男性", "先生", "m", "male", "man", "mr"), Gender.MALE.value),
+    **dict.fromkeys(("", "未知", "不详", "保密", "无", "-", "/", "unknown", "n/a", "na", "none", "0"), ""),
+}
+_TITLES = {"先生": "m", "女士": "f", "小姐": "f", "太太": "f", "夫人": "f"}
+_ENGLISH_TITLE = re.compile(r"(mr|mrs|ms|miss|madam)\.?\s+(?=\S)", re.IGNORECASE)
+_NO_NAME = frozenset({"无", "未知", "不详", "-", "--", "/", "n/a", "na", "none", "null", "unknown", "无名"})
+_LUNAR = re.compile("[农農阴陰][历曆]|lunar", re.IGNORECASE)
+_SOLAR = re.compile("[公阳陽新][历曆]|solar|gregorian", re.IGNORECASE)
+_LUNAR_SAID = frozenset({"是", "y", "yes", "true", "1", "农", "農", "阴", "陰", "lunar"})
+_TAGS = re.compile(r"[,，、;；|/]+")
+_NAME_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One row as a draft. ``folded``: the name as compared; ``documents``: every form of the number; ``key``: to
+    know the same row again; ``overflow``: text for which the notes have no room."""
+
+    number: int
+    key: str
+    draft: ClientDraft
+    folded: str
+    documents: tuple[str, ...]
+    overflow: tuple[str, ...] = ()
+
+
+class ClientReader:
+    """Reads the rows of one client list. ``staff``: folded names of colleagues, for the advisor's column."""
+
+    def __init__(self, rows: RowReader, region: str, today: date, staff: Mapping[str, StaffId]) -> None:
+        self._rows = rows
+        self._region = region
+        self._today = today
+        self._staff = staff
+        column = rows.columns.get("birthday")
+        heading = rows.headings[column] if column is not None else ""
+        self._lunar_heading = bool(_LUNAR.search(heading)) and not _SOLAR.search(heading)
+
+    def read(self, number: int, cells: Sequence[str]) -> PersonRow | None:
+        """The row as a draft; None where it was no person, counted and named."""
+        rows = self._rows
+        if rows.skip_not_data(number, cells):
+            return None
+        kept: list[str] = []
+        name, by_title = self._name(number, cells, kept)
+        if not name:
+            rows.skip(number, "name", "no_name", N_("This row has no name."))
+            return None
+        document = self._document(number, cells, kept)
+        draft = ClientDraft(
+            name=name,
+            phones=self._phones(number, cells, kept),
+            code=rows.line(number, cells, "code", kept, 40),
+            gender=self._gender(cells, kept) or by_title,
+            birthday=self._birthday(number, cells, kept),
+            document_kind=document.kind.value,
+            document_number=document.number,
+            address=rows.line(number, cells, "address", kept),
+            source=rows.line(number, cells, "source", kept),
+            tags=self._tags(cells, kept),
+            allergies=rows.line(number, cells, "allergies", kept),
+            advisor_id=self._advisor(cells, kept),
+        )
+        notes, overflow = _fitted([rows.text(cells, "notes"), *kept, *rows.unknown(number, cells)])
+        draft = replace(draft, notes=notes)
+        return PersonRow(number, _key(draft), draft, fold(name), same_numbers(document), overflow)
+
+    def _name(self, number: int, cells: Sequence[str], kept: list[str]) -> tuple[str, str]:
+        """The name and what a title in it says of the gender; "" where there is none."""
+        rows = self._rows
+        text = one_line(rows.text(cells, "name"))
+        last, first = one_line(rows.text(cells, "last_name")), one_line(rows.text(cells, "first_name"))
+        if first or last:
+            joined = f"{last}{first}" if last > "\x7f" or first > "\x7f" else f"{first} {last}"
+            text = text if fold(text) == fold(joined) or (text and joined in text) else f"{text} {joined}".strip()
+        if fold(text) in _NO_NAME:
+            return "", ""
+        if len(text) > LONGEST_NAME:
+            sentence = N_("This name has {length} characters; all of it is kept in the notes.")
+            rows.tally.problem(number, "name", "too_long", sentence, length=len(text))
+            kept.append(text)
+            text = text[:_NAME_SHOWN] + "…"
+        try:
+            name = clean_name(text)
+        except RuleBroken:
+            return "", ""
+        return _without_title(name)
+
+    def _phones(self, number: int, cells: Sequence[str], kept: list[str]) -> tuple[str, ...]:
+        numbers: list[str] = []
+        for name in ("phone", "phone2"):
+            text = whole_number_text(self._rows.text(cells, name))
+            if not text:
+                continue
+            try:
+                numbers += self._numbers(text)
+            except RuleBroken as error:
+                self._rows.tally.refused(number, name, "bad_phone", error)
+                kept.append(self._rows.as_written(name, self._rows.text(cells, name)))
+        found = tuple(dict.fromkeys(numbers))
+        if len(found) > MOST_PHONES:
+            kept.append(", ".join(found[MOST_PHONES:]))
+        return found[:MOST_PHONES]
+
+    def _numbers(self, text: str) -> list[str]:
+        try:
+            return [parse_phone(text, self._region)]
+        except RuleBroken:
+            parts = split_phones(text)
+            if len(parts) < 2:
+                raise
+        return [parse_phone(part, self._region) for part in parts]
+
+    def _birthday(self, number: int, cells: Sequence[str], kept: list[str]) -> Birthday | None:
+        rows = self._rows
+        written = rows.text(cells, "birthday")
+        if not written:
+            return None
+        text = iso_birthday(whole_number_text(written), rows.plan.order)
+        calendar = rows.text(cells, "calendar")
+        lunar = fold(calendar) in _LUNAR_SAID or bool(_LUNAR.search(calendar)) or (self._lunar_heading and not calendar)
+        if lunar and not _LUNAR.search(text) and not _SOLAR.search(text):
+            text = f"农历{text}"
+        try:
+            return parse_birthday(text, self._today)
+        except RuleBroken as error:
+            rows.tally.refused(number, "birthday", "bad_date", error)
+            kept.append(rows.as_written("birthday", written))
+            return None
+
+    def _document(self, number: int, cells: Sequence[str], kept: list[str]) -> Document:
+        text = self._rows.text(cells, "document")
+        if text:
+            try:
+                return check_document(text.lstrip("'’`"))
+            except RuleBroken as error:
+                self._rows.tally.refused(number, "document", "bad_id", error)
+                kept.append(self._rows.as_written("document", text))
+        return Document(DocumentKind.NONE, "")
+
+    def _gender(self, cells: Sequence[str], kept: list[str]) -> str:
+        text = one_line(self._rows.text(cells, "gender"))
+        gender = _GENDERS.get(fold(text))
+        if gender is None:
+            kept.append(self._rows.as_written("gender", text))
+            return ""
+        return gender
+
+    def _tags(self, cells: Sequence[str], kept: list[str]) -> tuple[str, ...]:
+        text = self._rows.text(cells, "tags")
+        if not text:
+            return ()
+        tags = tuple(sorted({one_line(tag) for tag in _TAGS.split(text)} - {""}))
+        if len(tags) > MOST_TAGS or any(len(tag) > 40 for tag in tags):
+            kept.append(self._rows.labelled(self._rows.columns["tags"], text))
+            return ()
+        return tags
+
+    def _advisor(self, cells: Sequence[str], kept: list[str]) -> StaffId | None:
+        text = self._rows.text(cells, "advisor")
+        found = self._staff.get(fold(text)) if text else None
+        if text and found is None:
+            kept.append(self._rows.labelled(self._rows.columns["advisor"], text))
+        return found
+
+
+def _without_title(name: str) -> tuple[str, str]:
+    """张丽女士 → 张丽, "f"; 王女士 keeps her title, it is all that is known of her name."""
+    for title, gender in _TITLES.items():
+        if name.endswith(title) and len(name) > len(title):
+            bare = name[: -len(title)].strip()
+            return (bare if len(bare) > 1 else name), gender
+    if match := _ENGLISH_TITLE.match(name):
+        return name[match.end() :], _GENDERS.get(match[1].casefold(), "f")
+    return name, ""
+
+
+def _fitted(parts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Notes of ``parts``, each on its own lines, and in pieces what there is no room for."""
+    notes = "\n".join(part for part in parts if part)
+    if len(notes) <= LONGEST_NOTES:
+        return notes, ()
+    pieces = [notes[start : start + LONGEST_NOTES] for start in range(0, len(notes), LONGEST_NOTES)]
+    return pieces[0], tuple(pieces[1:])
+
+
+def _key(draft: ClientDraft) -> str:
+    born = draft.birthday
+    return key_of(
+        ListKind.CLIENTS.value,
+        fold(draft.name),
+        *draft.phones,
+        draft.code,
+        draft.gender,
+        repr((born.year, born.month, born.day, born.lunar, born.leap)) if born else "",
+        draft.document_number,
+        draft.address,
+        draft.source,
+        ",".join(draft.tags),
+        draft.allergies,
+        draft.notes,
+    )

@@ -1,0 +1,178 @@
+"""Use cases of the importer: look at files, land them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk_app.changes import Touched
+from desk_app.db.shop import Shop
+from desk_app.errors import DeskError
+from desk_app.importer import store
+from desk_app.importer.columns import Understood
+from desk_app.importer.days import DateOrder
+from desk_app.importer.landing import Stopped, land_file
+from desk_app.importer.lists import FIELDS, LIST_LABELS, ListField, ListKind
+from desk_app.importer.plan import FilePlan, in_landing_order, look_at, prepare
+from desk_app.importer.result import FileResult, ImportResult, Problem
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.work import Work, work
+from desk_app.words import N_
+
+__all__ = [
+    "FIELDS",
+    "KINDS",
+    "LIST_LABELS",
+    "FileResult",
+    "ImportResult",
+    "ListField",
+    "ListKind",
+    "LookedAt",
+    "Problem",
+    "Understood",
+    "import_files",
+    "look",
+]
+
+#: What ``kind`` may be: "auto" or one of the lists.
+KINDS = ("auto", *(kind.value for kind in ListKind))
+
+#: Countries where 03/04 is the third of April; elsewhere programs of other makers put the month first.
+_DAY_FIRST_PLACES = frozenset(
+    {"gb", "ie", "au", "nz", "sg", "my", "hk", "mo", "in", "id", "th", "vn", "fr", "de", "es"}
+)
+
+#: File → field → column from 0, as a person corrected it.
+Mappings = Mapping[Path, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """One file as it was understood, or the sentence that refuses it. ``other_sheets`` are not read."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    understood: Understood | None
+    other_sheets: tuple[str, ...] = ()
+    refusal: DeskError | None = None
+
+    @property
+    def kind(self) -> ListKind | None:
+        """What it is a list of; None where it was refused."""
+        return None if self.understood is None else self.understood.kind
+
+
+def look(paths: Iterable[Path], shop: Shop | None = None, kind: str = "auto") -> tuple[LookedAt, ...]:
+    """How each file is understood, from its first rows. Refusals stand beside their file; nothing is written."""
+    wanted = _kind(kind)
+    return tuple(_look_one(Path(path), wanted) for path in paths)
+
+
+def _look_one(path: Path, kind: ListKind | None) -> LookedAt:
+    try:
+        source, understood = look_at(path, kind)
+    except DeskError as refusal:
+        return LookedAt(path, "", "", None, refusal=refusal)
+    return LookedAt(path, source.encoding, source.delimiter, understood, source.other_sheets())
+
+
+def import_files(
+    shop: Shop,
+    acting: Acting,
+    paths: Iterable[Path],
+    *,
+    kind: str = "auto",
+    mapping: Mappings | None = None,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    stopped: Callable[[], bool] | None = None,
+) -> ImportResult:
+    """Lands files, each whole or not at all, in the order they depend on each other.
+
+    ``kind`` says what they are lists of ("auto": each is recognised); ``mapping`` corrects columns file by file.
+    ``dry_run`` does everything and undoes it. ``progress`` is told rows done and rows in all; ``stopped`` is asked
+    between batches: the file being landed is undone, the ones before it stay (in a dry run none do).
+    Every file is read before the first is written: one that cannot be understood refuses them all (DeskError).
+    """
+    acting.must(Action.IMPORT)
+    wanted = _kind(kind)
+    columns = {Path(path): fields for path, fields in (mapping or {}).items()}
+    given = list(dict.fromkeys(Path(path) for path in paths))
+    if not given:
+        raise DeskError(N_("Pick at least one file."))
+    custom = DateOrder.DAY_FIRST if shop.settings.place in _DAY_FIRST_PLACES else DateOrder.MONTH_FIRST
+    plans = in_landing_order((prepare(path, wanted, columns.get(path)) for path in given), custom)
+    step = _Steps(progress, sum(plan.total for plan in plans))
+    if dry_run:
+        return _rehearse(shop, acting, plans, step, stopped)
+    return _land(shop, acting, plans, step, stopped)
+
+
+def _kind(kind: str) -> ListKind | None:
+    if kind not in KINDS:
+        raise DeskError(N_("There is no list of kind “{kind}”."), kind=kind)
+    return None if kind == "auto" else ListKind(kind)
+
+
+class _Steps:
+    """Adds up rows done over all files and passes them on, once a batch."""
+
+    def __init__(self, progress: Callable[[int, int], None] | None, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def __call__(self, rows: int) -> None:
+        self._done += rows
+        if self._progress is not None:
+            self._progress(min(self._done, self._total), self._total)
+
+
+def _land(
+    shop: Shop, acting: Acting, plans: Sequence[FilePlan], step: _Steps, stopped: Callable[[], bool] | None
+) -> ImportResult:
+    files: list[FileResult] = []
+    touched = Touched()
+    for plan in plans:
+        try:
+            with work(shop, acting) as unit:
+                result = land_file(unit, plan, step, stopped)
+        except Stopped:
+            return ImportResult(False, tuple(files), touched, stopped=True)
+        files.append(result)
+        touched |= unit.touched
+    return ImportResult(False, tuple(files), touched)
+
+
+class _Undo(Exception):
+    """Ends a dry run: everything it wrote is rolled back."""
+
+
+def _rehearse(
+    shop: Shop, acting: Acting, plans: Sequence[FilePlan], step: _Steps, stopped: Callable[[], bool] | None
+) -> ImportResult:
+    """All files in one unit of work that is rolled back: later files see what earlier ones would have brought."""
+    files: list[FileResult] = []
+    halted = False
+    try:
+        with work(shop, acting) as unit:
+            halted = _rehearse_in(unit, plans, files, step, stopped)
+            raise _Undo
+    except _Undo:
+        return ImportResult(True, tuple(files), Touched(), stopped=halted)
+
+
+def _rehearse_in(
+    unit: Work,
+    plans: Sequence[FilePlan],
+    files: list[FileResult],
+    step: _Steps,
+    stopped: Callable[[], bool] | None,
+) -> bool:
+    for plan in plans:
+        try:
+            with store.savepoint():
+                files.append(land_file(unit, plan, step, stopped))
+        except Stopped:
+            return True
+    return False

@@ -1,0 +1,202 @@
+"""Landing a receipts list: lines of one receipt, client and day are one visit; no line is taken twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from desk_app.changes import Kind
+from desk_app.clients.client import ClientId
+from desk_app.clients.store import mark_seen_many
+from desk_app.importer import store
+from desk_app.importer.cells import fold, one_line, whole_number_text
+from desk_app.importer.days import parse_day
+from desk_app.importer.lists import ListKind
+from desk_app.importer.offered import Offered
+from desk_app.importer.reading import Row
+from desk_app.importer.rows import RowReader, key_of, shown
+from desk_app.importer.who import Ambiguous, Clients, Colleagues
+from desk_app.salon.store import insert_items, insert_visits, rebuild_rhythms
+from desk_app.salon.visit import NewItem, NewVisit, VisitId
+from desk_app.staff.work import Work
+from desk_app.words import N_
+
+_VISIT_KIND = "receipts-visit"
+_DAY_MIDDLE = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a receipt, read. ``key`` knows it again; ``visit_key`` is that of the visit it belongs to."""
+
+    number: int
+    receipt: str
+    on: date
+    name: str
+    client: str
+    staff: str
+    quantity: int
+    amount: int
+    taxes: Mapping[str, str] | None
+    notes: str
+    key: str
+    visit_key: str
+
+
+class ReceiptLander:
+    """Lands receipt lines. Identical lines of a file are counted, so that two of the same thing stay two."""
+
+    def __init__(self, unit: Work, rows: RowReader) -> None:
+        self._unit = unit
+        self._rows = rows
+        self._tally = rows.tally
+        self._clients = Clients(unit)
+        self._staff = Colleagues(unit)
+        self._offered = Offered()
+        self._alike: dict[str, int] = {}
+        self._seen: dict[ClientId, date] = {}
+        self._taxes = {name: name.partition(":")[2] for name in rows.columns if name.startswith("tax:")}
+        self._zone = unit.shop.settings.zone
+        self._nameless = rows.words(N_("Item without a name"))
+
+    def land(self, batch: Sequence[Row]) -> None:
+        """Lands one batch of lines."""
+        read = [line for line in (self._read(*row) for row in batch) if line is not None]
+        known = store.known_rows(ListKind.RECEIPTS, [line.key for line in read])
+        new = [line for line in read if line.key not in known]
+        self._tally.merged += len(read) - len(new)
+        if not new:
+            return
+        self._clients.learn(line.client for line in new)
+        visits = self._visits(new)
+        insert_items(self._item(line, visits[line.visit_key]) for line in new)
+        store.remember_rows(ListKind.RECEIPTS, ((line.key, visits[line.visit_key]) for line in new))
+        self._tally.added += len(new)
+        self._tally.amount += sum(line.amount for line in new)
+        self._unit.touch(Kind.VISIT)
+
+    def finish(self) -> None:
+        """What follows from all visits together: when each client was seen last, and her rhythm."""
+        if self._seen:
+            mark_seen_many(self._seen.items())
+            rebuild_rhythms(self._seen)
+        if self._tally.added:
+            store.bookings_were_kept(ListKind.BOOKINGS, self._unit.on)
+
+    def _read(self, number: int, cells: Sequence[str]) -> Line | None:
+        rows = self._rows
+        if rows.skip_not_data(number, cells):
+            return None
+        written = rows.text(cells, "date")
+        on = parse_day(written, rows.plan.date_order) if written else None
+        if on is None:
+            rows.skip(number, "date", "bad_date", N_("“{text}” is not a date."), text=shown(written))
+            return None
+        if on > self._unit.on:
+            rows.skip(number, "date", "future", N_("“{text}” lies in the future."), text=shown(written))
+            return None
+        before = len(self._tally.problems)
+        amount = rows.money(number, "amount", whole_number_text(rows.text(cells, "amount")))
+        if amount is None:
+            if len(self._tally.problems) == before:
+                self._tally.problem(number, "amount", "bad_amount", N_("This line has no amount."))
+            self._tally.skipped += 1
+            return None
+        quantity = rows.whole(number, "quantity", whole_number_text(rows.text(cells, "quantity")), 1)
+        return self._line(number, cells, on, quantity, amount.minor)
+
+    def _line(self, number: int, cells: Sequence[str], on: date, quantity: int, amount: int) -> Line:
+        rows = self._rows
+        kept: list[str] = []
+        receipt = rows.line(number, cells, "receipt", kept)
+        name, client, staff = (rows.line(number, cells, field, kept) for field in ("name", "client", "staff"))
+        taxes = {tax: text for field, tax in self._taxes.items() if (text := rows.text(cells, field))}
+        notes = "\n".join([text for text in (rows.text(cells, "notes"),) if text] + kept + rows.unknown(number, cells))
+        base = key_of(receipt, on.isoformat(), fold(client), fold(name), fold(staff), str(quantity), str(amount))
+        self._alike[base] = alike = self._alike.get(base, 0) + 1
+        key = base if alike == 1 else key_of(base, str(alike))
+        # without a number of its own, what one client had on one day is one visit, and a stranger's line is her own
+        visit_key = key_of(receipt, on.isoformat(), fold(client)) if receipt or client else key
+        return Line(
+            number,
+            receipt,
+            on,
+            name,
+            client,
+            staff,
+            quantity or 1,
+            amount,
+            taxes or None,
+            notes[:20_000],
+            key,
+            visit_key,
+        )
+
+    def _visits(self, lines: Sequence[Line]) -> dict[str, VisitId]:
+        """The visit of each line: one brought in before, whose total grows, or a new one."""
+        totals: dict[str, int] = {}
+        notes: dict[str, dict[str, None]] = {}
+        first: dict[str, Line] = {}
+        for line in lines:
+            totals[line.visit_key] = totals.get(line.visit_key, 0) + line.amount
+            first.setdefault(line.visit_key, line)
+            if line.notes:
+                notes.setdefault(line.visit_key, {})[line.notes] = None
+        found = {key: VisitId(number) for key, number in store.known_rows(_VISIT_KIND, totals).items()}
+        store.add_to_totals((visit_id, totals[key]) for key, visit_id in found.items())
+        new = [key for key in totals if key not in found]
+        made = insert_visits([self._visit(first[key], totals[key], "\n".join(notes.get(key, ()))) for key in new])
+        pairs = list(zip(new, made, strict=True))
+        store.remember_rows(_VISIT_KIND, pairs)
+        return found | dict(pairs)
+
+    def _visit(self, line: Line, total: int, notes: str) -> NewVisit:
+        client = self._clients.get(line.client)
+        if isinstance(client, Ambiguous):
+            self._tally.problem(
+                line.number,
+                "client",
+                "ambiguous_client",
+                N_("“{text}” may be any of {count} clients; the visit landed without one."),
+                text=shown(line.client),
+                count=client.count,
+            )
+            notes = f"{self._rows.as_written('client', line.client)}\n{notes}".strip()
+            client = None
+        if client is not None:
+            self._seen[client] = max(line.on, self._seen.get(client, line.on))
+        return NewVisit(
+            client_id=client,
+            at=_middle_of(line.on, self._zone),
+            on=line.on,
+            staff_id=self._unit.acting.staff_id,
+            receipt=line.receipt,
+            total=total,
+            notes=notes[:20_000],
+        )
+
+    def _item(self, line: Line, visit_id: VisitId) -> NewItem:
+        service, product = self._offered.by_name(line.name)
+        # the price of one piece, such that quantity × price − discount is the amount to the cent
+        price = -(-line.amount // line.quantity) if line.quantity > 0 else line.amount // line.quantity
+        return NewItem(
+            visit_id=visit_id,
+            name=one_line(line.name) or self._nameless,
+            quantity=line.quantity,
+            price=price,
+            amount=line.amount,
+            discount=price * line.quantity - line.amount,
+            service_id=service,
+            product_id=product,
+            beautician_id=self._staff.get(line.staff),
+            taxes=line.taxes,
+        )
+
+
+@lru_cache(maxsize=4096)
+def _middle_of(on: date, zone: str) -> datetime:
+    """Noon of a day at the shop: the hour is not in the file."""
+    return datetime.combine(on, _DAY_MIDDLE, ZoneInfo(zone)).astimezone(UTC)

@@ -1,0 +1,104 @@
+"""Landing a file: its rows in batches through the lander of its kind, inside one open unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from desk_app.importer.land_bookings import BookingLander
+from desk_app.importer.land_catalogue import CatalogueLander
+from desk_app.importer.land_clients import ClientLander
+from desk_app.importer.land_receipts import ReceiptLander
+from desk_app.importer.lists import ListKind
+from desk_app.importer.plan import FilePlan
+from desk_app.importer.reading import Row
+from desk_app.importer.result import FileResult, Tally
+from desk_app.importer.rows import RowReader
+from desk_app.money import Money
+from desk_app.staff.work import Work
+from desk_app.words import N_, words_for
+
+#: Rows of one batch: enough that a batch costs a handful of statements, few enough that progress moves.
+BATCH = 2_000
+
+_LANDERS: dict[ListKind, Callable[[Work, RowReader], Lander]] = {
+    ListKind.CLIENTS: ClientLander,
+    ListKind.SERVICES: CatalogueLander,
+    ListKind.PRODUCTS: CatalogueLander,
+    ListKind.RECEIPTS: ReceiptLander,
+    ListKind.BOOKINGS: BookingLander,
+    ListKind.CANCELLATIONS: BookingLander,
+    ListKind.NO_SHOWS: BookingLander,
+}
+
+
+class Lander(Protocol):
+    """Lands rows of one kind of list. ``land`` takes one batch, ``finish`` what needs the whole file."""
+
+    def land(self, batch: Sequence[Row]) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+class Stopped(Exception):
+    """The person cancelled: what this file has written is to be undone."""
+
+
+def land_file(
+    unit: Work, plan: FilePlan, step: Callable[[int], None], stopped: Callable[[], bool] | None
+) -> FileResult:
+    """Lands one file in the open unit. ``step`` is told how many rows were done. Raises Stopped."""
+    settings = unit.shop.settings
+    tally = Tally()
+    _whole_file_problems(plan, tally)
+    lander = _LANDERS[plan.kind](unit, RowReader(plan, tally, words_for(settings.language), settings.currency))
+    batch: list[Row] = []
+    for row in plan.rows():
+        batch.append(row)
+        if len(batch) >= BATCH:
+            _land_batch(lander, batch, tally, step, stopped)
+            batch = []
+    _land_batch(lander, batch, tally, step, stopped)
+    lander.finish()
+    unit.audit(
+        "import.landed",
+        f"import:{plan.kind}",
+        detail={"file": plan.path.name, "read": tally.read, "added": tally.added, "updated": tally.updated},
+    )
+    return FileResult(
+        plan.path.name,
+        plan.kind,
+        plan.source.encoding,
+        tally.read,
+        tally.added,
+        tally.updated,
+        tally.merged,
+        tally.skipped,
+        tally.sorted_problems(),
+        Money(tally.amount, settings.currency) if plan.kind is ListKind.RECEIPTS else None,
+        plan.date_order.value if plan.order_matters and plan.order else "",
+    )
+
+
+def _land_batch(
+    lander: Lander, batch: list[Row], tally: Tally, step: Callable[[int], None], stopped: Callable[[], bool] | None
+) -> None:
+    if stopped is not None and stopped():
+        raise Stopped
+    if batch:
+        tally.read += len(batch)
+        lander.land(batch)
+        step(len(batch))
+
+
+def _whole_file_problems(plan: FilePlan, tally: Tally) -> None:
+    for name in plan.source.other_sheets():
+        tally.problem(0, "", "other_sheet", N_("The sheet “{sheet}” was not read: a file holds one list."), sheet=name)
+    if plan.order_matters and not plan.order_seen and plan.kind is not ListKind.CLIENTS:
+        tally.problem(
+            0,
+            "date",
+            "date_order",
+            N_("Nothing in this file tells whether day or month stands first; its dates were read as {order}."),
+            order=plan.date_order.value,
+        )

@@ -1,0 +1,143 @@
+"""A file made ready to land: its rows, its columns, how its dates are to be read. Reads files, writes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from desk_app.errors import DeskError
+from desk_app.importer.cells import fold
+from desk_app.importer.columns import HEADING_ROWS, SAMPLE_ROWS, Understood, understand
+from desk_app.importer.days import DateOrder, OrderEvidence, order_in_heading
+from desk_app.importer.lists import LANDING_ORDER, REQUIRED, ListKind
+from desk_app.importer.reading import MOST_COLUMNS, Row, Source, open_source
+from desk_app.words import N_
+
+#: Where a list of one kind is cut off and something else begins: sums, signatures, times of printing.
+_NOT_DATA = re.compile(
+    r"(?:本页|本頁|全部|人数|人數|金额|金額)?(?:合计|总计|共计|小计|汇总|累计|合計|總計|共計|小計|匯總|總數|总数)(?:[:：]?[\d,.¥￥]*[人条位名行元]?)?"
+    r"|共\d+[人条位名行]"
+    r"|(?:制表|製表|打印|列印|审核|審核|导出|導出|匯出)(?:人|时间|日期|時間)?[:：].*"
+    r"|(?:grand|sub)?totals?:?|sum:?|(?:printed|exported|generated)(?:on|by|at):?.*"
+)
+_DATE_FIELDS = ("date", "cancelled_on", "birthday")
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """One file, ready. ``rows`` streams what stands below the headings; ``total`` is how many rows that is."""
+
+    path: Path
+    source: Source
+    understood: Understood
+    total: int
+    order: DateOrder | None
+    order_seen: bool = True  # False: nothing in the file tells; ``order`` is a custom, not a finding
+    order_matters: bool = False
+
+    @property
+    def kind(self) -> ListKind:
+        """What the file is a list of."""
+        return self.understood.kind
+
+    @property
+    def date_order(self) -> DateOrder:
+        """How dates with the year last are read."""
+        return self.order or DateOrder.MONTH_FIRST
+
+    def rows(self) -> Iterator[Row]:
+        """Numbered rows below the headings, to the last row that is more than an empty line."""
+        return _below(self.source, self.understood.heading_row)
+
+
+def _below(source: Source, heading_row: int) -> Iterator[Row]:
+    for number, cells in source.rows():
+        if number > heading_row:
+            yield number, cells
+
+
+def is_not_data(cells: Sequence[str], headings: Sequence[str]) -> bool:
+    """Whether a row holds nothing of its own: blank, a sum, a signature, the headings once more."""
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return True
+    if _NOT_DATA.fullmatch(fold(filled[0])) and len(filled) <= max(4, len(cells) // 2):
+        return True
+    return len(filled) > 1 and filled == [heading for heading in headings if heading]
+
+
+def look_at(path: Path, kind: ListKind | None, columns: Mapping[str, int] | None = None) -> tuple[Source, Understood]:
+    """A file's rows and what its columns mean. Raises DeskError where neither can be told."""
+    source = open_source(path)
+    first = list(islice(source.rows(), HEADING_ROWS + SAMPLE_ROWS))
+    if not any(any(cells) for _, cells in first):
+        raise DeskError(N_("“{file}” is empty."), file=path.name)
+    understood = understand(first, name=path.name, kind=kind)
+    if columns and kind is not None:
+        understood = (understood or _as_told(first, kind)).with_columns(kind, columns)
+    elif columns and understood is not None:
+        understood = understood.with_columns(understood.kind, columns)
+    if understood is None:
+        raise DeskError(
+            N_("The columns of “{file}” were not understood: no row of headings says what they are."), file=path.name
+        )
+    _check(path, understood)
+    return source, understood
+
+
+def _as_told(first: Sequence[Row], kind: ListKind) -> Understood:
+    """A list whose columns a person names: its first filled row is taken for headings."""
+    number, cells = next((number, cells) for number, cells in first if any(cells))
+    below = [cells for _, cells in first if cells is not None][number : number + 20]
+    return Understood(kind, tuple(cells), number, {}, {}, (), tuple(tuple(row) for row in below))
+
+
+def _check(path: Path, understood: Understood) -> None:
+    if len(understood.headings) >= MOST_COLUMNS:
+        raise DeskError(
+            N_("“{file}” has {columns} columns; a list has fewer than {limit}. Keep only the list in the sheet."),
+            file=path.name,
+            columns=len(understood.headings),
+            limit=MOST_COLUMNS,
+        )
+    if any(not 0 <= column < MOST_COLUMNS for column in understood.columns.values()):
+        raise DeskError(N_("A column was chosen that “{file}” does not have."), file=path.name)
+    if not all(group & understood.columns.keys() for group in REQUIRED[understood.kind]):
+        raise DeskError(
+            N_("A column is missing in “{file}”: choose what stands in which column and try again."), file=path.name
+        )
+
+
+def prepare(path: Path, kind: ListKind | None, columns: Mapping[str, int] | None = None) -> FilePlan:
+    """Reads a file through once: counts its rows and finds out how its dates are written. Raises DeskError."""
+    source, understood = look_at(path, kind, columns)
+    evidence = OrderEvidence()
+    dates = [understood.columns[name] for name in _DATE_FIELDS if name in understood.columns]
+    total = 0
+    for _, cells in _below(source, understood.heading_row):
+        total += 1
+        for column in dates:
+            if column < len(cells) and cells[column]:
+                evidence.see(cells[column])
+    order = evidence.order or order_in_heading(understood.headings)
+    undecided = bool(evidence.undecided or evidence.month_first or evidence.day_first)
+    return FilePlan(path, source, understood, total, order, order is not None, undecided)
+
+
+def in_landing_order(plans: Iterable[FilePlan], custom: DateOrder | None) -> tuple[FilePlan, ...]:
+    """Files sorted so that what others point at lands first.
+
+    A file whose dates do not tell their order takes that of the files given with it: they are of one program.
+    ``custom``: the place's habit, where none of them tells; it is not used for birthdays, which would be a guess.
+    """
+    sorted_plans = sorted(plans, key=lambda plan: LANDING_ORDER.index(plan.kind))
+    shown = next((plan.order for plan in sorted_plans if plan.order and plan.kind is not ListKind.CLIENTS), None)
+    return tuple(
+        plan
+        if plan.order or plan.kind is ListKind.CLIENTS
+        else replace(plan, order=shown or custom, order_seen=shown is not None)
+        for plan in sorted_plans
+    )

@@ -1,0 +1,107 @@
+"""What came of an import: counts and named problems, file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desk_app.changes import Touched
+from desk_app.errors import DeskError
+from desk_app.importer.lists import ListKind
+from desk_app.money import Money
+from desk_app.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row, or one field of it, did not land as it stood. ``row`` counts from 1 as a spreadsheet does.
+
+    ``template`` is a marked sentence with holes for ``values``; row 0 is the file as a whole.
+    """
+
+    row: int
+    field: str
+    code: str
+    template: str
+    values: Mapping[str, object]
+
+    def say(self, words: Words) -> str:
+        """The sentence in the language of ``words``."""
+        return words(self.template, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """One file's counts: ``read`` = ``added`` + ``updated`` + ``merged`` + ``skipped``.
+
+    ``amount``: the sum of the receipts' lines that landed now. ``date_order``: how its dates were read ("MM/DD").
+    """
+
+    file: str
+    kind: ListKind
+    encoding: str
+    read: int
+    added: int
+    updated: int
+    merged: int
+    skipped: int
+    problems: tuple[Problem, ...]
+    amount: Money | None = None
+    date_order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """All files that landed, in the order they did. ``stopped``: the person cancelled; the rest did not land."""
+
+    dry_run: bool
+    files: tuple[FileResult, ...]
+    touched: Touched
+    stopped: bool = False
+
+    def as_json(self, words: Words) -> dict[str, object]:
+        """The shape of DESK.md, the messages said by ``words``."""
+        return {"dry_run": self.dry_run, "files": [_file_json(one, words) for one in self.files]}
+
+
+def _file_json(one: FileResult, words: Words) -> dict[str, object]:
+    shape: dict[str, object] = {
+        "file": one.file,
+        "kind": one.kind.value,
+        "encoding": one.encoding,
+        "read": one.read,
+        "added": one.added,
+        "updated": one.updated,
+        "merged": one.merged,
+        "skipped": one.skipped,
+        "problems": [
+            {"row": problem.row, "field": problem.field, "code": problem.code, "message": problem.say(words)}
+            for problem in one.problems
+        ],
+    }
+    if one.amount is not None:
+        shape["amount"] = one.amount.plain()
+    if one.date_order:
+        shape["date_order"] = one.date_order
+    return shape
+
+
+class Tally:
+    """Counts and problems of the file being landed; filled row by row."""
+
+    def __init__(self) -> None:
+        self.read = self.added = self.updated = self.merged = self.skipped = 0
+        self.amount = 0  # minor units
+        self.problems: list[Problem] = []
+
+    def problem(self, row: int, field_name: str, code: str, template: str, /, **values: object) -> None:
+        """Names one problem. ``template`` is marked where it is written."""
+        self.problems.append(Problem(row, field_name, code, template, values))
+
+    def refused(self, row: int, field_name: str, code: str, error: DeskError) -> None:
+        """Names the problem a rule of another room found."""
+        self.problems.append(Problem(row, field_name, code, error.template, error.values))
+
+    def sorted_problems(self) -> tuple[Problem, ...]:
+        """The problems in the order of the file."""
+        return tuple(sorted(self.problems, key=lambda problem: problem.row))

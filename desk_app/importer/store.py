@@ -1,0 +1,269 @@
+"""What the importer asks of the shop file and writes into it that no other room offers.
+
+Everything here runs inside an open unit of work. Reads come in bulk: one statement for a batch of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from desk_app.clients.client import Birthday, ClientDraft, ClientId
+from desk_app.clients.documents import Document, DocumentKind, same_numbers
+from desk_app.db.rows import OPEN
+from desk_app.importer.cells import fold
+from desk_app.importer.people import Person
+from desk_app.staff.account import Role, StaffId
+from desk_app.staff.tables import StaffRow
+
+#: Bound values of one statement, well under SQLite's 32,766.
+_CHUNK = 5_000
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of the open unit of work that is undone alone where it fails."""
+    with OPEN.atomic():
+        yield
+
+
+def _rows(sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    return list(OPEN.execute_sql(sql, tuple(values)).fetchall())
+
+
+def _many(sql: str, values: Iterable[tuple[object, ...]]) -> None:
+    OPEN.connection().executemany(sql, values)
+
+
+def _chunks(values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    held = tuple(dict.fromkeys(values))
+    for first in range(0, len(held), _CHUNK):
+        yield held[first : first + _CHUNK]
+
+
+def _select_in(sql: str, values: Iterable[Any], *before: object) -> list[tuple[Any, ...]]:
+    """Rows of ``sql`` whose ``{marks}`` are any of ``values``."""
+    found: list[tuple[Any, ...]] = []
+    for part in _chunks(values):
+        found += _rows(sql.format(marks=", ".join("?" * len(part))), (*before, *part))
+    return found
+
+
+# ---------------------------------------------------------------- what was brought in before
+
+
+def known_rows(kind: str, keys: Iterable[str]) -> dict[str, int]:
+    """Key → what it became, for rows that an import has brought in before."""
+    return dict(_select_in("SELECT key, row_id FROM imported WHERE kind = ? AND key IN ({marks})", keys, kind))
+
+
+def remember_rows(kind: str, keys: Iterable[tuple[str, int]]) -> None:
+    """Remembers rows as brought in."""
+    _many("INSERT OR IGNORE INTO imported (kind, key, row_id) VALUES (?, ?, ?)", ((kind, *pair) for pair in keys))
+
+
+# ---------------------------------------------------------------- people
+
+
+def find_people(
+    *,
+    ids: Iterable[int] = (),
+    phones: Iterable[str] = (),
+    documents: Iterable[str] = (),
+    codes: Iterable[str] = (),
+    births: Iterable[tuple[str, int, int, int]] = (),
+) -> list[Person]:
+    """Clients that rows may be about, whole. ``births``: (name, year, month, day)."""
+    found = set(ids)
+    found.update(row[0] for row in _select_in("SELECT client_id FROM client_phone WHERE number IN ({marks})", phones))
+    found.update(row[0] for row in _select_in("SELECT id FROM client WHERE document_number IN ({marks})", documents))
+    found.update(row[0] for row in _select_in("SELECT id FROM client WHERE code IN ({marks})", codes))
+    for part in _chunks(births):
+        for few in (part[first : first + 400] for first in range(0, len(part), 400)):
+            marks = ", ".join(["(?, ?, ?, ?)"] * len(few))
+            found.update(
+                row[0]
+                for row in _rows(
+                    f"WITH wanted(name, y, m, d) AS (VALUES {marks}) SELECT c.id FROM wanted w CROSS JOIN client c "
+                    "ON c.name = w.name AND c.birth_year = w.y AND c.birth_month = w.m AND c.birth_day = w.d",
+                    [value for birth in few for value in birth],
+                )
+            )
+    return _load_people(sorted(found))
+
+
+def _load_people(ids: Sequence[int]) -> list[Person]:
+    phones = _grouped("SELECT client_id, number FROM client_phone WHERE client_id IN ({marks}) ORDER BY position", ids)
+    tags = _grouped("SELECT client_id, tag FROM client_tag WHERE client_id IN ({marks})", ids)
+    columns = (
+        "id, code, name, gender, birth_lunar, birth_year, birth_month, birth_day, birth_leap, document_kind, "
+        "document_number, address, source, notes, allergies, alerts, advisor_id, may_call, do_not_call, call_from, "
+        "call_to"
+    )
+    found = []
+    for row in _select_in(f"SELECT {columns} FROM client WHERE id IN ({{marks}})", ids):
+        lunar, year, month, day, leap = row[4:9]
+        draft = ClientDraft(
+            name=row[2],
+            phones=tuple(phones.get(row[0], ())),
+            code=row[1],
+            gender=row[3],
+            birthday=Birthday(month, day, year, lunar=bool(lunar), leap=bool(leap)) if month else None,
+            document_kind=row[9],
+            document_number=row[10],
+            address=row[11],
+            source=row[12],
+            tags=tuple(sorted(tags.get(row[0], ()))),
+            notes=row[13],
+            allergies=row[14],
+            alerts=row[15],
+            advisor_id=None if row[16] is None else StaffId(row[16]),
+            may_call=None if row[17] is None else bool(row[17]),
+            do_not_call=bool(row[18]),
+            call_from=row[19],
+            call_to=row[20],
+        )
+        numbers = same_numbers(Document(DocumentKind(row[9]), row[10])) if row[10] else ()
+        found.append(Person(ClientId(row[0]), draft, fold(row[2]), numbers))
+    return found
+
+
+def _grouped(sql: str, ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for client_id, value in _select_in(sql, ids):
+        found.setdefault(client_id, []).append(value)
+    return found
+
+
+def ids_by_code(codes: Iterable[str]) -> dict[str, ClientId]:
+    """Member code → client."""
+    return {
+        row[0]: ClientId(row[1]) for row in _select_in("SELECT code, id FROM client WHERE code IN ({marks})", codes)
+    }
+
+
+def ids_by_phone(numbers: Iterable[str]) -> dict[str, set[ClientId]]:
+    """Kept number → the clients who have it."""
+    found: dict[str, set[ClientId]] = {}
+    for number, client_id in _select_in(
+        "SELECT number, client_id FROM client_phone WHERE number IN ({marks})", numbers
+    ):
+        found.setdefault(number, set()).add(ClientId(client_id))
+    return found
+
+
+def ids_by_name(names: Iterable[str]) -> dict[str, set[ClientId]]:
+    """Name → the clients of that name."""
+    found: dict[str, set[ClientId]] = {}
+    for name, client_id in _select_in("SELECT name, id FROM client WHERE name IN ({marks})", names):
+        found.setdefault(name, set()).add(ClientId(client_id))
+    return found
+
+
+# ---------------------------------------------------------------- staff
+
+
+def staff_by_name() -> dict[str, StaffId]:
+    """Folded name or code → account."""
+    found: dict[str, StaffId] = {}
+    for staff_id, name, code in _rows("SELECT id, name, code FROM staff ORDER BY active, id DESC"):
+        found[fold(name)] = StaffId(staff_id)
+        if code:
+            found[fold(code)] = StaffId(staff_id)
+    return found
+
+
+def add_beautician(name: str, at: datetime) -> StaffId:
+    """An account for somebody another program knows by ``name``: she has no PIN and cannot sign in."""
+    row = StaffRow.insert(name=name, code=name, role=Role.BEAUTICIAN.value, created_at=at)
+    return StaffId(int(row.execute()))
+
+
+# ---------------------------------------------------------------- catalogue
+
+SERVICE_COLUMNS = ("code", "name", "category", "minutes", "price", "cost", "active")
+PRODUCT_COLUMNS = (
+    "code",
+    "name",
+    "brand",
+    "category",
+    "supplier",
+    "price",
+    "cost",
+    "on_hand",
+    "minimum",
+    "maximum",
+    "active",
+)
+_TABLES: Mapping[str, tuple[str, ...]] = {"service": SERVICE_COLUMNS, "product": PRODUCT_COLUMNS}
+
+
+def catalogue(table: str) -> list[tuple[int, dict[str, object]]]:
+    """Every entry of "service" or "product" as (id, columns)."""
+    columns = _TABLES[table]
+    return [
+        (row[0], dict(zip(columns, row[1:], strict=True)))
+        for row in _rows(f"SELECT id, {', '.join(columns)} FROM {table}")
+    ]
+
+
+def add_entry(table: str, values: Mapping[str, object]) -> int:
+    """Adds an entry to the catalogue; its id."""
+    row: dict[str, object] = {name: values[name] for name in _TABLES[table]}
+    if table == "service":
+        row |= {"rhythm_days": 0, "aftercare": "[]"}
+    cursor = OPEN.execute_sql(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values())
+    )
+    return int(cursor.lastrowid)
+
+
+def change_entry(table: str, entry_id: int, values: Mapping[str, object]) -> None:
+    """Writes the given columns of an entry."""
+    names = [name for name in _TABLES[table] if name in values]
+    sets = ", ".join(f"{name} = ?" for name in names)
+    OPEN.execute_sql(f"UPDATE {table} SET {sets} WHERE id = ?", (*(values[name] for name in names), entry_id))
+
+
+# ---------------------------------------------------------------- visits and bookings
+
+
+def add_to_totals(amounts: Iterable[tuple[int, int]]) -> None:
+    """Adds to the totals of visits: (visit, minor units)."""
+    _many("UPDATE visit SET total = total + ? WHERE id = ?", ((amount, visit_id) for visit_id, amount in amounts))
+
+
+def open_bookings(pairs: Iterable[tuple[int, date]]) -> list[tuple[int, int, date, int | None, int | None]]:
+    """Appointments still standing as booked of (client, day) pairs: id, client, day, service, staff."""
+    found: list[tuple[int, int, date, int | None, int | None]] = []
+    for part in _chunks((client_id, on.isoformat()) for client_id, on in pairs):
+        for few in (part[first : first + 400] for first in range(0, len(part), 400)):
+            marks = ", ".join(["(?, ?)"] * len(few))
+            sql = (
+                f"WITH wanted(client, day) AS (VALUES {marks}) SELECT b.id, b.client_id, b.on_day, b.service_id, "
+                "b.staff_id FROM wanted w CROSS JOIN booking b ON b.client_id = w.client AND b.on_day = w.day "
+                "WHERE b.status = 'booked' ORDER BY b.id"
+            )
+            rows = _rows(sql, [value for pair in few for value in pair])
+            found += [(row[0], row[1], date.fromisoformat(row[2]), row[3], row[4]) for row in rows]
+    return found
+
+
+def close_bookings(changes: Iterable[tuple[int, str, date | None, str]]) -> None:
+    """Sets appointments to cancelled or no_show: (id, status, cancelled on, remark for the notes)."""
+    _many(
+        "UPDATE booking SET status = ?, cancelled_on = ?, notes = trim(notes || char(10) || ?, char(10)) WHERE id = ?",
+        ((status, on.isoformat() if on else None, notes, number) for number, status, on, notes in changes),
+    )
+
+
+def bookings_were_kept(kind: str, before: date) -> None:
+    """Imported appointments of days gone by on which the client's visit is in the file: done."""
+    OPEN.execute_sql(
+        "UPDATE booking SET status = 'done' WHERE status = 'booked' AND on_day < ? "
+        "AND id IN (SELECT row_id FROM imported WHERE kind = ?) AND EXISTS (SELECT 1 FROM visit v "
+        "WHERE v.client_id = booking.client_id AND v.on_day = booking.on_day AND v.replaced_by IS NULL)",
+        (before.isoformat(), kind),
+    )
