@@ -73,7 +73,7 @@ def _by_country(bare: str, region: str, text: str) -> str:
         raise NotPhone("too_short" if len(bare) < 11 else "bad_phone", text)
     # At home in China the tables are exact but for mobile ranges, taken above; elsewhere the length is enough.
     if region == "CN" and number.country_code == 86 and not phonenumbers.is_valid_number(number):
-        raise NotPhone("too_short" if len(bare) < 11 else "bad_phone", text)
+        raise NotPhone("too_short" if len(bare) < 11 else "too_long" if len(bare) > 11 else "bad_phone", text)
     if number.country_code == phonenumbers.country_code_for_region(region):
         national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
         return re.sub(r"\D", "", national)

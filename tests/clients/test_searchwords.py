@@ -1,0 +1,165 @@
+"""The words a client is found by, against a plain reading of what the index does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desk_app.clients.searchwords import (
+    LONGEST,
+    folded,
+    index_words,
+    query_words,
+    questions,
+    sounds_like,
+)
+
+HAN = st.text(st.sampled_from("王李张陈欧阳司马志明慧敏喆犇玥翀婷𠮷㐂单曾吕女乐长重"), min_size=1, max_size=6)
+
+
+def finds(text: str, tokens: str) -> bool:
+    """What FTS5 does with the third question: every word begins a token, bare or marked."""
+    have = tokens.split()
+    words = query_words(text)
+    return bool(words) and all(any(token.removeprefix("§").startswith(word) for token in have) for word in words)
+
+
+def row(name: str = "", phones: tuple[str, ...] = (), code: str = "", document: str = "") -> str:
+    return index_words(name, phones, code, document)
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "missed"),
+    [
+        (
+            "张晓明",
+            ["张", "晓明", "明", "张晓明", "zhang", "zhangxiaoming", "xiaoming", "ming", "zxm", "xm", "zhangxm", "ZXM",
+             "zhang xiao ming", "张xm", "張曉明", "ｚｘｍ", "zh", "Zhang Xiaoming"],
+            ["zmx", "张明", "mx", "晓张"],
+        ),
+        ("張雲龍", ["张云龙", "張雲龍", "云龙", "雲", "zyl", "zhangyunlong"], ["章"]),
+        ("单雄信", ["shan", "sxx", "shanxiongxin", "dan"], []),
+        ("曾志伟", ["zeng", "zzw", "zengzhiwei"], []),
+        ("仇英", ["qiu", "qy", "chou"], []),
+        ("解珍", ["xie", "xz", "jie"], []),
+        ("查良镛", ["zha", "zly"], []),
+        ("区志强", ["ou", "ozq"], []),
+        ("朴信惠", ["piao", "pxh", "piaoxinhui"], []),
+        ("盖聂", ["ge", "gn"], []),
+        ("尉迟恭", ["yuchi", "ycg", "yuchigong"], []),
+        ("万俟卨", ["moqi"], []),
+        ("长孙无忌", ["zhangsun", "zswj"], []),
+        ("吕布", ["lv", "lu", "lvbu", "lubu", "lb", "Lü"], []),
+        ("覃欣怡", ["qin", "tan", "qxy"], []),
+        ("喆犇玥翀", ["喆", "犇玥", "翀", "zheben", "zbyc", "yuechong"], []),
+        ("𠮷田𪚥", ["𠮷", "田", "𪚥", "tian"], []),
+        ("付 志慧", ["付志慧", "fuzhihui", "fzh", "付 志慧"], []),
+        ("阿依古丽·买买提", ["买买提", "古丽", "阿依古丽买买提", "阿依古丽·买买提", "aygl"], []),
+        ("Mary Ann O’Neil", ["mary", "ANN", "neil", "mary ann", "maryann", "ary", "O'Neil", "mary neil"], ["bob"]),
+        ("José Müller", ["jose", "josé", "muller", "MÜLLER"], []),
+        ("王🌸", ["王", "🌸", "王🌸", "wang"], []),
+        ("さくら子", ["さくら", "くら", "子"], []),
+        ("김철수", ["김", "철수"], []),
+        ("محمد علي", ["محمد", "علي"], []),
+        ("<b>VIP</b>", ["vip", "<b>", "<b>VIP</b>"], []),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_by(name: str, found: list[str], missed: list[str]) -> None:
+    tokens = row(name)
+    assert [text for text in found if not finds(text, tokens)] == []
+    assert [text for text in missed if finds(text, tokens)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "document", "found", "missed"),
+    [
+        ("A-00012", "", ["A-00012", "a00012", "a-000", "00012", "0012", "12", "A"], ["13", "b"]),
+        ("VIP 7", "", ["vip7", "vip 7", "7"], ["8"]),
+        ("", "51010419960125085X", ["085x", "5085X", "51010419960125085x", "510104"], ["9601x"]),
+    ],
+)
+def test_a_code_and_a_document_are_found_by(code: str, document: str, found: list[str], missed: list[str]) -> None:
+    tokens = row(code=code, document=document)
+    assert [text for text in found if not finds(text, tokens)] == []
+    assert [text for text in missed if finds(text, tokens)] == []
+
+
+@settings(max_examples=80, deadline=None)
+@given(HAN, st.data())
+def test_any_part_of_a_chinese_name_finds_it(name: str, data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, len(name) - 1))
+    last = data.draw(st.integers(first + 1, len(name)))
+    assert finds(name[first:last], row(name))
+    assert finds(name, row(name))
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.sampled_from(["张:zhang", "伟:wei", "芳:fang", "秀:xiu", "英:ying", "敏:min"]), min_size=2, max_size=4)
+)
+def test_pinyin_and_initials_find_a_name(signs: list[str]) -> None:
+    name = "".join(sign[0] for sign in signs)
+    sounds = [sign[2:] for sign in signs]
+    tokens = row(name)
+    assert finds("".join(sounds), tokens)
+    assert finds(" ".join(sounds), tokens)
+    assert finds("".join(sound[0] for sound in sounds), tokens)
+    assert finds(sounds[0] + "".join(sound[0] for sound in sounds[1:]), tokens)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.from_regex(r"1[3-9][0-9]{9}|\+852[0-9]{8}", fullmatch=True), st.data())
+def test_any_three_digits_in_a_row_find_a_phone(number: str, data: st.DataObject) -> None:
+    digits = number.removeprefix("+")
+    first = data.draw(st.integers(0, len(digits) - 3))
+    last = data.draw(st.integers(first + 3, len(digits)))
+    tokens = row(phones=(number,))
+    assert finds(digits[first:last], tokens)
+    assert finds(f"{digits[:3]}-{digits[3:7]} {digits[7:]}", tokens)
+
+
+def test_a_chinese_number_is_found_with_its_country_code_too() -> None:
+    tokens = row(phones=("13800001111",))
+    assert all(finds(text, tokens) for text in ("+86 138 0000 1111", "8613800001111", "0086-13800001111"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=40))
+def test_any_name_with_a_letter_is_found_by_itself(name: str) -> None:
+    if folded(name):
+        assert finds(name[:400], row(name)) or query_words(name)[0].isdigit()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=60) | st.text(alphabet="\"'*^:-+()NEAR AND OR NOT\x00§王a1", max_size=30))
+def test_no_question_carries_syntax_of_the_index(text: str) -> None:
+    words = query_words(text)
+    for word in words:
+        assert not re.search(r"[\x00-\x2f\x3a-\x60\x7b-\x7f]", word)
+        assert "§" not in word
+        assert 0 < len(word) <= LONGEST
+    for token in row(text).split():
+        assert not re.search(r"[\x00-\x2f\x3a-\x60\x7b-\x7f]", token)
+
+
+def test_a_long_text_makes_a_short_question_and_a_bounded_row() -> None:
+    assert sum(map(len, query_words("王芳 " * 5000))) < 300
+    assert len(query_words("王" * 10_000)[0]) == LONGEST
+    assert len(row("王芳" * 100)) < 20_000
+    assert len(row("ab" * 100)) < 4_000
+
+
+def test_questions_are_asked_exact_first() -> None:
+    exact, start, anywhere = questions(("张", "xm"))
+    assert (exact, start) == ('"§张xm"', '"§张xm"*')
+    assert anywhere == '("§张"* OR "张"*) AND ("§xm"* OR "xm"*)'
+
+
+def test_names_that_sound_the_same_share_a_token() -> None:
+    assert set(sounds_like("张晓明")) & set(sounds_like("章小鸣"))
+    assert set(sounds_like("张晓明")) <= set(row("张晓明").split())
+    assert not set(sounds_like("张晓明")) & set(sounds_like("张晓"))
+    assert sounds_like("") == ()
