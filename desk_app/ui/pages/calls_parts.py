@@ -1,0 +1,178 @@
+"""The parts of the call page that show one call: who it is, what to say, why her and why now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from desk_app.clients.phones import spaced
+from desk_app.followup.queue import FAMILY_LABELS, HOLD_LABELS, Call, CallCard, Contact, HeldCall
+from desk_app.ui.models.rows import RowLook, RowsModel
+from desk_app.ui.widgets.buttons import KeyButton
+from desk_app.ui.widgets.card import Card, column, row
+from desk_app.ui.widgets.labels import Avatar, Badge, Caption, Divider, Speech, Text, Title
+from desk_app.ui.widgets.rows import RowList
+from desk_app.ui.widgets.talk_clock import TalkClock
+from desk_app.words import _, current_words
+
+
+class CallHead(Card):
+    """The client in brief, the time on the call, and the way to her file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.avatar = Avatar("", 44)
+        self.name = Title()
+        self.family = Badge("", "gold")
+        self.danger = Badge("", "bad")
+        self.facts = Text("", "body", "text_2", shorten=True)
+        self.clock = TalkClock()
+        self.hold = KeyButton(_("Hold"), "Space", name="calls.hold")
+        self.file = KeyButton(_("File"), "O", name="calls.file")
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        first = row(self.name, self.family, self.danger, spacing=8)
+        first.addStretch(1)
+        names.addLayout(first)
+        names.addWidget(self.facts)
+        line = row(self.avatar, spacing=12)
+        line.addLayout(names, 1)
+        for each in (self.clock, self.hold, self.file):
+            line.addWidget(each)
+        self.add_layout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_card(self, card: CallCard | None) -> None:
+        """One client, or that nobody is left."""
+        for button in (self.hold, self.file):
+            button.setEnabled(card is not None)
+        self.avatar.say(card.client if card else "")
+        self.name.setText(card.client if card else _("All calls are done"))
+        self.facts.setText(_facts(card) if card else _("New calls appear here by themselves."))
+        self.family.setVisible(card is not None and card.call is not None)
+        if card is not None and card.call is not None:
+            self.family.say(_(FAMILY_LABELS[card.call.reasons[0].family]), "gold")
+        danger = (card.allergies or card.alerts) if card else ""
+        self.danger.say(danger[:24], "bad")
+        self.danger.setVisible(bool(danger))
+
+    def toggle_hold(self) -> None:
+        """Pauses the clock, or goes on."""
+        self.clock.toggle()
+        self.hold.say(_("Hold") if self.clock.running else _("Go on"))
+
+
+class CallWords(QWidget):
+    """The words to say, filled in; why they are held back; and the blank of the file to ask about."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__()
+        self.script = Badge("", "muted")
+        self.alike = Caption()
+        card.add_to_head(self.script)
+        card.add_to_head(self.alike)
+        self.speech = Speech()
+        self.held = Text("", "body", "bad", wrap=True)
+        self.ask_label = Caption(_("And ask (blank in the file)"))
+        self.ask = Text("", "body_bold", wrap=True)
+        box = column(self.speech, self.held, Divider(), self.ask_label, self.ask, spacing=8)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addStretch(1)
+        self.setLayout(box)
+
+    def show_card(self, card: CallCard | None) -> None:
+        """The words of one call."""
+        worn = card is not None and (card.refused or not card.text)
+        self._say(card, worn=worn)
+        spoken = card is not None and card.script is not None and not worn
+        self.script.say(card.script.id if card is not None and card.script is not None else "", "muted")
+        self.script.setVisible(spoken)
+        alike = card.alike if card is not None else None
+        self.alike.setText("" if alike is None else _("{percent}% like the last time", percent=alike))
+        hold = card.hold if card is not None else None
+        self.held.setText(_("Held back: {rule}", rule=_(HOLD_LABELS[hold.rule])) if hold else "")
+        self.held.setVisible(hold is not None)
+        question = card.question if card is not None else ""
+        self.ask_label.setVisible(bool(question))
+        self.ask.setText(_(question) if question else "")
+
+    def _say(self, card: CallCard | None, *, worn: bool) -> None:
+        if card is None:
+            self.speech.say()
+        elif worn:
+            self.speech.say(_("Everything was said to her lately. Say it in your own words, or let it wait."))
+        else:
+            first = " ".join(part for part in (card.opening, card.reason) if part)
+            self.speech.say(first, *(part for part in (card.offer, card.close) if part))
+
+
+class CallAside(QWidget):
+    """Why her and why now, and the last contacts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(276)
+        why = Card(_("Why her, why now"))
+        self._whys = RowsModel[tuple[str, int]](look=_why_look, parent=self)
+        whys = RowList(self._whys, name="calls.why", said=_("Why her, why now"), height=34)
+        last = Card(_("Last contacts"))
+        self._past = RowsModel[Contact](look=_past_look, parent=self)
+        past = RowList(self._past, name="calls.past", said=_("Last contacts"), height=48, lead=52)
+        past.empty = _("No contact yet.")
+        for card, view in ((why, whys), (last, past)):
+            view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            card.add(view, 1)
+        box = column(why, last, spacing=16, stretch=(2, 3))
+        box.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(box)
+
+    def show_card(self, card: CallCard | None) -> None:
+        """The reasons and the past of one client."""
+        words = current_words()
+        whys = card.call.why if card is not None and card.call is not None else ()
+        self._whys.show_rows([(part.phrase.say(words), part.points) for part in whys])
+        self._past.show_rows(card.contacts if card is not None else ())
+
+
+def _facts(card: CallCard) -> str:
+    parts = [spaced(card.phone) if card.phone else _("no phone in the file")]
+    parts.append(_("client since {day}", day=current_words().day(card.member_since)))
+    if card.advisor:
+        parts.append(_("advisor {name}", name=card.advisor))
+    if card.call is not None and card.call.best_to - card.call.best_from < 24 * 60:
+        parts.append(_("call {start}–{end}", start=_clock(card.call.best_from), end=_clock(card.call.best_to)))
+    return " · ".join(parts)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def call_look(call: Call) -> RowLook:
+    """A call as a row of the queue."""
+    words = current_words()
+    return RowLook(
+        title=call.client,
+        subtitle=call.headline.say(words),
+        avatar=call.client,
+        badge=call.badge.say(words),
+        tone=call.tone,
+    )
+
+
+def held_look(held: HeldCall) -> RowLook:
+    """A held call as a row: the rule that holds it, and until when."""
+    until = held.until
+    badge = f"{until:%H:%M}" if isinstance(until, datetime) else f"{until:%m-%d}" if until is not None else ""
+    return RowLook(title=held.client, subtitle=_(HOLD_LABELS[held.rule]), avatar=held.client, badge=badge)
+
+
+def _why_look(part: tuple[str, int]) -> RowLook:
+    said, points = part
+    return RowLook(title=said, bold=False, badge=f"{points:+d}", tone="ok" if points >= 0 else "warn")
+
+
+def _past_look(contact: Contact) -> RowLook:
+    return RowLook(lead=f"{contact.on:%m-%d}", title=contact.title.say(current_words()), subtitle=contact.detail)

@@ -1,0 +1,181 @@
+"""Today: what the day holds, at one glance, each line a way to the work itself."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from desk_app.changes import Kind
+from desk_app.overview.board import Board, BookedLine, DueTicket, Reminder
+from desk_app.overview.desk import today_board
+from desk_app.ui.models.rows import RowLook, RowsModel
+from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.card import Card, Figure, column, row
+from desk_app.ui.widgets.labels import Title
+from desk_app.ui.widgets.page import Page
+from desk_app.ui.widgets.rows import RowList
+from desk_app.words import N_, _, current_words
+
+
+class TodayPage(Page):
+    """Appointments, tickets falling due, calls left, promises and complaints running out, birthdays."""
+
+    shows = frozenset(
+        {
+            Kind.BOOKING, Kind.VISIT, Kind.TICKET, Kind.CALL, Kind.PROMISE, Kind.COMPLAINT, Kind.CLIENT, Kind.SETTING,
+        }
+    )  # fmt: skip
+    title = N_("Today")
+
+    def _build(self) -> None:
+        trades = self.desk.shop.settings.trades
+        self._salon, self._pawn = "salon" in trades, "pawn" in trades
+        self.head = Title()
+        self.new_client = KeyButton(_("New client"), "F2", name="today.new_client")
+        self.ticket = KeyButton(_("Pawn ticket"), "F4", name="today.pawn_ticket")
+        self.record = KeyButton(_("Record service"), "F3", ButtonKind.PRIMARY, name="today.record_service")
+        self.ticket.setVisible(self._pawn)
+        self.record.setVisible(self._salon)
+        self.body.addLayout(row(self.head, self.new_client, self.ticket, self.record, stretch=(1,)))
+        self.booked, self.due = Figure(_("Appointments")), Figure(_("Tickets due"))
+        self.calls, self.care = Figure(_("Calls left")), Figure(_("Promises and complaints"))
+        figures = [self.booked] if self._salon else []
+        figures += [self.due] if self._pawn else []
+        figures += [self.calls, self.care]
+        self.body.addLayout(row(*figures, spacing=16, stretch=(1,) * len(figures)))
+        right = column(*([self._build_tickets()] if self._pawn else []), self._build_reminders(), spacing=16)
+        sides = row(spacing=16)
+        if self._salon:
+            sides.addWidget(self._build_bookings(), 57)
+        sides.addLayout(right, 43)
+        self.body.addLayout(sides, 1)
+
+    def _build_bookings(self) -> QWidget:
+        card = Card(_("Today's appointments"))
+        self.day = KeyButton(_("See the day"), small=True, name="today.day")
+        card.add_to_head(self.day)
+        self.day.clicked.connect(lambda: self.desk.go("salon"))
+        self.bookings_model = RowsModel[BookedLine](look=_booking_look, parent=self)
+        self.bookings = RowList(
+            self.bookings_model, name="today.bookings", said=_("Today's appointments"), height=44, title=84
+        )
+        self.bookings.empty = _("No appointments today. F3 records a walk-in.")
+        self.bookings.opened.connect(self._open_booking)
+        card.add(self.bookings, 1)
+        return card
+
+    def _build_tickets(self) -> QWidget:
+        card = Card(_("Tickets falling due"))
+        self.tickets_model = RowsModel[DueTicket](look=self._ticket_look, parent=self)
+        self.tickets = RowList(self.tickets_model, name="today.tickets", said=_("Tickets falling due"), height=44)
+        self.tickets.empty = _("No ticket falls due within a week. F4 writes a new one.")
+        self.tickets.opened.connect(lambda ticket: self.desk.go("pawn_ticket", ticket_id=ticket.ticket_id))
+        card.add(self.tickets, 1)
+        return card
+
+    def _build_reminders(self) -> QWidget:
+        card = Card(_("To keep in mind"))
+        self.reminders_model = RowsModel[Reminder](look=self._reminder_look, parent=self)
+        self.reminders = RowList(
+            self.reminders_model, name="today.reminders", said=_("To keep in mind"), height=44, mark=44
+        )
+        self.reminders.empty = _("Nothing runs out today.")
+        self.reminders.opened.connect(self._open_reminder)
+        card.add(self.reminders, 1)
+        return card
+
+    def _connect(self) -> None:
+        self.new_client.clicked.connect(lambda: self.desk.go("client_file", new=True))
+        self.ticket.clicked.connect(lambda: self.desk.go("pawn_ticket"))
+        self.record.clicked.connect(lambda: self.desk.go("record_service"))
+
+    def refresh(self) -> None:
+        shop, acting, on = self.desk.shop, self.desk.acting, self.desk.today
+        self.desk.tasks.read(self, lambda: today_board(shop, on, acting), self._show, latest="today.board")
+
+    def _show(self, board: Board) -> None:
+        words = self.desk.words
+        day = _("{day} {weekday}", day=words.day(board.on), weekday=words.weekday(board.on))
+        self.head.setText(f"{day} · {board.lunar}" if board.lunar else day)
+        arrived = _("{count} arrived", count=board.arrived) if board.arrived else ""
+        self.booked.say(words.number(len(board.bookings)), arrived, "info")
+        self.due.say(words.number(board.tickets_count), self._ticket_badge(board), "warn")
+        self.calls.say(words.number(board.calls.calls), _("mine {count}", count=board.calls.mine), "accent")
+        self.care.say(words.number(board.promises + board.complaints), *self._care_badge(board))
+        if self._salon:
+            self.bookings_model.show_rows(board.bookings)
+        if self._pawn:
+            self.tickets_model.show_rows(board.tickets)
+        self.reminders_model.show_rows(board.reminders)
+
+    def _ticket_badge(self, board: Board) -> str:
+        if not board.tickets_count:
+            return ""
+        total = self.desk.words.money(board.tickets_total)
+        if not board.tickets_in_grace:
+            return total
+        return _("{total} · {count} in grace", total=total, count=board.tickets_in_grace)
+
+    def _care_badge(self, board: Board) -> tuple[str, str]:
+        due = board.next_care_at
+        if due is None:
+            return "", "muted"
+        if due.date() < board.on:
+            return _("one is overdue"), "bad"
+        if due.date() == board.on:
+            return _("one runs out today {time}", time=f"{due:%H:%M}"), "bad"
+        return _("next {day}", day=f"{due:%m-%d}"), "warn"
+
+    def _open_booking(self, line: BookedLine) -> None:
+        if line.client_id is not None:
+            self.desk.go("client_file", client_id=line.client_id)
+
+    def _open_reminder(self, reminder: Reminder) -> None:
+        if reminder.client_id is not None:
+            self.desk.go("client_file", client_id=reminder.client_id)
+        elif reminder.kind in {"promise", "complaint"}:
+            self.desk.go("care")
+        else:
+            self.desk.go("clients")
+
+    @property
+    def client_in_view(self) -> int | None:
+        line = self.bookings.noun() if self._salon and self.bookings.hasFocus() else None
+        return line.client_id if line is not None else None
+
+    def focus_first(self) -> None:
+        (self.bookings if self._salon else self.reminders).setFocus()
+
+    def _ticket_look(self, ticket: DueTicket) -> RowLook:
+        words = self.desk.words
+        return RowLook(
+            title=ticket.client,
+            after=ticket.number,
+            subtitle=ticket.pledge,
+            right=words.money(ticket.principal),
+            badge=ticket.badge.say(words),
+            tone=ticket.tone,
+        )
+
+    def _reminder_look(self, reminder: Reminder) -> RowLook:
+        words = self.desk.words
+        return RowLook(
+            title=reminder.text.say(words),
+            bold=False,
+            mark=reminder.label.say(words),
+            mark_tone=reminder.tone,
+            right=reminder.when.say(words),
+        )
+
+
+def _booking_look(line: BookedLine) -> RowLook:
+    start = f"{line.minute // 60:02}:{line.minute % 60:02}"
+    service = _("{service} · {minutes} min", service=line.service, minutes=line.minutes) if line.service else ""
+    return RowLook(
+        lead=start,
+        avatar=line.client,
+        title=line.client,
+        middle=service,
+        right=line.staff,
+        badge=line.badge.say(current_words()),
+        tone=line.tone,
+    )
