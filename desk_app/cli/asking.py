@@ -1,0 +1,84 @@
+"""Who is at the keyboard: passphrase and PIN, from the environment or a prompt; and the open shop file."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from getpass import getpass
+from pathlib import Path
+
+from desk_app.cli.telling import SAY
+from desk_app.db.header import PLAIN
+from desk_app.db.shop import Shop, open_shop
+from desk_app.errors import DeskError
+from desk_app.staff.account import Acting, Action, Role
+from desk_app.staff.desk import acting_for, sign_in, staff_by_name, staff_list
+from desk_app.staff.reading import act_reading
+from desk_app.words import N_
+
+PIN, PASSPHRASE = "DESK_APP_PIN", "DESK_APP_PASSPHRASE"
+
+
+def passphrase_for(path: Path) -> str:
+    """The passphrase of a file: none for a plain one, else from the environment or a prompt at a terminal."""
+    try:
+        with path.open("rb") as file:
+            begin = file.read(len(PLAIN))
+    except OSError:
+        return ""  # opening it will say why
+    if begin in {PLAIN, b""}:
+        return ""
+    return os.environ.get(PASSPHRASE) or (getpass(SAY(N_("Passphrase: "))) if sys.stdin.isatty() else "")
+
+
+@contextmanager
+def reading(path: Path, user: str, action: Action) -> Iterator[Shop]:
+    """The shop file for reading, beside an open window, once ``user`` is known and may do ``action``."""
+    shop = open_shop(path, passphrase=passphrase_for(path), read_only=True)
+    try:
+        _identified(shop, user, read_only=True).must(action)
+        yield shop
+    finally:
+        shop.close()
+
+
+@contextmanager
+def writing(path: Path, user: str, action: Action) -> Iterator[tuple[Shop, Acting]]:
+    """The shop file for writing, no other program having it open, and who acts."""
+    shop = open_shop(path, passphrase=passphrase_for(path))
+    try:
+        acting = _identified(shop, user, read_only=False)
+        acting.must(action)
+        yield shop, acting
+    finally:
+        shop.close()
+
+
+def _identified(shop: Shop, user: str, *, read_only: bool) -> Acting:
+    machine = socket.gethostname()
+    if not user:
+        if not shop.settings.demo:
+            raise DeskError(N_("Say who you are with --user NAME. This is not a demo shop."))
+        owners = [member for member in staff_list(shop) if member.role is Role.OWNER]
+        if not owners:
+            raise DeskError(N_("The shop has no owner who can sign in."))
+        return acting_for(shop, owners[0].id, machine=machine)
+    member = staff_by_name(shop, user)
+    if shop.settings.demo or not member.has_pin:
+        return acting_for(shop, member.id, machine=machine)
+    pin = _pin(member.name)
+    if read_only:
+        return act_reading(shop, member.id, pin, machine=machine)
+    return sign_in(shop, member.id, pin, machine=machine)
+
+
+def _pin(name: str) -> str:
+    given = os.environ.get(PIN)
+    if given is None and sys.stdin.isatty():
+        given = getpass(SAY(N_("PIN of {name}: "), name=name))
+    if not given:
+        raise DeskError(N_("Give the PIN in {variable}, or start the command at a terminal."), variable=PIN)
+    return given

@@ -1,0 +1,217 @@
+"""The commands, their options, and the one place where a refusal becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk_app.cli import papers, work
+from desk_app.cli.queue import tell_queue
+from desk_app.cli.start import DONE, INTERRUPTED, REFUSED, WRONG_USAGE
+from desk_app.cli.telling import SAY, Meter, complain, line
+from desk_app.clock import SystemClock, local_date
+from desk_app.demo.desk import make_demo
+from desk_app.errors import DeskError
+from desk_app.words import N_
+
+
+def run_command(argv: Sequence[str]) -> int:
+    """Runs one command line and returns its exit code: 0 done, 1 refused, 2 wrong usage."""
+    try:
+        code = app(list(argv), prog_name="desk-app", standalone_mode=False)
+    except typer.TyperException as error:  # what was typed makes no sense
+        complain(error.format_message())
+        complain(SAY(N_("“desk-app --help” says what there is.")))
+        return WRONG_USAGE
+    except typer.Exit as error:
+        return error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except DeskError as error:
+        complain(error.say(SAY))
+        return REFUSED
+    return code if isinstance(code, int) else DONE
+
+
+class Language(StrEnum):
+    """What --lang takes."""
+
+    CHINESE = "zh_CN"
+    ENGLISH = "en"
+
+
+class Trade(StrEnum):
+    """What --trade takes."""
+
+    SALON = "salon"
+    PAWN = "pawn"
+    BOTH = "both"
+
+
+class Theme(StrEnum):
+    """What --theme takes."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Kind(StrEnum):
+    """What --kind takes."""
+
+    AUTO = "auto"
+    CLIENTS = "clients"
+    SERVICES = "services"
+    PRODUCTS = "products"
+    RECEIPTS = "receipts"
+    BOOKINGS = "bookings"
+    CANCELLATIONS = "cancellations"
+    NO_SHOWS = "no-shows"
+
+
+def day(text: str) -> date:
+    """A date as 2026-11-21. Anything else is wrong usage."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(SAY(N_("{text} is no date. Write it as 2026-11-21."), text=text)) from None
+
+
+def _given(language: Language | None) -> str:
+    return language.value if language else ""
+
+
+app = typer.Typer(
+    name="desk-app",
+    help=SAY(N_("Front desk for salons and pawnshops. Without a command it opens the window.")),
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+report = typer.Typer(
+    help=SAY(N_("Prints a client's file or a month into a PDF.")), no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(report, name="report")
+
+ShopFile = Annotated[Path, typer.Option("--shop", metavar="FILE", help=SAY(N_("The shop file.")))]
+User = Annotated[str, typer.Option("--user", metavar="NAME", help=SAY(N_("Who you are. A demo shop asks nobody.")))]
+Json = Annotated[bool, typer.Option("--json", help=SAY(N_("One JSON object on standard output.")))]
+Lang = Annotated[Language | None, typer.Option("--lang", help=SAY(N_("The language; the shop's own otherwise.")))]
+PdfFile = Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help=SAY(N_("Where to put the PDF.")))]
+
+
+@app.command(help=SAY(N_("Makes a believable shop of any size.")))
+def demo(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=SAY(N_("The new shop file.")))],
+    clients: Annotated[
+        int, typer.Option(min=0, max=5_000_000, metavar="N", help=SAY(N_("Clients; 0 makes an empty shop.")))
+    ] = 400,
+    trade: Annotated[Trade, typer.Option(help=SAY(N_("What the shop does.")))] = Trade.BOTH,
+    today: Annotated[
+        date | None, typer.Option(parser=day, metavar="DATE", help=SAY(N_("The day on which the shop stands.")))
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="S", help=SAY(N_("The same seed makes the same shop.")))] = 1,
+) -> None:
+    stands_on = today or local_date(SystemClock().now(), "Asia/Shanghai")
+    with Meter() as meter:
+        make_demo(file, clients=clients, trade=trade.value, today=stands_on, seed=seed, progress=meter.at)
+    line(str(file))
+
+
+@app.command("import", help=SAY(N_("Brings other people's lists in: CSV and Excel.")))
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=SAY(N_("The files; several go together.")))],
+    shop: ShopFile,
+    kind: Annotated[Kind, typer.Option(help=SAY(N_("What the files are.")))] = Kind.AUTO,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=SAY(N_("Say what would happen and keep nothing.")))
+    ] = False,
+    json: Json = False,
+    user: User = "",
+) -> None:
+    work.bring_in(files, shop, kind.value, dry_run=dry_run, as_json=json, user=user)
+
+
+@app.command(help=SAY(N_("Whom to call on a day, and why.")))
+def queue(
+    shop: ShopFile,
+    on: Annotated[
+        date | None, typer.Option(parser=day, metavar="DATE", help=SAY(N_("The day; today otherwise.")))
+    ] = None,
+    advisor: Annotated[str, typer.Option(metavar="NAME", help=SAY(N_("Only the clients of this advisor.")))] = "",
+    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help=SAY(N_("At most so many calls.")))] = None,
+    lang: Lang = None,
+    json: Json = False,
+    user: User = "",
+) -> None:
+    tell_queue(shop, on, advisor, limit, lang=_given(lang), as_json=json, user=user)
+
+
+@report.command("client", help=SAY(N_("The file of one client.")))
+def report_client(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help=SAY(N_("An id, a member code or a phone.")))],
+    shop: ShopFile,
+    out: PdfFile,
+    lang: Lang = None,
+    user: User = "",
+) -> None:
+    papers.client_report(client, shop, out, _given(lang), user)
+    line(str(out))
+
+
+@report.command("monthly", help=SAY(N_("The summary of a month.")))
+def report_monthly(
+    month: Annotated[str, typer.Argument(metavar="YYYY-MM", help=SAY(N_("The month.")))],
+    shop: ShopFile,
+    out: PdfFile,
+    lang: Lang = None,
+    user: User = "",
+) -> None:
+    papers.monthly_report(month, shop, out, _given(lang), user)
+    line(str(out))
+
+
+@app.command(help=SAY(N_("Takes a verified backup, beside an open window if need be.")))
+def backup(
+    shop: ShopFile,
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help=SAY(N_("The folder; the shop's own otherwise.")))
+    ] = None,
+    json: Json = False,
+    user: User = "",
+) -> None:
+    work.take_backup(shop, to, as_json=json, user=user)
+
+
+@app.command(help=SAY(N_("Puts a backup in the place of a shop file, which is kept beside it.")))
+def restore(
+    backup_file: Annotated[Path, typer.Argument(metavar="BACKUP", help=SAY(N_("The backup.")))],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help=SAY(N_("The shop file.")))],
+    json: Json = False,
+    user: User = "",
+) -> None:
+    work.put_back(backup_file, to, as_json=json, user=user)
+
+
+@app.command(help=SAY(N_("Is the shop file whole? Changes nothing.")))
+def check(shop: ShopFile, json: Json = False) -> None:
+    if not work.check_shop(shop, as_json=json):
+        raise typer.Exit(REFUSED)
+
+
+@app.command(help=SAY(N_("A day at the desk: pictures and PDFs into a folder.")))
+def tour(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=SAY(N_("The folder.")))],
+    lang: Lang = None,
+    theme: Annotated[Theme | None, typer.Option(help=SAY(N_("The theme; both where it is not given.")))] = None,
+) -> None:
+    # Qt is loaded for this command only.
+    from desk_app.ui.tour import run_tour
+
+    if code := run_tour(folder, lang=lang.value if lang else None, theme=theme.value if theme else None):
+        raise typer.Exit(code)

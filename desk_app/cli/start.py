@@ -1,0 +1,63 @@
+"""Where the program starts. Without a command it is the window, and what only commands need is not loaded."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+
+DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """What the window is told: the shop file to open (None: the last one, or the first-run set-up)."""
+
+    shop: Path | None = None
+
+
+def window_options(argv: Sequence[str]) -> WindowOptions | None:
+    """The options of the window, or None where ``argv`` names a command or is not understood."""
+    match list(argv):
+        case []:
+            return WindowOptions()
+        case ["--shop", path] if path:
+            return WindowOptions(Path(path))
+        case [option] if option.startswith("--shop=") and len(option) > len("--shop="):
+            return WindowOptions(Path(option.removeprefix("--shop=")))
+    return None
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the window or one command and returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    window = window_options(arguments)
+    try:
+        if window is not None:
+            # Qt is what the window is made of and no command needs it.
+            from desk_app.ui.app import run
+
+            return run(window.shop)
+        _steady_streams()
+        # typer and rich cost a third of the window's start.
+        from desk_app.cli.commands import run_command
+
+        code = run_command(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output went away (`… | head`): nothing more to say, and nothing to say about it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return DONE
+    return code
+
+
+def _steady_streams() -> None:
+    """UTF-8 whatever the console's code page, and no crash on half a character in a file name."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,78 @@
+"""What the command line says, and how: one language for a run, JSON or lines on standard output, progress beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from desk_app.words import LANGUAGES, Words, words_for
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+def console_language() -> str:
+    """The language of this console by the usual variables: Chinese of any kind, or English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "zh_CN" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+#: The words of this run.
+SAY = words_for(console_language())
+
+
+def words_of(language: str, otherwise: str) -> Words:
+    """The words of ``--lang``, or of ``otherwise`` where it was not given."""
+    return words_for(language if language in LANGUAGES else otherwise)
+
+
+def line(text: str) -> None:
+    """One line of the answer."""
+    print(text)
+
+
+def answer(shape: object) -> None:
+    """The one JSON object of a run with --json."""
+    print(json.dumps(shape, ensure_ascii=False, indent=2))
+
+
+def complain(text: str) -> None:
+    """One sentence on standard error."""
+    print(text, file=sys.stderr)
+
+
+class Meter:
+    """How far a long job is: a bar on standard error at a terminal, and nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            from rich.console import Console  # drawing is for people: scripts do not wait for it
+            from rich.progress import Progress
+
+            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def at(self, stage: str, done: int, total: int) -> None:
+        """``done`` of ``total`` of the stage (a marked sentence)."""
+        if self._bar is None:
+            return
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(SAY(stage), total=total)
+        self._bar.update(self._tasks[stage], completed=done, total=total)

@@ -1,0 +1,17 @@
+"""Is the whole shop in order? The invariants of every room, run over one snapshot of the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desk_app.db.check import CheckResult, Invariant, Progress, check_file
+from desk_app.salon.store import CHECKS as SALON
+from desk_app.staff.store import CHECKS as STAFF
+
+#: What must hold between the records of a shop, room by room from the ground up.
+CHECKS: tuple[Invariant, ...] = (*STAFF, *SALON)
+
+
+def check_everything(path: Path, passphrase: str = "", *, progress: Progress | None = None) -> CheckResult:
+    """Checks a shop file or a backup, beside an open window if need be. Changes nothing. Raises ShopFileError."""
+    return check_file(path, passphrase, extra=CHECKS, progress=progress)
