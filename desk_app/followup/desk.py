@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
+from typing import Any
 
+from desk_app.care.desk import enter_complaint, enter_promise
+from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
+from desk_app.clock import local_date
 from desk_app.db.shop import Shop
-from desk_app.followup.outcome import CallDraft, LoggedCall, PastCall
-from desk_app.followup.queue import CallCard, Counts, Queue
-from desk_app.staff.account import Acting, StaffId
-from desk_app.words import Words
+from desk_app.errors import NotFound
+from desk_app.followup import questions, scripts, store
+from desk_app.followup.deriving import Ranked, derive
+from desk_app.followup.drafting import checked
+from desk_app.followup.outcome import OUTCOME_LABELS, CallDraft, CallId, LoggedCall, Outcome, PastCall
+from desk_app.followup.phrase import Phrase
+from desk_app.followup.queue import CallCard, Contact, Counts, Family, Queue
+from desk_app.followup.spelling import read_details, script_for, spell, spell_held
+from desk_app.staff.account import Acting, Action, StaffId
+from desk_app.staff.work import work
+from desk_app.words import N_, Words
+
+#: Lines of "last contacts" on a call card.
+CONTACTS = 6
 
 
 def day_queue(
@@ -20,24 +35,117 @@ def day_queue(
     Without ``now`` (UTC) the whole day is meant and hours of the day hold nothing back. ``advisor`` keeps the clients
     of one advisor; ``limit`` bounds the calls and the held calls that are spelled out, not the totals.
     """
-    raise NotImplementedError
+    derived = derive(shop, on, now=now, advisor=advisor)
+    calls, worn = spell(shop, derived, limit)
+    held = [*derived.held, *worn]
+    total = len(derived.ranked) - len({entry.candidate.client for entry in worn})
+    return Queue(on, calls, spell_held(held, limit), total, len(held))
 
 
 def queue_counts(shop: Shop, on: date, *, now: datetime | None = None, advisor: StaffId | None = None) -> Counts:
     """How many calls ``on`` has, without spelling any out; ``mine`` are those of ``advisor``."""
-    raise NotImplementedError
+    derived = derive(shop, on, now=now)
+    mine = sum(derived.who[entry.client].advisor == advisor for entry in derived.ranked) if advisor else 0
+    return Counts(len(derived.ranked), mine, len(derived.held))
 
 
 def call_card(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: datetime | None = None) -> CallCard:
     """What lies beside the phone for one client on ``on``. Raises NotFound."""
-    raise NotImplementedError
+    row = store.card_row(client_id)
+    if row is None:
+        raise NotFound(N_("There is no client {client}."), client=client_id)
+    code, name, _, advisor, allergies, alerts, created = row
+    derived = derive(shop, on, now=now, only=client_id)
+    calls, worn = spell(shop, derived, 1)
+    held = spell_held([*worn, *derived.held], 1)
+    entry = derived.ranked[0] if derived.ranked else Ranked(client_id, (derived.held[0].candidate,), 0, 0)
+    details = read_details(shop, derived, [entry])
+    script = None if worn else script_for(shop, derived, entry, details)
+    last_said = details.last_said.get(client_id, "")
+    opening, reason, offer, close = scripts.fill(script, words) if script else ("", "", "", "")
+    text = scripts.full_text(script, words) if script else ""
+    asked = questions.next_question(questions.Filled(*store.blank_row(client_id)))
+    return CallCard(
+        client_id=client_id,
+        code=code,
+        client=name,
+        phone=next(iter(details.phones.get(client_id, ())), ""),
+        advisor=advisor,
+        allergies=allergies,
+        alerts=alerts,
+        member_since=local_date(datetime.fromisoformat(created), shop.settings.zone),
+        call=next((call for call in calls if call.reasons[0].family is not Family.KEEP_IN_TOUCH), None),
+        script=script,
+        opening=opening,
+        reason=reason,
+        offer=offer,
+        close=close,
+        text=text,
+        alike=scripts.likeness(text, last_said) if text and last_said else None,
+        refused=script is None,
+        hold=held[0] if held and not calls else None,
+        last_calls=last_calls(shop, client_id),
+        contacts=tuple(_contact(row) for row in store.contact_rows(client_id, CONTACTS)),
+        question_field=asked.field if asked else "",
+        question=words(asked.sentence) if asked else "",
+    )
+
+
+def _contact(row: tuple[Any, ...]) -> Contact:
+    kind, day, word, what, who, _ = row
+    on = date.fromisoformat(day)
+    if kind == "call":
+        return Contact(
+            kind, on, Phrase(N_("Call · {outcome}"), {"outcome": Phrase(OUTCOME_LABELS[Outcome(word)])}), what
+        )
+    title = Phrase(N_("Visit")) if word is None else Phrase(N_("Visit · score {score}"), {"score": word})
+    return Contact(kind, on, title, " · ".join(part for part in (what, who) if part))
 
 
 def log_call(shop: Shop, acting: Acting, draft: CallDraft) -> LoggedCall:
-    """Keeps what came of a call, and what follows from it (a complaint, a promise, do-not-call), in one transaction."""
-    raise NotImplementedError
+    """Keeps what came of a call, and what follows from it (a complaint, a promise, do-not-call), in one transaction.
+
+    Raises NotAllowed, NotFound, and RuleBroken beside the field an outcome asks for.
+    """
+    acting.must(Action.LOG_CALL)
+    with work(shop, acting) as unit:
+        kept = checked(draft, unit.at, unit.on)
+        if store.card_row(kept.client_id) is None:
+            raise NotFound(N_("There is no client {client}."), client=kept.client_id)
+        call_id = store.insert_call(unit, kept, unit.at)
+        if kept.outcome is Outcome.DO_NOT_CALL:
+            store.set_do_not_call(kept.client_id, unit.at)
+            unit.audit("client.do_not_call", f"client:{kept.client_id}", client=kept.client_id, detail={"value": True})
+            unit.touch(Kind.CLIENT, client=kept.client_id)
+        if kept.outcome is Outcome.COMPLAINT:
+            enter_complaint(unit, kept.client_id, kept.note)
+        if kept.promise_text and kept.promise_due is not None:
+            enter_promise(unit, kept.client_id, kept.promise_text, kept.promise_due)
+        detail = {"outcome": kept.outcome.value, "reasons": list(kept.reasons), "seconds": kept.seconds}
+        unit.audit("call.logged", f"call:{call_id}", client=kept.client_id, detail=detail)
+        unit.touch(Kind.CALL, client=kept.client_id)
+    return LoggedCall(CallId(call_id), unit.touched)
 
 
 def last_calls(shop: Shop, client_id: ClientId, limit: int = 10) -> tuple[PastCall, ...]:
     """The latest calls to a client, newest first."""
-    raise NotImplementedError
+    return tuple(_past(row) for row in store.past_rows(client_id, limit))
+
+
+def _past(row: tuple[Any, ...]) -> PastCall:
+    call, client, at, on, staff, outcome, reasons, note, parts, said, seconds, call_back_at, until = row
+    return PastCall(
+        id=CallId(call),
+        client_id=ClientId(client),
+        at=datetime.fromisoformat(at),
+        on_day=date.fromisoformat(on),
+        staff=staff,
+        outcome=Outcome(outcome),
+        reasons=tuple(json.loads(reasons)),
+        note=note,
+        parts=json.loads(parts) if parts else {},
+        said=said,
+        seconds=seconds,
+        call_back_at=None if call_back_at is None else datetime.fromisoformat(call_back_at),
+        until=None if until is None else date.fromisoformat(until),
+    )

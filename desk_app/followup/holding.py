@@ -73,7 +73,7 @@ def settled(calls: Sequence[Logged]) -> set[str]:
 def contact_days(calls: Sequence[Logged], on: date, within: int) -> list[str]:
     """The days of contacts and attempts, oldest first, one entry each, in the ``within`` days that end ``on``.
 
-    A skip is no contact. Busy tries of one day are one attempt; while they are all there is today, it is still going on.
+    A skip is no contact. Busy tries of one day are one attempt, which is still going on while there is no other today.
     """
     first, today = (on - timedelta(days=within - 1)).isoformat(), on.isoformat()
     days: list[str] = []
@@ -94,14 +94,14 @@ def contact_days(calls: Sequence[Logged], on: date, within: int) -> list[str]:
     return days
 
 
-def hold_client(who: Who, standing: Standing, moment: Moment, book: Rulebook) -> tuple[Hold, Until] | None:
+def hold_client(who: Who, moment: Moment) -> tuple[Hold, Until] | None:
     """The first rule that holds every reason of a client, before anything is asked about the reasons."""
     if who.do_not_call:
         return Hold.DO_NOT_CALL, None
     by_hours = _outside_hours(who, moment)
     if by_hours is not None:
         return by_hours
-    if who.may_call == 0 and who.may_call is not None:
+    if who.may_call == 0:  # None: not asked, which is no refusal
         return Hold.CONSENT, None
     return None
 
@@ -163,9 +163,7 @@ def failed_hours(calls: Sequence[Logged], zone: str) -> tuple[int, ...]:
     return tuple(sorted(hours))
 
 
-def hold_reason(
-    candidate: Candidate, standing: Standing, moment: Moment, book: Rulebook
-) -> tuple[Hold, Until] | None:
+def hold_reason(candidate: Candidate, standing: Standing, moment: Moment, book: Rulebook) -> tuple[Hold, Until] | None:
     """What holds one reason after the rules for the whole client have let her pass."""
     selling = candidate.family in book.selling
     if selling and (standing.complaint_open or standing.complaint_until):
@@ -192,7 +190,7 @@ def sift(
     """The reasons of one client that may be called about, and those held back, each by the first rule that holds it."""
     done = settled(standing.calls)
     left = [candidate for candidate in candidates if candidate.key not in done]
-    whole = hold_client(who, standing, moment, book)
+    whole = hold_client(who, moment)
     if whole is not None:
         return [], [Held(candidate, *whole) for candidate in left]
     kept: list[Candidate] = []

@@ -15,6 +15,7 @@ from functools import cache
 from string import Formatter
 from zlib import crc32
 
+from desk_app.followup.address import address
 from desk_app.followup.queue import Family, Script
 from desk_app.followup.rulebook import Rulebook
 from desk_app.money import Money
@@ -141,31 +142,6 @@ def _spoken(name: str, value: object, words: Words, holes: Mapping[str, object])
         # Nobody says the year of a day this close.
         return f"{value.month}月{value.day}日" if words.language == "zh_CN" else words.day(value).rsplit(" ", 1)[0]
     return value
-
-
-#: Family names of two characters; the rest have one.
-DOUBLE_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 司徒 东方 独孤 南宫 夏侯 慕容 皇甫 尉迟 长孙 宇文 令狐 公孙 轩辕 端木 百里 呼延 "
-    "歐陽 司馬 諸葛 東方 獨孤 南宮 長孫 公孫 軒轅 尉遲".split()
-)
-
-
-def address(name: str, gender: str, language: str) -> str:
-    """How a client is spoken to: 王女士, or the whole name where the gender or the kind of name does not say.
-
-    English takes the first of several words, and a Chinese name whole.
-    """
-    if _is_chinese(name):
-        title = {"f": "女士", "m": "先生"}.get(gender, "")
-        if language != "zh_CN" or not title or len(name) > 4:
-            return name
-        return (name[:2] if name[:2] in DOUBLE_SURNAMES else name[:1]) + title
-    first = name.split()[0] if name.split() else name
-    return first if first.isalpha() and len(first) > 1 else name
-
-
-def _is_chinese(name: str) -> bool:
-    return len(name) >= 2 and all("\u3400" <= sign <= "\u9fff" or "\U00020000" <= sign <= "\U0003ffff" for sign in name)
 
 
 def likeness(text: str, other: str) -> int:

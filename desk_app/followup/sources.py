@@ -45,9 +45,7 @@ def score_chance(score: int | None) -> int:
     return 10 if score <= 6 else 6
 
 
-def aftercare(
-    rows: Iterable[Row], on: date, days: Mapping[int, Sequence[int]], book: Rulebook
-) -> Iterable[Candidate]:
+def aftercare(rows: Iterable[Row], on: date, days: Mapping[int, Sequence[int]], book: Rulebook) -> Iterable[Candidate]:
     """Rows: visit id, its day, service id, total, score. ``days`` are those of each service.
 
     Of a service's days only the latest that has come counts. Facts: visit, service, its day, day number, score, total.

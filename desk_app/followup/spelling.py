@@ -1,0 +1,192 @@
+"""Spelling out the calls that are shown: names, phones, words. Reads set by set, for those calls only."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from desk_app.clients.client import ClientId
+from desk_app.db.shop import Shop
+from desk_app.followup import store, telling
+from desk_app.followup.candidate import Candidate
+from desk_app.followup.deriving import Derived, Ranked, Window, contact_points
+from desk_app.followup.holding import Held, failed_hours
+from desk_app.followup.queue import Call, Family, HeldCall, Hold, Script, Why
+from desk_app.followup.scripts import Spoken, choose, free_again
+
+#: Calls are spelled out so many at a time, so that a limit is reached without spelling out the rest.
+BATCH = 500
+
+
+@dataclass(slots=True)
+class Details:
+    """What is read for a batch of clients, by client id."""
+
+    names: dict[int, tuple[str, str, str, str]]  # code, name, gender, advisor
+    phones: dict[int, list[str]]
+    said: dict[int, list[Spoken]]
+    last_said: dict[int, str]
+    services: dict[int, str]
+    last_services: dict[int, dict[str, str]]  # category → name of her last service; "" → of any
+
+
+def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Details:
+    """Everything the words need about the clients of ``ranked``."""
+    clients = sorted({entry.client for entry in ranked})
+    window = Window(derived.moment.on, derived.moment.zone)
+    phones: dict[int, list[str]] = defaultdict(list)
+    for client, number in store.phone_rows(clients):
+        phones[client].append(number)
+    for client, number in store.wrong_number_rows(window.start(1), None):
+        if client in phones and number in phones[client]:
+            phones[client].remove(number)
+    said, last_said = read_said(clients, derived, window)
+    reasons = [reason for entry in ranked for reason in entry.reasons]
+    services = {
+        reason.facts[1] for reason in reasons if reason.family is Family.AFTERCARE and isinstance(reason.facts[1], int)
+    }
+    rebooking = sorted({reason.client for reason in reasons if reason.family is Family.REBOOKING})
+    return Details(
+        {row[0]: (row[1], row[2], row[3], row[4]) for row in store.name_rows(clients)},
+        phones,
+        said,
+        last_said,
+        store.service_names(sorted(services)),
+        _last_services(rebooking, derived.moment.on),
+    )
+
+
+def read_said(
+    clients: Sequence[int], derived: Derived, window: Window
+) -> tuple[dict[int, list[Spoken]], dict[int, str]]:
+    """The wording of each client's latest calls, newest first, and the text of the last."""
+    said: dict[int, list[Spoken]] = defaultdict(list)
+    texts: dict[int, str] = {}
+    # The last wording counts however long ago it was; beyond a year nobody remembers it.
+    first = derived.moment.on - timedelta(days=max(365, derived.book.worn_within_days))
+    for client, day, parts, text in store.said_rows(clients, first, window.start(1)):
+        if len(said[client]) < derived.book.remembered_calls:
+            said[client].append(Spoken(date.fromisoformat(day), json.loads(parts)))
+            texts.setdefault(client, text)
+    return said, texts
+
+
+def _last_services(clients: Sequence[int], on: date) -> dict[int, dict[str, str]]:
+    last: dict[int, dict[str, str]] = defaultdict(dict)
+    for client, category, name in store.last_service_rows(clients, on) if clients else ():
+        last[client][category] = name
+        last[client][""] = name
+    return last
+
+
+def spell(shop: Shop, derived: Derived, limit: int | None) -> tuple[tuple[Call, ...], list[Held]]:
+    """The first ``limit`` calls in full, and what had to be held because its words are worn."""
+    calls: list[Call] = []
+    worn: list[Held] = []
+    wanted = len(derived.ranked) if limit is None else limit
+    start = 0
+    while len(calls) < wanted and start < len(derived.ranked):
+        batch = derived.ranked[start : start + min(BATCH, wanted - len(calls))]
+        start += len(batch)
+        details = read_details(shop, derived, batch)
+        for entry in batch:
+            script = script_for(shop, derived, entry, details)
+            if script is None:
+                until = free_again(details.said[entry.client], derived.book)
+                worn.extend(Held(reason, Hold.SAMENESS, until) for reason in entry.reasons)
+            else:
+                calls.append(_call(shop, derived, entry, details, script, len(calls) + 1))
+    return tuple(calls), worn
+
+
+def _setting(shop: Shop, derived: Derived, services: dict[int, str]) -> telling.Setting:
+    settings = shop.settings
+    return telling.Setting(derived.moment.on, settings.zone, settings.currency, settings.shop_name, services)
+
+
+def script_for(shop: Shop, derived: Derived, entry: Ranked, details: Details) -> Script | None:
+    """The wording for the weightiest reason; None where all is worn."""
+    first = entry.reasons[0]
+    _, name, gender, advisor = details.names[entry.client]
+    holes: dict[str, object] = {
+        "name": name,
+        "gender": gender,
+        "advisor": advisor,
+        "shop": shop.settings.shop_name,
+        **telling.holes(first, _setting(shop, derived, details.services), _last_service(first, details)),
+    }
+    return choose(
+        entry.client,
+        derived.moment.on,
+        first.family,
+        holes,
+        details.said.get(entry.client, ()),
+        derived.book,
+        in_grace=telling.in_grace(first),
+    )
+
+
+def _last_service(candidate: Candidate, details: Details) -> str:
+    if candidate.family is not Family.REBOOKING:
+        return ""
+    return details.last_services.get(candidate.client, {}).get(str(candidate.facts[0]), "")
+
+
+def _call(shop: Shop, derived: Derived, entry: Ranked, details: Details, script: Script, position: int) -> Call:
+    first = entry.reasons[0]
+    setting = _setting(shop, derived, details.services)
+    code, name, _, advisor = details.names[entry.client]
+    phone = next(iter(details.phones.get(entry.client, ())), "")
+    badge, tone = telling.badge(first, setting)
+    who = derived.who[entry.client]
+    return Call(
+        position=position,
+        client_id=ClientId(entry.client),
+        code=code,
+        client=name,
+        phone=phone,
+        advisor=advisor,
+        reasons=tuple(telling.reason(reason, setting) for reason in entry.reasons),
+        due=date.fromisoformat(first.due),
+        priority=entry.priority,
+        why=_whys(entry, setting, phone),
+        script=script,
+        badge=badge,
+        tone=tone,
+        at=telling.agreed_time(first, setting.zone) if first.family is Family.CALL_BACK else None,
+        best_from=max(derived.moment.call_from, who.call_from or 0),
+        best_to=min(derived.moment.call_to, 1440 if who.call_to is None else who.call_to),
+        avoid_hours=failed_hours(derived.history.get(entry.client, ()), setting.zone),
+    )
+
+
+def _whys(entry: Ranked, setting: telling.Setting, phone: str) -> tuple[Why, ...]:
+    whys = list(telling.whys(entry.reasons[0], setting))
+    whys.extend(Why(telling.reason(other, setting).headline, other.urgency // 4) for other in entry.reasons[1:])
+    whys.append(telling.contacts_why(entry.contacts, contact_points(entry.contacts)))
+    if not phone:
+        whys.append(telling.no_phone_why())
+    return tuple(whys)
+
+
+def spell_held(held: Sequence[Held], limit: int | None) -> tuple[HeldCall, ...]:
+    """The holds in full, the first ``limit`` of them."""
+    shown = held if limit is None else held[:limit]
+    names = _names(entry.candidate.client for entry in shown)
+    return tuple(
+        HeldCall(
+            ClientId(entry.candidate.client),
+            names[entry.candidate.client],
+            entry.candidate.key,
+            entry.rule,
+            entry.until,
+        )
+        for entry in shown
+    )
+
+
+def _names(clients: Iterable[int]) -> dict[int, str]:
+    return {row[0]: row[2] for row in store.name_rows(sorted(set(clients)))}
