@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -72,10 +73,17 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def write_protect(tmp_path: Path) -> Iterator[Callable[[Path], Path]]:
-    """Makes what a folder holds appear on a disk nobody can write, not even root."""
+    """Makes what a folder holds appear in a place where nothing can be written, not even by root."""
     mounted: list[Path] = []
+    chmodded: list[Path] = []
 
     def protect(folder: Path) -> Path:
+        for path in folder.iterdir():
+            path.chmod(0o400)
+        if os.geteuid() != 0:
+            folder.chmod(0o500)
+            chmodded.append(folder)
+            return folder
         protected = tmp_path / "protected"
         protected.mkdir()
         try:
@@ -87,5 +95,7 @@ def write_protect(tmp_path: Path) -> Iterator[Callable[[Path], Path]]:
         return protected
 
     yield protect
+    for folder in chmodded:
+        folder.chmod(0o700)
     for protected in mounted:
         subprocess.run(("umount", "-l", str(protected)), check=False)
