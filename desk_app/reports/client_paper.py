@@ -220,9 +220,9 @@ def _tickets(paper: Paper, report: ClientReport) -> None:
         Column(words("Ticket number"), 84, style=CELL_STRONG),
         Column(words("Pledges")),
         Column(words("From – due"), 70),
-        Column(words("Principal"), 70, "right", CELL_STRONG),
-        Column(words("Charges paid"), 66, "right"),
-        Column(words("State"), 62),
+        Column(words("Principal"), 66, "right", CELL_STRONG),
+        Column(words("Charges paid"), 62, "right"),
+        Column(words("State"), 68),
     )
     rows = (
         (

@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desk_app.places import resource
 from desk_app.reports import fonts
-from desk_app.reports.text import one_line, shortened, wrap
+from desk_app.reports.text import in_drawing_order, one_line, shortened, wrap
 from desk_app.words import Words
 
 #: ISO 216.
@@ -139,6 +139,7 @@ class Paper:
         if align != "left":
             wide = fonts.width(text, style.font, style.size)
             x -= wide if align == "right" else wide / 2
+        text = in_drawing_order(text)
         self._pages[-1].append((x, self.height - baseline, text, style.font, style.size, colour(style.colour)))
 
     def line(self, x: float, text: str, style: Style, align: Align = "left") -> None:

@@ -159,28 +159,39 @@ def _money(paper: Paper, ticket: TicketPaper) -> None:
         [
             (words("Pawned on"), said.day(words, ticket.start_on)),
             (words("Due on"), said.day(words, ticket.due_on)),
-            (words("Last day of grace"), said.day(words, ticket.last_day)),
-            (words("Comprehensive fee"), words("{percent}% a month", percent=_percent(ticket.fee_percent))),
-            (words("Interest"), words("{percent}% a month", percent=_percent(ticket.interest_percent))),
+            (words("Last of grace"), said.day(words, ticket.last_day)),
+            (words("Fee rate"), words("{percent}% a month", percent=_percent(ticket.fee_percent))),
+            (words("Interest rate"), words("{percent}% a month", percent=_percent(ticket.interest_percent))),
             (words("Term"), words.n("{count} month", "{count} months", ticket.term_months)),
             *([(words("Renewals"), str(ticket.renewals))] if ticket.renewals else []),
         ],
         3,
     )
-    to_redeem = words("; ").join(
-        words("{day}: {amount}", day=said.day(words, day), amount=said.money(words, amount))
-        for day, _, amount in ticket.to_redeem
-    )
-    lines = wrap(to_redeem, _BODY.font, _BODY.size, paper.measure - _LABEL_WIDTH)
-    paper.need(_BODY.leading)
-    paper.line(paper.left, words("To redeem"), _LABEL)
-    paper.lines(paper.left + _LABEL_WIDTH, lines, _BODY)
+    _redemptions(paper, ticket)
     if ticket.notes:
         paper.need(_BODY.leading)
         paper.line(paper.left, words("Notes"), _LABEL)
         notes = wrap(clean(ticket.notes), _BODY.font, _BODY.size, paper.measure - _LABEL_WIDTH)
         paper.lines(paper.left + _LABEL_WIDTH, notes, _BODY)
     paper.y += 4
+
+
+def _redemptions(paper: Paper, ticket: TicketPaper) -> None:
+    """What there is to pay on each date, three to a row."""
+    words = paper.words
+    said_all = [
+        words("{day}: {amount}", day=said.day(words, day), amount=said.money(words, amount))
+        for day, _, amount in ticket.to_redeem
+    ]
+    width = (paper.measure - _LABEL_WIDTH) / 3
+    for at in range(0, len(said_all), 3):
+        paper.need(_BODY.leading)
+        if at == 0:
+            paper.line(paper.left, words("To redeem"), _LABEL)
+        for number, piece in enumerate(said_all[at : at + 3]):
+            paper.line(paper.left + _LABEL_WIDTH + number * width, piece, _BODY)
+        paper.y += _BODY.leading
+    paper.y += 2
 
 
 def in_capitals(words: Words, amount: Money) -> str:
