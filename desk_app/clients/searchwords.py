@@ -27,7 +27,6 @@ MOST_WORDS = 8
 _MOST_SUFFIXES = 60
 
 _LETTERS = {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"}
-_RUNS = re.compile("[A-Za-z0-9]+")
 _PHONE_LIKE = re.compile(r"\+?[\d\s\-().]+")
 
 
