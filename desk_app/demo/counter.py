@@ -5,7 +5,7 @@ Charges come from the pawn room's own rule, so that what the demo says was paid 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -41,7 +41,7 @@ class DemoStep:
     principal: int = 0
     interest: int = 0
     fee: int = 0
-    renewed_until: date | None = None
+    detail: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +132,23 @@ def _redeemed_in_time(rng: Random, ticket: DemoTicket, today: date) -> DemoTicke
 
 def issue(client: int, pledge: DemoPledge, principal: int, term: int, on: date) -> DemoTicket:
     """A new ticket; ``principal`` in fen."""
-    paid_out = DemoStep(Step.ISSUED, on, principal=-principal)
+    detail = {"principal": principal, "start_on": on.isoformat(), "term_months": term}
+    paid_out = DemoStep(Step.ISSUED, on, principal=-principal, detail=detail)
     return DemoTicket(client, pledge, principal, term, on, on, add_months(on, term), Status.OPEN, None, 0, (paid_out,))
 
 
 def renew(ticket: DemoTicket, on: date) -> DemoTicket:
-    """The running period's charges are paid on ``on``; the next period counts from the last expiry."""
+    """The running period is settled to its expiry on ``on``; the next one counts from there, as the pawn room has it."""
     until = add_months(ticket.due, ticket.term)
-    owed = charges(
-        Money(ticket.principal), FEE, INTEREST, ticket.start, max(on, ticket.due), renewed=ticket.renewals > 0
-    )
-    step = DemoStep(Step.RENEWED, on, 0, owed.interest.minor, owed.fee.minor, until)
+    owed = charges(Money(ticket.principal), FEE, INTEREST, ticket.start, ticket.due, renewed=ticket.renewals > 0)
+    detail = {
+        "due_on": until.isoformat(),
+        "months": ticket.term,
+        "start_on": ticket.due.isoformat(),
+        "was_due_on": ticket.due.isoformat(),
+        "was_start_on": ticket.start.isoformat(),
+    }
+    step = DemoStep(Step.RENEWED, on, 0, owed.interest.minor, owed.fee.minor, detail)
     return replace(ticket, start=ticket.due, due=until, renewals=ticket.renewals + 1, steps=(*ticket.steps, step))
 
 

@@ -15,7 +15,7 @@ from desk_app.clients.client import ClientId
 from desk_app.clock import FixedClock
 from desk_app.db.settings import FIRST_VALUES, write_setting
 from desk_app.db.shop import Shop, create_whole
-from desk_app.demo import cast, counter, store, talk
+from desk_app.demo import advisors, cast, counter, store, talk
 from desk_app.demo.catalogue import HABITS, PRODUCTS, SERVICES
 from desk_app.demo.diary import DAYS, Diary
 from desk_app.demo.people import Crowd, Person
@@ -25,7 +25,7 @@ from desk_app.salon.booking import BookingStatus
 from desk_app.salon.store import rebuild_rhythms
 from desk_app.staff.account import Acting, Role, StaffId
 from desk_app.staff.work import work
-from desk_app.words import N_
+from desk_app.words import N_, words_for
 
 #: What the demo tells while it works: a marked sentence, how many are done, of how many.
 Progress = Callable[[str, int, int], None]
@@ -53,6 +53,7 @@ _PEOPLE = N_("Client files")
 _VISITS = N_("Visits")
 _TICKETS = N_("Pawn tickets")
 _RHYTHM = N_("Rhythm of each client")
+_CALLS = N_("Calls made")
 
 
 def make_demo(
@@ -191,6 +192,8 @@ class _Making:
         days_ago, service = cast.LAST_VISITS.get(role.name, (0, ""))
         if service:
             self._diary.anchor(person.id, days_ago, service)
+        if role.name == "冯丽":  # her first appointment is this afternoon
+            played = replace(played, joined=self._today)
         if role.name == "孙琪":  # she came once, a week ago
             played = replace(played, joined=self._today - timedelta(days=days_ago))
         return played
@@ -273,14 +276,27 @@ class _Making:
         if not self._clients:
             return
         desk, rng = self._desk, self._chance("talk")
-        for batch in _batches(talk.calls(rng, desk, SHOP_NAME)):
+        until = advisors.PLAYED_DAYS + 1 if self._clients <= advisors.LARGEST else 4
+        for batch in _batches(talk.calls(rng, desk, SHOP_NAME, until)):
             with self._unit("calls", len(batch)):
                 store.insert(self._shop, "call", batch)
+        if self._clients <= advisors.LARGEST:
+            self._play()
         with self._unit("care", 1):
             store.insert(self._shop, "call", talk.call_backs_today(rng, desk))
             store.insert(self._shop, "complaint", talk.complaints(rng, desk))
             store.insert(self._shop, "promise", talk.promises(rng, desk))
             store.insert(self._shop, "client_note", talk.remarks(rng, desk, (*_ADVISORS, *_RECEPTIONISTS)))
+
+    def _play(self) -> None:
+        rng, words = self._chance("queue"), words_for(self._shop.settings.language)
+        staff = {name: number for number, (name, _, _) in enumerate(STAFF, start=1)}
+        for ago in range(advisors.PLAYED_DAYS, 0, -1):
+            on = self._today - timedelta(days=ago)
+            made = advisors.calls_made(rng, self._shop, on, self._desk, staff, words)
+            with self._unit(f"calls:{on}", len(made)):
+                store.insert(self._shop, "call", made)
+            self._progress(_CALLS, advisors.PLAYED_DAYS - ago + 1, advisors.PLAYED_DAYS)
 
 
 def _booked(rng: Random, client: int, on: date, minute: int, service: int | None, hands: int) -> Iterator[store.Cells]:

@@ -186,7 +186,6 @@ class TicketRows:
     def _life(self, ticket: DemoTicket) -> None:
         for step in ticket.steps:
             at, day = instant(step.on, 661), step.on.isoformat()
-            detail = {"until": step.renewed_until.isoformat()} if step.renewed_until else {}
             self.events.append(
                 (
                     self.number,
@@ -197,7 +196,7 @@ class TicketRows:
                     step.principal,
                     step.interest,
                     step.fee,
-                    json_cell(detail),
+                    json_cell(step.detail),
                     "",
                 )
             )

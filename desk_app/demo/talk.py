@@ -24,7 +24,6 @@ _TALKS: tuple[tuple[Outcome, float, tuple[str, ...]], ...] = (
     (Outcome.NO_ANSWER, 0.24, ("",)),
     (Outcome.BUSY, 0.06, ("",)),
     (Outcome.OTHER, 0.05, ("家人接的，让晚上再打", "发了短信")),
-    (Outcome.COMPLAINT, 0.01, ("说等了二十分钟",)),
 )
 _SAID = (
     "您好，我是{shop}的顾问。上次做完到今天正好一周，这几天感觉怎么样？",
@@ -122,28 +121,29 @@ def bookings_to_come(rng: Random, desk: Desk) -> Iterator[Cells]:
             yield cell if status is BookingStatus.BOOKED else (*cell[:7], desk.today.isoformat(), *cell[8:])
 
 
-def calls(rng: Random, desk: Desk, shop_name: str, days: int = 365) -> Iterator[Cells]:
-    """A year of calls, two a client on the mean, oldest first; the last three days are left to the queue."""
+def calls(rng: Random, desk: Desk, shop_name: str, until: int, days: int = 365) -> Iterator[Cells]:
+    """A year of calls, two a client on the mean, oldest first, to ``until`` days before today."""
     total = desk.clients * 2
     for turn in range(total):
-        on = desk.today - timedelta(days=4 + (total - turn) * (days - 4) // (total + 1))
-        outcome, note = _talk(rng)
+        on = desk.today - timedelta(days=until + (total - turn) * (days - until) // (total + 1))
+        what, note = outcome(rng)
         client, at = desk.someone(rng), instant(on, 600 + rng.randint(0, 590))
-        reached = outcome not in {Outcome.NO_ANSWER, Outcome.BUSY}
+        reached = what not in {Outcome.NO_ANSWER, Outcome.BUSY}
         said = rng.choice(_SAID).format(shop=shop_name) if reached else ""
         yield (
-            client, rng.choice(desk.advisors), at, on.isoformat(), outcome.value, json_cell(["keep_in_touch"]), note,
+            client, rng.choice(desk.advisors), at, on.isoformat(), what.value, json_cell(["keep_in_touch"]), note,
             json_cell({}), said, rng.randint(40, 280) if reached else 25, None, None,
-            int(outcome is Outcome.BOOKED), "",
+            int(what is Outcome.BOOKED), "",
         )  # fmt: skip
 
 
-def _talk(rng: Random) -> tuple[Outcome, str]:
+def outcome(rng: Random) -> tuple[Outcome, str]:
+    """What came of a call and what was noted."""
     lot = rng.random()
-    for outcome, share, notes in _TALKS:
+    for which, share, notes in _TALKS:
         lot -= share
         if lot < 0:
-            return outcome, rng.choice(notes)
+            return which, rng.choice(notes)
     return Outcome.SATISFIED, ""
 
 
