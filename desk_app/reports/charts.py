@@ -25,7 +25,7 @@ def daily_bars(values: Sequence[int], labels: Sequence[str], width: float, heigh
     ``values`` may be below zero (a day of refunds). ``labels`` stand under the bars, "" for none.
     """
     fonts.ready()
-    drawing = Drawing(width, height)
+    drawing = _drawing(width, height)
     step = nice_step(max(0, *values) - min(0, *values))
     top = max(step, -(-max(0, *values) // step) * step)
     low = min(values) // step * step if min(values) < 0 else 0
@@ -56,7 +56,7 @@ def ranked_bars(rows: Sequence[tuple[str, int, str]], width: float, *, row_heigh
     """
     fonts.ready()
     height = max(1, len(rows)) * row_height
-    drawing = Drawing(width, height)
+    drawing = _drawing(width, height)
     if not rows:
         return drawing
     names = [shortened(name, fonts.REGULAR, _LABEL, width / 3) for name, _, _ in rows]
@@ -88,6 +88,11 @@ def as_svg(drawing: Drawing) -> bytes:
     text = str(renderSVG.drawToString(drawing))
     text = text.replace(fonts.BOLD, "Noto Sans SC").replace(fonts.REGULAR, "Noto Sans SC")
     return text.encode()
+
+
+def _drawing(width: float, height: float) -> Drawing:
+    # Without a font of ours every drawing would ask for Helvetica, which is not embedded.
+    return Drawing(width, height, initialFontName=fonts.REGULAR)
 
 
 def _ink(name: str) -> Color:

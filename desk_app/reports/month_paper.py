@@ -16,9 +16,9 @@ from desk_app.words import N_, Words
 #: Rows a table of the first sheet holds; the rest is one line there, and whole in the annex.
 _SHORT = 6
 _GUTTER = 24.0
-_CHART = 90.0
+_CHART = 78.0
 #: Above and below the rows of the first sheet, which should stay one sheet.
-_TIGHT = 2.2
+_TIGHT = 1.8
 
 _STEPS = {
     "issued": N_("Issued, principal paid out"),

@@ -18,10 +18,10 @@ def save_pdf(data: bytes, path: Path) -> None:
     Raises ShopFileError in plain words where that cannot be done; nothing is left behind then.
     """
     path = Path(path)
-    if path.is_dir():
-        raise ShopFileError(N_("{path} is a folder. Give the PDF a name of its own."), path=str(path))
     temporary: Path | None = None
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
@@ -39,6 +39,8 @@ def save_pdf(data: bytes, path: Path) -> None:
 
 def _in_plain_words(error: Exception, path: Path) -> ShopFileError:
     number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EISDIR:
+        return ShopFileError(N_("{path} is a folder. Give the PDF a name of its own."), path=str(path))
     if number in {errno.ENOENT, errno.ENOTDIR}:
         return ShopFileError(N_("There is no folder {path} to save the PDF in."), path=str(path.parent))
     if number == errno.ENOSPC:

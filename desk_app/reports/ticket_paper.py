@@ -248,6 +248,8 @@ def qr_code(text: str, size: float) -> Drawing:
     """A drawing of ``text`` as a QR code, ``size`` points square with its quiet zone; level M."""
     widget = QrCodeWidget(text, barLevel="M", barBorder=2)
     left, bottom, right, top = widget.getBounds()
-    drawing = Drawing(size, size, transform=[size / (right - left), 0, 0, size / (top - bottom), 0, 0])
+    drawing = Drawing(
+        size, size, initialFontName=fonts.REGULAR, transform=[size / (right - left), 0, 0, size / (top - bottom), 0, 0]
+    )
     drawing.add(widget)
     return drawing

@@ -59,7 +59,8 @@ class Fill:
     ) -> VisitId:
         """A visit of (service, category, amount) lines; category "*" sells a product instead."""
         kept = [
-            (name, None if category == "*" else self.service(name, category), amount) for name, category, amount in lines
+            (name, None if category == "*" else self.service(name, category), amount)
+            for name, category, amount in lines
         ]
         self.visits += 1
         with self.shop.writing():
@@ -221,7 +222,9 @@ def fonts_of(pdf: bytes) -> dict[str, bool]:
     for page in PdfReader(io.BytesIO(pdf)).pages:
         resources = page["/Resources"].get_object()
         assert isinstance(resources, DictionaryObject)
-        for entry in resources["/Font"].get_object().values():
+        entries = resources["/Font"].get_object()
+        assert isinstance(entries, DictionaryObject)
+        for entry in entries.values():
             font = entry.get_object()
             descriptor = font.get("/FontDescriptor")
             found[str(font["/BaseFont"])] = descriptor is not None and "/FontFile2" in descriptor.get_object()

@@ -105,7 +105,9 @@ def test_what_people_type_comes_out_as_typed(shop: Shop, fill: Fill, typed: str)
 
 
 def test_control_characters_do_not_reach_the_page(shop: Shop, fill: Fill) -> None:
-    client = fill.client("甲\x00乙\x07丙\x1b[31m", "C-1", notes="一\x0b二\r\n三\ud800".encode("utf-8", "replace").decode())
+    client = fill.client(
+        "甲\x00乙\x07丙\x1b[31m", "C-1", notes="一\x0b二\r\n三\ud800".encode("utf-8", "replace").decode()
+    )
     text = read_text(client_report_pdf(read_client_report(shop, client), words_for("en"), at=PRINTED))
     assert "甲乙丙[31m" in text
     assert "一二三" in text

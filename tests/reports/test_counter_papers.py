@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import dataclasses
+import io
+from datetime import date
+from decimal import Decimal
+
+import pypdfium2
+import pytest
+import zxingcpp
+from pypdf import PdfReader
+
+from desk_app.clients.client import ClientId
+from desk_app.db.shop import Shop
+from desk_app.errors import NotFound
+from desk_app.money import Money
+from desk_app.pawn.ticket import TicketId
+from desk_app.reports.capitals import capitals
+from desk_app.reports.desk import read_receipt, read_ticket
+from desk_app.reports.receipt import PledgeLine, Receipt, TicketPaper
+from desk_app.reports.receipt_paper import receipt_pdf
+from desk_app.reports.ticket_paper import ticket_pdf
+from desk_app.salon.visit import VisitId
+from desk_app.words import words_for
+from tests.reports.conftest import Fill, fonts_of, read_text
+
+
+@pytest.fixture
+def receipt(shop: Shop, fill: Fill) -> Receipt:
+    client = fill.client("王婧颖<b>", "A-00417")
+    lines = (("补水护理 60 分钟", "面部", 38_000), ("精华液 30ml", "*", 18_800))
+    visit = fill.visit(client, date(2026, 11, 21), lines, discount=6_800, next_due=date(2026, 12, 8))
+    fill.pay(f"visit:{visit}", date(2026, 11, 21), 30_000, "wechat")
+    fill.pay(f"visit:{visit}", date(2026, 11, 21), 10_000, "cash")
+    return read_receipt(shop, visit)
+
+
+@pytest.fixture
+def ticket(shop: Shop, whole_client: ClientId) -> TicketPaper:
+    return read_ticket(shop, TicketId(1))
+
+
+def test_a_receipt_says_what_was_done_and_paid(receipt: Receipt) -> None:
+    assert receipt.paid == Money(40_000)
+    text = read_text(receipt_pdf(receipt, words_for("en")))
+    for shown in ("兑记", "S-0001", "王婧颖<b>", "补水护理60分钟", "¥380.00", "-¥68.00", "Total¥500.00", "李岚"):
+        assert shown in text, shown
+    assert "WeChatPay¥300.00" in text
+    assert "Stilltopay¥100.00" in text
+    assert "8Dec2026" in text
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_a_strip_is_80_millimetres_wide_and_as_long_as_its_text(receipt: Receipt, language: str) -> None:
+    long = dataclasses.replace(receipt, items=receipt.items * 60)
+    heights = []
+    for one in (receipt, long):
+        pdf = receipt_pdf(one, words_for(language))
+        pages = PdfReader(io.BytesIO(pdf)).pages
+        assert len(pages) == 1
+        assert float(pages[0].mediabox.width) == pytest.approx(80 * 72 / 25.4, abs=0.01)
+        heights.append(float(pages[0].mediabox.height))
+        assert all(fonts_of(pdf).values())
+    assert heights[0] < 400 < heights[1]
+
+
+def test_a_receipt_on_a_sheet_has_the_same_words(receipt: Receipt) -> None:
+    text = read_text(receipt_pdf(receipt, words_for("zh_CN"), form="a4"))
+    assert "补水护理60分钟" in text
+    assert "第1页，共1页" in text
+
+
+def test_a_receipt_of_a_corrected_visit_says_so(receipt: Receipt) -> None:
+    old = dataclasses.replace(receipt, replaced=True)
+    assert "Thisentrywascorrectedlater." in read_text(receipt_pdf(old, words_for("en")))
+
+
+def test_what_is_not_there_is_refused(shop: Shop) -> None:
+    with pytest.raises(NotFound):
+        read_receipt(shop, VisitId(1))
+    with pytest.raises(NotFound):
+        read_ticket(shop, TicketId(1))
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_both_copies_of_a_ticket_stand_on_one_sheet(ticket: TicketPaper, language: str) -> None:
+    pdf = ticket_pdf(ticket, words_for(language))
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
+    assert all(fonts_of(pdf).values())
+    text = read_text(pdf)
+    for shown in (
+        "D-2611-0042",
+        "310101198808152764",
+        "足金手镯",
+        "SN-77",
+        "999‰",
+        "¥30,000.00",
+        "¥24,000.00",
+        "人民币贰万肆仟元整",
+        "2.4%",
+        "0.25%",
+        # 24,000 at 2.65 % a month: 636 a month (PAWN example of the counter's picture)
+        "¥24,636.00",
+        "¥25,908.00",
+    ):
+        assert text.count(shown) == 2, shown
+    assert "D-9999" not in text
+
+
+def test_the_code_of_a_ticket_is_its_number(ticket: TicketPaper) -> None:
+    page = pypdfium2.PdfDocument(ticket_pdf(ticket, words_for("zh_CN")))[0]
+    found = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
+    assert [code.text for code in found] == ["D-2611-0042"] * 2
+
+
+def test_many_pledges_get_sheets_of_their_own(ticket: TicketPaper) -> None:
+    pledge = PledgeLine("戒指", "黄金", "说明" * 30, "N-1", 3_000, 999, Money(100_000))
+    pdf = ticket_pdf(dataclasses.replace(ticket, pledges=(pledge,) * 40), words_for("en"))
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    assert len(pages) >= 2
+    text = read_text(pdf)
+    assert text.count("戒指") == 80
+    assert "Copyfortheshop" in text
+    assert "Copyfortheclient" in text
+
+
+def test_a_hostile_ticket_is_as_typed(ticket: TicketPaper) -> None:
+    typed = '<img src="x.png"> 5 < 6 <para> 😀'
+    hostile = dataclasses.replace(ticket, client=typed, address=typed, notes=typed)
+    assert read_text(ticket_pdf(hostile, words_for("en"))).count("".join(typed.split())) == 6
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("0", "零元整"),
+        ("0.05", "伍分"),
+        ("0.50", "伍角整"),
+        ("10", "壹拾元整"),
+        ("15", "壹拾伍元整"),
+        ("101", "壹佰零壹元整"),
+        ("1001", "壹仟零壹元整"),
+        ("1010", "壹仟零壹拾元整"),
+        ("12300", "壹万贰仟叁佰元整"),
+        ("24000", "贰万肆仟元整"),
+        ("100500", "壹拾万零伍佰元整"),
+        ("10000001", "壹仟万零壹元整"),
+        ("100010000", "壹亿零壹万元整"),
+        ("100000000", "壹亿元整"),
+        ("200030004", "贰亿零叁万零肆元整"),
+        # 支付结算办法 annex 1 gives the next three
+        ("1409.50", "壹仟肆佰零玖元伍角整"),
+        ("6007.14", "陆仟零柒元壹角肆分"),
+        ("325.04", "叁佰贰拾伍元零肆分"),
+        ("-12.30", "负壹拾贰元叁角整"),
+        ("1000000000000", "壹万亿元整"),
+    ],
+)
+def test_amounts_in_capitals(amount: str, said: str) -> None:
+    assert capitals(Decimal(amount)) == said
+
+
+@pytest.mark.parametrize("amount", ["0.001", "1e16", "-1.234"])
+def test_amounts_without_capitals_are_refused(amount: str) -> None:
+    with pytest.raises(ValueError, match="no form in capitals"):
+        capitals(Decimal(amount))
