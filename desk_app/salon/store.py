@@ -12,7 +12,7 @@ from desk_app.clock import as_text, from_text
 from desk_app.db.check import Check
 from desk_app.db.rows import OPEN
 from desk_app.money import Money
-from desk_app.salon.booking_store import insert_bookings as insert_bookings
+from desk_app.salon import booking_store
 from desk_app.salon.catalogue import (
     ProductId,
     ServiceId,
@@ -35,6 +35,9 @@ _ITEMS = """
     FROM visit_item i LEFT JOIN service s ON s.id = i.service_id LEFT JOIN product p ON p.id = i.product_id
         LEFT JOIN staff b ON b.id = i.beautician_id
     WHERE i.visit_id IN ({ids}) ORDER BY i.id"""
+
+#: The bulk writers stand together here: visits, items, bookings.
+insert_bookings = booking_store.insert_bookings
 
 
 def insert_visits(visits: Iterable[NewVisit]) -> list[VisitId]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from desk_app.clients.client import ClientId
 from desk_app.clients.tables import ClientRow
@@ -177,7 +177,7 @@ def tender_sums(on: date) -> list[tuple[str, int, int, int]]:
 def _read(currency: str, condition: object, newest: int | None = None) -> tuple[Payment, ...]:
     query = (
         PaymentRow.select(*_COLUMNS)
-        .join(ClientRow, "LEFT OUTER", on=(PaymentRow.client == ClientRow.id))
+        .join(ClientRow, JOIN.LEFT_OUTER, on=(PaymentRow.client == ClientRow.id))
         .join(StaffRow, on=(PaymentRow.staff == StaffRow.id))
         .where(condition)
         .order_by(PaymentRow.id if newest is None else PaymentRow.id.desc())

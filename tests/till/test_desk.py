@@ -1,0 +1,152 @@
+"""The till on a real file: numbers, who may give money back, totals, and that nothing is ever edited."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from peewee import IntegrityError
+
+from desk_app.changes import Kind
+from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.desk import add_client
+from desk_app.clock import FixedClock
+from desk_app.db.shop import Shop
+from desk_app.errors import NotAllowed, NotFound
+from desk_app.money import Money
+from desk_app.staff.account import Acting
+from desk_app.staff.tables import AuditRow
+from desk_app.staff.work import work
+from desk_app.till import store
+from desk_app.till.desk import (
+    day_totals,
+    enter_payment,
+    find_payment,
+    paid_for,
+    payments_for,
+    payments_of,
+    payments_on,
+    take_payment,
+)
+from desk_app.till.payment import NewPayment, Purpose, Tender
+from desk_app.till.tables import PaymentRow
+
+
+@pytest.fixture
+def client(shop: Shop, receptionist: Acting) -> ClientId:
+    return add_client(shop, receptionist, ClientDraft("王婧颖", phones=("13800004821",))).client_id
+
+
+def take(shop: Shop, acting: Acting, minor: int, tender: Tender = Tender.CASH, subject: str = "visit:1") -> str:
+    purpose = Purpose.SALE if minor > 0 else Purpose.REFUND
+    return take_payment(shop, acting, subject, None, Money(minor), tender, purpose).payment.receipt
+
+
+def test_receipts_count_up_within_the_shops_day(shop: Shop, receptionist: Acting, clock: FixedClock) -> None:
+    assert [take(shop, receptionist, 100) for _ in range(3)] == [f"R-20261121-000{n}" for n in (1, 2, 3)]
+    clock.instant = datetime(2026, 11, 21, 16, 1, tzinfo=UTC)  # one minute past midnight in Shanghai
+    assert take(shop, receptionist, 100) == "R-20261122-0001"
+    assert len(payments_on(shop, shop.today())) == 1
+
+
+def test_receipts_go_on_past_four_digits(shop: Shop, receptionist: Acting) -> None:
+    with work(shop, receptionist) as unit:
+        entry = NewPayment(unit.at, unit.on, None, receptionist.staff_id, "visit:1", Purpose.SALE, Tender.CASH, 1)
+        receipts = store.insert_payments([entry] * 9_999)
+        unit.audit("test", "test:1")
+    assert receipts[-1] == "R-20261121-9999"
+    assert [take(shop, receptionist, 100) for _ in range(2)] == ["R-20261121-10000", "R-20261121-10001"]
+
+
+def test_an_entry_carries_who_whom_and_what(shop: Shop, receptionist: Acting, client: ClientId) -> None:
+    done = take_payment(
+        shop, receptionist, "visit:7", client, Money(38_000), Tender.WECHAT, Purpose.SALE, note=" first\x07 visit "
+    )
+    payment = done.payment
+    assert (payment.client, payment.staff, payment.note) == ("王婧颖", "苏雪", "first visit")
+    assert done.touched.concerns(Kind.PAYMENT)
+    assert done.touched.clients == {client}
+    assert find_payment(shop, " r-20261121-0001 ") == payment
+    assert payments_for(shop, "visit:7") == payments_of(shop, client) == (payment,)
+    line = AuditRow.get(AuditRow.action == "payment.entered")
+    assert line.detail == {
+        "amount": 38_000,
+        "purpose": "sale",
+        "receipt": "R-20261121-0001",
+        "subject": "visit:7",
+        "tender": "wechat",
+    }
+
+
+def test_only_the_owner_gives_money_back(shop: Shop, owner: Acting, receptionist: Acting) -> None:
+    take(shop, receptionist, 5_000)
+    with pytest.raises(NotAllowed):
+        take(shop, receptionist, -5_000)
+    assert paid_for(shop, "visit:1") == Money(5_000)
+    take(shop, owner, -2_000)
+    assert paid_for(shop, "visit:1") == Money(3_000)
+
+
+def test_a_beautician_takes_no_money(shop: Shop, beautician: Acting) -> None:
+    with pytest.raises(NotAllowed):
+        take(shop, beautician, 100)
+
+
+def test_an_unknown_client_leaves_no_trace(shop: Shop, receptionist: Acting) -> None:
+    with pytest.raises(NotFound):
+        take_payment(shop, receptionist, "visit:1", ClientId(99), Money(1), Tender.CASH, Purpose.SALE)
+    assert payments_on(shop, shop.today()) == ()
+    assert AuditRow.select().where(AuditRow.action == "payment.entered").count() == 0
+
+
+def test_a_unit_that_fails_takes_its_receipt_number_with_it(shop: Shop, receptionist: Acting) -> None:
+    with pytest.raises(KeyError), work(shop, receptionist) as unit:
+        enter_payment(
+            unit, subject="visit:1", client_id=None, amount=Money(1), tender=Tender.CASH, purpose=Purpose.SALE
+        )
+        raise KeyError
+    assert take(shop, receptionist, 100) == "R-20261121-0001"
+
+
+def test_a_days_totals_by_tender(shop: Shop, owner: Acting) -> None:
+    for minor, tender in ((10_000, Tender.CASH), (5_000, Tender.CASH), (-3_000, Tender.CASH), (700, Tender.ALIPAY)):
+        take(shop, owner, minor, tender)
+    totals = day_totals(shop, shop.today())
+    assert [(each.tender, each.payments, each.taken.minor, each.paid_out.minor) for each in totals.tenders] == [
+        (Tender.ALIPAY, 1, 700, 0),
+        (Tender.CASH, 3, 15_000, -3_000),
+    ]
+    assert (totals.payments, totals.taken, totals.paid_out, totals.net) == (
+        4,
+        Money(15_700),
+        Money(-3_000),
+        Money(12_700),
+    )
+    assert day_totals(shop, shop.today() - timedelta(days=1)).net == Money(0)
+
+
+def test_pages_of_a_clients_payments(shop: Shop, receptionist: Acting, client: ClientId) -> None:
+    for minor in range(1, 6):
+        take_payment(shop, receptionist, "visit:1", client, Money(minor), Tender.CASH, Purpose.SALE)
+    first = payments_of(shop, client, limit=2)
+    second = payments_of(shop, client, limit=2, before=first[-1].id)
+    assert [payment.amount.minor for payment in first + second] == [5, 4, 3, 2]
+
+
+def test_the_file_itself_refuses_to_edit_a_payment(shop: Shop, receptionist: Acting) -> None:
+    take(shop, receptionist, 100)
+    for change in (PaymentRow.update(amount=1), PaymentRow.delete()):
+        with pytest.raises(IntegrityError, match="append-only"), shop.writing():
+            change.execute()
+
+
+def test_an_unknown_receipt(shop: Shop) -> None:
+    with pytest.raises(NotFound, match="R-1"):
+        find_payment(shop, "R-1")
+
+
+def test_what_must_hold_is_found_when_it_does_not(shop: Shop, receptionist: Acting) -> None:
+    take(shop, receptionist, 100, subject="visit:404")
+    found = {check.name: list(check.broken(shop.database.execute_sql)) for check in store.CHECKS}
+    assert [problem.values for problem in found["payment.subject"]] == [{"receipt": "R-20261121-0001"}]
+    assert found["payment.amount"] == []
