@@ -1,0 +1,177 @@
+"""A client's timeline: from rows to lines that people read, one function a kind. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from desk_app.care.owed import PROMISE_OUTCOME_LABELS, PromiseOutcome
+from desk_app.clock import local_time
+from desk_app.followup.outcome import OUTCOME_LABELS, OUTCOME_TONES, Outcome
+from desk_app.followup.phrase import Phrase
+from desk_app.followup.queue import FAMILY_LABELS, Family
+from desk_app.money import Money
+from desk_app.overview.entry import Cursor, Entry, EntryKind
+from desk_app.pawn.ticket import STEP_LABELS, Step
+from desk_app.salon.booking import BOOKING_STATUS_LABELS, BookingStatus
+from desk_app.till.payment import PURPOSE_LABELS, TENDER_LABELS, Purpose, Tender
+from desk_app.words import N_
+
+Row = tuple[Any, ...]
+
+#: Longer first lines of notes are shortened on the timeline; the note itself is whole.
+LONGEST_TITLE = 120
+
+
+class Place(NamedTuple):
+    """Where the shop is: its time zone and currency."""
+
+    zone: str
+    currency: str
+
+
+class Line(NamedTuple):
+    """An entry without its place in the timeline."""
+
+    at: datetime
+    on: date
+    title: Phrase
+    detail: str
+    badge: Phrase | None
+    tone: str
+    ref: int
+    old: bool = False
+
+
+def entry(kind: EntryKind, row: Row, cursor: Cursor, place: Place) -> Entry:
+    """One line of the timeline; ``row`` as ``lines.says`` lays it out for the kind."""
+    line = _LINES[kind](row, place)
+    return Entry(
+        kind, row[0], line.at, line.on, line.title, line.detail, line.badge, line.tone, line.ref, line.old, cursor
+    )
+
+
+def _visit(row: Row, place: Place) -> Line:
+    number, at, on, total, score, replaced_by, notes, receipt, what, who = row
+    values = {"what": what or receipt, "amount": Money(total, place.currency)}
+    badge, tone = None, ""
+    if replaced_by is not None:
+        badge, tone = Phrase(N_("Corrected")), "warn"
+    elif score is not None:
+        badge, tone = (
+            Phrase(N_("Score {score}"), {"score": score}),
+            "ok" if score >= 8 else "warn" if score < 7 else "info",
+        )
+    title = Phrase("{what} · {amount}", values)
+    detail = _joined(who, _short(notes))
+    return Line(_at(at), _day(on), title, detail, badge, tone, number, replaced_by is not None)
+
+
+def _booking(row: Row, place: Place) -> Line:
+    number, on, minute, service, staff, status, notes = row
+    wall = datetime.combine(_day(on), time(), ZoneInfo(place.zone)) + timedelta(minutes=minute)
+    values: Mapping[str, object] = {"time": wall, "service": service or Phrase(N_("no service named"))}
+    known = BookingStatus(status)
+    tones = {BookingStatus.NO_SHOW: "bad", BookingStatus.CANCELLED: "warn", BookingStatus.DONE: "ok"}
+    badge = Phrase(BOOKING_STATUS_LABELS[known])
+    title = Phrase("{time} {service}", values)
+    return Line(
+        wall.astimezone(UTC), _day(on), title, _joined(staff, _short(notes)), badge, tones.get(known, "info"), number
+    )
+
+
+def _call(row: Row, place: Place) -> Line:
+    number, at, on, outcome, reasons, note, staff = row
+    known = Outcome(outcome)
+    families = [key.split(":", 1)[0] for key in json.loads(reasons)]
+    labels = [Phrase(FAMILY_LABELS[Family(name)]) for name in dict.fromkeys(families) if name in set(Family)]
+    title = labels[0] if labels else Phrase(N_("Call"))
+    if len(labels) > 1:
+        title = Phrase("{first} · {second}", {"first": labels[0], "second": labels[1]})
+    badge = Phrase(OUTCOME_LABELS[known])
+    return Line(_at(at), _day(on), title, _joined(_short(note), staff), badge, OUTCOME_TONES.get(known, "info"), number)
+
+
+def _note(row: Row, place: Place) -> Line:
+    number, at, text, staff = row
+    return Line(_at(at), _on(at, place), Phrase("{text}", {"text": _short(text)}), staff, None, "", number)
+
+
+def _complaint(row: Row, place: Place) -> Line:
+    number, at, text, answer_by, answer, answered_at = row
+    title = Phrase("{text}", {"text": _short(text)})
+    if answered_at is not None:
+        return Line(_at(at), _on(at, place), title, _short(answer), Phrase(N_("Answered")), "ok", number)
+    badge = Phrase(N_("Answer by {day}"), {"day": _on(answer_by, place)})
+    return Line(_at(at), _on(at, place), title, "", badge, "bad", number)
+
+
+def _promise(row: Row, place: Place) -> Line:
+    number, at, text, due, outcome = row
+    title = Phrase("{text}", {"text": _short(text)})
+    known = PromiseOutcome(outcome)
+    if known is PromiseOutcome.NONE:
+        badge, tone = Phrase(N_("Due on {day}"), {"day": _on(due, place)}), "warn"
+    else:
+        badge = Phrase(PROMISE_OUTCOME_LABELS[known])
+        tone = "ok" if known is PromiseOutcome.KEPT else "bad"
+    return Line(_at(at), _on(at, place), title, "", badge, tone, number)
+
+
+def _payment(row: Row, place: Place) -> Line:
+    number, at, on, receipt, purpose, tender, amount, note = row
+    values = {"purpose": Phrase(PURPOSE_LABELS[Purpose(purpose)]), "amount": Money(amount, place.currency)}
+    badge = Phrase(TENDER_LABELS[Tender(tender)])
+    title = Phrase("{purpose} · {amount}", values)
+    return Line(
+        _at(at), _day(on), title, _joined(receipt, _short(note)), badge, "info" if amount >= 0 else "warn", number
+    )
+
+
+def _ticket(row: Row, place: Place) -> Line:
+    _, at, on, ticket, number, step, principal, charges, pledges = row
+    known = Step(step)
+    amount = Money(charges if known in {Step.RENEWED, Step.REDEEMED} else principal, place.currency)
+    template = "{number} · {amount}"
+    if known in {Step.RENEWED, Step.REDEEMED}:
+        template = N_("{number} · interest and fees {amount}")
+    tones = {Step.REDEEMED: "ok", Step.FORFEITED: "bad", Step.VOIDED: "warn", Step.CORRECTED: "warn"}
+    title = Phrase(template, {"number": number, "amount": amount})
+    badge = Phrase(STEP_LABELS[known])
+    return Line(_at(at), _day(on), title, pledges or "", badge, tones.get(known, "info"), ticket)
+
+
+_LINES: dict[EntryKind, Callable[[Row, Place], Line]] = {
+    EntryKind.BOOKING: _booking,
+    EntryKind.CALL: _call,
+    EntryKind.COMPLAINT: _complaint,
+    EntryKind.NOTE: _note,
+    EntryKind.PAYMENT: _payment,
+    EntryKind.PROMISE: _promise,
+    EntryKind.TICKET: _ticket,
+    EntryKind.VISIT: _visit,
+}
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _on(text: str, place: Place) -> date:
+    return local_time(_at(text), place.zone).date()
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _short(text: str) -> str:
+    line = text.strip().split("\n", 1)[0]
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"
