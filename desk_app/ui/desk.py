@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from desk_app.db.shop import Shop
@@ -24,6 +25,8 @@ class Doors(Protocol):
     def has_page(self, name: str) -> bool: ...
     def say(self, said: str, tone: Tone | str = Tone.BAD) -> None: ...
     def toast(self, said: str, undo: Callable[[], object] | None = None) -> None: ...
+    def speak(self, language: str) -> None: ...
+    def restore(self, backup: Path) -> None: ...
 
 
 class SignedOut(RuntimeError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -45,6 +46,12 @@ class FakeDoors:
 
     def say(self, said: str, tone: Tone | str = Tone.BAD) -> None:
         self.said.append(f"{tone}: {said}")
+
+    def speak(self, language: str) -> None:
+        self.said.append(f"language: {language}")
+
+    def restore(self, backup: Path) -> None:
+        self.said.append(f"restore: {backup.name}")
 
     def toast(self, said: str, undo: Callable[[], object] | None = None) -> None:
         self.toasts.append((said, undo))

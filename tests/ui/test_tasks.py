@@ -24,8 +24,9 @@ def test_answers_come_back_on_the_ui_thread(desk: Desk, settle: Settle) -> None:
     desk.tasks.read(desk.tasks, lambda: threading.current_thread().name, where.append)
     desk.tasks.read(desk.tasks, lambda: 1, lambda _one: where.append(threading.current_thread().name))
     settle()
-    assert sorted(where)[0] == threading.current_thread().name
-    assert sorted(where)[1].startswith("desk-reader-")
+    here, there = sorted(where)
+    assert here == threading.current_thread().name
+    assert there.startswith("desk-reader-")
 
 
 def test_writes_keep_their_order_and_one_thread(desk: Desk, settle: Settle) -> None:
@@ -43,7 +44,8 @@ def test_writes_keep_their_order_and_one_thread(desk: Desk, settle: Settle) -> N
 
 
 def test_only_the_newest_answer_of_a_mark_is_delivered(desk: Desk, settle: Settle) -> None:
-    gate, answers = threading.Event(), []
+    gate = threading.Event()
+    answers: list[str] = []
 
     def slow(said: str) -> str:
         gate.wait(5)
@@ -65,7 +67,8 @@ def test_marks_do_not_overtake_each_other(desk: Desk, settle: Settle) -> None:
 
 
 def test_an_answer_for_a_page_that_is_gone_is_dropped(desk: Desk, settle: Settle) -> None:
-    owner, gate, answers = QObject(), threading.Event(), []
+    owner, gate = QObject(), threading.Event()
+    answers: list[bool] = []
     desk.tasks.read(owner, lambda: gate.wait(5), answers.append)
     import shiboken6  # only this test ends an object by hand
 
@@ -154,7 +157,12 @@ def test_each_thread_reads_the_shop_file(desk: Desk, settle: Settle) -> None:
 
 def test_closing_waits_for_what_was_asked_and_takes_nothing_more(desk: Desk) -> None:
     ran: list[int] = []
-    desk.tasks.command(desk.tasks, lambda: (time.sleep(0.05), ran.append(1)))
+
+    def slow() -> None:
+        time.sleep(0.05)
+        ran.append(1)
+
+    desk.tasks.command(desk.tasks, slow)
     desk.tasks.close()
     assert ran == [1]
     desk.tasks.command(desk.tasks, lambda: ran.append(2))

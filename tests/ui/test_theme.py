@@ -22,7 +22,6 @@ PAIRS = (
 
 def luminance(colour: QColor) -> float:
     """Relative luminance, WCAG 2.2."""
-    # not getRgbF(): PySide 6.12 drops a reference to None at each call and the interpreter ends in an abort
     channels = (colour.redF(), colour.greenF(), colour.blueF())
     parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

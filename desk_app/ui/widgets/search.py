@@ -70,7 +70,7 @@ class SearchBox(LineInput):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
-    def find(self, said: str, *, enter: bool = False) -> None:
+    def search_for(self, said: str, *, enter: bool = False) -> None:
         """Searches for a text as if it had been typed; ``enter`` opens the first hit when it comes (a scan)."""
         self.setText(said)
         self._ask(said)

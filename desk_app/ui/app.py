@@ -1,0 +1,207 @@
+"""Starts the window: the application, the shop file, and what happens when something breaks."""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import platform
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, TextIO
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desk_app.db.restore import restore
+from desk_app.db.shop import Shop, open_shop
+from desk_app.errors import DeskError, ShopFileError
+from desk_app.places import state_folder
+from desk_app.staff.desk import acting_for, staff_list
+from desk_app.ui import theme
+from desk_app.ui.main_window import MainWindow
+from desk_app.ui.memory import Memory
+from desk_app.ui.theme import Tone
+from desk_app.words import _, current_words, use_language
+
+if TYPE_CHECKING:
+    from desk_app.ui.pages.set_up import SetUpWindow
+
+#: A log that grew beyond this many bytes begins anew.
+LARGEST_LOG = 1_000_000
+
+Opener = Callable[[Path, str], Shop]
+
+
+class DeskApp(QObject):
+    """One run of the program: the set-up window while no file is open, else the main window."""
+
+    _broke = Signal(object)  # an exception's type, from any thread
+
+    def __init__(self, application: QApplication, passphrase: str = "", opener: Opener | None = None) -> None:
+        super().__init__()
+        self._application = application
+        self._passphrase = passphrase
+        self._opener: Opener = opener or (lambda path, key: open_shop(path, passphrase=key))
+        self.memory = Memory(state_folder())
+        self.window: MainWindow | None = None
+        self.set_up: SetUpWindow | None = None
+        self._broke.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    # ── opening ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def start(self, path: Path | None) -> None:
+        """Opens ``path``, else the last shop file, else asks for a new shop."""
+        last = Path(self.memory.now.last_shop) if self.memory.now.last_shop else None
+        chosen = path if path is not None else last if last is not None and last.exists() else None
+        if chosen is None:
+            self.show_set_up()
+        else:
+            self.open(chosen)
+
+    def open(self, path: Path) -> None:
+        """Opens a shop file in the main window; what speaks against it stands in the set-up window."""
+        try:
+            shop = self._opener(path, self._passphrase)
+        except ShopFileError as error:
+            self.show_set_up()
+            if self.set_up is not None:
+                self.set_up.banner.say(error.say(current_words()))
+            return
+        self.show_shop(shop)
+
+    def show_shop(self, shop: Shop) -> None:
+        """The main window of an open shop. A demo shop asks nobody who they are."""
+        settings = shop.settings
+        use_language(self.memory.now.language or settings.language)
+        theme.use_theme(self._application, settings.theme)
+        machine = platform.node()
+        window = MainWindow(shop, self.memory, machine=machine)
+        self.memory.change(last_shop=str(shop.path.absolute()))
+        window.replace.connect(self._replace)
+        window.closed.connect(self._closed)
+        self.window = window
+        if settings.demo and (members := staff_list(shop)):
+            window.sign_in(acting_for(shop, members[0].id, machine=machine))
+        else:
+            window.lock()
+        _show(window, maximised=self.memory.now.maximised)
+        if self.set_up is not None:
+            self.set_up.close()
+            self.set_up = None
+        QTimer.singleShot(0, window.light.look)
+
+    def show_set_up(self) -> None:
+        """The first-run window."""
+        if self.set_up is None:
+            # Only a machine without a shop needs it, and it brings the demo's tables with it.
+            made: SetUpWindow = importlib.import_module("desk_app.ui.pages.set_up").SetUpWindow()
+            made.ready.connect(self.show_shop)
+            made.wanted.connect(self.open)
+            self.set_up = made
+        self.set_up.show()
+
+    def _replace(self, backup: Path, path: Path, passphrase: str) -> None:
+        """Restores a backup after its window has closed the file, and opens what is then there."""
+        old, self.window = self.window, None
+        if old is not None:
+            old.deleteLater()
+        said = ""
+        try:
+            restore(backup, path, passphrase)
+        except ShopFileError as error:
+            said = error.say(current_words())  # nothing was changed: the old file opens again
+        self.open(path)
+        if self.window is not None:
+            self.window.say(said or _("The backup is in place."), Tone.BAD if said else Tone.OK)
+
+    def _closed(self) -> None:
+        self._application.quit()
+
+    # ── faults ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def catch(self, log: Path) -> None:
+        """From now on a defect is written down and said, and the desk stays open."""
+
+        def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+            if issubclass(kind, KeyboardInterrupt):
+                self._application.quit()
+                return
+            write_down(log, kind, error, trace)
+            self._broke.emit(kind)
+
+        sys.excepthook = caught
+        threading.excepthook = lambda hook: caught(hook.exc_type, hook.exc_value or hook.exc_type(), hook.exc_traceback)
+
+    def _tell(self, _kind: object) -> None:
+        said = _("Something went wrong in the program. What is saved is safe, and what you typed is kept.")
+        if self.window is not None:
+            self.window.say(said)
+        elif self.set_up is not None:
+            self.set_up.banner.say(said)
+
+
+def write_down(log: Path, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Adds a defect to the log: where in the program it was, and its type. Never its message, which may hold a name."""
+    lines = [f"{type(error).__module__}.{kind.__name__} (Python {platform.python_version()}, {sys.platform})"]
+    lines += [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+    try:
+        with log.open("a", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+    except OSError:
+        sys.stderr.write("\n".join(lines) + "\n")
+
+
+def _show(window: QWidget, *, maximised: bool) -> None:
+    if maximised:
+        window.showMaximized()
+    else:
+        window.show()
+
+
+def _crash_log(folder: Path) -> TextIO | None:
+    """The file that a crash of the interpreter is written into."""
+    path = folder / "crash.log"
+    try:
+        if path.exists() and path.stat().st_size > LARGEST_LOG:
+            path.unlink()
+        return path.open("a", encoding="utf-8")
+    except OSError:
+        return None
+
+
+def run_window(
+    shop: Path | None, argv: Sequence[str] = (), *, passphrase: str = "", opener: Opener | None = None
+) -> int:
+    """Runs the window until it is closed; returns the exit code.
+
+    ``shop`` None opens the last file, or the first-run window. ``opener`` opens a file (default: ``open_shop``).
+    """
+    # A reader that holds the interpreter must give it back to the painting thread within a frame: Python's own 5 ms
+    # is a third of one, and two readers in a row would be seen.
+    sys.setswitchinterval(0.0005)
+    crash = _crash_log(state_folder())
+    if crash is not None:
+        faulthandler.enable(crash)
+    application = QApplication([sys.argv[0], *argv])
+    application.setApplicationName("desk-app")
+    application.setQuitOnLastWindowClosed(False)
+    theme.dress(application, "system")
+    desk = DeskApp(application, passphrase, opener)
+    desk.catch(state_folder() / "desk.log")
+    try:
+        desk.start(shop)
+    except DeskError as error:
+        desk.show_set_up()
+        if desk.set_up is not None:
+            desk.set_up.banner.say(error.say(current_words()))
+    if desk.set_up is not None:
+        desk.set_up.closed.connect(lambda: application.quit() if desk.window is None else None)
+    code = application.exec()
+    if crash is not None:
+        faulthandler.disable()
+        crash.close()
+    return code

@@ -1,0 +1,387 @@
+"""The window: rail, top bar, pages, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from desk_app.changes import Kind, Touched
+from desk_app.db.shop import Shop
+from desk_app.errors import DeskError
+from desk_app.places import state_folder
+from desk_app.staff.account import ROLE_LABELS, Acting
+from desk_app.ui import theme
+from desk_app.ui.backup_light import BackupLight
+from desk_app.ui.desk import Desk
+from desk_app.ui.dialogs import Dialogs
+from desk_app.ui.drafts import Drafts
+from desk_app.ui.keys import KEYS, WindowKey
+from desk_app.ui.memory import Memory
+from desk_app.ui.page_stack import PageStack
+from desk_app.ui.pages import PAGES, PageSpec
+from desk_app.ui.session import InputWatch
+from desk_app.ui.tasks import Tasks
+from desk_app.ui.theme import Tone
+from desk_app.ui.widgets.banner import Toast
+from desk_app.ui.widgets.rail import Rail
+from desk_app.ui.widgets.search import Hit, SearchBox
+from desk_app.ui.widgets.top_bar import TopBar
+from desk_app.words import N_, _, current_words, use_language
+
+if TYPE_CHECKING:
+    from desk_app.ui.pages.sign_in import SignInPage
+
+#: How each language calls itself.
+LANGUAGE_NAMES = {"zh_CN": N_("Chinese"), "en": N_("English")}
+
+#: How often the window looks whether nobody is there any more, in milliseconds.
+LOCK_LOOK_EVERY = 5_000
+
+
+class MainWindow(QWidget):
+    """The desk of one open shop file. ``closed`` when it is really gone; ``replace`` asks for a backup
+    to be put in the place of the file."""
+
+    closed = Signal()
+    replace = Signal(object, object, str)  # backup, shop file, passphrase
+
+    def __init__(self, shop: Shop, memory: Memory, specs: Iterable[PageSpec] = PAGES, *, machine: str = "") -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.memory = memory
+        self._machine = machine
+        self.tasks = Tasks(shop, self)
+        self.drafts = Drafts(state_folder(), shop.path)
+        self.desk = Desk(shop, self.tasks, self.drafts, Dialogs(self), self)
+        self.stack = PageStack(self.desk, specs)
+        self._gate: SignInPage | None = None
+        self._was: Acting | None = None
+        self._keys_sheet: QWidget | None = None
+        self._closing = self._leave_now = False
+        self._build()
+        self.light = BackupLight(self.desk, self.top.backup)
+        self._connect()
+        self._retranslate()
+        self.resize(memory.now.width, memory.now.height)
+
+    def _build(self) -> None:
+        self.rail = Rail()
+        self.search = SearchBox(self.tasks, self._search)
+        self.top = TopBar(self.search)
+        self.shell = QWidget()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self.stack, 1)
+        across = QHBoxLayout(self.shell)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+        self.front = QStackedLayout(self)
+        self.front.addWidget(self.shell)
+        self.note = Toast(self)
+
+    def _connect(self) -> None:
+        self.rail.picked.connect(self.go)
+        self.stack.came.connect(self._came)
+        self.search.opened.connect(self._leave_search)
+        self.top.language.clicked.connect(self.other_language)
+        self.top.person.clicked.connect(self.action_lock)
+        self.tasks.touched.connect(self._touched)
+        self.tasks.refused.connect(self._refused)
+        self.watch = InputWatch(self)
+        self.watch.scanned.connect(self._scanned)
+        self._lock_timer = QTimer(self)
+        self._lock_timer.timeout.connect(self.lock_if_idle)
+        self._lock_timer.start(LOCK_LOOK_EVERY)
+        for key in KEYS:
+            for sequence in key.sequences:
+                shortcut = QShortcut(QKeySequence(sequence), self)
+                shortcut.setObjectName(f"key.{key.name}.{sequence}")
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(lambda key=key: self.press(key))
+
+    def _retranslate(self) -> None:
+        settings = self.desk.shop.settings
+        self.setWindowTitle(settings.shop_name or "desk-app")
+        self.rail.logo.say(settings.shop_name)
+        entries = [(spec.name, spec.icon, _(spec.label)) for spec in self.stack.specs() if spec.label]
+        self.rail.set_entries(entries)
+        self._light_up()
+        self.search.retranslate()
+        self.top.language.say(_(LANGUAGE_NAMES[current_words().language]))
+        self.top.language.setToolTip(_("Change the language of the window"))
+        self._show_person()
+        self.light.show()
+
+    def _show_person(self) -> None:
+        acting = self.desk.signed_in
+        if acting is not None:
+            self.top.person.say(_(ROLE_LABELS[acting.role]), bold=acting.name, key="Ctrl L")
+        self.top.person.setVisible(acting is not None)
+
+    def _light_up(self) -> None:
+        here = next((spec for spec in self.stack.specs() if spec.name == self.stack.name), None)
+        self.rail.light_up(here.rail_name if here is not None else "")
+
+    # ── the doors of the pages ────────────────────────────────────────────────────────────────────────────────
+
+    def go(self, name: str, **where: object) -> None:
+        """Opens a page."""
+        self.stack.go(name, **where)
+
+    def back(self) -> None:
+        """The page before this one."""
+        self.stack.back()
+
+    def has_page(self, name: str) -> bool:
+        """Whether this shop has a page of that name."""
+        return self.stack.has(name)
+
+    def say(self, said: str, tone: Tone | str = Tone.BAD) -> None:
+        """A sentence above the page in view."""
+        page = self._gate if self.locked else self.stack.page
+        if page is not None:
+            page.say(said, tone)
+
+    def toast(self, said: str, undo: Callable[[], object] | None = None) -> None:
+        """What was done, and the way to undo it."""
+        self.note.say(said, undo)
+
+    def _came(self, _spec: PageSpec) -> None:
+        self._light_up()
+
+    def _touched(self, changed: Touched) -> None:
+        if changed.concerns(Kind.SETTING):
+            self._settings_changed()
+        self.stack.note(changed)
+        if self._gate is not None:
+            self._gate.note(changed)
+
+    def _settings_changed(self) -> None:
+        settings = self.desk.shop.settings
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.use_theme(application, settings.theme)
+        self._retranslate()
+        self.light.look()
+
+    def _refused(self, owner: object, error: DeskError) -> None:
+        page = self.stack.page_of(owner)
+        if page is not None:
+            page.refuse(error)
+        else:
+            self.say(error.say(current_words()))
+
+    # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def press(self, key: WindowKey) -> None:
+        """A key of the window was pressed."""
+        if self.locked:
+            return
+        action = self._action(key)
+        if action is not None:
+            action()
+
+    def _action(self, key: WindowKey) -> Callable[[], object] | None:
+        page = self.stack.page
+        for owner in (page, self):
+            found = getattr(owner, f"action_{key.name}", None)
+            if callable(found):
+                return self.note.undo if found == self.action_undo and not self.note.can_undo() else found
+        if key.leads_to and self.has_page(key.leads_to):
+            return lambda: self._lead(key)
+        return None
+
+    def _lead(self, key: WindowKey) -> None:
+        if key.name == "new_client":
+            self.go(key.leads_to, new=True)
+            return
+        client = self.stack.page.client_in_view if self.stack.page is not None else None
+        where: dict[str, object] = {} if client is None or key.name == "calls" else {"client_id": client}
+        self.go(key.leads_to, **where)
+
+    def action_search(self) -> None:
+        """Ctrl+K and /"""
+        self.search.start()
+
+    def action_undo(self) -> None:
+        """Ctrl+Z"""
+        self.note.undo()
+
+    def action_back(self) -> None:
+        """Alt+Left"""
+        self.back()
+
+    def action_lock(self) -> None:
+        """Ctrl+L"""
+        self.lock()
+
+    def action_keys(self) -> None:
+        """F1"""
+        # The sheet is only needed by whoever asks for it.
+        sheet = importlib.import_module("desk_app.ui.widgets.keys_sheet").KeysSheet(self)
+        if self._keys_sheet is not None:
+            self._keys_sheet.deleteLater()
+        self._keys_sheet = sheet
+        sheet.open(self.keys_here())
+
+    def keys_here(self) -> tuple[tuple[str, str], ...]:
+        """The keys that do something now, from what is really registered."""
+        lines = [(key.sequences[0], _(key.said)) for key in KEYS if self._action(key) is not None]
+        page = self.stack.page
+        if page is not None:
+            lines += [(key.sequence, key.said) for key in page.keys]
+        return tuple(lines)
+
+    # ── search and scans ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _search(self, text: str) -> Sequence[Hit]:
+        """On a reader thread."""
+        # Loaded with the first search: it reads every room, and the window opens sooner without them.
+        finding = importlib.import_module("desk_app.ui.finding")
+        found: Sequence[Hit] = finding.hits(
+            self.desk.shop, text, current_words(), self.go, self.has_page, self._doings()
+        )
+        return found
+
+    def _doings(self) -> list[tuple[str, Callable[[], object]]]:
+        pages = [(_(spec.label), lambda name=spec.name: self.go(name)) for spec in self.stack.specs() if spec.label]
+        keys = [(_(key.said), lambda key=key: self.press(key)) for key in KEYS if key.name not in ("search", "back")]
+        return [*pages, *keys]
+
+    def _leave_search(self) -> None:
+        page = self.stack.page
+        if page is not None:
+            page.focus_first()
+
+    def _scanned(self, code: str) -> None:
+        page = self.stack.page
+        if self.locked or (page is not None and page.scanned(code)):
+            return
+        self.search.search_for(code, enter=True)
+
+    # ── who is at the desk ────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def locked(self) -> bool:
+        """Whether the window asks who is there."""
+        return self._gate is not None and self.front.currentWidget() is self._gate
+
+    def sign_in(self, acting: Acting) -> None:
+        """Somebody is at the desk: the pages as they were, for her."""
+        other = self._was is None or self._was.staff_id != acting.staff_id
+        self.desk.signed_in = self._was = acting
+        self.watch.touch()
+        self.front.setCurrentWidget(self.shell)
+        self._show_person()
+        page = self.stack.page
+        if page is None:
+            first = next((spec for spec in self.stack.specs() if spec.label), None)
+            if first is not None:
+                self.go(first.name)
+        else:
+            if other:
+                page.stale = True
+            page.come_into_view()
+            page.focus_first()
+
+    def lock(self) -> None:
+        """Hides everything and asks who is there. Pages stay as they are."""
+        if self._gate is None:
+            # Loaded with the first lock: a demo shop opens without asking.
+            gate: SignInPage = importlib.import_module("desk_app.ui.pages.sign_in").SignInPage(self.desk, self._machine)
+            gate.signed_in.connect(self.sign_in)
+            self.front.addWidget(gate)
+            self._gate = gate
+        self.search.clear()
+        self.search.popup.hide()
+        self.note.hide()
+        if self._keys_sheet is not None:
+            self._keys_sheet.hide()
+        self._gate.locked_by(self.desk.signed_in)
+        self.front.setCurrentWidget(self._gate)
+        self._gate.come_into_view()
+        self.desk.signed_in = None
+
+    def lock_if_idle(self) -> None:
+        """Locks after the minutes the owner set. A demo shop is not locked: it asks nobody who they are."""
+        settings = self.desk.shop.settings
+        if self.desk.signed_in is None or settings.demo:
+            return
+        if self.watch.idle_seconds() >= settings.lock_after_minutes * 60:
+            self.lock()
+
+    def other_language(self) -> None:
+        """The pill: the window's other language, at once and on this machine."""
+        self.speak("en" if current_words().language == "zh_CN" else "zh_CN")
+
+    def speak(self, language: str) -> None:
+        """The window in a language; every page is made anew in it."""
+        if language == current_words().language:
+            return
+        use_language(language)
+        self.memory.change(language=language)
+        self._retranslate()
+        self.stack.make_again()
+
+    def restore(self, backup: Path) -> None:
+        """Closes the shop, and asks for ``backup`` to be put in its place and opened."""
+        path, passphrase = self.desk.shop.path, self.desk.shop.database.passphrase
+        self.hide()
+        self._end()
+        self.replace.emit(backup, path, passphrase)
+
+    # ── the window itself ─────────────────────────────────────────────────────────────────────────────────────
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            self.watch.watch(handle)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.note.place()
+        if self._keys_sheet is not None:
+            self._keys_sheet.setGeometry(self.rect())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._leave_now and self.light.due_on_close():
+            event.ignore()
+            if not self._closing:
+                self._closing = True
+                self.say(_("Making a backup before closing…"), Tone.INFO)
+                self.light.make(self._backed_up)
+            return
+        self._end()
+        event.accept()
+        self.closed.emit()
+
+    def _backed_up(self, error: DeskError | None) -> None:
+        self._closing = False
+        if error is not None and not self.desk.dialogs.ask_once(
+            _("The backup could not be made. Close anyway?"),
+            error.say(current_words()) + " " + _("What you did is saved in the shop file, but there is no copy of it."),
+            _("Close without a backup"),
+        ):
+            return
+        self._leave_now = True
+        QTimer.singleShot(0, self.close)
+
+    def _end(self) -> None:
+        size = self.size()
+        if not self.isMaximized():
+            self.memory.change(width=size.width(), height=size.height())
+        self.memory.change(maximised=bool(self.windowState() & Qt.WindowState.WindowMaximized))
+        self.tasks.close()
+        self.drafts.close()
+        self.desk.shop.close()

@@ -1,0 +1,133 @@
+"""The pages of the window: made when first shown, kept, told what changed, and the way back."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desk_app.changes import Touched
+from desk_app.ui.desk import Desk
+from desk_app.ui.pages import PageSpec
+from desk_app.ui.widgets.page import Page
+
+#: Steps back that are remembered.
+REMEMBERED = 50
+
+
+class PageStack(QStackedWidget):
+    """Shows one page at a time. ``came`` gives the spec of the page now in view."""
+
+    came = Signal(object)
+
+    def __init__(self, desk: Desk, specs: Iterable[PageSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._all = {spec.name: spec for spec in specs}
+        self._pages: dict[str, Page] = {}
+        self._history: list[tuple[str, dict[str, object]]] = []
+        self._name = ""
+
+    # ── which pages there are ─────────────────────────────────────────────────────────────────────────────────
+
+    def specs(self) -> tuple[PageSpec, ...]:
+        """The pages this shop has: those of its trades."""
+        trades = self._desk.shop.settings.trades
+        return tuple(spec for spec in self._all.values() if not spec.trade or spec.trade in trades)
+
+    def has(self, name: str) -> bool:
+        """Whether this shop has a page of that name."""
+        return any(spec.name == name for spec in self.specs())
+
+    @property
+    def name(self) -> str:
+        """The name of the page in view; "" before the first."""
+        return self._name
+
+    @property
+    def page(self) -> Page | None:
+        """The page in view."""
+        return self._pages.get(self._name)
+
+    def made(self, name: str) -> Page | None:
+        """A page that was already made."""
+        return self._pages.get(name)
+
+    def make(self, name: str) -> Page:
+        """The page of that name, made now if it was not."""
+        page = self._pages.get(name)
+        if page is None:
+            module, _colon, kind = self._all[name].place.partition(":")
+            # A page is code that is only needed when it is shown: the window opens sooner without the others.
+            page = getattr(importlib.import_module(f"desk_app.ui.pages.{module}"), kind)(self._desk)
+            assert_page(page)
+            page.setObjectName(name)
+            self._pages[name] = page
+            self.addWidget(page)
+        return page
+
+    # ── moving ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def go(self, name: str, **where: object) -> None:
+        """Shows a page; one this shop does not have is left alone."""
+        if not self.has(name):
+            return
+        if self._name:
+            before = self._pages[self._name]
+            self._history.append((self._name, before.where))
+            del self._history[:-REMEMBERED]
+        self._show(name, where)
+
+    def back(self) -> None:
+        """The page before this one."""
+        if self._history:
+            name, where = self._history.pop()
+            self._show(name, where)
+
+    def _show(self, name: str, where: dict[str, object]) -> None:
+        before, page = self.page, self.make(name)
+        if before is not None and before is not page:
+            before.leaving()
+        self._name = name
+        if where or page.where:
+            page.open(**where)
+        self.setCurrentWidget(page)
+        page.come_into_view()
+        page.focus_first()
+        self.came.emit(self._all[name])
+
+    # ── what changed ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def note(self, changed: Touched) -> None:
+        """Tells every page what a write changed."""
+        for page in tuple(self._pages.values()):
+            page.note(changed)
+
+    def make_again(self) -> None:
+        """Every page anew (another language): the one in view with the same arguments, the others when next shown."""
+        if not self._name:
+            return
+        name, where = self._name, self._pages[self._name].where
+        old, self._pages = self._pages, {}
+        for page in old.values():
+            page.leaving()
+            self.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._show(name, where)
+
+    def page_of(self, owner: object) -> Page | None:
+        """The page that a widget or model stands on."""
+        seen = owner
+        while seen is not None and not isinstance(seen, Page):
+            parent = getattr(seen, "parent", None)
+            seen = parent() if callable(parent) else None
+        return seen
+
+
+def assert_page(made: object) -> None:
+    """A registry line that names something else than a page is a defect."""
+    if not isinstance(made, Page):
+        raise TypeError(f"{made!r} is not a page")

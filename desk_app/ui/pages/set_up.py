@@ -1,0 +1,258 @@
+"""The first run: a new shop, the demo, or a file that is already there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desk_app.clock import SystemClock, local_date
+from desk_app.db.shop import Shop
+from desk_app.demo.desk import make_demo
+from desk_app.errors import DeskError, RuleBroken
+from desk_app.places import state_folder
+from desk_app.staff.desk import ShopSetUp, set_up_shop
+from desk_app.ui.dialogs import Dialogs
+from desk_app.ui.tasks import Tasks
+from desk_app.ui.theme import Tone, look
+from desk_app.ui.widgets.banner import Banner
+from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
+from desk_app.ui.widgets.card import Card
+from desk_app.ui.widgets.form import Field, FormErrors
+from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
+from desk_app.ui.widgets.labels import Caption, Progress, Title
+from desk_app.words import N_, _, current_words, use_language
+
+SHOP_FILES = N_("Shop files (*.db *.deskbackup)")
+
+LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
+CURRENCIES = ("CNY", "HKD", "TWD", "MYR", "SGD", "USD", "EUR", "GBP", "CAD", "PHP")
+
+#: Places: ISO country, its name, its time zone, its usual currency.
+PLACES: tuple[tuple[str, str, str, str], ...] = (
+    ("cn", N_("Mainland China"), "Asia/Shanghai", "CNY"),
+    ("hk", N_("Hong Kong"), "Asia/Hong_Kong", "HKD"),
+    ("tw", N_("Taiwan"), "Asia/Taipei", "TWD"),
+    ("my", N_("Malaysia"), "Asia/Kuala_Lumpur", "MYR"),
+    ("sg", N_("Singapore"), "Asia/Singapore", "SGD"),
+    ("gb", N_("United Kingdom"), "Europe/London", "GBP"),
+    ("us", N_("United States"), "America/New_York", "USD"),
+    ("ca", N_("Canada"), "America/Toronto", "CAD"),
+    ("ph", N_("Philippines"), "Asia/Manila", "PHP"),
+)
+
+
+class SetUpWindow(QWidget):
+    """Shown when no shop file is open. ``ready`` gives the open shop, ``wanted`` the path of a file to open."""
+
+    ready = Signal(object)  # Shop
+    wanted = Signal(object)  # Path
+    closed = Signal()
+
+    def __init__(self, folder: Path | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("set_up")
+        self.dialogs = Dialogs(self)
+        self.tasks = Tasks(None, self)
+        self._folder = folder
+        self._busy = False
+        self.resize(1366, 768)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Builds everything in the language of the moment."""
+        self.setWindowTitle(_("A new shop"))
+        outer = QVBoxLayout()
+        outer.setContentsMargins(20, 20, 20, 20)
+        outer.setSpacing(16)
+        self.banner = Banner()
+        outer.addWidget(self.banner)
+        outer.addStretch(1)
+        centre = QHBoxLayout()
+        centre.setSpacing(16)
+        centre.addStretch(1)
+        centre.addWidget(self._form_card())
+        centre.addWidget(self._other_card())
+        centre.addStretch(1)
+        outer.addLayout(centre)
+        outer.addStretch(2)
+        self.setLayout(outer)
+        self.tasks.refused.connect(self._refused)
+        self.name.box.setFocus()
+
+    def _form_card(self) -> Card:
+        card = Card()
+        card.setFixedWidth(560)
+        card.box.setContentsMargins(28, 24, 28, 24)
+        card.box.setSpacing(14)
+        card.add(Title(_("A new shop")))
+        card.add(Caption(_("Everything can be changed later, in Settings."), wrap=True))
+        self.name = Field(_("Name of the shop"), LineInput(name="set_up.name"), "name")
+        self.salon = Check(_("Beauty salon"), name="set_up.salon")
+        self.pawn = Check(_("Pawnshop"), name="set_up.pawn")
+        self.salon.setChecked(True)
+        self.language = ChoiceInput(LANGUAGES, name="set_up.language")
+        self.language.put(current_words().language)
+        self.place = ChoiceInput(tuple((code, _(said)) for code, said, _z, _c in PLACES), name="set_up.place")
+        self.currency = ChoiceInput(tuple((code, code) for code in CURRENCIES), name="set_up.currency")
+        self.owner = Field(_("Your name"), LineInput(name="set_up.owner_name"), "owner_name")
+        self._pin_box = LineInput(name="set_up.owner_pin", hint=_("At least 4 digits"))
+        self._pin_box.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin = Field(_("Your PIN"), self._pin_box, "owner_pin")
+        fields = (
+            self.name,
+            Field(_("Language"), self.language, "language"),
+            Field(_("Place"), self.place, "place"),
+            Field(_("Currency"), self.currency, "currency"),
+            self.owner,
+            self.pin,
+        )
+        self.errors = FormErrors(self.banner, fields)
+        card.add(self.name)
+        card.add_row(self.salon, self.pawn, spacing=24).addStretch(1)
+        card.add_row(*fields[1:4], stretch=(1, 1, 1))
+        card.add_row(self.owner, self.pin, stretch=(1, 1))
+        self.make = KeyButton(_("Make the shop"), "Enter", ButtonKind.PRIMARY, name="set_up.make", wide=True)
+        card.add(self.make)
+        self.make.clicked.connect(self._make)
+        self.place.picked.connect(self._placed)
+        self.language.picked.connect(self._speak)
+        for box in (self.name.box, self.owner.box, self._pin_box):
+            if isinstance(box, LineInput):
+                box.returnPressed.connect(self._make)
+        return card
+
+    def _other_card(self) -> Card:
+        card = Card(_("Or"))
+        card.setFixedWidth(300)
+        card.box.setSpacing(10)
+        self.demo = KeyButton(_("Open a demo shop"), name="set_up.demo", wide=True)
+        self.open = KeyButton(_("Open a file…"), name="set_up.open", wide=True)
+        card.add(Caption(_("A shop full of invented clients, to look around in."), wrap=True))
+        card.add(self.demo)
+        card.add(Caption(_("A shop file from another machine, or a backup."), wrap=True))
+        card.add(self.open)
+        self.progress = Progress()
+        self.progress.hide()
+        card.add(self.progress)
+        card.add_stretch()
+        self.demo.clicked.connect(self._demo)
+        self.open.clicked.connect(self._open)
+        return card
+
+    # ── answers ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _speak(self, language: str) -> None:
+        """The form in another language; what is typed stays."""
+        kept = {box.objectName(): box.typed() for box in (self.name.box, self.owner.box, self._pin_box, self.place)}
+        trades = (self.salon.isChecked(), self.pawn.isChecked())
+        use_language(language)
+        old = QWidget()
+        layout = self.layout()
+        if layout is not None:
+            old.setLayout(layout)  # takes the layout and its widgets away from this window
+        old.deleteLater()
+        self._fill()
+        for box in (self.name.box, self.owner.box, self._pin_box, self.place):
+            box.put_typed(kept[box.objectName()])
+        self.salon.setChecked(trades[0])
+        self.pawn.setChecked(trades[1])
+        self.language.setFocus()
+
+    def _placed(self, place: str) -> None:
+        self.currency.put(next(currency for code, _said, _zone, currency in PLACES if code == place))
+
+    def _answers(self) -> ShopSetUp:
+        trades = tuple(name for name, box in (("salon", self.salon), ("pawn", self.pawn)) if box.isChecked())
+        if not trades:
+            raise RuleBroken("trades", "empty", N_("Choose at least one trade."))
+        return ShopSetUp(
+            name=self.name.box.typed(),
+            owner_name=self.owner.box.typed(),
+            owner_pin=self._pin_box.text(),
+            trades=trades,
+            language=self.language.read(),
+            currency=self.currency.read(),
+            place=self.place.read(),
+            zone=next(zone for code, _said, zone, _currency in PLACES if code == self.place.read()),
+        )
+
+    def _make(self) -> None:
+        answers = self.errors.read(self._answers)
+        if answers is None or self._busy:
+            return
+        path = free_path(self._folder or state_folder(), "shop")
+        self._run(lambda _progress, _stopped: set_up_shop(path, answers), self.ready.emit)
+
+    def _demo(self) -> None:
+        if self._busy:
+            return
+        path = free_path(state_folder(), "demo")
+        today = local_date(SystemClock().now(), "Asia/Shanghai")
+        language = self.language.read()
+
+        def work(progress: Callable[..., None], _stopped: Callable[[], bool]) -> Path:
+            make_demo(path, today=today, progress=progress)
+            return path
+
+        self.banner.say(_("Making a demo shop…"), Tone.INFO)
+        use_language(language)
+        self._run(work, self.wanted.emit)
+
+    def _open(self) -> None:
+        path = self.dialogs.open_file(_("Open a shop file"), _(SHOP_FILES))
+        if path is not None:
+            self.wanted.emit(path)
+
+    def _run(
+        self,
+        work: Callable[[Callable[..., None], Callable[[], bool]], Shop | Path],
+        done: Callable[[Shop | Path], object],
+    ) -> None:
+        self._busy = True
+        self._enable(False)
+
+        def finished(result: Shop | Path) -> None:
+            self._busy = False
+            self._enable(True)
+            done(result)
+
+        def failed(error: DeskError) -> None:
+            self._busy = False
+            self._enable(True)
+            self.errors.show(error)
+
+        self.tasks.job(self, work, self._tell, finished, failed)
+
+    def _tell(self, *values: object) -> None:
+        numbers = [value for value in values if isinstance(value, int)]
+        if len(numbers) >= 2 and numbers[1]:
+            self.progress.show()
+            self.progress.set_percent(numbers[0] * 100 // numbers[1])
+
+    def _enable(self, enabled: bool) -> None:
+        for button in (self.make, self.demo, self.open):
+            button.setEnabled(enabled)
+
+    def _refused(self, _owner: object, error: DeskError) -> None:
+        self.banner.say(error.say(current_words()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.tasks.close()
+        event.accept()
+        self.closed.emit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), look().colour("background"))
+
+
+def free_path(folder: Path, stem: str) -> Path:
+    """A shop file's path in ``folder`` that is not taken: shop.db, shop-2.db, …"""
+    number, path = 1, folder / f"{stem}.db"
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}-{number}.db"
+    return path

@@ -1,0 +1,53 @@
+"""Settings: the shop, its hours, its people and its backups."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from desk_app.changes import Kind
+from desk_app.staff.account import Action
+from desk_app.ui.pages.settings_backups import BackupsCard
+from desk_app.ui.pages.settings_shop import ShopCard
+from desk_app.ui.pages.settings_staff import StaffCard
+from desk_app.ui.theme import Tone
+from desk_app.ui.widgets.card import column, row
+from desk_app.ui.widgets.labels import Title
+from desk_app.ui.widgets.page import Page
+from desk_app.words import N_, _
+
+
+class SettingsPage(Page):
+    """Three cards; the owner may change them, others look."""
+
+    shows: ClassVar[frozenset[Kind]] = frozenset({Kind.SETTING, Kind.STAFF, Kind.BACKUP})
+    title = N_("Settings")
+
+    def _build(self) -> None:
+        self.body.addWidget(Title(_("Settings")))
+        self.shop_card = ShopCard(self)
+        self.staff_card = StaffCard(self)
+        self.backups_card = BackupsCard(self)
+        right = QWidget()
+        right.setLayout(column(self.staff_card, self.backups_card, stretch=(3, 2)))
+        self.body.addLayout(row(self.shop_card, right, spacing=16, stretch=(1, 1)), 1)
+
+    def _connect(self) -> None:
+        self.key("Ctrl+S", _("Save the settings"), self.shop_card.save)
+        self.key("Alt+A", _("Add somebody to the staff"), self.staff_card.begin_new)
+        self.key("Ctrl+B", _("Make a backup now"), self.backups_card.make)
+
+    def refresh(self) -> None:
+        may = self.desk.acting.may(Action.CHANGE_SETTINGS)
+        for card in (self.shop_card, self.staff_card, self.backups_card):
+            card.refresh()
+        self.shop_card.allow(may)
+        self.staff_card.allow(self.desk.acting.may(Action.MANAGE_STAFF))
+        if may:
+            self.banner.clear()
+        else:
+            self.say(_("Only the owner changes these."), Tone.INFO)
+
+    def focus_first(self) -> None:
+        self.shop_card.focus_first()

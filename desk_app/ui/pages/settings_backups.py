@@ -1,0 +1,123 @@
+"""The backups there are: make one, check one or the shop file, put one in the shop's place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk_app.changes import Kind, Touched, touched
+from desk_app.clock import local_time
+from desk_app.db.backup import BackupMade, back_up, backup_folder, list_backups
+from desk_app.db.check import CheckResult, check_file
+from desk_app.staff.account import Action
+from desk_app.ui.models.rows import RowLook, RowsModel
+from desk_app.ui.theme import Tone
+from desk_app.ui.widgets.buttons import KeyButton
+from desk_app.ui.widgets.card import Card
+from desk_app.ui.widgets.page import Page
+from desk_app.ui.widgets.rows import RowList
+from desk_app.words import _, current_words, n_
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    made: BackupMade
+    touched: Touched
+
+
+class BackupsCard(Card):
+    """A list of backups with what can be done to the one chosen."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(_("Backups"))
+        self._page = page
+        self._desk = page.desk
+        self.make_button = KeyButton(_("Back up now"), "Ctrl B", name="settings.backup_now", small=True)
+        self.add_to_head(self.make_button)
+        self.model: RowsModel[BackupMade] = RowsModel(look=self._look, parent=self)
+        self.list: RowList[BackupMade] = RowList(self.model, name="settings.backups", said=_("Backups"), height=44)
+        self.list.empty = _("No backup yet. Ctrl+B makes one.")
+        self.add(self.list, 1)
+        self.check_file_button = KeyButton(_("Check the shop file"), name="settings.check")
+        self.check_button = KeyButton(_("Check this backup"), name="settings.check_backup")
+        self.restore_button = KeyButton(_("Restore this backup…"), name="settings.restore")
+        self.add_row(self.check_file_button, self.check_button, self.restore_button, spacing=8).addStretch(1)
+        self.make_button.clicked.connect(self.make)
+        self.check_file_button.clicked.connect(lambda: self._check(self._desk.shop.path))
+        self.check_button.clicked.connect(self._check_chosen)
+        self.restore_button.clicked.connect(self._restore)
+
+    def _look(self, made: BackupMade) -> RowLook:
+        at = local_time(made.at, self._desk.shop.settings.zone)
+        words = current_words()
+        megabytes = max(1, round(made.size / 1_000_000))
+        return RowLook(
+            title=words.day(at.date()), after=f"{at:%H:%M}", right=_("{size} MB", size=words.number(megabytes))
+        )
+
+    def refresh(self) -> None:
+        """Reads the folder again."""
+        shop = self._desk.shop
+        self._desk.tasks.read(
+            self, lambda: list_backups(backup_folder(shop), shop.path.stem), self._show, latest="settings.backups"
+        )
+
+    def _show(self, found: tuple[BackupMade, ...]) -> None:
+        self.model.show_rows(found)
+        if found:
+            self.list.choose(0)
+        may = self._desk.signed_in is not None and self._desk.signed_in.may(Action.RESTORE)
+        self.check_button.setEnabled(bool(found))
+        self.restore_button.setEnabled(bool(found) and may)
+
+    def make(self) -> None:
+        """Ctrl+B."""
+        shop = self._desk.shop
+        self._desk.acting.must(Action.BACK_UP)
+        self._page.say(_("Making a backup…"), Tone.INFO)
+        self._desk.tasks.job(
+            self,
+            lambda _progress, _stopped: _Made(back_up(shop), touched(Kind.BACKUP)),
+            done=lambda _made: self._page.say(_("The backup is made and checked."), Tone.OK),
+        )
+
+    def _check_chosen(self) -> None:
+        chosen = self.list.noun()
+        if chosen is not None:
+            self._check(chosen.path)
+
+    def _check(self, path: Path) -> None:
+        passphrase = self._desk.shop.database.passphrase
+        self._page.say(_("Checking…"), Tone.INFO)
+
+        def work(_progress: Callable[..., None], _stopped: Callable[[], bool]) -> CheckResult:
+            return check_file(path, passphrase)
+
+        self._desk.tasks.job(self, work, done=self._checked)
+
+    def _checked(self, result: CheckResult) -> None:
+        if result.ok:
+            self._page.say(_("Everything is in order."), Tone.OK)
+            return
+        first = result.problems[0].say(current_words())
+        count = n_("{count} problem", "{count} problems", len(result.problems))
+        self._page.say(f"{count}: {first}")
+
+    def _restore(self) -> None:
+        chosen = self.list.noun()
+        if chosen is None:
+            return
+        self._desk.acting.must(Action.RESTORE)
+        at = local_time(chosen.at, self._desk.shop.settings.zone)
+        sure = self._desk.dialogs.ask_once(
+            _("Put this backup in the place of the shop file?"),
+            _(
+                "What was done after {day} {time} will not be in it. The file of now is kept beside it.",
+                day=current_words().day(at.date()),
+                time=f"{at:%H:%M}",
+            ),
+            _("Restore"),
+        )
+        if sure:
+            self._desk.doors.restore(chosen.path)

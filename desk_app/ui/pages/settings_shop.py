@@ -1,0 +1,164 @@
+"""The shop itself: name, language, theme, trades, hours, locking and where backups go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desk_app.changes import Touched
+from desk_app.errors import RuleBroken
+from desk_app.staff.desk import change_settings
+from desk_app.ui.theme import Tone
+from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
+from desk_app.ui.widgets.card import Card
+from desk_app.ui.widgets.form import Field, FormDraft, FormErrors
+from desk_app.ui.widgets.inputs import ChoiceInput, LineInput, NumberInput, TimeInput
+from desk_app.ui.widgets.page import Page
+from desk_app.words import N_, _
+
+THEMES = (
+    ("system", N_("As the machine")),
+    ("light", N_("Light")),
+    ("dark", N_("Dark")),
+    ("contrast", N_("High contrast")),
+)
+
+
+class ShopCard(Card):
+    """One form, saved as one change."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(_("The shop"))
+        self._page = page
+        self._desk = page.desk
+        self.name = LineInput(name="settings.shop_name")
+        self.language = ChoiceInput((("zh_CN", "中文"), ("en", "English")), name="settings.language")
+        self.theme = ChoiceInput(tuple((value, _(said)) for value, said in THEMES), name="settings.theme")
+        self.salon = Check(_("Beauty salon"), name="settings.salon")
+        self.pawn = Check(_("Pawnshop"), name="settings.pawn")
+        self.open_from = TimeInput(name="settings.open_from")
+        self.open_to = TimeInput(name="settings.open_to")
+        self.call_from = TimeInput(name="settings.call_from")
+        self.call_to = TimeInput(name="settings.call_to")
+        self.lock = NumberInput(name="settings.lock", unit=_("minutes"))
+        self.every = NumberInput(name="settings.every", unit=_("minutes"))
+        self.folder = LineInput(name="settings.backup_folder", hint=_("beside the shop file"))
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.fields = (
+            Field(_("Name of the shop"), self.name, "shop_name"),
+            Field(_("Language of the shop"), self.language, "language"),
+            Field(_("Theme"), self.theme, "theme"),
+            Field(_("Open from"), self.open_from, "open_from"),
+            Field(_("until"), self.open_to, "open_to"),
+            Field(_("Calls from"), self.call_from, "call_from"),
+            Field(_("until"), self.call_to, "call_to"),
+            Field(_("Lock after"), self.lock, "lock_after_minutes"),
+            Field(_("Backup every"), self.every, "backup_every_minutes"),
+            Field(_("Folder for backups"), self.folder, "backup_folder"),
+        )
+        name, language, theme, *hours, lock, every, folder = self.fields
+        self.box.setSpacing(10)
+        self.add(name)
+        self.add_row(language, theme, stretch=(1, 1))
+        self.add_row(self.salon, self.pawn, spacing=24).addStretch(1)
+        self.add_row(*hours, stretch=(1, 1, 1, 1))
+        self.add_row(lock, every, stretch=(1, 1))
+        self.add(folder)
+        self.pick = KeyButton(_("Choose a folder…"), name="settings.pick_folder")
+        self.save_button = KeyButton(_("Save"), "Ctrl S", ButtonKind.PRIMARY, name="settings.save")
+        self.add_stretch()
+        line = self.add_row(self.pick, spacing=8)
+        line.addStretch(1)
+        line.addWidget(self.save_button)
+
+    def _connect(self) -> None:
+        self.errors = FormErrors(self._page.banner, self.fields)
+        self.draft = FormDraft(self, self._desk.drafts, "settings.shop")
+        self.draft.watch(
+            **{field.name: field.box for field in self.fields}, trade_salon=self.salon, trade_pawn=self.pawn
+        )
+        self.save_button.clicked.connect(self.save)
+        self.pick.clicked.connect(self._pick)
+        for field in self.fields:
+            if isinstance(field.box, LineInput):
+                field.box.returnPressed.connect(self.save)
+
+    def refresh(self) -> None:
+        """Shows what is set, and over it what was typed and not yet saved."""
+        settings = self._desk.shop.settings
+        self.draft.hold(True)
+        self.name.setText(settings.shop_name)
+        self.language.put(settings.language)
+        self.theme.put(settings.theme)
+        self.salon.setChecked("salon" in settings.trades)
+        self.pawn.setChecked("pawn" in settings.trades)
+        self.open_from.put(settings.open_from)
+        self.open_to.put(settings.open_to)
+        self.call_from.put(settings.call_from)
+        self.call_to.put(settings.call_to)
+        self.lock.put(settings.lock_after_minutes)
+        self.every.put(settings.backup_every_minutes)
+        self.folder.setText(settings.backup_folder)
+        self.draft.hold(False)
+        self.draft.restore()
+
+    def allow(self, may: bool) -> None:
+        """Whether the person at the desk may change this."""
+        for field in self.fields:
+            field.box.setEnabled(may)
+        for button in (self.salon, self.pawn, self.pick, self.save_button):
+            button.setEnabled(may)
+
+    def focus_first(self) -> None:
+        """The first input."""
+        self.name.setFocus()
+
+    def _values(self) -> dict[str, object]:
+        trades = tuple(name for name, box in (("salon", self.salon), ("pawn", self.pawn)) if box.isChecked())
+        if not trades:
+            raise RuleBroken("trades", "empty", N_("Choose at least one trade."))
+        values: dict[str, object] = {
+            "shop_name": self.name.text(),
+            "language": self.language.read(),
+            "theme": self.theme.read(),
+            "trades": trades,
+            "backup_folder": self.folder.text().strip(),
+        }
+        for name, box in (
+            ("open_from", self.open_from),
+            ("open_to", self.open_to),
+            ("call_from", self.call_from),
+            ("call_to", self.call_to),
+            ("lock_after_minutes", self.lock),
+            ("backup_every_minutes", self.every),
+        ):
+            number = box.read()
+            if number is None:
+                raise RuleBroken(name, "empty", N_("This is needed."))
+            values[name] = number
+        return values
+
+    def save(self) -> None:
+        """Ctrl+S and Enter."""
+        values = self.errors.read(self._values)
+        if values is None or not self.save_button.isEnabled():
+            return
+        shop, acting = self._desk.shop, self._desk.acting
+        language = str(values["language"])
+        other_language = language != shop.settings.language
+
+        def saved(_touched: Touched) -> None:
+            self.draft.done()
+            self._page.say(_("Saved."), Tone.OK)
+            if other_language:
+                self._desk.doors.speak(language)
+
+        self._desk.tasks.command(self, lambda: change_settings(shop, acting, **values), saved, self.errors.show)
+
+    def _pick(self) -> None:
+        start = Path(self.folder.text()) if self.folder.text() else self._desk.shop.path.parent
+        folder = self._desk.dialogs.open_folder(_("Folder for backups"), start)
+        if folder is not None:
+            self.folder.setText(str(folder))
