@@ -138,7 +138,7 @@ def issue(client: int, pledge: DemoPledge, principal: int, term: int, on: date) 
 
 
 def renew(ticket: DemoTicket, on: date) -> DemoTicket:
-    """The running period is settled to its expiry on ``on``; the next one counts from there, as the pawn room has it."""
+    """The running period is settled to its expiry; the next one counts from there, as the pawn room has it."""
     until = add_months(ticket.due, ticket.term)
     owed = charges(Money(ticket.principal), FEE, INTEREST, ticket.start, ticket.due, renewed=ticket.renewals > 0)
     detail = {

@@ -1,0 +1,272 @@
+"""Commands on real files: what they print, what they leave, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from desk_app.cli.start import main
+from desk_app.clock import FixedClock
+from desk_app.db.shop import open_shop
+from desk_app.demo.desk import make_demo
+from desk_app.staff.account import Role, StaffDraft
+from desk_app.staff.desk import ShopSetUp, acting_for, save_staff, set_up_shop, sign_in, staff_list
+from tests.conftest import NOW
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TODAY = date(2026, 11, 21)
+PIN = "8341"
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cli") / "made.db"
+    make_demo(path, clients=60, today=TODAY)
+    return path
+
+
+@pytest.fixture(scope="module")
+def demo(made: Path) -> Path:
+    """The same file for every command that only reads."""
+    return made
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Path:
+    """A real shop: an owner with a PIN and a receptionist with one."""
+    path = tmp_path / "real.db"
+    shop = set_up_shop(path, ShopSetUp(name="兑记", owner_name="沈嘉禾", owner_pin=PIN), clock=FixedClock(NOW))
+    owner = sign_in(shop, staff_list(shop)[0].id, PIN)
+    save_staff(shop, owner, StaffDraft(name="田甜", role=Role.RECEPTIONIST, pin="7352"))
+    shop.close()
+    return path
+
+
+def run(*arguments: str | Path) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def test_demo_says_where_the_shop_is(tmp_path: Path, capsys: Captured) -> None:
+    assert run("demo", tmp_path / "s.db", "--clients", "0", "--trade", "salon", "--today", "2026-11-21") == 0
+    assert capsys.readouterr().out == f"{tmp_path / 's.db'}\n"
+    shop = open_shop(tmp_path / "s.db", read_only=True)
+    assert shop.settings.trades == ("salon",)
+    shop.close()
+
+
+def test_a_refusal_is_one_sentence_and_exit_1(demo: Path, capsys: Captured) -> None:
+    before = demo.read_bytes()
+    assert run("demo", demo) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == f"There is already a file {demo}.\n"
+    assert demo.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["queue"],
+        ["queue", "--shop", "x.db", "--on", "2026-02-30"],
+        ["demo", "x.db", "--trade", "bakery"],
+        ["demo", "x.db", "--clients", "-1"],
+        ["report", "client", "1", "--shop", "x.db", "--out", "x.pdf", "--lang", "fr"],
+        ["import", "--shop", "x.db"],
+        ["quote"],
+        ["value", "--shop", "x.db"],
+        ["--shop"],
+    ],
+)
+def test_wrong_usage_is_exit_2_on_standard_error(arguments: list[str], capsys: Captured) -> None:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.strip()
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("command", [["queue"], ["check"], ["backup"]])
+def test_a_file_that_is_not_there(command: list[str], tmp_path: Path, capsys: Captured) -> None:
+    assert run(*command, "--shop", tmp_path / "gone.db") == 1
+    assert str(tmp_path / "gone.db") in capsys.readouterr().err
+
+
+def test_check_of_a_whole_shop(demo: Path, capsys: Captured) -> None:
+    assert run("check", "--shop", demo, "--json") == 0
+    shape = json.loads(capsys.readouterr().out)
+    assert shape["ok"] is True
+    assert shape["problems"] == []
+
+
+def test_check_names_what_does_not_hold(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "s.db"
+    make_demo(path, clients=60, today=TODAY)
+    shop = open_shop(path)
+    with shop.writing():
+        shop.database.execute_sql("UPDATE visit SET total = total + 1 WHERE id = 5")
+        (receipt,) = shop.database.execute_sql("SELECT receipt FROM visit WHERE id = 5").fetchone()
+    shop.close()
+    assert run("check", "--shop", path) == 1
+    assert receipt in capsys.readouterr().out
+
+
+def test_queue_has_the_shape_and_says_the_same_twice(demo: Path, capsys: Captured) -> None:
+    texts = []
+    for _ in range(2):
+        assert run("queue", "--shop", demo, "--on", "2026-11-21", "--json") == 0
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1]
+    shape = json.loads(texts[0])
+    assert shape["on"] == "2026-11-21"
+    first = shape["calls"][0]
+    assert {"position", "client_id", "client", "reason", "due", "priority", "why", "script", "text"} <= set(first)
+    assert first["client"] == "王婧颖"
+    assert [call["position"] for call in shape["calls"]] == list(range(1, len(shape["calls"]) + 1))
+    assert all(call["why"] and call["text"] and "{" not in call["text"] for call in shape["calls"])
+    for held in shape["held_back"]:
+        assert {"client_id", "reason", "rule", "until"} <= set(held)
+
+
+def test_queue_of_one_advisor_and_in_words(demo: Path, capsys: Captured) -> None:
+    assert run("queue", "--shop", demo, "--on", "2026-11-21", "--advisor", "林欣妍", "--limit", "2", "--json") == 0
+    calls = json.loads(capsys.readouterr().out)["calls"]
+    assert 1 <= len(calls) <= 2
+    assert {call["advisor"] for call in calls} == {"林欣妍"}
+    assert run("queue", "--shop", demo, "--advisor", "nobody") == 1
+    assert run("queue", "--shop", demo, "--on", "2026-11-21", "--lang", "zh_CN") == 0
+    assert "2026年11月21日" in capsys.readouterr().out
+
+
+def test_queue_beside_an_open_window(demo: Path, capsys: Captured) -> None:
+    shop = open_shop(demo)
+    try:
+        assert run("queue", "--shop", demo, "--on", "2026-11-21", "--limit", "0", "--json") == 0
+        assert run("import", ROOT / "pyproject.toml", "--shop", demo) == 1
+    finally:
+        shop.close()
+    assert "open in another window" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh_CN", "王婧颖"), ("en", "王婧颖")])
+def test_report_of_a_client(demo: Path, tmp_path: Path, lang: str, words: str) -> None:
+    out = tmp_path / "client.pdf"
+    assert run("report", "client", "13800004821", "--shop", demo, "--out", out, "--lang", lang) == 0
+    text = "".join(page.extract_text() for page in PdfReader(out).pages)
+    assert words in text
+    assert ("客户" in text.replace(words, "")) == (lang == "zh_CN")
+
+
+def test_report_of_a_month_and_of_no_month(demo: Path, tmp_path: Path, capsys: Captured) -> None:
+    out = tmp_path / "month.pdf"
+    assert run("report", "monthly", "2026-10", "--shop", demo, "--out", out) == 0
+    assert PdfReader(out).pages
+    for wrong in ("2026-13", "October", "2026"):
+        assert run("report", "monthly", wrong, "--shop", demo, "--out", tmp_path / "no.pdf") == 1
+    assert run("report", "client", "no such client", "--shop", demo, "--out", tmp_path / "no.pdf") == 1
+    assert run("report", "client", "1", "--shop", demo, "--out", tmp_path / "gone" / "no.pdf") == 1
+    assert not (tmp_path / "no.pdf").exists()
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_import_tells_json_and_the_second_time_adds_nothing(tmp_path: Path, capsys: Captured) -> None:
+    shop, sheet = tmp_path / "s.db", tmp_path / "clients.csv"
+    sheet.write_text("姓名,手机号\n龚玥翀,13900001234\n喆犇,13900001235\n", encoding="gb18030")
+    run("demo", shop, "--clients", "0")
+    capsys.readouterr()
+    for dry, added in (("--dry-run", 2), (None, 2), (None, 0)):
+        extra = [dry] if dry else []
+        assert run("import", sheet, "--shop", shop, "--kind", "clients", "--json", *extra) == 0
+        shape = json.loads(capsys.readouterr().out)
+        (one,) = shape["files"]
+        assert shape["dry_run"] is bool(dry)
+        assert one["added"] == added
+        assert one["read"] == one["added"] + one["updated"] + one["merged"] + one["skipped"]
+
+
+def test_backup_and_restore(demo: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert run("backup", "--shop", demo, "--to", tmp_path) == 0
+    backup = Path(capsys.readouterr().out.strip())
+    assert backup.parent == tmp_path
+    target = tmp_path / "back.db"
+    assert run("restore", backup, "--to", target) == 0
+    assert run("check", "--shop", target) == 0
+    assert run("backup", "--shop", demo, "--to", tmp_path / "gone") == 1
+    backup.write_bytes(b"%PDF-1.4 not a shop")
+    assert run("restore", backup, "--to", target) == 1
+    assert run("check", "--shop", target) == 0
+
+
+def test_a_real_shop_asks_who_and_holds_the_roles(
+    real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    out = tmp_path / "m.pdf"
+    monthly = ("report", "monthly", "2026-10", "--shop", real, "--out", out)
+    assert run(*monthly) == 1
+    assert "--user" in capsys.readouterr().err
+    assert run(*monthly, "--user", "沈嘉禾") == 1  # no PIN, no terminal
+    monkeypatch.setenv("DESK_APP_PIN", "0000")
+    assert run(*monthly, "--user", "沈嘉禾") == 1
+    monkeypatch.setenv("DESK_APP_PIN", "7352")
+    assert run(*monthly, "--user", "田甜") == 1
+    assert "田甜" in capsys.readouterr().err
+    assert not out.exists()
+    monkeypatch.setenv("DESK_APP_PIN", PIN)
+    assert run(*monthly, "--user", "沈嘉禾") == 0
+    assert out.exists()
+
+
+def test_a_demo_shop_takes_any_name_of_its_own(demo: Path, tmp_path: Path) -> None:
+    monthly = ("report", "monthly", "2026-10", "--shop", demo, "--out", tmp_path / "m.pdf")
+    assert run(*monthly, "--user", "田甜") == 1  # a receptionist does not see the figures
+    assert run(*monthly, "--user", "沈嘉禾") == 0
+    shop = open_shop(demo, read_only=True)
+    assert acting_for(shop, staff_list(shop)[0].id).role is Role.OWNER
+    shop.close()
+
+
+def child(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, str(ROOT / "main.py"), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, env=os.environ | environment, timeout=120)
+
+
+def test_the_whole_program_speaks_utf_8_whatever_the_console(demo: Path) -> None:
+    done = child(
+        "queue", "--shop", demo, "--on", "2026-11-21", "--json", LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0"
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout.decode())["calls"][0]["client"] == "王婧颖"
+    assert done.stderr == b""
+
+
+def test_a_chinese_console_gets_chinese_sentences(demo: Path) -> None:
+    done = child("check", "--shop", demo, LC_ALL="zh_CN.UTF-8")
+    assert re.fullmatch(r"做了 \d+ 项检查，没有问题。\s*", done.stdout.decode())
+
+
+def test_a_closed_pipe_is_nothing_to_talk_about(demo: Path) -> None:
+    command = [sys.executable, str(ROOT / "main.py"), "queue", "--shop", str(demo), "--on", "2026-11-21", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_no_command_loads_qt_and_the_window_loads_no_typer() -> None:
+    code = (
+        "import sys; from desk_app.cli.start import main, window_options; before = 'typer' in sys.modules;"
+        "main(['--help']); print(before, 'typer' in sys.modules, 'PySide6' in sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, text=True)
+    assert done.stderr.strip() == "False True False"
