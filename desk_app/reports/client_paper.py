@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desk_app.clients.phones import spaced
 from desk_app.reports import fonts, said
 from desk_app.reports.client_report import ClientReport, VisitLine
 from desk_app.reports.page import (
@@ -107,7 +106,7 @@ def _facts(paper: Paper, report: ClientReport) -> None:
     if report.do_not_call:
         consent = N_("Do not call")
     facts = [
-        (words("Phone"), "\n".join(spaced(number) for number in report.phones)),
+        (words("Phone"), "\n".join(report.phones)),
         (words("Advisor"), report.advisor),
         (words("Birthday"), said.birthday(words, report.birthday) if report.birthday else ""),
         (words("Document"), report.document),
@@ -138,7 +137,7 @@ def _figures(paper: Paper, report: ClientReport) -> None:
     """Four figures in a row, and under them what she usually has and how often she comes."""
     words = paper.words
     tiles = [
-        (words("Visits"), words.number(report.visit_count)),
+        (words("Number of visits"), words.number(report.visit_count)),
         (words("First visit"), said.day(words, report.first_visit) or "–"),
         (words("Last visit"), said.day(words, report.last_visit) or "–"),
         (words("Spent in 12 months"), said.money(words, report.spent_year)),

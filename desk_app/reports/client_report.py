@@ -109,7 +109,7 @@ class ClientReport:
     as_of: date
     code: str
     name: str
-    phones: tuple[str, ...]
+    phones: tuple[str, ...]  # in groups, for eyes
     gender: str
     birthday: Birthday | None
     document: str  # masked

@@ -60,7 +60,7 @@ def _title(paper: Paper, summary: MonthSummary) -> None:
         paper,
         [
             (words("Services and products"), said.money(words, summary.income)),
-            (words("Visits"), words.number(summary.visits)),
+            (words("Number of visits"), words.number(summary.visits)),
             (words("New clients"), words.number(summary.new_clients)),
             (words("Returning clients"), words.number(summary.returning_clients)),
         ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from desk_app.clients.phones import spaced
 from desk_app.clock import from_text, local_date, local_time
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound
@@ -105,7 +106,7 @@ def read_ticket(shop: Shop, ticket_id: TicketId) -> TicketPaper:
         status=status,
         client=client,
         code=code,
-        phone=phone or "",
+        phone=spaced(phone, shop.settings.phone_region) if phone else "",
         address=address,
         document=document,
         pledges=tuple(_pledge(row, currency) for row in pledges),

@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import date, datetime
 
 from desk_app.clients.client import Birthday, ClientId, masked
+from desk_app.clients.phones import spaced
 from desk_app.clock import from_text, local_date, local_time
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound
@@ -102,7 +103,7 @@ def read_client_report(shop: Shop, client_id: ClientId) -> ClientReport:
             as_of=today,
             code=code,
             name=name,
-            phones=tuple(row[0] for row in rows(shop, _PHONES, client_id)),
+            phones=tuple(spaced(row[0], shop.settings.phone_region) for row in rows(shop, _PHONES, client_id)),
             gender=gender,
             birthday=_birthday(*born),
             document=masked(document),

@@ -6,6 +6,8 @@ import ast
 import io
 import os
 import stat
+import subprocess
+import sys
 import threading
 from itertools import pairwise
 from pathlib import Path
@@ -30,7 +32,7 @@ from tests.reports.conftest import fonts_of, read_text
 
 @pytest.fixture(autouse=True)
 def _fonts() -> None:
-    fonts.warm_up()
+    fonts.ready()
 
 
 def a_paper() -> Paper:
@@ -276,3 +278,14 @@ def test_a_preview_is_a_picture_of_each_page() -> None:
 def test_a_preview_of_no_pdf_is_refused() -> None:
     with pytest.raises(DeskError, match="not a PDF"):
         list(page_images(b"nothing", 100))
+
+
+def test_reading_does_not_load_the_drawing() -> None:
+    """The window reads for a page without waiting for reportlab; only paper brings it in."""
+    code = (
+        "import sys; from desk_app.reports.desk import warm_up; from desk_app.words import words_for; "
+        "assert 'reportlab' not in sys.modules and 'pypdfium2' not in sys.modules; "
+        "warm_up(words_for('zh_CN')); assert 'reportlab' in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
