@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout
 from desk_app.changes import Kind
 from desk_app.clock import local_time
 from desk_app.reports.desk import read_month
-from desk_app.reports.month_paper import month_pdf
 from desk_app.staff.account import Action
 from desk_app.ui.pages.paper import PaperPage
 from desk_app.ui.widgets.buttons import KeyButton
@@ -58,7 +57,14 @@ class InsightsPage(PaperPage):
         self.desk.acting.must(Action.SEE_FIGURES)
         shop, year, month = self.desk.shop, self.year, self.month
         at = local_time(shop.now(), shop.settings.zone)
-        return lambda words: month_pdf(read_month(shop, year, month), words, at=at)
+
+        def drawn(words: Words) -> bytes:
+            # Loaded on the thread that draws, see PaperPage.draw.
+            from desk_app.reports.month_paper import month_pdf
+
+            return month_pdf(read_month(shop, year, month), words, at=at)
+
+        return drawn
 
     def refresh(self) -> None:
         today = self.desk.today

@@ -12,11 +12,8 @@ from desk_app.clients.client import ClientId
 from desk_app.clock import local_time
 from desk_app.errors import NotFound
 from desk_app.pawn.ticket import TicketId
-from desk_app.reports.client_paper import client_report_pdf
 from desk_app.reports.desk import read_client_report, read_receipt, read_ticket
-from desk_app.reports.receipt_paper import receipt_pdf
 from desk_app.reports.save import save_pdf
-from desk_app.reports.ticket_paper import ticket_pdf
 from desk_app.salon.visit import VisitId
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import row
@@ -78,12 +75,21 @@ class PaperPage(Page):
         shop, kind, number = self.desk.shop, self.where.get("kind"), self.where.get("id")
         if not isinstance(number, int):
             raise NotFound(N_("There is nothing to print here."))
-        if kind == "receipt":
-            return lambda words: receipt_pdf(read_receipt(shop, VisitId(number)), words)
-        if kind == "ticket":
-            return lambda words: ticket_pdf(read_ticket(shop, TicketId(number)), words)
         at = local_time(shop.now(), shop.settings.zone)
-        return lambda words: client_report_pdf(read_client_report(shop, ClientId(number)), words, at=at)
+
+        def drawn(words: Words) -> bytes:
+            # What draws paper is loaded on the thread that draws it: it would hold the window for a tenth of a second.
+            from desk_app.reports.client_paper import client_report_pdf
+            from desk_app.reports.receipt_paper import receipt_pdf
+            from desk_app.reports.ticket_paper import ticket_pdf
+
+            if kind == "receipt":
+                return receipt_pdf(read_receipt(shop, VisitId(number)), words)
+            if kind == "ticket":
+                return ticket_pdf(read_ticket(shop, TicketId(number)), words)
+            return client_report_pdf(read_client_report(shop, ClientId(number)), words, at=at)
+
+        return drawn
 
     def heading(self) -> str:
         """The page's title, which is also the name of a saved file."""
