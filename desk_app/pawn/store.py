@@ -366,7 +366,8 @@ CHECKS = (
         "ticket.replaced",
         "SELECT t.number FROM ticket t LEFT JOIN ticket n ON n.id = t.replaced_by "
         "WHERE t.replaced_by IS NOT NULL AND (n.replaces IS NOT t.id OR t.status <> 'void') "
-        "UNION ALL SELECT n.number FROM ticket n JOIN ticket t ON t.id = n.replaces WHERE t.replaced_by IS NOT n.id",
+        "UNION ALL SELECT n.number FROM ticket n LEFT JOIN ticket t ON t.id = n.replaces "
+        "WHERE n.replaces IS NOT NULL AND t.replaced_by IS NOT n.id",
         N_("Ticket {number} was corrected, but its two lines do not point at each other."),
     ),
     Check(

@@ -74,8 +74,9 @@ STEPS: Mapping[tuple[Status | None, Step], Status] = {
     (Status.OPEN, Step.CORRECTED): Status.VOID,
 }
 
-#: Why nothing more can happen to a ticket that is closed.
-_CLOSED: dict[Status, str] = {
+#: Why a step is not possible, by where the ticket stands.
+_REFUSED: dict[Status, str] = {
+    Status.OPEN: N_("Ticket {number} was issued on {day} already."),
     Status.REDEEMED: N_("Ticket {number} was redeemed on {day}. Nothing more can be done with it."),
     Status.RENEWED: N_("Ticket {number} was renewed on {day} and goes on under another number."),
     Status.FORFEITED: N_("Ticket {number} was forfeited on {day}. The item can only be given back by agreement."),
@@ -241,10 +242,14 @@ class PawnHistory:
 
 
 def next_status(ticket: Ticket, step: Step) -> Status:
-    """Where ``step`` leads. Raises RuleBroken("status", "closed") with the reason where it is not possible."""
+    """Where ``step`` leads. Raises RuleBroken("status", "impossible_step") with the reason where it is not possible."""
     then = STEPS.get((ticket.status, step))
     if then is None:
         raise RuleBroken(
-            "status", "closed", _CLOSED[ticket.status], number=ticket.number, day=ticket.closed_on or ticket.start_on
+            "status",
+            "impossible_step",
+            _REFUSED[ticket.status],
+            number=ticket.number,
+            day=ticket.closed_on or ticket.start_on,
         )
     return then

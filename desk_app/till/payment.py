@@ -49,7 +49,7 @@ PURPOSE_LABELS: dict[Purpose, str] = {
     Purpose.SALE: N_("Sale"),
     Purpose.LOAN: N_("Loan"),
     Purpose.INTEREST_FEE: N_("Interest and fee"),
-    Purpose.PRINCIPAL: N_("Principal"),
+    Purpose.PRINCIPAL: N_("Principal repaid"),
     Purpose.REFUND: N_("Refund"),
 }
 

@@ -40,7 +40,7 @@ def test_the_published_chinese_case() -> None:
 @pytest.mark.parametrize(
     ("on", "total"),
     [
-        # The four lines of the design picture of the pawn page: ¥24,000 from 2026-11-21, fee 2.4 %, interest 3 % a year.
+        # The design picture of the pawn page: ¥24,000 from 2026-11-21, fee 2.4 % a month, interest 3 % a year.
         (date(2026, 12, 21), "636.00"),
         (date(2027, 1, 21), "1272.00"),
         (date(2027, 2, 21), "1908.00"),

@@ -87,7 +87,8 @@ def test_a_day_of_appointments(shop: Shop, receptionist: Acting, client: ClientI
     early = add_booking(
         shop, receptionist, BookingDraft(client, TODAY, 600, 45, facial, StaffId(4), notes=" 靠窗\x00 ")
     )
-    assert early.touched.concerns(Kind.BOOKING) and early.touched.clients == {client}
+    assert early.touched.concerns(Kind.BOOKING)
+    assert early.touched.clients == {client}
     first, second = bookings_on(shop, TODAY)
     assert (first.id, second.id) == (early.booking_id, late.booking_id)
     assert (first.client, first.service, first.staff, first.notes) == ("王婧颖", "面部补水", "李岚", "靠窗")
@@ -112,7 +113,8 @@ def test_the_next_appointment_is_the_first_that_stands(
     ]
     set_booking_status(shop, receptionist, ids[1], BookingStatus.CANCELLED)
     found = next_booking(shop, client)
-    assert found is not None and found.id == ids[2]
+    assert found is not None
+    assert found.id == ids[2]
     assert [booking.id for booking in bookings_of(shop, client)] == [ids[0], ids[2], ids[1]]
     clock.instant += timedelta(days=10)
     assert next_booking(shop, client) is None

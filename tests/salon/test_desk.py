@@ -75,7 +75,8 @@ def test_a_visit_is_written_whole(shop: Shop, receptionist: Acting, visit: Visit
     assert [payment.amount for payment in payments_for(shop, f"visit:{done.visit_id}")] == [Money(70_000)]
     assert on_hand(shop) == 3
     assert get_client(shop, client).last_seen == TODAY
-    assert done.touched.concerns(Kind.VISIT) and done.touched.concerns(Kind.PAYMENT)
+    assert done.touched.concerns(Kind.VISIT)
+    assert done.touched.concerns(Kind.PAYMENT)
     assert done.touched.clients == {client}
     assert visits_on(shop, TODAY) == visits_of(shop, client) == (kept,)
     assert find_visit(shop, done.receipt) == kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from statistics import pstdev
 
 import pytest
@@ -58,7 +59,7 @@ def test_mean_and_spread_are_those_of_statistics(days: list[date]) -> None:
     if len(distinct) < 3:
         assert found is None or found.due_on is None
         return
-    gaps = [(later - earlier).days for earlier, later in zip(distinct, distinct[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(distinct)]
     assert found is not None
     mean = (Decimal(sum(gaps)) / len(gaps)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     assert found.mean_days == mean

@@ -1,0 +1,170 @@
+"""Complaints and promises on a real file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from desk_app.care import store
+from desk_app.care.desk import (
+    answer_complaint,
+    close_promise,
+    complaints_of,
+    enter_complaint,
+    enter_promise,
+    file_complaint,
+    get_complaint,
+    get_promise,
+    make_promise,
+    open_complaints,
+    open_promises,
+    promises_of,
+)
+from desk_app.care.owed import PROMISE_OUTCOME_LABELS, ComplaintId, PromiseId, PromiseOutcome, check_due
+from desk_app.changes import Kind
+from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.desk import add_client
+from desk_app.clock import FixedClock
+from desk_app.db.shop import Shop
+from desk_app.errors import NotAllowed, NotFound, RuleBroken
+from desk_app.staff.account import Acting
+from desk_app.staff.tables import AuditRow
+from desk_app.staff.work import work
+
+NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def client(shop: Shop, receptionist: Acting) -> ClientId:
+    return add_client(shop, receptionist, ClientDraft("王婧颖", phones=("13800004821",))).client_id
+
+
+def broken(shop: Shop) -> list[str]:
+    return [problem.code for check in store.CHECKS for problem in check.broken(shop.database.execute_sql)]
+
+
+@pytest.mark.parametrize(
+    ("after", "rule"),
+    [(timedelta(seconds=-1), "past"), (timedelta(days=733), "too_far"), (timedelta(0), ""), (timedelta(days=732), "")],
+)
+def test_an_hour_to_answer(after: timedelta, rule: str) -> None:
+    if not rule:
+        check_due("answer_by", NOW + after, NOW)
+        return
+    with pytest.raises(RuleBroken) as refused:
+        check_due("answer_by", NOW + after, NOW)
+    assert (refused.value.field, refused.value.rule) == ("answer_by", rule)
+
+
+def test_a_complaint_is_answered_within_a_day(
+    shop: Shop, receptionist: Acting, advisor: Acting, client: ClientId, clock: FixedClock
+) -> None:
+    filed = file_complaint(shop, receptionist, client, " 等了 20 分钟\x00 ")
+    assert filed.touched.concerns(Kind.COMPLAINT)
+    assert filed.touched.clients == {client}
+    (complaint,) = open_complaints(shop)
+    assert (complaint.client, complaint.staff, complaint.text) == ("王婧颖", "苏雪", "等了 20 分钟")
+    assert complaint.answer_by == NOW + timedelta(hours=24)
+    clock.instant += timedelta(hours=25)
+    answer_complaint(shop, advisor, filed.complaint_id, "当场补做护理")
+    assert open_complaints(shop) == ()
+    answered = get_complaint(shop, filed.complaint_id)
+    assert (answered.answer, answered.answered_at) == ("当场补做护理", NOW + timedelta(hours=25))
+    assert complaints_of(shop, client) == (answered,)
+    assert AuditRow.get(AuditRow.action == "complaint.answered").detail == {"late": True}
+    with pytest.raises(RuleBroken, match="already"):
+        answer_complaint(shop, advisor, filed.complaint_id, "again")
+    assert broken(shop) == []
+
+
+@pytest.mark.parametrize("outcome", [PromiseOutcome.KEPT, PromiseOutcome.BROKEN])
+def test_a_promise_is_kept_or_broken(
+    shop: Shop, receptionist: Acting, client: ClientId, outcome: PromiseOutcome
+) -> None:
+    made = make_promise(shop, receptionist, client, "敏感肌小样", NOW + timedelta(hours=3))
+    (promise,) = open_promises(shop)
+    assert (promise.id, promise.client, promise.text, promise.outcome) == (
+        made.promise_id,
+        "王婧颖",
+        "敏感肌小样",
+        PromiseOutcome.NONE,
+    )
+    closed = close_promise(shop, receptionist, made.promise_id, outcome)
+    assert closed.touched.concerns(Kind.PROMISE)
+    assert open_promises(shop) == ()
+    assert promises_of(shop, client) == (get_promise(shop, made.promise_id),)
+    assert get_promise(shop, made.promise_id).outcome is outcome
+    assert AuditRow.get(AuditRow.action == f"promise.{outcome.value}").detail == {"late": False}
+    with pytest.raises(RuleBroken, match="already"):
+        close_promise(shop, receptionist, made.promise_id, outcome)
+    assert broken(shop) == []
+
+
+def test_the_most_urgent_comes_first(shop: Shop, receptionist: Acting, client: ClientId) -> None:
+    for hours in (30, 2, 9):
+        file_complaint(shop, receptionist, client, f"c{hours}", NOW + timedelta(hours=hours))
+        make_promise(shop, receptionist, client, f"p{hours}", NOW + timedelta(hours=hours))
+    assert [complaint.text for complaint in open_complaints(shop)] == ["c2", "c9", "c30"]
+    assert [promise.text for promise in open_promises(shop, limit=2)] == ["p2", "p9"]
+
+
+def test_both_inside_one_unit_of_work(shop: Shop, receptionist: Acting, client: ClientId) -> None:
+    with work(shop, receptionist) as unit:
+        enter_complaint(unit, client, "等太久")
+        enter_promise(unit, client, "下次优先", NOW + timedelta(days=7))
+    assert unit.touched.kinds == {Kind.COMPLAINT, Kind.PROMISE}
+    assert (len(open_complaints(shop)), len(open_promises(shop))) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        lambda shop, acting, client: file_complaint(shop, acting, client, " \n "),
+        lambda shop, acting, client: file_complaint(shop, acting, client, "x" * 20_001),
+        lambda shop, acting, client: file_complaint(shop, acting, client, "x", NOW - timedelta(hours=1)),
+        lambda shop, acting, client: make_promise(shop, acting, client, "", NOW + timedelta(hours=1)),
+        lambda shop, acting, client: make_promise(shop, acting, client, "x", NOW - timedelta(hours=1)),
+        lambda shop, acting, client: close_promise(shop, acting, PromiseId(1), PromiseOutcome.NONE),
+    ],
+)
+def test_what_is_refused_leaves_nothing(
+    shop: Shop, receptionist: Acting, client: ClientId, refused: Callable[[Shop, Acting, ClientId], object]
+) -> None:
+    lines = AuditRow.select().count()
+    with pytest.raises(RuleBroken):
+        refused(shop, receptionist, client)
+    assert (open_complaints(shop), open_promises(shop), AuditRow.select().count()) == ((), (), lines)
+
+
+def test_what_is_not_there(shop: Shop, receptionist: Acting, beautician: Acting, client: ClientId) -> None:
+    with pytest.raises(NotFound):
+        file_complaint(shop, receptionist, ClientId(99), "x")
+    with pytest.raises(NotFound):
+        answer_complaint(shop, receptionist, ComplaintId(9), "x")
+    with pytest.raises(NotFound):
+        close_promise(shop, receptionist, PromiseId(9), PromiseOutcome.KEPT)
+    with pytest.raises(NotAllowed):
+        file_complaint(shop, beautician, client, "x")
+
+
+def test_every_outcome_has_a_label() -> None:
+    assert set(PROMISE_OUTCOME_LABELS) == set(PromiseOutcome)
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        ("UPDATE complaint SET answer = 'x'", "complaint.answered"),
+        ("UPDATE promise SET outcome = 'kept'", "promise.closed"),
+    ],
+)
+def test_what_must_hold_is_found_when_it_does_not(
+    shop: Shop, receptionist: Acting, client: ClientId, damage: str, code: str
+) -> None:
+    file_complaint(shop, receptionist, client, "x")
+    make_promise(shop, receptionist, client, "x", NOW + timedelta(hours=1))
+    with shop.writing():
+        shop.database.execute_sql(damage)
+    assert broken(shop) == [code]
