@@ -212,8 +212,7 @@ class _Making:
                 self._write_visits(rows)
                 self._progress(_VISITS, done, DAYS)
         today = talk.booked_today(rng, self._desk)
-        done_today = [line[:4] for line in today if line[4] is BookingStatus.DONE]
-        rows.add(self._today, self._diary.today(done_today))
+        rows.add(self._today, self._diary.today(talk.came_today(rng, self._desk, today)))
         self._write_visits(rows)
         booked.extend(
             talk.booking_row(client, self._today, minute, code, hands, status)

@@ -56,21 +56,26 @@ _REMARKS = (
 
 #: Today at the shop: minute, who (name, or "" for one of the crowd), service code, beautician's turn, status.
 TODAY: tuple[tuple[int, str, str, int, BookingStatus], ...] = (
-    (600, "", "F02", 0, BookingStatus.DONE),
-    (630, "", "B01", 1, BookingStatus.DONE),
-    (675, "", "H01", 2, BookingStatus.DONE),
+    (660, "", "F02", 0, BookingStatus.DONE),
     (720, "", "F06", 0, BookingStatus.NO_SHOW),
     (810, "王思雨", "F01", 0, BookingStatus.ARRIVED),
-    (825, "", "N01", 2, BookingStatus.ARRIVED),
     (840, "何蓉", "B01", 1, BookingStatus.ARRIVED),
     (855, "马晶", "H02", 2, BookingStatus.BOOKED),
     (900, "唐佳", "E01", 0, BookingStatus.BOOKED),
     (930, "司马婷", "Z02", 1, BookingStatus.BOOKED),
     (960, "冯丽", "Z01", 1, BookingStatus.BOOKED),
     (1020, "许婷", "F01", 0, BookingStatus.BOOKED),
+    (1050, "", "N01", 2, BookingStatus.BOOKED),
     (1080, "", "H04", 2, BookingStatus.BOOKED),
+    (1110, "", "B03", 1, BookingStatus.BOOKED),
     (1140, "", "B02", 1, BookingStatus.BOOKED),
+    (1170, "", "H06", 2, BookingStatus.BOOKED),
 )
+#: Who came without an appointment this morning: minute, service code, beautician's turn.
+DROPPED_IN: tuple[tuple[int, str, int], ...] = ((615, "B01", 1), (690, "H01", 2), (765, "N03", 0))
+
+
+Came = tuple[int, int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,13 @@ def booked_today(rng: Random, desk: Desk) -> list[tuple[int, int, str, int, Book
         (desk.names.get(name) or desk.someone(rng), minute, code, desk.beauticians[turn], status)
         for minute, name, code, turn, status in TODAY
     ]
+
+
+def came_today(rng: Random, desk: Desk, booked: Sequence[tuple[int, int, str, int, BookingStatus]]) -> list[Came]:
+    """What was done today by now, in order: (client, minute, service code, beautician)."""
+    kept = [line[:4] for line in booked if line[4] is BookingStatus.DONE]
+    dropped = [(desk.someone(rng), minute, code, desk.beauticians[turn]) for minute, code, turn in DROPPED_IN]
+    return sorted([*kept, *dropped], key=lambda came: came[1])
 
 
 def booking_row(client: int, on: date, minute: int, code: str, hands: int, status: BookingStatus) -> Cells:
