@@ -32,4 +32,13 @@ class PageSpec:
         return self.rail or self.name
 
 
-PAGES: tuple[PageSpec, ...] = (PageSpec("settings", "settings:SettingsPage", N_("Settings"), "settings"),)
+#: In the order of the rail; pages that are not in it stand beside the one they belong to.
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("today", "today:TodayPage", N_("Today"), "today"),
+    PageSpec("clients", "clients:ClientsPage", N_("Clients"), "clients"),
+    PageSpec("paper", "paper:PaperPage", rail="clients"),
+    PageSpec("calls", "calls:CallsPage", N_("Calls"), "calls", key="F6"),
+    PageSpec("care", "care:CarePage", N_("Care"), "care"),
+    PageSpec("insights", "insights:InsightsPage", N_("Insights"), "insights"),
+    PageSpec("settings", "settings:SettingsPage", N_("Settings"), "settings"),
+)
