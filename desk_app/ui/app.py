@@ -62,7 +62,7 @@ class DeskApp(QObject):
         else:
             self.open(chosen)
 
-    def open(self, path: Path) -> None:
+    def open(self, path: Path) -> MainWindow | None:
         """Opens a shop file in the main window; what speaks against it stands in the set-up window."""
         try:
             shop = self._opener(path, self._passphrase)
@@ -70,10 +70,10 @@ class DeskApp(QObject):
             self.show_set_up()
             if self.set_up is not None:
                 self.set_up.banner.say(error.say(current_words()))
-            return
-        self.show_shop(shop)
+            return None
+        return self.show_shop(shop)
 
-    def show_shop(self, shop: Shop) -> None:
+    def show_shop(self, shop: Shop) -> MainWindow:
         """The main window of an open shop. A demo shop asks nobody who they are."""
         settings = shop.settings
         use_language(self.memory.now.language or settings.language)
@@ -93,6 +93,7 @@ class DeskApp(QObject):
             self.set_up.close()
             self.set_up = None
         QTimer.singleShot(0, window.light.look)
+        return window
 
     def show_set_up(self) -> None:
         """The first-run window."""
@@ -114,9 +115,9 @@ class DeskApp(QObject):
             restore(backup, path, passphrase)
         except ShopFileError as error:
             said = error.say(current_words())  # nothing was changed: the old file opens again
-        self.open(path)
-        if self.window is not None:
-            self.window.say(said or _("The backup is in place."), Tone.BAD if said else Tone.OK)
+        window = self.open(path)
+        if window is not None:
+            window.say(said or _("The backup is in place."), Tone.BAD if said else Tone.OK)
 
     def _closed(self) -> None:
         self._application.quit()

@@ -99,6 +99,8 @@ class Look:
         self.figure = _font(kinds["figure"][0], bold=True)
         self.speech = _font(kinds["speech"][0])
         self.key = _font(kinds["caption"][0] - 1)
+        self.small = _font(kinds["body"][0] - 1)
+        self.small_bold = _font(kinds["body"][0] - 1, bold=True)
         self._fonts = {
             "body": self.body,
             "body_bold": self.body_bold,
@@ -109,6 +111,8 @@ class Look:
             "figure": self.figure,
             "speech": self.speech,
             "key": self.key,
+            "small": self.small,
+            "small_bold": self.small_bold,
         }
 
     def colour(self, token: str) -> QColor:
@@ -122,7 +126,7 @@ class Look:
         return self._colours[str(tone)], self._colours[f"{tone}_soft"]
 
     def font(self, style: str) -> QFont:
-        """A font by its style: body, body_bold, caption, caption_bold, heading, title, figure, speech, key."""
+        """A font by its style: body, small, caption (each also _bold), heading, title, figure, speech, key."""
         return self._fonts[style]
 
 

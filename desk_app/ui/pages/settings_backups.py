@@ -36,7 +36,9 @@ class BackupsCard(Card):
         self.make_button = KeyButton(_("Back up now"), "Ctrl B", name="settings.backup_now", small=True)
         self.add_to_head(self.make_button)
         self.model: RowsModel[BackupMade] = RowsModel(look=self._look, parent=self)
-        self.list: RowList[BackupMade] = RowList(self.model, name="settings.backups", said=_("Backups"), height=44)
+        self.list: RowList[BackupMade] = RowList(
+            self.model, name="settings.backups", said=_("Backups"), height=44, edge=10
+        )
         self.list.empty = _("No backup yet. Ctrl+B makes one.")
         self.add(self.list, 1)
         self.check_file_button = KeyButton(_("Check the shop file"), name="settings.check")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from desk_app.changes import Touched
 from desk_app.errors import RuleBroken
 from desk_app.staff.desk import change_settings
@@ -65,11 +67,12 @@ class ShopCard(Card):
         self.add_row(self.salon, self.pawn, spacing=24).addStretch(1)
         self.add_row(*hours, stretch=(1, 1, 1, 1))
         self.add_row(lock, every, stretch=(1, 1))
-        self.add(folder)
         self.pick = KeyButton(_("Choose a folder…"), name="settings.pick_folder")
         self.save_button = KeyButton(_("Save"), "Ctrl S", ButtonKind.PRIMARY, name="settings.save")
+        beside = self.add_row(folder, spacing=8, stretch=(1,))
+        beside.addWidget(self.pick, 0, Qt.AlignmentFlag.AlignBottom)
         self.add_stretch()
-        line = self.add_row(self.pick, spacing=8)
+        line = self.add_row(spacing=8)
         line.addStretch(1)
         line.addWidget(self.save_button)
 

@@ -28,7 +28,9 @@ class StaffCard(Card):
         self.add_button = KeyButton(_("Add"), "Alt A", name="settings.staff_new", small=True)
         self.add_to_head(self.add_button)
         self.model: RowsModel[StaffMember] = RowsModel(look=self._look, parent=self)
-        self.list: RowList[StaffMember] = RowList(self.model, name="settings.staff", said=_("Staff"), height=44)
+        self.list: RowList[StaffMember] = RowList(
+            self.model, name="settings.staff", said=_("Staff"), height=44, edge=10
+        )
         self.add(self.list, 1)
         self._pin = LineInput(name="settings.staff_pin", hint=_("unchanged"))
         self._pin.setEchoMode(QLineEdit.EchoMode.Password)
@@ -56,7 +58,7 @@ class StaffCard(Card):
 
     def _look(self, member: StaffMember) -> RowLook:
         badge, tone = (_("has left"), Tone.MUTED) if not member.active else ("", Tone.MUTED)
-        if member.active and not member.has_pin:
+        if member.active and not member.has_pin and not self._desk.shop.settings.demo:
             badge, tone = _("no PIN"), Tone.WARN
         return RowLook(
             title=member.name,

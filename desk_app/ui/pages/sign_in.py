@@ -84,7 +84,7 @@ class SignInPage(Page):
             title=member.name,
             subtitle=_(ROLE_LABELS[member.role]),
             avatar=member.name,
-            badge="" if self._needs_pin(member) else _("no PIN"),
+            badge="" if member.has_pin or self.desk.shop.settings.demo else _("no PIN"),
         )
 
     def _needs_pin(self, member: StaffMember) -> bool:

@@ -177,11 +177,11 @@ class Pill(PaintedButton):
 
     def sizeHint(self) -> QSize:
         now = look()
-        wide = 26 + paint.width_of(self._said, now.body)
+        wide = 26 + paint.width_of(self._said, now.small)
         if self._light:
             wide += 19
         if self._bold:
-            wide += paint.width_of(self._bold, now.body_bold) + 6
+            wide += paint.width_of(self._bold, now.small_bold) + 6
         if self._key:
             wide += paint.key_width(self._key) + 6
         return QSize(wide, 28)
@@ -201,7 +201,7 @@ class Pill(PaintedButton):
             painter.setBrush(now.colour(self._light))
             painter.drawEllipse(area.left(), self.height() // 2 - 4, 8, 8)
             area.setLeft(area.left() + 19)
-        for said, font, colour in ((self._bold, now.body_bold, "text"), (self._said, now.body, "text_2")):
+        for said, font, colour in ((self._bold, now.small_bold, "text"), (self._said, now.small, "text_2")):
             if said:
                 paint.text(painter, area, said, font, now.colour(colour))
                 area.setLeft(area.left() + paint.width_of(said, font) + 6)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QW
 
 from desk_app.ui.theme import Tone, look
 from desk_app.ui.widgets import paint
+from desk_app.ui.widgets.form import Field
 from desk_app.ui.widgets.labels import Badge, Heading, Text
 
 
@@ -213,7 +214,11 @@ def row(*widgets: QWidget, spacing: int = 12, stretch: tuple[int, ...] = ()) -> 
     line.setSpacing(spacing)
     line.setContentsMargins(0, 0, 0, 0)
     for number, widget in enumerate(widgets):
-        line.addWidget(widget, stretch[number] if number < len(stretch) else 0)
+        share = stretch[number] if number < len(stretch) else 0
+        if isinstance(widget, Field):  # a fault below one input must not move the others down
+            line.addWidget(widget, share, Qt.AlignmentFlag.AlignTop)
+        else:
+            line.addWidget(widget, share)
     return line
 
 

@@ -35,14 +35,14 @@ def _clear_base(widget: QWidget) -> None:
     widget.setPalette(clear)
 
 
-def _frame(widget: QWidget, *, failed: bool) -> None:
+def _frame(widget: QWidget, *, failed: bool, ground: str = "surface") -> None:
     now, painter = look(), QPainter(widget)
     enabled = widget.isEnabled()
     line = now.colour("bad" if failed else "line")
     paint.box(
         painter,
         widget.rect(),
-        ground=now.colour("surface" if enabled else "surface_2"),
+        ground=now.colour(ground if enabled else "surface_2"),
         line=line,
         radius=now.space.control_radius,
         thickness=1.5 if failed else 1.0,
@@ -60,6 +60,7 @@ class LineInput(QLineEdit):
         super().__init__(parent)
         self.field_name = ""
         self.failed = False
+        self.ground = "surface"
         self._unit = unit
         self.setFrame(False)
         self.setFixedHeight(look().space.control)
@@ -88,7 +89,7 @@ class LineInput(QLineEdit):
         self.setText(said)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        _frame(self, failed=self.failed)
+        _frame(self, failed=self.failed, ground=self.ground)
         super().paintEvent(event)
         if self._unit:
             now = look()

@@ -36,7 +36,7 @@ class RailButton(PaintedButton):
         colour = now.colour("accent" if here else "text_2")
         painter.drawPixmap(self.width() // 2 - 11, 8, pixmap(self._icon, colour, 22, self.devicePixelRatioF()))
         font = now.caption_bold if here else now.caption
-        paint.text(painter, self.rect().adjusted(2, 31, -2, -5), self.text(), font, colour, paint.CENTRE)
+        paint.text(painter, self.rect().adjusted(2, 29, -2, -7), self.text(), font, colour, paint.CENTRE)
         if self.hasFocus():
             paint.ring(painter, self.rect(), 10)
 

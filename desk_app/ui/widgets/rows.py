@@ -98,7 +98,10 @@ class RowPainter(QStyledItemDelegate):
 
     def _paint(self, painter: QPainter, option: QStyleOptionViewItem, row: RowLook, *, last: bool) -> None:
         now, rect, state = look(), QRect(option.rect), option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        # Inside a card's padding a row is only marked while the list has the keyboard: Today stays calm.
+        chosen = bool(state & QStyle.StateFlag.State_Selected) and (
+            self.edge > 0 or bool(state & QStyle.StateFlag.State_HasFocus)
+        )
         if chosen:
             painter.fillRect(rect, now.colour("accent_soft"))
             if self.edge:
@@ -107,7 +110,7 @@ class RowPainter(QStyledItemDelegate):
             painter.fillRect(rect, now.colour("surface_2"))
         if not last:
             painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), now.colour("line"))
-        inner = rect.adjusted(self.edge or (8 if chosen else 0), 0, -(self.edge or (8 if chosen else 0)), 0)
+        inner = rect.adjusted(self.edge, 0, -self.edge, 0)
         inner.setRight(self._paint_right(painter, inner, row) - 8)
         self._paint_left(painter, inner, row)
 

@@ -51,7 +51,8 @@ class SearchBox(LineInput):
         self._enter_waits = False
         self._answered = ""
         self.setFixedWidth(520)
-        self.setTextMargins(9, 0, 70, 0)
+        self.setTextMargins(11, 0, 70, 0)
+        self.ground = "surface_2"
         self.model: RowsModel[Hit] = RowsModel(look=Hit.look, parent=self)
         self.popup = _Popup(self.model)
         self.popup.list.clicked.connect(lambda index: self._open(self.model.row(index.row())))

@@ -23,7 +23,7 @@ class TopBar(QWidget):
         self.language = Pill("top.language")
         self.person = Pill("top.person")
         box = QHBoxLayout(self)
-        box.setContentsMargins(look().space.margin, 0, look().space.margin, 1)
+        box.setContentsMargins(look().space.margin, 0, look().space.margin, 0)
         box.setSpacing(14)
         box.addWidget(search)
         box.addStretch(1)
