@@ -120,8 +120,8 @@ class Look:
         return self._colours[token]
 
     def tone(self, tone: Tone | str) -> tuple[QColor, QColor]:
-        """Text and ground of a tone."""
-        if tone == Tone.MUTED:
+        """Text and ground of a tone; "" is muted, as what has no tone of its own."""
+        if tone in {Tone.MUTED, ""}:
             return self._colours["text_2"], self._colours["surface_2"]
         return self._colours[str(tone)], self._colours[f"{tone}_soft"]
 
