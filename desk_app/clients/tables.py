@@ -28,10 +28,10 @@ class ClientRow(Row):
     allergies = TextField(default="")
     alerts = TextField(default="")
     advisor = ForeignKeyField(StaffRow, null=True, on_delete="RESTRICT")
-    may_call = BooleanField(null=True)  # None: not asked
-    do_not_call = BooleanField(default=False)
-    call_from = IntegerField(null=True)  # minutes from midnight
-    call_to = IntegerField(null=True)
+    may_call = BooleanField(null=True, index=True)  # None: not asked
+    do_not_call = BooleanField(default=False, index=True)
+    call_from = IntegerField(null=True, index=True)  # minutes from midnight
+    call_to = IntegerField(null=True, index=True)
     created_at = InstantField()
     updated_at = InstantField()
     last_seen = DayField(null=True)  # last visit or ticket; kept by the use cases for ranking

@@ -1,6 +1,7 @@
 """The day's queue derived from the file: candidates by rule, sifted by holds, ranked. No words yet, and nothing kept.
 
-One set-based query a rule; what each row costs in Python is a tuple and a few whole numbers.
+One set-based query a rule, and what holds a client back is read as the few exceptions it is; what an ordinary row costs
+in Python is two tuples and a few whole numbers.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from heapq import nsmallest
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,39 +19,57 @@ from desk_app.clients.birthdays import solar_keys
 from desk_app.clock import as_text, local_date, local_time
 from desk_app.db.shop import Shop
 from desk_app.followup import sources, store
-from desk_app.followup.candidate import Candidate, Who
-from desk_app.followup.holding import Held, Logged, Moment, Standing, contact_days, sift
+from desk_app.followup.candidate import Candidate
+from desk_app.followup.holding import Held, Logged, Moment, Standing, contact_days, minute_of, shop_closed, sift
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import Rulebook, rulebook
 
+#: What most clients are known for: nothing that bears on calling them.
+NOTHING_KNOWN = Standing()
+
 
 class Ranked(NamedTuple):
-    """One client to call: her reasons, the weightiest first, and how often she was contacted in the last days."""
+    """One client to call. Entries sort by themselves: agreed call-backs by their minute, then by falling priority.
 
+    ``reasons``: the weightiest first. ``contacts``: how often she was contacted in the last days.
+    """
+
+    group: int  # 0: an agreed call-back
+    at: str
+    falling: int  # the priority, negative
+    due: str
     client: int
     reasons: tuple[Candidate, ...]
-    priority: int
     contacts: int
+
+    @property
+    def priority(self) -> int:
+        """The sum of the points that the card shows."""
+        return -self.falling
 
 
 @dataclass(slots=True)
 class Derived:
-    """A day's queue before words. ``ranked`` is in order; ``held`` too."""
+    """A day's queue before words. ``ranked`` is in no order; ``first`` gives it."""
 
     moment: Moment
     book: Rulebook
     ranked: list[Ranked]
     held: list[Held]
-    who: dict[int, Who]
     history: dict[int, list[Logged]]
+
+    def first(self, count: int | None) -> list[Ranked]:
+        """The first ``count`` entries in order, or all."""
+        return sorted(self.ranked) if count is None or count >= len(self.ranked) else nsmallest(count, self.ranked)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The day asked about as instants of the file: from its first to before its last."""
+    """The day asked about, with its borders as instants of the file. ``only`` narrows it to one client."""
 
     on: date
     zone: str
+    only: int | None = None
 
     def start(self, days: int = 0) -> str:
         """The instant at which the day (or one ``days`` later) begins."""
@@ -68,139 +88,158 @@ def contact_points(count: int) -> int:
 
 def priority(reasons: tuple[Candidate, ...], contacts: int) -> int:
     """The weightiest reason in full, a quarter of the urgency of each other, and the points for peace."""
-    others = sum(reason.urgency // 4 for reason in reasons[1:])
-    return reasons[0].points + others + contact_points(contacts)
+    first = reasons[0]
+    points = first.urgency + first.worth + first.chance + contact_points(contacts)
+    return points + sum(reason.urgency // 4 for reason in reasons[1:]) if len(reasons) > 1 else points
 
 
 def derive(
     shop: Shop, on: date, *, now: datetime | None = None, advisor: int | None = None, only: int | None = None
 ) -> Derived:
-    """The queue of ``on``; ``advisor`` keeps her clients, ``only`` one client."""
+    """The queue of ``on``; ``advisor`` keeps her clients, ``only`` one client.
+
+    A client opened by hand for whom no rule asks a call gets the reason of keeping in touch, and every hold applies.
+    """
     settings, book = shop.settings, rulebook()
-    window = Window(on, settings.zone)
+    window = Window(on, settings.zone, only)
     wall = None if now is None else local_time(now, settings.zone)
     moment = Moment(on, wall, settings.zone, settings.call_from, settings.call_to)
-    who: dict[int, Who] = {}
-    later = _later_call_backs(window, moment, book, only)
-    by_client: dict[int, list[Candidate]] = defaultdict(list)
-    for candidate in _candidates(window, book, who, only):
-        by_client[candidate.client].append(candidate)
-    if only is not None:
-        by_client.setdefault(only, [])
-        who[only] = Who(*store.who_row(only))
-    history = _history(window, book, by_client, only)
-    standings = _standings(window, book, by_client, history, later, only)
-    derived = Derived(moment, book, [], [], who, history)
-    for client, candidates in by_client.items():
-        if advisor is None or who[client].advisor == advisor:
-            _weigh(derived, client, candidates, standings.get(client, _NOTHING))
+    by_client: dict[int, list[Candidate]] = {} if only is None else {only: []}
+    for candidate in _candidates(window, book):
+        if candidate[0] in by_client:
+            by_client[candidate[0]].append(candidate)
+        else:
+            by_client[candidate[0]] = [candidate]
+    if advisor is not None:
+        hers = store.clients_of(advisor)
+        by_client = {client: found for client, found in by_client.items() if client in hers}
+    history = _history(window, book, by_client)
+    standings = _standings(window, moment, book, by_client, history)
+    derived = Derived(moment, book, [], [], history)
+    _weigh_all(derived, by_client, standings)
     if only is not None and not derived.ranked and not derived.held:
-        _weigh(derived, only, [by_hand(only, on)], standings.get(only, _NOTHING))
-    derived.ranked.sort(key=_order)
+        _weigh(derived, only, [by_hand(only, on)], standings.get(only, NOTHING_KNOWN))
     derived.held.sort(key=_held_order)
     return derived
 
 
-_NOTHING = Standing()
-
-
 def by_hand(client: int, on: date) -> Candidate:
     """The reason of a call that somebody opens without any: to hear how the client is."""
-    return Candidate(client, Family.KEEP_IN_TOUCH, f"keep_in_touch:{on}", on.isoformat(), 0, 0, 0, ())
+    return Candidate(client, Family.KEEP_IN_TOUCH, on.isoformat(), 0, 0, 0, ())
+
+
+def _weigh_all(derived: Derived, by_client: dict[int, list[Candidate]], standings: dict[int, Standing]) -> None:
+    if shop_closed(derived.moment) is not None:
+        for client, candidates in by_client.items():
+            _weigh(derived, client, candidates, standings.get(client, NOTHING_KNOWN))
+        return
+    peace, ranked, call_back = contact_points(0), derived.ranked, Family.CALL_BACK
+    for client, candidates in by_client.items():
+        standing = standings.get(client)
+        if standing is not None:
+            _weigh(derived, client, candidates, standing)
+        elif len(candidates) == 1 and candidates[0].family is not call_back:
+            # The ordinary client: one reason, and nothing known that bears on it.
+            _, _, due, urgency, worth, chance, _ = only = candidates[0]
+            ranked.append(Ranked(1, "", -(urgency + worth + chance + peace), due, client, (only,), 0))
+        elif candidates:
+            ranked.append(_rank(client, candidates, 0))
 
 
 def _weigh(derived: Derived, client: int, candidates: list[Candidate], standing: Standing) -> None:
-    kept, held = sift(candidates, derived.who[client], standing, derived.moment, derived.book)
+    kept, held = sift(candidates, standing, derived.moment, derived.book)
     derived.held.extend(held)
     if kept:
         contacts = len(contact_days(standing.calls, derived.moment.on, derived.book.month_days))
-        reasons = tuple(sorted(kept, key=_reason_order))
-        derived.ranked.append(Ranked(client, reasons, priority(reasons, contacts), contacts))
+        derived.ranked.append(_rank(client, kept, contacts))
+
+
+def _rank(client: int, candidates: list[Candidate], contacts: int) -> Ranked:
+    reasons = tuple(sorted(candidates, key=_reason_order))
+    first = reasons[0]
+    agreed = first.family is Family.CALL_BACK
+    points = priority(reasons, contacts)
+    return Ranked(0 if agreed else 1, first.facts[1] if agreed else "", -points, first.due, client, reasons, contacts)
 
 
 def _reason_order(candidate: Candidate) -> tuple[bool, int, str, str]:
     return candidate.family is not Family.CALL_BACK, -candidate.points, candidate.due, candidate.key
 
 
-def _order(ranked: Ranked) -> tuple[int, str, int, str, int]:
-    first = ranked.reasons[0]
-    if first.family is Family.CALL_BACK:
-        return 0, str(first.facts[1]), 0, "", ranked.client
-    return 1, "", -ranked.priority, first.due, ranked.client
-
-
 def _held_order(held: Held) -> tuple[int, int, str]:
     return -held.candidate.points, held.candidate.client, held.candidate.key
 
 
-def _candidates(window: Window, book: Rulebook, who: dict[int, Who], only: int | None) -> Iterator[Candidate]:
-    on = window.on
-    yield from _aftercare(window, book, who, only)
-    first, last = on - timedelta(days=book.rebooking_lapse), on + timedelta(days=book.rebooking_before)
-    since = on - timedelta(days=book.since_visit)
-    yield from sources.rebooking(_met(store.rhythm_rows(first, last, on, since, only), who), on, book)
-    first = on - timedelta(days=book.told_lapse)
-    yield from sources.told(_met(store.told_rows(first, last, on, since, only), who), on, book)
+def _candidates(window: Window, book: Rulebook) -> Iterator[Candidate]:
+    on, only = window.on, window.only
+    yield from _aftercare(window, book)
+    yield from _rebooking(window, book)
     first, last = on - timedelta(days=book.longest_grace), on + timedelta(days=book.stages[0][0])
-    yield from sources.maturity(_met(store.ticket_rows(first, last, on, only), who), on, book)
+    yield from sources.maturity(store.ticket_rows(first, last, on, only), on, book)
     seen = on - timedelta(days=book.birthday_seen_within)
     for days in range(-book.birthday_lapse, book.birthday_before + 1):
         day = on + timedelta(days=days)
         for key in sorted(solar_keys(day)):
-            yield from sources.birthday(_met(store.birthday_rows(key, seen, only), who), day, book)
-    yield from _agreed_and_owed(window, book, who, only)
+            yield from sources.birthday(store.birthday_rows(key, seen, only), day, book)
+    yield from _agreed_and_owed(window, book)
 
 
-def _aftercare(window: Window, book: Rulebook, who: dict[int, Who], only: int | None) -> Iterator[Candidate]:
+def _aftercare(window: Window, book: Rulebook) -> Iterator[Candidate]:
     days: dict[int, tuple[int, ...]] = {}
     for service, category, name, kept in store.service_days():
-        own = tuple(json.loads(kept))
-        asked = own or book.aftercare_for(category, name)
+        asked = tuple(json.loads(kept)) or book.aftercare_for(category, name)
         if asked:
             days[service] = asked
     gone = {number + late for asked in days.values() for number in asked for late in range(book.aftercare_lapse + 1)}
     if gone:
         done = [window.on - timedelta(days=count) for count in sorted(gone)]
-        rows = store.aftercare_rows(done, days, window.on, only)
-        yield from sources.aftercare(_met(rows, who), window.on, days, book)
+        rows = store.aftercare_rows(done, days, window.on, window.only)
+        yield from sources.aftercare(rows, window.on, days, book)
 
 
-def _agreed_and_owed(window: Window, book: Rulebook, who: dict[int, Who], only: int | None) -> Iterator[Candidate]:
+def _rebooking(window: Window, book: Rulebook) -> Iterator[Candidate]:
+    on, only = window.on, window.only
+    without = store.booked_from(on, only) | store.seen_between(on - timedelta(days=book.since_visit), on, only)
+    last = on + timedelta(days=book.rebooking_before)
+    rows = store.rhythm_rows(on - timedelta(days=book.rebooking_lapse), last, only)
+    has_own = {row[0] for row in rows if row[1]}
+    unsure = {row[0] for row in rows} - has_own - without
+    if unsure:
+        has_own |= store.with_own_rhythm(sorted(unsure))
+    yield from sources.rebooking(rows, on, book, without, has_own)
+    first = on - timedelta(days=book.told_lapse)
+    seen_since = first - timedelta(days=book.told_longest)
+    yield from sources.told(store.told_rows(first, last, on, seen_since, only), on, book, without)
+
+
+def _agreed_and_owed(window: Window, book: Rulebook) -> Iterator[Candidate]:
     tomorrow = window.start(1)
-    rows = store.call_back_rows(window.start(-book.call_back_lapse), tomorrow, only)
+    rows = store.call_back_rows(window.start(-book.call_back_lapse), tomorrow, window.only)
     due = [(*row, window.day_of(row[-1])) for row in rows if row[-1] < tomorrow]
-    yield from sources.call_back(_met(due, who), book)
-    promises = store.promise_rows(window.start(1 + book.promise_before), tomorrow, only)
-    complaints = store.complaint_rows(window.start(1 + book.complaint_before), tomorrow, only)
+    yield from sources.call_back(due, book)
+    promises = store.promise_rows(window.start(1 + book.promise_before), tomorrow, window.only)
+    complaints = store.complaint_rows(window.start(1 + book.complaint_before), tomorrow, window.only)
     for family, rows in ((Family.PROMISE, promises), (Family.COMPLAINT, complaints)):
         dated = [(*row[:-1], window.day_of(row[-1])) for row in rows]
-        yield from sources.owed(_met(dated, who), window.on, family, book)
+        yield from sources.owed(dated, window.on, family, book)
 
 
-def _met(rows: store.Rows, who: dict[int, Who]) -> store.Rows:
-    """The same rows, with what they say about their clients noted."""
-    for row in rows:
-        if row[0] not in who:
-            who[row[0]] = Who(*row[1 : sources.WHO])
-    return rows
-
-
-def _later_call_backs(window: Window, moment: Moment, book: Rulebook, only: int | None) -> dict[int, datetime]:
+def _later_call_backs(window: Window, moment: Moment, book: Rulebook) -> dict[int, datetime]:
     """The agreed times that have not come yet, by client, on the shop's wall clock."""
     tomorrow = window.start(1)
     lead = timedelta(minutes=book.call_back_lead_minutes)
-    bound = tomorrow if moment.now is None else as_text(moment.now + lead)
+    bound = tomorrow if moment.now is None else min(tomorrow, as_text(moment.now + lead))
     return {
         row[0]: local_time(datetime.fromisoformat(row[-1]), moment.zone)
-        for row in store.call_back_rows(window.start(-book.call_back_lapse), tomorrow, only)
-        if row[-1] >= min(bound, tomorrow)
+        for row in store.call_back_rows(window.start(-book.call_back_lapse), tomorrow, window.only)
+        if row[-1] >= bound
     }
 
 
-def _history(window: Window, book: Rulebook, clients: Collection[int], only: int | None) -> dict[int, list[Logged]]:
+def _history(window: Window, book: Rulebook, clients: Collection[int]) -> dict[int, list[Logged]]:
     calls: dict[int, list[Logged]] = defaultdict(list)
     first = window.on - timedelta(days=book.history_days)
-    for client, *rest in store.history_rows(first, window.on, only):
+    for client, *rest in store.history_rows(first, window.on, window.only):
         if client in clients:
             calls[client].append(Logged(*rest))
     return calls
@@ -208,36 +247,51 @@ def _history(window: Window, book: Rulebook, clients: Collection[int], only: int
 
 def _standings(
     window: Window,
+    moment: Moment,
     book: Rulebook,
     clients: dict[int, list[Candidate]],
     history: dict[int, list[Logged]],
-    later: dict[int, datetime],
-    only: int | None,
 ) -> dict[int, Standing]:
-    """What is known of the clients about whom anything is known."""
+    """What is known of those clients about whom anything is known."""
+    later = _later_call_backs(window, moment, book)
+    cooling, complaining = _complaints(window, book)
+    wrong = _wrong_numbers(window, clients)
+    never, refused = store.refusing()
+    hours = store.outside_hours(minute_of(moment.now)) if moment.now is not None else {}
+    known = history.keys() | later.keys() | cooling.keys() | hours.keys() | complaining | wrong | never | refused
+    return {
+        client: Standing(
+            calls=history.get(client, ()),
+            later=later.get(client),
+            complaint_until=cooling.get(client),
+            complaint_open=client in complaining,
+            wrong_number=client in wrong,
+            do_not_call=client in never,
+            no_consent=client in refused,
+            hours=hours.get(client),
+        )
+        for client in known & clients.keys()
+    }
+
+
+def _complaints(window: Window, book: Rulebook) -> tuple[dict[int, date], set[int]]:
+    """Clients cooling down after an answered complaint, with the first day after it; and those who still complain."""
     cooling: dict[int, date] = {}
     complaining: set[int] = set()
     since = window.start(-book.cool_down_days + 1)
-    for client, answered in store.complaint_states(since, window.start(1), only):
+    for client, answered in store.complaint_states(since, window.start(1), window.only):
         if answered is None:
             complaining.add(client)
         else:
             until = date.fromisoformat(window.day_of(answered)) + timedelta(days=book.cool_down_days)
             cooling[client] = max(until, cooling.get(client, until))
-    wrong = _wrong_numbers(window, clients, only)
-    known = (history.keys() | later.keys() | cooling.keys() | complaining | wrong) & clients.keys()
-    return {
-        client: Standing(
-            history.get(client, ()), later.get(client), cooling.get(client), client in complaining, client in wrong
-        )
-        for client in known
-    }
+    return cooling, complaining
 
 
-def _wrong_numbers(window: Window, clients: dict[int, list[Candidate]], only: int | None) -> set[int]:
+def _wrong_numbers(window: Window, clients: Collection[int]) -> set[int]:
     """Clients none of whose numbers is left to dial after the wrong ones."""
     tried: dict[int, set[str]] = defaultdict(set)
-    for client, number in store.wrong_number_rows(window.start(1), only):
+    for client, number in store.wrong_number_rows(window.start(1), window.only):
         if client in clients:
             tried[client].add(number)
     left: dict[int, set[str]] = defaultdict(set)

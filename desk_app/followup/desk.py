@@ -45,7 +45,8 @@ def day_queue(
 def queue_counts(shop: Shop, on: date, *, now: datetime | None = None, advisor: StaffId | None = None) -> Counts:
     """How many calls ``on`` has, without spelling any out; ``mine`` are those of ``advisor``."""
     derived = derive(shop, on, now=now)
-    mine = sum(derived.who[entry.client].advisor == advisor for entry in derived.ranked) if advisor else 0
+    hers = store.clients_of(advisor) if advisor is not None else set()
+    mine = sum(entry.client in hers for entry in derived.ranked)
     return Counts(len(derived.ranked), mine, len(derived.held))
 
 
@@ -58,7 +59,7 @@ def call_card(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: d
     derived = derive(shop, on, now=now, only=client_id)
     calls, worn = spell(shop, derived, 1)
     held = spell_held([*worn, *derived.held], 1)
-    entry = derived.ranked[0] if derived.ranked else Ranked(client_id, (derived.held[0].candidate,), 0, 0)
+    entry = derived.ranked[0] if derived.ranked else Ranked(1, "", 0, "", client_id, (derived.held[0].candidate,), 0)
     details = read_details(shop, derived, [entry])
     script = None if worn else script_for(shop, derived, entry, details)
     last_said = details.last_said.get(client_id, "")

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from desk_app.clock import local_time
-from desk_app.followup.candidate import Candidate, Who
+from desk_app.followup.candidate import Candidate
 from desk_app.followup.outcome import FINAL, Outcome
 from desk_app.followup.queue import Family, Hold
 from desk_app.followup.rulebook import Rulebook
@@ -55,6 +55,9 @@ class Standing(NamedTuple):
     complaint_until: date | None = None  # the first day on which selling is right again
     complaint_open: bool = False
     wrong_number: bool = False
+    do_not_call: bool = False
+    no_consent: bool = False
+    hours: tuple[int, int] | None = None  # her own hours in minutes, where they do not hold the moment asked about
 
 
 class Held(NamedTuple):
@@ -94,30 +97,34 @@ def contact_days(calls: Sequence[Logged], on: date, within: int) -> list[str]:
     return days
 
 
-def hold_client(who: Who, moment: Moment) -> tuple[Hold, Until] | None:
+def hold_client(standing: Standing, moment: Moment) -> tuple[Hold, Until] | None:
     """The first rule that holds every reason of a client, before anything is asked about the reasons."""
-    if who.do_not_call:
+    if standing.do_not_call:
         return Hold.DO_NOT_CALL, None
-    by_hours = _outside_hours(who, moment)
-    if by_hours is not None:
-        return by_hours
-    if who.may_call == 0:  # None: not asked, which is no refusal
+    shop = shop_closed(moment)
+    if shop is not None:
+        return Hold.SHOP_HOURS, shop
+    if standing.hours is not None and moment.now is not None:
+        later = minute_of(moment.now) >= standing.hours[0]
+        return Hold.CLIENT_HOURS, moment.at_minute(standing.hours[0], days=int(later))
+    if standing.no_consent:
         return Hold.CONSENT, None
     return None
 
 
-def _outside_hours(who: Who, moment: Moment) -> tuple[Hold, Until] | None:
+def minute_of(wall: datetime) -> int:
+    """The minute of the day on a wall clock."""
+    return wall.hour * 60 + wall.minute
+
+
+def shop_closed(moment: Moment) -> Until:
+    """When the shop's call hours begin again; None within them or where hours do not matter."""
     if moment.now is None:
         return None
-    minute = moment.now.hour * 60 + moment.now.minute
-    shop = (moment.call_from, moment.call_to)
-    own = (who.call_from or 0, 1440 if who.call_to is None else who.call_to)
-    for rule, (first, last) in ((Hold.SHOP_HOURS, shop), (Hold.CLIENT_HOURS, own)):
-        if minute < first:
-            return rule, moment.at_minute(first)
-        if minute >= last:
-            return rule, moment.at_minute(first, days=1)
-    return None
+    minute = minute_of(moment.now)
+    if moment.call_from <= minute < moment.call_to:
+        return None
+    return moment.at_minute(moment.call_from, days=int(minute >= moment.call_to))
 
 
 def hold_by_caps(calls: Sequence[Logged], on: date, book: Rulebook) -> tuple[Hold, date] | None:
@@ -185,12 +192,12 @@ def hold_reason(candidate: Candidate, standing: Standing, moment: Moment, book: 
 
 
 def sift(
-    candidates: Sequence[Candidate], who: Who, standing: Standing, moment: Moment, book: Rulebook
+    candidates: Sequence[Candidate], standing: Standing, moment: Moment, book: Rulebook
 ) -> tuple[list[Candidate], list[Held]]:
     """The reasons of one client that may be called about, and those held back, each by the first rule that holds it."""
     done = settled(standing.calls)
     left = [candidate for candidate in candidates if candidate.key not in done]
-    whole = hold_client(who, moment)
+    whole = hold_client(standing, moment)
     if whole is not None:
         return [], [Held(candidate, *whole) for candidate in left]
     kept: list[Candidate] = []

@@ -24,6 +24,7 @@ class Rulebook:
     rebooking_before: int
     rebooking_lapse: int
     told_lapse: int
+    told_longest: int
     rebooking_last_days: int
     since_visit: int
     stages: tuple[tuple[int, int], ...]  # (days before maturity, urgency), furthest first
@@ -95,6 +96,7 @@ def _sources(data: Mapping[str, Any]) -> dict[str, Any]:
         "rebooking_before": rebooking["before_days"],
         "rebooking_lapse": rebooking["lapse_days"],
         "told_lapse": rebooking["told_lapse_days"],
+        "told_longest": rebooking["told_longest_days"],
         "rebooking_last_days": rebooking["last_days"],
         "since_visit": rebooking["since_visit_days"],
         "stages": tuple(zip(maturity["stages"], maturity["urgency"], strict=True)),

@@ -1,11 +1,12 @@
-"""From rows of the file to reasons to call, one function a rule. Pure; rows come as the store's queries lay them out.
+"""From rows of the file to reasons to call, one function a rule. Pure.
 
-Every row begins with the client's id and the five columns of ``Who``; what follows is said at each function.
+Every row begins with the client's id; what follows is said at each function. These loops run over every row of a
+day, so they stay plain: no call that a row does not need.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,11 +14,11 @@ from desk_app.followup.candidate import Candidate
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import Rulebook
 
-#: A row as SQLite gives it; the function that takes it says what is in it.
+#: A row as SQLite gives it.
 Row = tuple[Any, ...]
 
-#: Columns before a row's own: the client's id and ``Who``.
-WHO = 6
+#: The stage of a ticket past its due day, in its key.
+GRACE = "grace"
 
 
 def money_points(minor: int) -> int:
@@ -32,10 +33,14 @@ def visit_points(visits: int) -> int:
 
 def rhythm_chance(late: int, mean: int, spread: int) -> int:
     """Chance that a call brings her back: best within her own spread after the due day, falling off after it."""
-    tolerance = max(spread, mean // 5, 2)
     if late <= 0:
         return 6
-    return next((points for times, points in ((1, 10), (2, 6), (4, 3)) if late <= times * tolerance), 0)
+    tolerance = max(spread, mean // 5, 2)
+    if late <= tolerance:
+        return 10
+    if late <= 2 * tolerance:
+        return 6
+    return 3 if late <= 4 * tolerance else 0
 
 
 def score_chance(score: int | None) -> int:
@@ -45,146 +50,104 @@ def score_chance(score: int | None) -> int:
     return 10 if score <= 6 else 6
 
 
-def aftercare(rows: Iterable[Row], on: date, days: Mapping[int, Sequence[int]], book: Rulebook) -> Iterable[Candidate]:
+def aftercare(rows: Iterable[Row], on: date, days: Mapping[int, Sequence[int]], book: Rulebook) -> Iterator[Candidate]:
     """Rows: visit id, its day, service id, total, score. ``days`` are those of each service.
 
     Of a service's days only the latest that has come counts. Facts: visit, service, its day, day number, score, total.
     """
-    seen: set[str] = set()
-    for row in rows:
-        visit, day, service, total, score = row[WHO:]
-        done = date.fromisoformat(day)
-        gone = (on - done).days
-        number = max((count for count in days.get(service, ()) if count <= gone), default=None)
-        if number is None or gone - number > book.aftercare_lapse:
+    urgency = book.urgency[Family.AFTERCARE]
+    # For each service and day of a visit, the day number that is asked about now; most pairs have none.
+    asked: dict[tuple[int, str], int] = {}
+    for service, numbers in days.items():
+        for number in sorted(numbers):
+            for late in range(book.aftercare_lapse + 1):
+                asked[service, (on - timedelta(days=number + late)).isoformat()] = number
+    seen: set[tuple[int, int]] = set()
+    for client, visit, day, service, total, score in rows:
+        number = asked.get((service, day), 0)
+        if not number or (visit, number) in seen:
             continue
-        key = f"aftercare:visit:{visit}:{number}"
-        if key in seen:
-            continue
-        seen.add(key)
-        yield Candidate(
-            row[0],
-            Family.AFTERCARE,
-            key,
-            (done + timedelta(days=number)).isoformat(),
-            book.urgency[Family.AFTERCARE],
-            money_points(total),
-            score_chance(score),
-            (visit, service, day, number, score, total),
-        )
+        seen.add((visit, number))
+        due = (date.fromisoformat(day) + timedelta(days=number)).isoformat()
+        worth = min(20, 2 * (total // 10_000).bit_length()) if total > 0 else 0
+        facts = (visit, service, day, number, score, total)
+        yield Candidate(client, Family.AFTERCARE, due, urgency, worth, score_chance(score), facts)
 
 
-def rebooking(rows: Iterable[Row], on: date, book: Rulebook) -> Iterable[Candidate]:
+def rebooking(
+    rows: Iterable[Row], on: date, book: Rulebook, without: Collection[int], has_own: Collection[int]
+) -> Iterator[Candidate]:
     """Rows: category, due day, visits, mean and spread in days, last day.
 
-    Facts: category, visits, mean, spread, last day, days late.
+    Clients in ``without`` are booked or were here just now. The rhythm over everything (category "") counts only for
+    clients not in ``has_own``, who have none of a category. Facts: category, visits, mean, spread, last day, days late.
     """
-    first = on - timedelta(days=book.rebooking_lapse)
-    late_by = {
-        (first + timedelta(days=count)).isoformat(): book.rebooking_lapse - count
-        for count in range(book.rebooking_lapse + book.rebooking_before + 1)
-    }
-    base, last_days = book.urgency[Family.REBOOKING], book.rebooking_lapse - book.rebooking_last_days
-    family = Family.REBOOKING
-    for client, _, _, _, _, _, category, due, visits, mean, spread, last in rows:
+    lapse = book.rebooking_lapse
+    late_by = {(on - timedelta(days=late)).isoformat(): late for late in range(-book.rebooking_before, lapse + 1)}
+    base, ending = book.urgency[Family.REBOOKING], lapse - book.rebooking_last_days
+    family, today = Family.REBOOKING, on.isoformat()
+    for client, category, due, visits, mean, spread, last in rows:
+        if client in without or last > today or (not category and client in has_own):
+            continue
         late = late_by[due]
         yield Candidate(
             client,
             family,
-            f"rebooking:{category}:{due}",
             due,
-            base + 4 if late >= last_days else base,
-            visit_points(visits),
+            base + 4 if late >= ending else base,
+            min(18, 3 * visits.bit_length()),
             rhythm_chance(late, mean, spread),
             (category, visits, mean, spread, last, late),
         )
 
 
-def told(rows: Iterable[Row], on: date, book: Rulebook) -> Iterable[Candidate]:
-    """Rows: visit id, the next day it named, its own day, total. Facts as of ``rebooking``, without a rhythm."""
-    for row in rows:
-        visit, due, day, total = row[WHO:]
-        late = (on - date.fromisoformat(due)).days
-        yield Candidate(
-            row[0],
-            Family.REBOOKING,
-            f"rebooking:visit:{visit}:{due}",
-            due,
-            book.urgency[Family.REBOOKING],
-            money_points(total),
-            rhythm_chance(late, 30, 7),
-            ("", 0, 0, 0, day, late, total),
-        )
+def told(rows: Iterable[Row], on: date, book: Rulebook, without: Collection[int]) -> Iterator[Candidate]:
+    """Rows: visit id, the next day it named, its own day, total.
 
-
-def maturity(rows: Iterable[Row], on: date, book: Rulebook) -> Iterable[Candidate]:
-    """Rows: ticket id, number, due day, last day of grace, principal. Facts: the same and the days until due.
-
-    A stage lasts until the next begins, so that a day on which the shop was closed loses no call. The key names the
-    due day too: a renewed ticket is called about again.
+    Facts as of ``rebooking``, without a rhythm, then visit and total.
     """
-    for row in rows:
-        ticket, number, due, last, principal = row[WHO:]
+    urgency = book.urgency[Family.REBOOKING]
+    for client, visit, due, day, total in rows:
+        if client in without:
+            continue
+        late = (on - date.fromisoformat(due)).days
+        facts = ("", 0, 0, 0, day, late, visit, total)
+        yield Candidate(client, Family.REBOOKING, due, urgency, money_points(total), rhythm_chance(late, 30, 7), facts)
+
+
+def maturity(rows: Iterable[Row], on: date, book: Rulebook) -> Iterator[Candidate]:
+    """Rows: ticket id, number, due day, last day of grace, principal. Facts: the same, the days until due, the stage.
+
+    A stage lasts until the next begins, so that a day on which the shop was closed loses no call.
+    """
+    for client, ticket, number, due, last, principal in rows:
         left = (date.fromisoformat(due) - on).days
         if left < 0:
-            stage, urgency, comes = "grace", book.grace_urgency, last
+            stage, urgency, comes = GRACE, book.grace_urgency, last
         else:
             days, urgency = min((days, points) for days, points in book.stages if left <= days)
             stage, comes = str(-days), due
-        yield Candidate(
-            row[0],
-            Family.MATURITY,
-            f"maturity:ticket:{ticket}:{stage}:{due}",
-            comes,
-            urgency,
-            money_points(principal),
-            0,
-            (ticket, number, due, last, principal, left),
-        )
+        facts = (ticket, number, due, last, principal, left, stage)
+        yield Candidate(client, Family.MATURITY, comes, urgency, money_points(principal), 0, facts)
 
 
-def birthday(rows: Iterable[Row], day: date, book: Rulebook) -> Iterable[Candidate]:
-    """Rows: nothing but ``Who``; all have their birthday on ``day``. No facts: the due day says it."""
-    for row in rows:
-        yield Candidate(
-            row[0],
-            Family.BIRTHDAY,
-            f"birthday:{day.year}",
-            day.isoformat(),
-            book.urgency[Family.BIRTHDAY],
-            0,
-            5,
-            (),
-        )
+def birthday(rows: Iterable[Row], day: date, book: Rulebook) -> Iterator[Candidate]:
+    """Rows: nothing but the client; all have their birthday on ``day``. No facts: the due day says it."""
+    urgency, due = book.urgency[Family.BIRTHDAY], day.isoformat()
+    for (client,) in rows:
+        yield Candidate(client, Family.BIRTHDAY, due, urgency, 0, 5, ())
 
 
-def call_back(rows: Iterable[Row], book: Rulebook) -> Iterable[Candidate]:
+def call_back(rows: Iterable[Row], book: Rulebook) -> Iterator[Candidate]:
     """Rows: call id, agreed instant (text), the shop's date of it. Facts: call, instant."""
-    for row in rows:
-        call, instant, day = row[WHO:]
-        yield Candidate(
-            row[0],
-            Family.CALL_BACK,
-            f"call_back:{call}",
-            day,
-            book.urgency[Family.CALL_BACK],
-            0,
-            0,
-            (call, instant),
-        )
+    urgency = book.urgency[Family.CALL_BACK]
+    for client, call, instant, day in rows:
+        yield Candidate(client, Family.CALL_BACK, day, urgency, 0, 0, (call, instant))
 
 
-def owed(rows: Iterable[Row], on: date, family: Family, book: Rulebook) -> Iterable[Candidate]:
+def owed(rows: Iterable[Row], on: date, family: Family, book: Rulebook) -> Iterator[Candidate]:
     """Rows: id, text, the shop's date it falls due, for promises and complaints. Facts: id, text."""
-    for row in rows:
-        number, text, day = row[WHO:]
-        yield Candidate(
-            row[0],
-            family,
-            f"{family.value}:{number}",
-            day,
-            book.urgency[family],
-            0,
-            6 if day < on.isoformat() else 0,
-            (number, text),
-        )
+    today = on.isoformat()
+    for client, number, text, day in rows:
+        late = 6 if day < today else 0
+        yield Candidate(client, family, day, book.urgency[family], 0, late, (number, text))

@@ -26,6 +26,7 @@ class Details:
     """What is read for a batch of clients, by client id."""
 
     names: dict[int, tuple[str, str, str, str]]  # code, name, gender, advisor
+    hours: dict[int, tuple[int | None, int | None]]  # her own, in minutes
     phones: dict[int, list[str]]
     said: dict[int, list[Spoken]]
     last_said: dict[int, str]
@@ -49,8 +50,10 @@ def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Deta
         reason.facts[1] for reason in reasons if reason.family is Family.AFTERCARE and isinstance(reason.facts[1], int)
     }
     rebooking = sorted({reason.client for reason in reasons if reason.family is Family.REBOOKING})
+    names = store.name_rows(clients)
     return Details(
-        {row[0]: (row[1], row[2], row[3], row[4]) for row in store.name_rows(clients)},
+        {row[0]: row[1:5] for row in names},
+        {row[0]: row[5:7] for row in names},
         phones,
         said,
         last_said,
@@ -86,10 +89,14 @@ def spell(shop: Shop, derived: Derived, limit: int | None) -> tuple[tuple[Call, 
     """The first ``limit`` calls in full, and what had to be held because its words are worn."""
     calls: list[Call] = []
     worn: list[Held] = []
-    wanted = len(derived.ranked) if limit is None else limit
+    total = len(derived.ranked)
+    wanted = total if limit is None else min(limit, total)
+    order = derived.first(wanted)
     start = 0
-    while len(calls) < wanted and start < len(derived.ranked):
-        batch = derived.ranked[start : start + min(BATCH, wanted - len(calls))]
+    while len(calls) < wanted and start < total:
+        if start >= len(order):
+            order = derived.first(None)  # some words were worn: go on beyond the first
+        batch = order[start : start + min(BATCH, wanted - len(calls))]
         start += len(batch)
         details = read_details(shop, derived, batch)
         for entry in batch:
@@ -141,7 +148,7 @@ def _call(shop: Shop, derived: Derived, entry: Ranked, details: Details, script:
     code, name, _, advisor = details.names[entry.client]
     phone = next(iter(details.phones.get(entry.client, ())), "")
     badge, tone = telling.badge(first, setting)
-    who = derived.who[entry.client]
+    call_from, call_to = details.hours[entry.client]
     return Call(
         position=position,
         client_id=ClientId(entry.client),
@@ -157,8 +164,8 @@ def _call(shop: Shop, derived: Derived, entry: Ranked, details: Details, script:
         badge=badge,
         tone=tone,
         at=telling.agreed_time(first, setting.zone) if first.family is Family.CALL_BACK else None,
-        best_from=max(derived.moment.call_from, who.call_from or 0),
-        best_to=min(derived.moment.call_to, 1440 if who.call_to is None else who.call_to),
+        best_from=max(derived.moment.call_from, call_from or 0),
+        best_to=min(derived.moment.call_to, 1440 if call_to is None else call_to),
         avoid_hours=failed_hours(derived.history.get(entry.client, ()), setting.zone),
     )
 

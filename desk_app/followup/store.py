@@ -19,19 +19,6 @@ from desk_app.staff.work import Work
 
 Rows = list[tuple[Any, ...]]
 
-_WHO = "c.id, c.advisor_id, c.do_not_call, c.may_call, c.call_from, c.call_to"
-
-_NOT_BOOKED = (
-    "NOT EXISTS (SELECT 1 FROM booking b WHERE b.client_id = c.id AND b.on_day >= :on "
-    "AND b.status IN ('booked', 'arrived'))"
-)
-
-#: She came after the visit ``v`` and not after the day asked about.
-_CAME_AGAIN = (
-    "(c.last_seen > v.on_day AND EXISTS (SELECT 1 FROM visit n WHERE n.client_id = v.client_id "
-    "AND n.on_day > v.on_day AND n.on_day <= :on AND n.replaced_by IS NULL))"
-)
-
 _REACHED = ", ".join(f"'{outcome.value}'" for outcome in sorted(REACHED))
 
 
@@ -57,11 +44,13 @@ def aftercare_rows(days: Sequence[date], services: Iterable[int], on: date, only
     """Visits of ``days`` with one of ``services``, where she did not come again since."""
     named = {f"day{index}": day.isoformat() for index, day in enumerate(days)}
     return _read(
-        f"SELECT {_WHO}, v.id, v.on_day, i.service_id, v.total, v.score "
-        "FROM visit v JOIN client c ON c.id = v.client_id JOIN visit_item i ON i.visit_id = v.id "
+        "SELECT v.client_id, v.id, v.on_day, i.service_id, v.total, v.score "
+        "FROM visit v CROSS JOIN visit_item i ON i.visit_id = v.id "
         f"WHERE v.on_day IN ({', '.join(':' + name for name in named)}){_only('v.client_id', only)} "
-        "AND v.replaced_by IS NULL AND i.quantity > 0 "
-        f"AND i.service_id IN (SELECT value FROM json_each(:services)) AND NOT {_CAME_AGAIN} ORDER BY v.id, i.id",
+        "AND v.client_id IS NOT NULL AND v.replaced_by IS NULL AND i.quantity > 0 "
+        "AND i.service_id IN (SELECT value FROM json_each(:services)) "
+        "AND NOT EXISTS (SELECT 1 FROM visit n WHERE n.client_id = v.client_id AND n.on_day > v.on_day "
+        "AND n.on_day <= :on AND n.replaced_by IS NULL) ORDER BY v.id, i.id",
         services=_list(services),
         on=on.isoformat(),
         only=only,
@@ -69,43 +58,94 @@ def aftercare_rows(days: Sequence[date], services: Iterable[int], on: date, only
     )
 
 
-def rhythm_rows(first: date, last: date, on: date, since: date, only: int | None) -> Rows:
-    """Rhythms due from ``first`` to ``last``; the rhythm over everything only where no category has its own."""
+def rhythm_rows(first: date, last: date, only: int | None) -> Rows:
+    """Rhythms due from ``first`` to ``last``: category, due day, visits, mean, spread, last day."""
     return _read(
-        f"SELECT {_WHO}, r.category, r.due_on, r.visits, r.mean_days, r.spread_days, r.last_on "
-        "FROM rhythm r JOIN client c ON c.id = r.client_id "
-        f"WHERE r.due_on BETWEEN :first AND :last{_only('r.client_id', only)} AND r.last_on <= :on "
-        "AND (c.last_seen IS NULL OR c.last_seen < :since OR c.last_seen > :on) "
-        "AND (r.category <> '' OR NOT EXISTS (SELECT 1 FROM rhythm k WHERE k.client_id = r.client_id "
-        f"AND k.category <> '' AND k.due_on IS NOT NULL)) AND {_NOT_BOOKED}",
+        "SELECT client_id, category, due_on, visits, mean_days, spread_days, last_on FROM rhythm "
+        f"WHERE due_on BETWEEN :first AND :last{_only('client_id', only)}",
         first=first.isoformat(),
         last=last.isoformat(),
-        on=on.isoformat(),
-        since=since.isoformat(),
         only=only,
     )
 
 
-def told_rows(first: date, last: date, on: date, since: date, only: int | None) -> Rows:
-    """Latest visits that named a next day from ``first`` to ``last``, of clients who have no rhythm yet."""
+def with_own_rhythm(clients: Iterable[int]) -> set[int]:
+    """Those of ``clients`` who have a rhythm in some category of service."""
+    rows = _read(
+        "SELECT DISTINCT client_id FROM rhythm WHERE client_id IN (SELECT value FROM json_each(:ids)) "
+        "AND category <> '' AND due_on IS NOT NULL",
+        ids=_list(clients),
+    )
+    return {row[0] for row in rows}
+
+
+def told_rows(first: date, last: date, on: date, seen_since: date, only: int | None) -> Rows:
+    """Visits that named a next day from ``first`` to ``last``, of clients last here since a day and without a rhythm.
+
+    Led by the rhythm over everything that is not one yet: it keeps the day of the last visit.
+    """
     return _read(
-        f"SELECT {_WHO}, v.id, v.next_due, v.on_day, v.total FROM visit v JOIN client c ON c.id = v.client_id "
-        f"WHERE v.next_due BETWEEN :first AND :last{_only('v.client_id', only)} "
-        "AND NOT EXISTS (SELECT 1 FROM rhythm k WHERE k.client_id = v.client_id AND k.due_on IS NOT NULL) "
-        f"AND v.replaced_by IS NULL AND v.on_day < :since AND NOT {_CAME_AGAIN} AND {_NOT_BOOKED}",
+        "SELECT v.client_id, v.id, v.next_due, v.on_day, v.total FROM rhythm r CROSS JOIN visit v "
+        "ON v.client_id = r.client_id AND v.on_day = r.last_on "
+        f"WHERE r.due_on IS NULL AND r.last_on BETWEEN :since AND :on AND r.category = ''{_only('r.client_id', only)} "
+        "AND v.next_due BETWEEN :first AND :last AND v.replaced_by IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM rhythm k WHERE k.client_id = r.client_id AND k.due_on IS NOT NULL)",
         first=first.isoformat(),
         last=last.isoformat(),
+        since=seen_since.isoformat(),
         on=on.isoformat(),
-        since=since.isoformat(),
         only=only,
     )
+
+
+def booked_from(on: date, only: int | None) -> set[int]:
+    """Clients with a booking on a day or later."""
+    rows = _read(
+        "SELECT client_id FROM booking WHERE on_day >= :on AND status IN ('booked', 'arrived') "
+        f"AND client_id IS NOT NULL{_only('client_id', only)}",
+        on=on.isoformat(),
+        only=only,
+    )
+    return {row[0] for row in rows}
+
+
+def seen_between(first: date, last: date, only: int | None) -> set[int]:
+    """Clients last seen from ``first`` to ``last``."""
+    rows = _read(
+        f"SELECT id FROM client WHERE last_seen BETWEEN :first AND :last{_only('id', only)}",
+        first=first.isoformat(),
+        last=last.isoformat(),
+        only=only,
+    )
+    return {row[0] for row in rows}
+
+
+def clients_of(advisor: int) -> set[int]:
+    """The clients of an advisor."""
+    return {row[0] for row in _read("SELECT id FROM client WHERE advisor_id = :advisor", advisor=advisor)}
+
+
+def refusing() -> tuple[set[int], set[int]]:
+    """Clients who are not to be called, and those who gave no consent."""
+    never = {row[0] for row in _read("SELECT id FROM client WHERE do_not_call = 1")}
+    return never, {row[0] for row in _read("SELECT id FROM client WHERE may_call = 0")}
+
+
+def outside_hours(minute: int) -> dict[int, tuple[int, int]]:
+    """Clients whose own hours do not hold a minute of the day, with their hours."""
+    rows = _read(
+        "SELECT id, call_from, call_to FROM client WHERE call_from > :minute "
+        "UNION SELECT id, call_from, call_to FROM client WHERE call_to <= :minute",
+        minute=minute,
+    )
+    return {client: (first or 0, 1440 if last is None else last) for client, first, last in rows}
 
 
 def ticket_rows(first: date, last: date, on: date, only: int | None) -> Rows:
     """Open tickets due from ``first`` to ``last`` whose grace has not run out."""
     return _read(
-        f"SELECT {_WHO}, t.id, t.number, t.due_on, t.last_day, t.principal FROM ticket t "
-        "JOIN client c ON c.id = t.client_id WHERE t.status = 'open' AND t.due_on BETWEEN :first AND :last "
+        "SELECT t.client_id, t.id, t.number, t.due_on, t.last_day, t.principal FROM ticket t "
+        "WHERE t.status = 'open' AND t.due_on BETWEEN :first AND :last "
         f"AND t.last_day >= :on AND t.start_on <= :on{_only('t.client_id', only)}",
         first=first.isoformat(),
         last=last.isoformat(),
@@ -118,7 +158,7 @@ def birthday_rows(key: tuple[bool, int, int, bool], seen_since: date, only: int 
     """Clients whose birthday as told is ``key`` (lunar, month, day, leap), seen or entered since a day."""
     lunar, month, day, leap = key
     return _read(
-        f"SELECT {_WHO} FROM client c WHERE c.birth_lunar = :lunar AND c.birth_month = :month AND c.birth_day = :day "
+        "SELECT c.id FROM client c WHERE c.birth_lunar = :lunar AND c.birth_month = :month AND c.birth_day = :day "
         "AND c.birth_leap = :leap AND (c.last_seen >= :since OR (c.last_seen IS NULL AND c.created_at >= :since))"
         f"{_only('c.id', only)}",
         lunar=int(lunar),
@@ -136,7 +176,7 @@ def call_back_rows(first: str, before: str, only: int | None) -> Rows:
     Only what was logged before the instant ``before`` counts.
     """
     return _read(
-        f'SELECT {_WHO}, k.id, k.call_back_at FROM "call" k JOIN client c ON c.id = k.client_id '
+        'SELECT k.client_id, k.id, k.call_back_at FROM "call" k '
         "WHERE k.call_back_at >= :first AND k.outcome = 'call_back' AND k.at < :before "
         f'AND NOT EXISTS (SELECT 1 FROM "call" n WHERE n.client_id = k.client_id AND (n.at, n.id) > (k.at, k.id) '
         f"AND n.at < :before AND n.outcome IN ({_REACHED})){_only('k.client_id', only)}",
@@ -149,7 +189,7 @@ def call_back_rows(first: str, before: str, only: int | None) -> Rows:
 def promise_rows(until: str, before: str, only: int | None) -> Rows:
     """Open promises due before the instant ``until``: id, text, due instant."""
     return _read(
-        f"SELECT {_WHO}, p.id, p.text, p.due_at FROM promise p JOIN client c ON c.id = p.client_id "
+        "SELECT p.client_id, p.id, p.text, p.due_at FROM promise p "
         f"WHERE p.closed_at IS NULL AND p.due_at < :until AND p.at < :before{_only('p.client_id', only)}",
         until=until,
         before=before,
@@ -160,7 +200,7 @@ def promise_rows(until: str, before: str, only: int | None) -> Rows:
 def complaint_rows(until: str, before: str, only: int | None) -> Rows:
     """Open complaints to answer before the instant ``until``: id, text, answer-by instant."""
     return _read(
-        f"SELECT {_WHO}, p.id, p.text, p.answer_by FROM complaint p JOIN client c ON c.id = p.client_id "
+        "SELECT p.client_id, p.id, p.text, p.answer_by FROM complaint p "
         f"WHERE p.answered_at IS NULL AND p.answer_by < :until AND p.at < :before{_only('p.client_id', only)}",
         until=until,
         before=before,
@@ -210,10 +250,10 @@ def phone_rows(clients: Iterable[int]) -> Rows:
 
 
 def name_rows(clients: Iterable[int]) -> Rows:
-    """Id, code, name, gender and advisor's name."""
+    """Id, code, name, gender, advisor's name, and the client's own hours in minutes."""
     return _read(
-        "SELECT c.id, c.code, c.name, c.gender, coalesce(s.name, '') FROM client c LEFT JOIN staff s "
-        "ON s.id = c.advisor_id WHERE c.id IN (SELECT value FROM json_each(:ids))",
+        "SELECT c.id, c.code, c.name, c.gender, coalesce(s.name, ''), c.call_from, c.call_to FROM client c "
+        "LEFT JOIN staff s ON s.id = c.advisor_id WHERE c.id IN (SELECT value FROM json_each(:ids))",
         ids=_list(clients),
     )
 
@@ -257,11 +297,6 @@ def card_row(client: int) -> tuple[Any, ...] | None:
         id=client,
     )
     return rows[0] if rows else None
-
-
-def who_row(client: int) -> tuple[Any, ...]:
-    """The columns of ``Who`` of one client."""
-    return _read(f"SELECT {_WHO} FROM client c WHERE c.id = :id", id=client)[0][1:]
 
 
 def blank_row(client: int) -> tuple[Any, ...]:

@@ -135,7 +135,7 @@ def _worth(candidate: Candidate, setting: Setting) -> Phrase:
         return Phrase(N_("Visits so far: {visits}"), {"visits": facts[1]})
     if candidate.family is Family.MATURITY:
         return Phrase(N_("Principal at stake: {amount}"), {"amount": Money(_int(facts[4]), setting.currency)})
-    amount = facts[5] if candidate.family is Family.AFTERCARE else facts[6] if len(facts) > 6 else 0
+    amount = facts[5] if candidate.family is Family.AFTERCARE else facts[7] if len(facts) > 7 else 0
     return Phrase(N_("That visit came to {amount}"), {"amount": Money(_int(amount), setting.currency)})
 
 

@@ -11,11 +11,12 @@ from collections.abc import Collection
 from desk_app.overview.entry import Cursor, EntryKind
 from desk_app.overview.store import Rows, ids, read
 
-#: What each kind is sorted by. A visit entered on another day than it happened stands on the day it happened.
+#: What each kind is sorted by. A booking that was kept is a visit and is not told twice.
+#: A visit entered on another day than it happened stands on the day it happened.
 _KEYS: dict[EntryKind, str] = {
     EntryKind.BOOKING: (
         "SELECT on_day || printf('T%02d:%02d:00.000000Z', minute / 60, minute % 60) AS k, 'booking' AS kind, id "
-        "FROM booking WHERE client_id = :client"
+        "FROM booking WHERE client_id = :client AND status <> 'done'"
     ),
     EntryKind.CALL: "SELECT at AS k, 'call' AS kind, id FROM \"call\" WHERE client_id = :client",
     EntryKind.COMPLAINT: "SELECT at AS k, 'complaint' AS kind, id FROM complaint WHERE client_id = :client",
