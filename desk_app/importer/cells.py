@@ -6,28 +6,33 @@ import re
 import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 #: Control characters, among them NUL and the bidirectional overrides that make text read other than it is written.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+#: The apostrophe other programs put before a text so that no spreadsheet takes it for a formula.
+_GUARDS = ("'=", "'+", "'-", "'@")
 _EXPONENT = re.compile(r"\d(?:\.(\d+))?[eE]\+?(\d{1,2})")
 _TRAILING_ZERO = re.compile(r"(\d+)\.0+")
-_SPACES = re.compile(r"\s+")
 #: Beyond this a number of a spreadsheet has lost its last digits (15 significant ones are kept).
 _EXACT = 10**15
 
 
 def clean(text: str) -> str:
-    """``text`` without control characters, with one kind of line end, without outer blanks."""
+    """``text`` without control characters, outer blanks and the guard of a text that begins like a formula."""
     if text.isascii() and text.isprintable():
-        return text.strip()
-    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        bare = text.strip()
+    else:
+        bare = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return bare[1:] if bare.startswith(_GUARDS) else bare
 
 
 def one_line(text: str) -> str:
     """``text`` with every run of blanks and line ends as one space."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The form in which names, codes and headings are compared: width, case and blanks do not count."""
     if text.isascii():
@@ -72,6 +77,8 @@ def _number_text(value: float) -> str:
 
 def whole_number_text(text: str) -> str:
     """Digits of a number that a program wrote as "1.3800001234E+10" or "13800001234.0"; anything else as it is."""
+    if text.isalnum() and "e" not in text and "E" not in text:
+        return text
     if match := _TRAILING_ZERO.fullmatch(text):
         return match[1]
     match = _EXPONENT.fullmatch(text)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from desk_app.clients.birthdays import parse_birthday
+from desk_app.clients.birthday_words import FIRST_YEAR, parse_birthday
 from desk_app.clients.client import Birthday, ClientDraft, Gender
 from desk_app.clients.documents import Document, DocumentKind, check_document, same_numbers
 from desk_app.clients.phones import parse_phone, split_phones
@@ -71,22 +71,30 @@ class ClientReader:
             rows.skip(number, "name", "no_name", N_("This row has no name."))
             return None
         document = self._document(number, cells, kept)
+        phones = self._phones(number, cells, kept)
+        birthday = self._birthday(number, cells, kept)
+        gender = self._gender(cells, kept) or by_title
+        code = rows.line(number, cells, "code", kept, 40)
+        address, source, allergies = (
+            rows.line(number, cells, field, kept) for field in ("address", "source", "allergies")
+        )
+        tags, advisor = self._tags(cells, kept), self._advisor(cells, kept)
+        notes, overflow = _fitted([rows.text(cells, "notes"), *kept, *rows.unknown(number, cells)])
         draft = ClientDraft(
             name=name,
-            phones=self._phones(number, cells, kept),
-            code=rows.line(number, cells, "code", kept, 40),
-            gender=self._gender(cells, kept) or by_title,
-            birthday=self._birthday(number, cells, kept),
+            phones=phones,
+            code=code,
+            gender=gender,
+            birthday=birthday,
             document_kind=document.kind.value,
             document_number=document.number,
-            address=rows.line(number, cells, "address", kept),
-            source=rows.line(number, cells, "source", kept),
-            tags=self._tags(cells, kept),
-            allergies=rows.line(number, cells, "allergies", kept),
-            advisor_id=self._advisor(cells, kept),
+            address=address,
+            source=source,
+            tags=tags,
+            notes=notes,
+            allergies=allergies,
+            advisor_id=advisor,
         )
-        notes, overflow = _fitted([rows.text(cells, "notes"), *kept, *rows.unknown(number, cells)])
-        draft = replace(draft, notes=notes)
         return PersonRow(number, _key(draft), draft, fold(name), same_numbers(document), overflow)
 
     def _name(self, number: int, cells: Sequence[str], kept: list[str]) -> tuple[str, str]:
@@ -140,6 +148,8 @@ class ClientReader:
         written = rows.text(cells, "birthday")
         if not written:
             return None
+        if not self._lunar_heading and "calendar" not in rows.columns and (born := self._plain_day(written)):
+            return born
         text = iso_birthday(whole_number_text(written), rows.plan.order)
         calendar = rows.text(cells, "calendar")
         lunar = fold(calendar) in _LUNAR_SAID or bool(_LUNAR.search(calendar)) or (self._lunar_heading and not calendar)
@@ -151,6 +161,18 @@ class ClientReader:
             rows.tally.refused(number, "birthday", "bad_date", error)
             kept.append(rows.as_written("birthday", written))
             return None
+
+    def _plain_day(self, text: str) -> Birthday | None:
+        """1996-10-10, as nearly every cell of a sheet has it: no need to try every other way of writing."""
+        if len(text) != 10 or text[4] != "-" or not text.isascii():
+            return None
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            return None
+        if not day.year >= FIRST_YEAR or day > self._today:
+            return None
+        return Birthday(day.month, day.day, day.year)
 
     def _document(self, number: int, cells: Sequence[str], kept: list[str]) -> Document:
         text = self._rows.text(cells, "document")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
-from desk_app.clients.store import insert_clients, insert_note, update_client
+from desk_app.clients.store import insert_clients, insert_note
 from desk_app.importer import store
 from desk_app.importer.clients import ClientReader, PersonRow
 from desk_app.importer.lists import ListKind
@@ -16,6 +16,9 @@ from desk_app.importer.reading import Row
 from desk_app.importer.rows import RowReader
 from desk_app.staff.work import Work
 from desk_app.words import N_
+
+#: A list longer than this is worth preparing the search index for.
+_MANY = 5_000
 
 
 class ClientLander:
@@ -26,6 +29,10 @@ class ClientLander:
         self._rows = rows
         self._tally = rows.tally
         self._reader = ClientReader(rows, unit.shop.settings.phone_region, unit.on, store.staff_by_name())
+        self._many = rows.plan.total > _MANY
+        if self._many:
+            store.expect_many_clients(True)
+        self._to_index: set[ClientId] = set()
         self._first_rows: dict[int, int] = {}  # client → the row of this file that landed on her
 
     def land(self, batch: Sequence[Row]) -> None:
@@ -51,7 +58,10 @@ class ClientLander:
             self._unit.touch(Kind.CLIENT)
 
     def finish(self) -> None:
-        """Nothing waits for the end of a client list."""
+        """Files that were filled in are found by what they hold now; the index goes back to its usual ways."""
+        store.index_anew(self._to_index)
+        if self._many:
+            store.expect_many_clients(False)
 
     def _count_again(self, row: PersonRow, client_id: ClientId) -> None:
         self._tally.merged += 1
@@ -73,7 +83,7 @@ class ClientLander:
             )
             kept = self._rows.as_written("code", draft.code)
             draft = replace(draft, code="", notes=f"{draft.notes}\n{kept}".strip())
-        person = Person(None, draft, row.folded, row.documents, overflow=row.overflow, first_row=row.number)
+        person = Person(None, draft, draft, row.folded, row.documents, overflow=row.overflow, first_row=row.number)
         people.add(person)
         self._tally.added += 1
         return person
@@ -92,6 +102,8 @@ class ClientLander:
         if first:
             self._duplicate(row, first)
         person.first_row = first or row.number
+        if person.id is not None:
+            self._first_rows.setdefault(person.id, person.first_row)
         if changed and not first:
             self._tally.updated += 1
         else:
@@ -104,13 +116,12 @@ class ClientLander:
         ids = insert_clients([person.draft for person in fresh], at) if fresh else []
         for person, client_id in zip(fresh, ids, strict=True):
             person.id = client_id
-        written = set(map(id, fresh))
+            person.before = person.draft
+        changed = [person for person in people if person.draft != person.before]
+        self._to_index.update(store.update_people(changed, at))
         for person in people:
             if person.id is None:
                 continue
-            if person.changed and id(person) not in written:
-                update_client(person.id, person.draft, at)
-                self._unit.touch(Kind.CLIENT, client=person.id)
             for text in person.overflow:
                 insert_note(person.id, self._unit.acting.staff_id, at, text)
             self._first_rows.setdefault(person.id, person.first_row)

@@ -17,13 +17,16 @@ from desk_app.importer.clients import PersonRow
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """A client the file is about: one the shop has (``id``), or one being added. ``overflow``: notes with no room."""
+    """A client the file is about: one the shop has (``id``), or one being added.
+
+    ``before``: as the shop has her; ``draft``: as she will be; ``overflow``: notes for which there is no room.
+    """
 
     id: ClientId | None
+    before: ClientDraft
     draft: ClientDraft
     folded: str
     documents: tuple[str, ...]
-    changed: bool = False
     overflow: tuple[str, ...] = ()
     first_row: int = 0  # the row of this file that landed on her first; 0: none yet
 
@@ -111,7 +114,7 @@ def merge(person: Person, row: PersonRow) -> bool:
     person.documents = person.documents or row.documents
     if merged == old:
         return False
-    person.draft, person.folded, person.changed = merged, fold(merged.name), True
+    person.draft, person.folded = merged, fold(merged.name)
     return True
 
 

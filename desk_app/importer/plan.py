@@ -64,9 +64,9 @@ def is_not_data(cells: Sequence[str], headings: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
     if not filled:
         return True
-    if _NOT_DATA.fullmatch(fold(filled[0])) and len(filled) <= max(4, len(cells) // 2):
+    if len(filled) <= max(4, len(cells) // 2) and _NOT_DATA.fullmatch(fold(filled[0])):
         return True
-    return len(filled) > 1 and filled == [heading for heading in headings if heading]
+    return len(filled) > 1 and filled[0] in headings and filled == [heading for heading in headings if heading]
 
 
 def look_at(path: Path, kind: ListKind | None, columns: Mapping[str, int] | None = None) -> tuple[Source, Understood]:
@@ -117,7 +117,9 @@ def prepare(path: Path, kind: ListKind | None, columns: Mapping[str, int] | None
     evidence = OrderEvidence()
     dates = [understood.columns[name] for name in _DATE_FIELDS if name in understood.columns]
     total = 0
-    for _, cells in _below(source, understood.heading_row):
+    for number, cells in source.raw_rows():
+        if number <= understood.heading_row:
+            continue
         total += 1
         for column in dates:
             if column < len(cells) and cells[column]:

@@ -47,6 +47,8 @@ class Source(Protocol):
 
     def rows(self) -> Iterator[Row]: ...
 
+    def raw_rows(self) -> Iterator[Row]: ...
+
     def other_sheets(self) -> tuple[str, ...]: ...
 
 
@@ -59,7 +61,12 @@ class TextFile:
     delimiter: str
 
     def rows(self) -> Iterator[Row]:
-        """Every record with its number. Raises DeskError where a quotation mark is never closed."""
+        """Every record with its number, its cells clean. Raises DeskError for an open quotation mark."""
+        for number, cells in self.raw_rows():
+            yield number, [clean(cell) if cell else "" for cell in cells]
+
+    def raw_rows(self) -> Iterator[Row]:
+        """Every record as the file has it, for counting."""
         with self.path.open("rb") as raw, TextIOWrapper(raw, self.encoding, newline="") as text:
             lines = _Lines(self.path, text)
             number, empty = 0, 0
@@ -70,7 +77,7 @@ class TextFile:
                         continue
                     yield from ((number - back, []) for back in range(empty, 0, -1))  # blank lines between rows
                     empty = 0
-                    yield number, [clean(cell) for cell in record]
+                    yield number, record
                     lines.record_done()
             except csv.Error as error:
                 raise self._open_quote(number + 1) from error

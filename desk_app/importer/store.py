@@ -12,6 +12,8 @@ from typing import Any
 
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.documents import Document, DocumentKind, same_numbers
+from desk_app.clients.searchwords import index_words
+from desk_app.clock import as_text
 from desk_app.db.rows import OPEN
 from desk_app.importer.cells import fold
 from desk_app.importer.people import Person
@@ -65,6 +67,15 @@ def remember_rows(kind: str, keys: Iterable[tuple[str, int]]) -> None:
 
 
 # ---------------------------------------------------------------- people
+
+#: FTS5's own first values, and those for a long list: fewer and larger pieces of index, merged less often.
+_INDEX_AS_USUAL, _INDEX_FOR_MANY = {"hashsize": 1_048_576, "automerge": 4}, {"hashsize": 16_777_216, "automerge": 16}
+
+
+def expect_many_clients(expected: bool) -> None:
+    """Tells the search index that many clients come (or have come). It keeps every answer right either way."""
+    for name, value in (_INDEX_FOR_MANY if expected else _INDEX_AS_USUAL).items():
+        OPEN.execute_sql("INSERT INTO client_search (client_search, rank) VALUES (?, ?)", (name, value))
 
 
 def find_people(
@@ -126,7 +137,7 @@ def _load_people(ids: Sequence[int]) -> list[Person]:
             call_to=row[20],
         )
         numbers = same_numbers(Document(DocumentKind(row[9]), row[10])) if row[10] else ()
-        found.append(Person(ClientId(row[0]), draft, fold(row[2]), numbers))
+        found.append(Person(ClientId(row[0]), draft, draft, fold(row[2]), numbers))
     return found
 
 
@@ -135,6 +146,66 @@ def _grouped(sql: str, ids: Sequence[int]) -> dict[int, list[str]]:
     for client_id, value in _select_in(sql, ids):
         found.setdefault(client_id, []).append(value)
     return found
+
+
+def update_people(people: Sequence[Person], at: datetime) -> list[ClientId]:
+    """Writes what imports fill in: phones and tags that were added, blanks that are none now.
+
+    Returns those whose row of the search index is out of date; see ``index_anew``.
+    """
+    _many(
+        "UPDATE client SET name = ?, gender = ?, birth_lunar = ?, birth_year = ?, birth_month = ?, birth_day = ?, "
+        "birth_leap = ?, document_kind = ?, document_number = ?, address = ?, source = ?, notes = ?, allergies = ?, "
+        "advisor_id = ?, updated_at = ? WHERE id = ?",
+        ((*_filled(person.draft), as_text(at), person.id) for person in people),
+    )
+    _many(
+        "INSERT INTO client_phone (client_id, number, label, position) VALUES (?, ?, '', ?)",
+        (
+            (person.id, number, place)
+            for person in people
+            for place, number in enumerate(person.draft.phones)
+            if number not in person.before.phones
+        ),
+    )
+    _many(
+        "INSERT OR IGNORE INTO client_tag (client_id, tag) VALUES (?, ?)",
+        ((person.id, tag) for person in people for tag in person.draft.tags),
+    )
+    return [
+        person.id for person in people if person.id is not None and _indexed(person.draft) != _indexed(person.before)
+    ]
+
+
+def index_anew(client_ids: Iterable[int]) -> None:
+    """Replaces rows of the search index. All deletions come first: each makes the index write itself out."""
+    wanted = sorted(set(client_ids))
+    _many("DELETE FROM client_search WHERE rowid = ?", ((client_id,) for client_id in wanted))
+    for part in _chunks(wanted):
+        _many(
+            "INSERT INTO client_search (rowid, words) VALUES (?, ?)",
+            ((person.id, index_words(*_indexed(person.draft))) for person in _load_people(part)),
+        )
+
+
+def _filled(draft: ClientDraft) -> tuple[object, ...]:
+    born = draft.birthday or Birthday(0, 0)
+    return (
+        draft.name,
+        draft.gender,
+        *(born.lunar, born.year, born.month, born.day, born.leap),
+        draft.document_kind,
+        draft.document_number,
+        draft.address,
+        draft.source,
+        draft.notes,
+        draft.allergies,
+        draft.advisor_id,
+    )
+
+
+def _indexed(draft: ClientDraft) -> tuple[str, tuple[str, ...], str, str]:
+    return draft.name, draft.phones, draft.code, draft.document_number
 
 
 def ids_by_code(codes: Iterable[str]) -> dict[str, ClientId]:

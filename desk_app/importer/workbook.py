@@ -79,6 +79,10 @@ class Workbook:
                     carried[column] = row[column]
             yield number, row
 
+    def raw_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """A sheet's values have one form only."""
+        return self.rows()
+
     def other_sheets(self) -> tuple[str, ...]:
         """Names of the sheets that are not read."""
         return self.others
