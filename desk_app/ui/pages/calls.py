@@ -22,7 +22,7 @@ from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.form import FormDraft
 from desk_app.ui.widgets.inputs import TextArea
-from desk_app.ui.widgets.labels import Badge, Caption
+from desk_app.ui.widgets.labels import Badge, Text
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList
 from desk_app.words import N_, _
@@ -58,7 +58,7 @@ class CallsPage(Page):
 
     def _build_queue(self) -> QWidget:
         card = Card(_("Today's calls"), flush=True)
-        card.setFixedWidth(372)
+        card.setFixedWidth(352)
         self.total = Badge("", "accent")
         self.only_mine = KeyButton(_("Mine"), "M", ButtonKind.QUIET, name="calls.mine", small=True)
         self.show_held = KeyButton("", "", ButtonKind.QUIET, name="calls.held", small=True)
@@ -67,7 +67,6 @@ class CallsPage(Page):
         self.model = RowsModel[Call](look=call_look, parent=self)
         said = _("Today's calls")
         self.list = RowList(self.model, name="calls.queue", said=said, height=56, edge=16, avatar=32, single_click=True)
-        self.list.empty = _("Nobody is to be called now. Record services with a follow-up, and calls appear here.")
         self.held_model = RowsModel[HeldCall](look=held_look, parent=self)
         self.held_list = RowList(
             self.held_model, name="calls.held_list", said=_("Held back"), height=56, edge=16, avatar=32
@@ -105,8 +104,7 @@ class CallsPage(Page):
             kind = ButtonKind.PRIMARY if outcome is Outcome.BOOKED else ButtonKind.PLAIN
             grid.addWidget(self._outcome_button(outcome, kind, wide=True), number // 4, number % 4)
         last = row(*(self._outcome_button(each, ButtonKind.PLAIN) for each in MORE_KEYS), spacing=8)
-        last.addStretch(1)
-        last.addWidget(Caption(_("The next call opens by itself")))
+        last.addWidget(Text(_("The next call opens by itself"), "caption", "text_2", shorten=True), 1)
         grid.addLayout(last, 2, 0, 1, 4)
         return keys
 
@@ -153,6 +151,11 @@ class CallsPage(Page):
         self.total.say(str(queue.total), "accent")
         self.show_held.say(_("Held back {count}", count=queue.total_held))
         self.held_model.show_rows(queue.held)
+        self.list.empty = (
+            _("Everyone who is due is held back now. “Held back” says why, and until when.")
+            if queue.total_held
+            else _("Nobody is to be called now. Record services with a follow-up, and calls appear here.")
+        )
         before = self.card.client_id if self.card is not None else None
         self.list.blockSignals(True)
         self.model.show_rows(queue.calls)

@@ -48,7 +48,7 @@ class CallHead(Card):
         """One client, or that nobody is left."""
         for button in (self.hold, self.file):
             button.setEnabled(card is not None)
-        self.avatar.say(card.client if card else "")
+        self.avatar.say(card.client if card else "✓")
         self.name.setText(card.client if card else _("All calls are done"))
         self.facts.setText(_facts(card) if card else _("New calls appear here by themselves."))
         self.family.setVisible(card is not None and card.call is not None)
@@ -113,7 +113,7 @@ class CallAside(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(276)
+        self.setFixedWidth(268)
         why = Card(_("Why her, why now"))
         self._whys = RowsModel[tuple[str, int]](look=_why_look, parent=self)
         whys = RowList(self._whys, name="calls.why", said=_("Why her, why now"), height=34)

@@ -25,8 +25,8 @@ class InsightsPage(PaperPage):
     def _head(self) -> QHBoxLayout:
         today = self.desk.today
         self.year, self.month = today.year, today.month
-        self.earlier = KeyButton(_("Earlier"), "[", name="insights.earlier")
-        self.later = KeyButton(_("Later"), "]", name="insights.later")
+        self.earlier = KeyButton(_("Month before"), "[", name="insights.earlier")
+        self.later = KeyButton(_("Month after"), "]", name="insights.later")
         head = row(self.name, self.earlier, self.later, spacing=12)
         head.addStretch(1)
         for each in (self.language, self.save, self.print):
@@ -39,8 +39,8 @@ class InsightsPage(PaperPage):
         super()._connect()
         self.earlier.clicked.connect(lambda: self._walk(-1))
         self.later.clicked.connect(lambda: self._walk(1))
-        self.key("[", _("The month before"), lambda: self._walk(-1))
-        self.key("]", _("The month after"), lambda: self._walk(1))
+        self.key("[", _("Month before"), lambda: self._walk(-1))
+        self.key("]", _("Month after"), lambda: self._walk(1))
 
     def _walk(self, months: int) -> None:
         count = self.year * 12 + self.month - 1 + months
