@@ -19,6 +19,10 @@ MOST_PLEDGES = 100
 #: Heavier than any pledge a counter takes: ten tonnes.
 HEAVIEST_MG = 10**10
 EARLIEST = date(1970, 1, 1)
+#: Beyond this a calendar has no room for a term.
+LATEST_QUOTE = date(9000, 1, 1)
+#: A yearly rate divided by twelve and then some.
+MOST_PLACES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,14 @@ def highest_loan(appraisal: Money, loan_to_value_percent: int) -> Money:
 def quote_terms(draft: TicketDraft, terms: Terms | None = None) -> tuple[TermLine, ...]:
     """To redeem: after each month of the term and at the end of grace. Empty while the figures make no loan."""
     held = terms or Terms()
-    low = draft.principal.minor <= 0 or draft.fee_percent < 0 or draft.interest_percent < 0
-    if low or draft.principal.minor > LARGEST or not 1 <= draft.term_months <= held.rule.longest_months:
+    possible = (
+        0 < draft.principal.minor <= LARGEST
+        and 1 <= draft.term_months <= held.rule.longest_months
+        and EARLIEST <= draft.start_on <= LATEST_QUOTE
+        and not _rate_fault(draft.fee_percent, held.rule.highest_fee)
+        and not _rate_fault(draft.interest_percent, held.rule.highest_interest)
+    )
+    if not possible:
         return ()
     ends = [(months, 0, add_months(draft.start_on, months)) for months in range(1, draft.term_months + 1)]
     if held.grace_days:
@@ -177,8 +187,21 @@ def _check_terms(draft: TicketDraft, rule: Rule, today: date) -> None:
         ("interest_percent", draft.interest_percent, rule.highest_interest),
     )
     for field, percent, highest in rates:
-        if not percent.is_finite() or not Decimal(0) <= percent <= highest:
-            raise RuleBroken(field, "range", N_("This rate lies between 0 and {most} % a month."), most=highest)
+        match _rate_fault(percent, highest):
+            case "range":
+                raise RuleBroken(field, "range", N_("This rate lies between 0 and {most} % a month."), most=highest)
+            case "too_precise":
+                raise RuleBroken(
+                    field, "too_precise", N_("A rate has at most {most} decimal places."), most=MOST_PLACES
+                )
+
+
+def _rate_fault(percent: Decimal, highest: Decimal) -> str:
+    """What is wrong with a rate: "range", "too_precise" or ""."""
+    if not percent.is_finite() or not 0 <= percent <= highest:
+        return "range"
+    exponent = percent.as_tuple().exponent
+    return "too_precise" if isinstance(exponent, int) and exponent < -MOST_PLACES else ""
 
 
 def _check_principal(draft: TicketDraft, terms: Terms, currency: str) -> None:

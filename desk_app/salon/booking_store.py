@@ -44,7 +44,11 @@ def insert_bookings(bookings: Iterable[NewBooking]) -> list[BookingId]:
                 booking.notes,
             )
 
-    OPEN.connection().executemany("INSERT INTO booking VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values())
+    OPEN.connection().executemany(
+        "INSERT INTO booking (id, client_id, service_id, staff_id, on_day, minute, minutes, status, cancelled_on, "
+        "notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        values(),
+    )
     return ids
 
 

@@ -12,7 +12,6 @@ from desk_app.clock import as_text, from_text
 from desk_app.db.check import Check
 from desk_app.db.rows import OPEN
 from desk_app.money import Money
-from desk_app.salon import booking_store
 from desk_app.salon.catalogue import (
     ProductId,
     ServiceId,
@@ -35,9 +34,6 @@ _ITEMS = """
     FROM visit_item i LEFT JOIN service s ON s.id = i.service_id LEFT JOIN product p ON p.id = i.product_id
         LEFT JOIN staff b ON b.id = i.beautician_id
     WHERE i.visit_id IN ({ids}) ORDER BY i.id"""
-
-#: The bulk writers stand together here: visits, items, bookings.
-insert_bookings = booking_store.insert_bookings
 
 
 def insert_visits(visits: Iterable[NewVisit]) -> list[VisitId]:
@@ -262,7 +258,11 @@ def _keep_rhythms(visit_days: Iterable[tuple[int, str, str]]) -> int:
 
 
 def _insert_rhythms(values: list[tuple[Any, ...]]) -> int:
-    OPEN.connection().executemany("INSERT INTO rhythm VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    OPEN.connection().executemany(
+        "INSERT INTO rhythm (client_id, category, visits, mean_days, spread_days, last_on, due_on) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        values,
+    )
     return len(values)
 
 

@@ -89,6 +89,7 @@ def with_pledge(**changes: object) -> TicketDraft:
         (replace(DRAFT, fee_percent=Decimal("NaN")), "fee_percent", "range"),
         (replace(DRAFT, interest_percent=Decimal("Infinity")), "interest_percent", "range"),
         (replace(DRAFT, interest_percent=Decimal("3.1")), "interest_percent", "range"),
+        (replace(DRAFT, fee_percent=Decimal("1e-400")), "fee_percent", "too_precise"),
         (replace(DRAFT, start_on=TODAY + timedelta(days=1)), "start_on", "future"),
         (replace(DRAFT, start_on=date(1066, 10, 14)), "start_on", "too_early"),
         (replace(DRAFT, pledges=()), "pledges", "empty"),
@@ -152,6 +153,9 @@ def test_the_quote_of_the_design() -> None:
         replace(DRAFT, term_months=0),
         replace(DRAFT, term_months=99),
         replace(DRAFT, fee_percent=Decimal(-1)),
+        replace(DRAFT, fee_percent=Decimal("NaN")),
+        replace(DRAFT, interest_percent=Decimal("1e400")),
+        replace(DRAFT, start_on=date.max),
     ],
 )
 def test_half_a_form_has_no_quote(draft: TicketDraft) -> None:

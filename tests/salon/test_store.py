@@ -14,6 +14,7 @@ from desk_app.db.shop import Shop
 from desk_app.money import Money
 from desk_app.salon import store
 from desk_app.salon.booking import BookingStatus, NewBooking
+from desk_app.salon.booking_store import insert_bookings
 from desk_app.salon.catalogue import ServiceId
 from desk_app.salon.desk import bookings_on, get_visit, record_visit, rhythms_of
 from desk_app.salon.rhythm import rhythm_of
@@ -87,7 +88,7 @@ def test_one_by_one_in_any_order_equals_recomputed(
 
 def test_bookings_come_back_as_they_went_in(shop: Shop, owner: Acting, client: ClientId, facial: ServiceId) -> None:
     with work(shop, owner) as unit:
-        store.insert_bookings(
+        insert_bookings(
             [
                 NewBooking(client, TODAY, 950, 45, facial, owner.staff_id),
                 NewBooking(None, TODAY, 600, status=BookingStatus.CANCELLED, cancelled_on=TODAY, notes="x"),
