@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from getpass import getpass
 from pathlib import Path
 
+from desk_app.cli.start import PASSPHRASE, begins_plain
 from desk_app.cli.telling import SAY
-from desk_app.db.header import PLAIN
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError
 from desk_app.staff.account import Acting, Action, Role
@@ -19,18 +19,16 @@ from desk_app.staff.desk import acting_for, sign_in, staff_by_name, staff_list
 from desk_app.staff.reading import act_reading
 from desk_app.words import N_
 
-PIN, PASSPHRASE = "DESK_APP_PIN", "DESK_APP_PASSPHRASE"
+PIN = "DESK_APP_PIN"
 
 
 def passphrase_for(path: Path) -> str:
     """The passphrase of a file: none for a plain one, else from the environment or a prompt at a terminal."""
     try:
-        with path.open("rb") as file:
-            begin = file.read(len(PLAIN))
+        if begins_plain(path):
+            return ""
     except OSError:
         return ""  # opening it will say why
-    if begin in {PLAIN, b""}:
-        return ""
     return os.environ.get(PASSPHRASE) or (getpass(SAY(N_("Passphrase: "))) if sys.stdin.isatty() else "")
 
 

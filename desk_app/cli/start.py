@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
+#: What a plain SQLite file begins with: such a file has no passphrase.
+PLAIN = b"SQLite format 3\x00"
+PASSPHRASE = "DESK_APP_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
+
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -31,6 +35,22 @@ def window_options(argv: Sequence[str]) -> WindowOptions | None:
     return None
 
 
+def begins_plain(path: Path) -> bool:
+    """Whether the file is a plain one (or empty). Raises OSError where it cannot be read."""
+    with path.open("rb") as file:
+        return file.read(len(PLAIN)) in {PLAIN, b""}
+
+
+def given_passphrase(path: Path | None) -> str:
+    """The passphrase of the environment, where the file is one that takes a passphrase."""
+    try:
+        if path is None or begins_plain(path):
+            return ""
+    except OSError:
+        return ""  # opening it will say why
+    return os.environ.get(PASSPHRASE, "")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the window or one command and returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -38,9 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if window is not None:
             # Qt is what the window is made of and no command needs it.
-            from desk_app.ui.app import run
+            from desk_app.ui.app import run_window
 
-            return run(window.shop)
+            return run_window(window.shop, passphrase=given_passphrase(window.shop))
         _steady_streams()
         # typer and rich cost a third of the window's start.
         from desk_app.cli.commands import run_command

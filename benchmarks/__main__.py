@@ -1,0 +1,97 @@
+"""python -m benchmarks [--clients N] [--keep DIR] [--only WORD] [--json]"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.reading import pages, search
+from benchmarks.shop import shop_of
+from benchmarks.starting import starting
+from benchmarks.timing import Figure
+from benchmarks.writing import importing, saving
+
+
+def in_window(path: Path) -> Iterator[Figure]:
+    """The figures of the real window, from a process of its own."""
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.window", str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        check=True, env=environment, text=True,
+    )  # fmt: skip
+    found = json.loads(done.stdout)
+    for name, key in found["keys"].items():
+        note = f"p50 {key['p50']:.1f}, {key['n']} keys"
+        yield Figure(f"key press to painted: {name}, p99", key["p99"], None, "ms", "≤ 16.7", note=note)
+    for name, took in found["pages"].items():
+        yield Figure(f"opening a page: {name}", took, None, "ms")
+    silence = found["silence"]
+    note = f"p99 {silence['p99']:.1f}, over 16 ms {silence['over_16']} times"
+    yield Figure("longest silence of the window", silence["longest"], None, "ms", "≤ 16", note=note)
+    yield Figure("resident memory", found["resident"], None, "MB", "≤ 200")
+
+
+#: What is measured, by the word that --only takes.
+PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
+    "search": search,
+    "pages": pages,
+    "saving": saving,
+    "import": lambda _path: importing(),
+    "start": starting,
+    "window": in_window,
+}
+
+
+def main() -> None:
+    """Makes the shop where it is not there, measures, and prints."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--clients", type=int, default=100_000)
+    parser.add_argument(
+        "--keep", type=Path, default=Path("bench-out"), help="the folder of the shops that are measured"
+    )
+    parser.add_argument("--only", action="append", choices=PARTS, help="measure only this (may be given again)")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    console = Console(stderr=True)
+    console.print(f"a shop of {options.clients:,} clients in {options.keep} …")
+    path, made = shop_of(options.keep, options.clients)
+    figures = [] if made is None else [Figure("making the shop", made, None, "s")]
+    for name in options.only or PARTS:
+        console.print(f"{name} …")
+        figures.extend(PARTS[name](path))
+    if options.json:
+        print(
+            json.dumps({"clients": options.clients, "figures": [one.as_json() for one in figures]}, ensure_ascii=False)
+        )
+    else:
+        Console().print(table(figures, options.clients))
+
+
+def table(figures: list[Figure], clients: int) -> Table:
+    """The figures as people read them."""
+    machine = f"Python {platform.python_version()} · {os.cpu_count()} cores"
+    made = Table(title=f"{clients:,} clients · {machine} · {datetime.now(UTC):%Y-%m-%d}")
+    made.add_column("figure")
+    for name in ("ours", "floor", "ratio"):
+        made.add_column(name, justify="right")
+    for name in ("unit", "wanted", "the floor is", ""):
+        made.add_column(name)
+    for one in figures:
+        floor = "" if one.floor is None else f"{one.floor:,.2f}"
+        ratio = "" if one.ratio is None else f"{one.ratio:,.2f}"
+        made.add_row(one.name, f"{one.ours:,.2f}", floor, ratio, one.unit, one.wanted, one.floor_name, one.note)
+    return made
+
+
+if __name__ == "__main__":
+    main()
