@@ -38,7 +38,7 @@ def saving(path: Path) -> Iterator[Figure]:
         acting = acting_for(shop, staff_list(shop)[0].id)
         item = VisitItemDraft("", 1, Money(38_000), service_id=ServiceId(1))
         drafts = [
-            VisitDraft(ClientId(1 + number * 37 % 300), TODAY, (item,), tender=Tender.WECHAT)
+            VisitDraft(ClientId(1 + number * 37 % 71), TODAY, (item,), tender=Tender.WECHAT)
             for number in range(_VISITS)
         ]
         ours = [milliseconds(partial(record_visit, shop, acting, draft)) for draft in drafts]
