@@ -6,6 +6,7 @@ and a new line takes the number, as it stands on the paper in the client's hand.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from desk_app.changes import Kind
@@ -14,11 +15,13 @@ from desk_app.clients.rules import one_line
 from desk_app.clients.store import mark_seen
 from desk_app.clock import local_date
 from desk_app.db.shop import Shop
-from desk_app.errors import NotFound, RuleBroken
+from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.money import Money
 from desk_app.pawn import store, writing
 from desk_app.pawn.charges import CN_SIMPLE, Charges, Rule, add_months, rule_of
+from desk_app.pawn.standing import SOON_DAYS
 from desk_app.pawn.ticket import (
+    CounterFigures,
     PawnHistory,
     Step,
     TermLine,
@@ -126,15 +129,7 @@ def void_ticket(
     with work(shop, acting) as unit:
         ticket = get_ticket(shop, ticket_id)
         status = next_status(ticket, Step.VOIDED)
-        written_on = local_date(ticket.issued_at, shop.settings.zone)
-        if written_on != unit.on or ticket.renewals:
-            raise RuleBroken(
-                "on",
-                "another_day",
-                N_("Ticket {number} was written on {day}. Only a ticket of today can be made void; redeem it."),
-                number=ticket.number,
-                day=written_on,
-            )
+        _must_be_of_today(shop, ticket, unit.on)
         paid = _move(unit, ticket_id, ticket.client_id, ticket.principal, Purpose.LOAN, tender)
         store.close(ticket_id, status, unit.on)
         store.insert_event(unit, ticket_id, Step.VOIDED, principal=ticket.principal.minor, note=why)
@@ -201,6 +196,18 @@ def renewal_quote(shop: Shop, ticket_id: TicketId, months: int, on: date | None 
     return writing.renewal_of(ticket, months, shop.today() if on is None else on, _rule(ticket))
 
 
+def refused_steps(shop: Shop, ticket_id: TicketId, on: date | None = None) -> Mapping[Step, DeskError]:
+    """The steps that cannot be taken on a day (None: today), each with its reason. Raises NotFound."""
+    ticket, day = get_ticket(shop, ticket_id), shop.today() if on is None else on
+    refused: dict[Step, DeskError] = {}
+    for step in (Step.RENEWED, Step.REDEEMED, Step.FORFEITED, Step.VOIDED, Step.CORRECTED):
+        try:
+            _must_be_possible(shop, ticket, step, day)
+        except DeskError as error:
+            refused[step] = error
+    return refused
+
+
 def get_ticket(shop: Shop, ticket_id: TicketId) -> Ticket:
     """One ticket with its pledges and its life. Raises NotFound."""
     found = store.get_ticket(ticket_id, shop.settings.currency)
@@ -235,6 +242,11 @@ def tickets_in_grace(shop: Shop, on: date) -> tuple[TicketBrief, ...]:
 def tickets_past_grace(shop: Shop, on: date, limit: int = 200) -> tuple[TicketBrief, ...]:
     """Open tickets past their last day: to be forfeited, or agreed upon."""
     return store.past_grace(shop.settings.currency, on, limit)
+
+
+def counter_figures(shop: Shop, on: date) -> CounterFigures:
+    """The counter in five figures on a day: open, out on loan, due within a week, in grace, past it."""
+    return store.figures(shop.settings.currency, on, on + timedelta(days=SOON_DAYS))
 
 
 def tickets_of(shop: Shop, client_id: ClientId, limit: int = 50) -> tuple[TicketBrief, ...]:
@@ -297,6 +309,33 @@ def _written(
     return WrittenTicket(
         ticket_id, ticket.number, ticket.status, ticket.due_on, ticket.last_day, settled, paid, unit.touched
     )
+
+
+def _must_be_possible(shop: Shop, ticket: Ticket, step: Step, on: date) -> None:
+    if step is Step.CORRECTED:
+        _must_be_correctable(shop, ticket)
+        return
+    next_status(ticket, step)
+    if step is Step.RENEWED:
+        writing.renewal_of(ticket, 1, on, _rule(ticket))
+    elif step is Step.REDEEMED:
+        writing.check_redeemable(ticket, on)
+    elif step is Step.FORFEITED:
+        writing.check_forfeitable(ticket, on)
+    else:
+        _must_be_of_today(shop, ticket, on)
+
+
+def _must_be_of_today(shop: Shop, ticket: Ticket, on: date) -> None:
+    written_on = local_date(ticket.issued_at, shop.settings.zone)
+    if written_on != on or ticket.renewals:
+        raise RuleBroken(
+            "on",
+            "another_day",
+            N_("Ticket {number} was written on {day}. Only a ticket of today can be made void; redeem it."),
+            number=ticket.number,
+            day=written_on,
+        )
 
 
 def _must_be_correctable(shop: Shop, old: Ticket) -> None:

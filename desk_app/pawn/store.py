@@ -16,6 +16,7 @@ from desk_app.money import Money
 from desk_app.pawn.charges import Charges, Rule
 from desk_app.pawn.tables import PledgeRow, TicketEventRow, TicketRow
 from desk_app.pawn.ticket import (
+    CounterFigures,
     PawnHistory,
     Pledge,
     PledgeDraft,
@@ -238,6 +239,17 @@ def history_of(client_id: ClientId, currency: str) -> PawnHistory:
         redeemed=counts[Status.REDEEMED][0],
         forfeited=counts[Status.FORFEITED][0],
     )
+
+
+def figures(currency: str, on: date, until: date) -> CounterFigures:
+    """What stands open ``on`` a day; due: expiring up to ``until``."""
+    sql = (
+        "SELECT count(*), coalesce(sum(principal), 0), coalesce(sum(due_on BETWEEN ?1 AND ?2), 0), "
+        "coalesce(sum(due_on < ?1 AND last_day >= ?1), 0), coalesce(sum(last_day < ?1), 0) "
+        "FROM ticket WHERE status = 'open'"
+    )
+    count, principal, due, grace, past = _all(sql, on.isoformat(), until.isoformat())[0]
+    return CounterFigures(count, Money(principal, currency), due, grace, past)
 
 
 def _briefs(currency: str, tail: str, *values: object) -> tuple[TicketBrief, ...]:

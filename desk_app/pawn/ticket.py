@@ -241,6 +241,17 @@ class PawnHistory:
     forfeited: int
 
 
+@dataclass(frozen=True, slots=True)
+class CounterFigures:
+    """What stands open at the counter on a day. ``due``: expiring within a week; ``past``: beyond their last day."""
+
+    open: int
+    principal_out: Money
+    due: int
+    in_grace: int
+    past: int
+
+
 def next_status(ticket: Ticket, step: Step) -> Status:
     """Where ``step`` leads. Raises RuleBroken("status", "impossible_step") with the reason where it is not possible."""
     then = STEPS.get((ticket.status, step))

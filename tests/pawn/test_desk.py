@@ -18,6 +18,7 @@ from desk_app.money import Money
 from desk_app.pawn import store
 from desk_app.pawn.desk import (
     correct_ticket,
+    counter_figures,
     find_ticket,
     forfeit_ticket,
     get_ticket,
@@ -26,6 +27,7 @@ from desk_app.pawn.desk import (
     pawn_history,
     redeem_ticket,
     redemption_quote,
+    refused_steps,
     renew_ticket,
     renewal_quote,
     tickets_due,
@@ -267,6 +269,39 @@ def test_a_client_in_four_figures(shop: Shop, receptionist: Acting, draft: Ticke
     forfeit_ticket(shop, receptionist, ids[1])
     history = pawn_history(shop, draft.client_id)
     assert (history.open, history.principal_out, history.redeemed, history.forfeited) == (2, Money(4_800_000), 1, 1)
+
+
+def test_the_counter_in_figures(shop: Shop, receptionist: Acting, draft: TicketDraft) -> None:
+    empty = counter_figures(shop, TODAY)
+    assert (empty.open, empty.principal_out, empty.due, empty.in_grace, empty.past) == (0, Money(0), 0, 0, 0)
+    issue(shop, receptionist, draft)
+    issue(shop, receptionist, replace(draft, term_months=1))
+    due = date(2026, 12, 21)
+    on = {
+        due - timedelta(days=8): (0, 0, 0),
+        due - timedelta(days=7): (1, 0, 0),
+        due: (1, 0, 0),
+        due + timedelta(days=1): (0, 1, 0),
+        due + timedelta(days=5): (0, 1, 0),
+        due + timedelta(days=6): (0, 0, 1),
+    }
+    for day, expected in on.items():
+        seen = counter_figures(shop, day)
+        assert (seen.open, seen.principal_out) == (2, Money(4_800_000))
+        assert (seen.due, seen.in_grace, seen.past) == expected, day
+
+
+def test_the_steps_that_are_refused_say_why(shop: Shop, receptionist: Acting, draft: TicketDraft) -> None:
+    ticket = issue(shop, receptionist, draft)
+    assert set(refused_steps(shop, ticket)) == {Step.FORFEITED}
+    assert set(refused_steps(shop, ticket, date(2026, 11, 22))) == {Step.FORFEITED, Step.VOIDED}
+    late = refused_steps(shop, ticket, date(2027, 3, 1))
+    assert set(late) == {Step.RENEWED, Step.REDEEMED, Step.VOIDED}
+    assert "by agreement" in str(late[Step.REDEEMED])
+    renew_ticket(shop, receptionist, ticket, 1)
+    assert set(refused_steps(shop, ticket)) >= {Step.VOIDED, Step.CORRECTED}
+    redeem_ticket(shop, receptionist, ticket)
+    assert len(refused_steps(shop, ticket)) == 5
 
 
 def test_what_is_not_there(shop: Shop, receptionist: Acting) -> None:

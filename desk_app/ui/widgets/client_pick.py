@@ -44,7 +44,8 @@ class ClientPick(QWidget):
     Keys: type and Enter takes the first found; Down on the empty box shows who was here last; F2 opens the walk-in's
     two fields (the window hands F2 to the page: let its ``action_new_client`` call ``quick()``). A walk-in whose phone
     is in the files already is offered her file before a second one is opened. "Change" (or Backspace on the button)
-    chooses again. The strip shows her allergies: it cannot be overlooked.
+    chooses again. The strip shows her allergies: it cannot be overlooked. ``note`` is a badge beside her name for what
+    the form has to say of her.
 
     ``name`` is the object name of the whole; its parts are ``name.search``, ``name.name``, ``name.phone``,
     ``name.add``, ``name.change``.
@@ -116,10 +117,11 @@ class ClientPick(QWidget):
         self.avatar = Avatar("", 40)
         self.who = Heading()
         self.do_not_call = Badge("", "warn")
+        self.note = Badge("", "ok")
         self.facts = Text("", "caption", "text_2", shorten=True)
         self.change = KeyButton(_("Change client"), name=f"{self._name}.change")
         self.change.clicked.connect(self.choose_again)
-        first = row(self.who, self.do_not_call, spacing=8)
+        first = row(self.who, self.note, self.do_not_call, spacing=8)
         first.addStretch(1)
         words = column(spacing=0)
         words.addLayout(first)
