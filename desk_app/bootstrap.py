@@ -1,32 +1,31 @@
-"""The only place where the parts are put together: the program from its file to its front.
+"""The only place where the parts are put together: the program from its command line to its window.
 
-Everything here is wiring. The window and the command line are started by ``cli.start.main``; scripts and benchmarks
-that want the same program without either take it from here.
+Nothing is loaded before it is needed: the window does not wait for what the commands are made of, nor they for Qt.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from desk_app.cli.start import main
-from desk_app.clock import Clock
-from desk_app.db.shop import Shop, open_shop
-from desk_app.overview.whole import CHECKS, check_everything
-from desk_app.words import words_for
-
-__all__ = ["CHECKS", "check_everything", "main", "open_for_reading", "open_for_window"]
+from desk_app.cli import start
+from desk_app.cli.console import Fronts
 
 
-def open_for_window(path: Path, passphrase: str = "", *, clock: Clock | None = None) -> Shop:
-    """Opens a shop for a day's work and reads what the first page will ask for, so that it need not wait.
-
-    An older file is backed up and brought up to date first. Raises ShopFileError in plain words.
-    """
-    shop = open_shop(path, passphrase=passphrase, clock=clock)
-    words_for(shop.settings.language)
-    return shop
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the program: the window, or one command. Returns the exit code."""
+    return start.main(argv, Fronts(window=_window, tour=_tour))
 
 
-def open_for_reading(path: Path, passphrase: str = "", *, clock: Clock | None = None) -> Shop:
-    """Opens a shop beside an open window; nothing can be written. Raises ShopFileError in plain words."""
-    return open_shop(path, passphrase=passphrase, clock=clock, read_only=True)
+def _window(shop: Path | None, passphrase: str) -> int:
+    # Qt is what the window is made of, and no command needs it.
+    from desk_app.ui.app import run_window
+
+    return run_window(shop, passphrase=passphrase)
+
+
+def _tour(folder: Path, language: str | None, theme: str | None) -> int:
+    # Qt again: the tour is real widgets.
+    from desk_app.ui.tour import run_tour
+
+    return run_tour(folder, lang=language, theme=theme)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from getpass import getpass
 from pathlib import Path
 
-from desk_app.cli.start import PASSPHRASE, begins_plain
+from desk_app.cli.console import PASSPHRASE, begins_plain
 from desk_app.cli.telling import SAY
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError

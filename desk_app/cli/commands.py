@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from desk_app.cli import papers, work
+from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
 from desk_app.cli.queue import tell_queue
-from desk_app.cli.start import DONE, INTERRUPTED, REFUSED, WRONG_USAGE
 from desk_app.cli.telling import SAY, Meter, complain, line
 from desk_app.clock import SystemClock, local_date
 from desk_app.demo.desk import make_demo
@@ -20,10 +20,10 @@ from desk_app.errors import DeskError
 from desk_app.words import N_
 
 
-def run_command(argv: Sequence[str]) -> int:
+def run_command(argv: Sequence[str], fronts: Fronts) -> int:
     """Runs one command line and returns its exit code: 0 done, 1 refused, 2 wrong usage."""
     try:
-        code = app(list(argv), prog_name="desk-app", standalone_mode=False)
+        code = app(list(argv), prog_name="desk-app", standalone_mode=False, obj=fronts)
     except typer.TyperException as error:  # what was typed makes no sense
         complain(error.format_message())
         complain(SAY(N_("“desk-app --help” says what there is.")))
@@ -206,12 +206,11 @@ def check(shop: ShopFile, json: Json = False) -> None:
 
 @app.command(help=SAY(N_("A day at the desk: pictures and PDFs into a folder.")))
 def tour(
+    context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=SAY(N_("The folder.")))],
     lang: Lang = None,
     theme: Annotated[Theme | None, typer.Option(help=SAY(N_("The theme; both where it is not given.")))] = None,
 ) -> None:
-    # Qt is loaded for this command only.
-    from desk_app.ui.tour import run_tour
-
-    if code := run_tour(folder, lang=lang.value if lang else None, theme=theme.value if theme else None):
+    fronts: Fronts = context.obj
+    if code := fronts.tour(folder, lang.value if lang else None, theme.value if theme else None):
         raise typer.Exit(code)

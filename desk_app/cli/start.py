@@ -9,11 +9,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
-#: What a plain SQLite file begins with: such a file has no passphrase.
-PLAIN = b"SQLite format 3\x00"
-PASSPHRASE = "DESK_APP_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
-
-DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+from desk_app.cli.console import DONE, INTERRUPTED, NO_FRONTS, PASSPHRASE, Fronts, begins_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +31,6 @@ def window_options(argv: Sequence[str]) -> WindowOptions | None:
     return None
 
 
-def begins_plain(path: Path) -> bool:
-    """Whether the file is a plain one (or empty). Raises OSError where it cannot be read."""
-    with path.open("rb") as file:
-        return file.read(len(PLAIN)) in {PLAIN, b""}
-
-
 def given_passphrase(path: Path | None) -> str:
     """The passphrase of the environment, where the file is one that takes a passphrase."""
     try:
@@ -51,21 +41,21 @@ def given_passphrase(path: Path | None) -> str:
     return os.environ.get(PASSPHRASE, "")
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Runs the window or one command and returns the exit code."""
+def main(argv: Sequence[str] | None = None, fronts: Fronts = NO_FRONTS) -> int:
+    """Runs the window or one command and returns the exit code. ``argv`` None: the process's own.
+
+    The whole program is ``bootstrap.main``; without ``fronts`` there are the commands only.
+    """
     arguments = list(sys.argv[1:] if argv is None else argv)
     window = window_options(arguments)
     try:
         if window is not None:
-            # Qt is what the window is made of and no command needs it.
-            from desk_app.ui.app import run_window
-
-            return run_window(window.shop, passphrase=given_passphrase(window.shop))
+            return fronts.window(window.shop, given_passphrase(window.shop))
         _steady_streams()
         # typer and rich cost a third of the window's start.
         from desk_app.cli.commands import run_command
 
-        code = run_command(arguments)
+        code = run_command(arguments, fronts)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from desk_app.cli.start import main
+from desk_app.bootstrap import main
 from desk_app.clock import FixedClock
 from desk_app.db.shop import open_shop
 from desk_app.demo.desk import make_demo
@@ -265,7 +265,7 @@ def test_a_closed_pipe_is_nothing_to_talk_about(demo: Path) -> None:
 
 def test_no_command_loads_qt_and_the_window_loads_no_typer() -> None:
     code = (
-        "import sys; from desk_app.cli.start import main, window_options; before = 'typer' in sys.modules;"
+        "import sys; from desk_app.bootstrap import main; before = 'typer' in sys.modules;"
         "main(['--help']); print(before, 'typer' in sys.modules, 'PySide6' in sys.modules, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, text=True)

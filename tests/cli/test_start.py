@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from desk_app.cli import commands
-from desk_app.cli.start import INTERRUPTED, WindowOptions, main, window_options
+from desk_app.cli.console import INTERRUPTED, Fronts
+from desk_app.cli.start import WindowOptions, main, window_options
 
 
 @pytest.mark.parametrize(
@@ -28,9 +29,55 @@ def test_what_opens_the_window(argv: list[str], options: WindowOptions | None) -
     assert window_options(argv) == options
 
 
+class Seen:
+    """Fronts that only remember what they were asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+
+    def fronts(self, code: int = 0) -> Fronts:
+        def window(shop: Path | None, passphrase: str) -> int:
+            self.asked.append((shop, passphrase))
+            return code
+
+        def tour(folder: Path, language: str | None, theme: str | None) -> int:
+            self.asked.append((folder, language, theme))
+            return code
+
+        return Fronts(window, tour)
+
+
+def test_no_command_starts_the_window_and_nothing_of_the_commands() -> None:
+    seen = Seen()
+    assert main([], seen.fronts(7)) == 7
+    assert seen.asked == [(None, "")]
+
+
+@pytest.mark.parametrize(("begin", "given"), [(b"SQLite format 3\x00", ""), (b"\x8f" * 32, "secret"), (b"", "")])
+def test_the_window_gets_the_passphrase_of_a_locked_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begin: bytes, given: str
+) -> None:
+    (tmp_path / "s.db").write_bytes(begin)
+    monkeypatch.setenv("DESK_APP_PASSPHRASE", "secret")
+    seen = Seen()
+    main(["--shop", str(tmp_path / "s.db")], seen.fronts())
+    assert seen.asked == [(tmp_path / "s.db", given)]
+
+
+@pytest.mark.parametrize(
+    ("options", "language", "theme"), [([], None, None), (["--lang", "en", "--theme", "dark"], "en", "dark")]
+)
+def test_tour_is_handed_on_with_its_exit_code(
+    tmp_path: Path, options: list[str], language: str | None, theme: str | None
+) -> None:
+    seen = Seen()
+    assert main(["tour", str(tmp_path), *options], seen.fronts(3)) == 3
+    assert seen.asked == [(tmp_path, language, theme)]
+
+
 def test_an_interruption_is_exit_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(argv: list[str]) -> int:
+    def stop(argv: list[str], fronts: Fronts) -> int:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(commands, "run_command", stop)
-    assert main(["check"]) == INTERRUPTED
+    assert main(["check"], Seen().fronts()) == INTERRUPTED

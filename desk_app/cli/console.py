@@ -1,0 +1,41 @@
+"""What the start of the program and its commands agree on: exit codes, the passphrase's variable, the two fronts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+#: What a plain SQLite file begins with: such a file has no passphrase.
+PLAIN = b"SQLite format 3\x00"
+PASSPHRASE = "DESK_APP_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
+
+
+@dataclass(frozen=True, slots=True)
+class Fronts:
+    """What the command line starts and may not know: the window and the tour. ``bootstrap`` fills it.
+
+    ``window`` takes the shop file (None: the last one) and its passphrase; ``tour`` a folder, a language and a theme
+    (None: all). Both return the exit code.
+    """
+
+    window: Callable[[Path | None, str], int]
+    tour: Callable[[Path, str | None, str | None], int]
+
+
+def _nothing(*_asked: object) -> int:
+    print("There is no window here.", file=sys.stderr)
+    return REFUSED
+
+
+#: The command line by itself.
+NO_FRONTS = Fronts(window=_nothing, tour=_nothing)
+
+
+def begins_plain(path: Path) -> bool:
+    """Whether the file is a plain one (or empty). Raises OSError where it cannot be read."""
+    with path.open("rb") as file:
+        return file.read(len(PLAIN)) in {PLAIN, b""}
