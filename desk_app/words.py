@@ -11,7 +11,7 @@ later), ``say("…")`` and ``words("…")`` (a ``Words`` value in hand), ``n_("o
 from __future__ import annotations
 
 import gettext
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
@@ -32,11 +32,21 @@ class Words:
         self._catalogue = catalogue
 
     def __call__(self, sentence: str, **values: object) -> str:
-        """``sentence`` in this language with its ``{holes}`` filled. An empty sentence stays empty."""
+        """``sentence`` in this language with its ``{holes}`` filled; amounts and dates are written as the language does.
+
+        An empty sentence stays empty.
+        """
         if not sentence:
             return ""
         said = self._catalogue.gettext(sentence)
-        return said.format_map(values) if values else said
+        return said.format_map({name: self._filled(value) for name, value in values.items()}) if values else said
+
+    def _filled(self, value: object) -> object:
+        if isinstance(value, Money):
+            return self.money(value)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return self.day(value)
+        return value
 
     def n(self, one: str, many: str, count: int, **values: object) -> str:
         """The plural form for ``count``; ``{count}`` is filled too."""

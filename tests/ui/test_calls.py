@@ -1,0 +1,170 @@
+"""The call page by keyboard: read, one key, the next call opens by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desk_app.care.desk import open_complaints
+from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.desk import add_client, get_client
+from desk_app.clock import FixedClock
+from desk_app.followup.desk import day_queue, last_calls, log_call
+from desk_app.followup.outcome import CallDraft, Outcome
+from desk_app.salon.desk import bookings_on
+from desk_app.ui.desk import Desk
+from desk_app.ui.pages.calls import CallsPage
+from tests.ui.conftest import FakeDoors
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def clients(desk: Desk, clock: FixedClock) -> list[ClientId]:
+    """Three clients who were promised a call-back earlier today."""
+    made: list[ClientId] = []
+    for name, phone in (("王婧颖", "13800004821"), ("李淑珍", "13800004822"), ("高强", "13800004823")):
+        client_id = add_client(desk.shop, desk.acting, ClientDraft(name=name, phones=(phone,))).client_id
+        back = desk.shop.now() + timedelta(minutes=5 + 5 * len(made))
+        draft = CallDraft(client_id, (), Outcome.CALL_BACK, note="saunas?", call_back_at=back)
+        log_call(desk.shop, desk.acting, draft)
+        made.append(client_id)
+    clock.instant += timedelta(hours=1)
+    return made
+
+
+@pytest.fixture
+def page(desk: Desk, clients: list[ClientId], qtbot: QtBot, settle: Settle) -> CallsPage:
+    shown = CallsPage(desk)
+    qtbot.addWidget(shown)
+    desk.tasks.touched.connect(shown.note)
+    shown.resize(1242, 712)
+    shown.show()
+    shown.come_into_view()
+    qtbot.waitUntil(lambda: shown.card is not None)
+    shown.list.setFocus()
+    return shown
+
+
+def press(qtbot: QtBot, page: CallsPage, key: Qt.Key) -> None:
+    QTest.keyClick(page.list, key)
+
+
+def in_view(page: CallsPage, client_id: ClientId) -> bool:
+    return page.card is not None and page.card.client_id == client_id
+
+
+def test_the_first_call_opens_with_its_words_and_reasons(page: CallsPage) -> None:
+    assert page.card is not None
+    assert page.card.client == "王婧颖"
+    assert page.head.name.text() == "王婧颖"
+    assert page.card.text
+    assert page.words_part.speech.text()
+    assert "{" not in page.words_part.speech.text()
+    assert page.model.rowCount() == 3
+
+
+def test_an_outcome_key_keeps_the_call_and_opens_the_next(
+    page: CallsPage, qtbot: QtBot, clients: list[ClientId], desk: Desk, doors: FakeDoors
+) -> None:
+    page.remark.setText("skin is calmer")
+    press(qtbot, page, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: page.card is not None and page.card.client_id == clients[1])
+    kept = last_calls(desk.shop, clients[0])[0]
+    assert (kept.outcome, kept.note) == (Outcome.SATISFIED, "skin is calmer")
+    assert kept.said
+    assert page.remark.text() == ""
+    assert doors.toasts
+    assert page.model.rowCount() == 2
+
+
+def test_a_digit_typed_in_the_note_is_text(page: CallsPage, qtbot: QtBot, clients: list[ClientId], desk: Desk) -> None:
+    page.remark.setFocus()
+    QTest.keyClicks(page.remark, "2 bottles")
+    assert page.remark.text() == "2 bottles"
+    assert len(last_calls(desk.shop, clients[0])) == 1
+
+
+def test_a_complaint_needs_words_and_opens_one(
+    page: CallsPage, qtbot: QtBot, desk: Desk, clients: list[ClientId], settle: Settle
+) -> None:
+    press(qtbot, page, Qt.Key.Key_4)
+    settle()
+    assert not open_complaints(desk.shop)
+    page.remark.setText("waited forty minutes")
+    page.list.setFocus()
+    press(qtbot, page, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: page.card is not None and page.card.client_id == clients[1])
+    assert [complaint.text for complaint in open_complaints(desk.shop)] == ["waited forty minutes"]
+
+
+def test_call_back_asks_when_and_enter_keeps_it(
+    page: CallsPage, qtbot: QtBot, desk: Desk, clients: list[ClientId]
+) -> None:
+    press(qtbot, page, Qt.Key.Key_B)
+    assert page.below.currentWidget() is page.tray
+    page.tray.time.box.put_typed("16:45")
+    QTest.keyClick(page.tray.time.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.card is not None and page.card.client_id == clients[1])
+    kept = last_calls(desk.shop, clients[0])[0]
+    assert kept.outcome is Outcome.CALL_BACK
+    assert kept.call_back_at is not None
+    assert f"{kept.call_back_at:%H:%M}" == "08:45"  # UTC of 16:45 in Shanghai
+
+
+def test_booked_with_a_day_makes_the_appointment(
+    page: CallsPage, qtbot: QtBot, desk: Desk, clients: list[ClientId]
+) -> None:
+    press(qtbot, page, Qt.Key.Key_1)
+    day = desk.today + timedelta(days=3)
+    page.tray.day.box.put_typed(day.isoformat())
+    page.tray.time.box.put_typed("10:30")
+    QTest.keyClick(page.tray.time.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.card is not None and page.card.client_id == clients[1])
+    booked = bookings_on(desk.shop, day)
+    assert [(each.client, each.minute) for each in booked] == [("王婧颖", 630)]
+
+
+def test_a_skip_without_a_reason_is_refused_beside_the_field(page: CallsPage, qtbot: QtBot) -> None:
+    press(qtbot, page, Qt.Key.Key_S)
+    QTest.keyClick(page.tray.why.box, Qt.Key.Key_Return)
+    assert page.tray.why.error == "Say why she is skipped."
+    assert page.below.currentWidget() is page.tray
+
+
+def test_do_not_call_is_kept_in_the_file(page: CallsPage, qtbot: QtBot, desk: Desk, clients: list[ClientId]) -> None:
+    press(qtbot, page, Qt.Key.Key_8)
+    qtbot.waitUntil(lambda: page.card is not None and page.card.client_id == clients[1])
+    assert get_client(desk.shop, clients[0]).do_not_call
+    assert clients[0] not in {call.client_id for call in day_queue(desk.shop, desk.today).calls}
+
+
+def test_a_note_survives_a_crash(page: CallsPage, desk: Desk, qtbot: QtBot) -> None:
+    page.remark.setText("half a sentence")
+    again = CallsPage(desk)
+    qtbot.addWidget(again)
+    again.show()
+    again.come_into_view()
+    qtbot.waitUntil(lambda: again.card is not None)
+    assert again.remark.text() == "half a sentence"
+
+
+def test_the_whole_queue_by_keys(page: CallsPage, qtbot: QtBot, clients: list[ClientId]) -> None:
+    for client_id in clients:
+        qtbot.waitUntil(partial(in_view, page, client_id))
+        press(qtbot, page, Qt.Key.Key_3)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+    qtbot.waitUntil(lambda: page.head.name.text() == "All calls are done")
+
+
+def test_held_calls_say_their_rule(page: CallsPage, qtbot: QtBot, clients: list[ClientId]) -> None:
+    press(qtbot, page, Qt.Key.Key_5)
+    qtbot.waitUntil(lambda: page.held_model.rowCount() >= 1)
+    page.show_held.click()
+    assert page.stack.currentWidget() is page.held_list

@@ -1,0 +1,82 @@
+"""Today: the figures are those of the file, and each line leads to its work."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desk_app.clients.client import Birthday, ClientDraft, ClientId
+from desk_app.clients.desk import add_client
+from desk_app.salon.booking import BookingDraft
+from desk_app.salon.desk import add_booking
+from desk_app.staff.desk import change_settings
+from desk_app.ui.desk import Desk
+from desk_app.ui.pages.today import TodayPage
+from desk_app.words import use_language
+from tests.ui.conftest import FakeDoors
+
+
+@pytest.fixture
+def client_id(desk: Desk) -> ClientId:
+    draft = ClientDraft(name="郭岚", birthday=Birthday(desk.today.month, desk.today.day, 1990))
+    made = add_client(desk.shop, desk.acting, draft).client_id
+    for minute in (16 * 60, 17 * 60 + 30):
+        add_booking(desk.shop, desk.acting, BookingDraft(made, desk.today, minute))
+    return made
+
+
+@pytest.fixture
+def page(desk: Desk, client_id: ClientId, qtbot: QtBot) -> TodayPage:
+    shown = TodayPage(desk)
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.come_into_view()
+    qtbot.waitUntil(lambda: shown.bookings_model.rowCount() == 2)
+    return shown
+
+
+def test_the_figures_are_those_of_the_file(page: TodayPage) -> None:
+    assert page.booked.findChildren(type(page.head))
+    texts = [text.text() for text in page.booked.findChildren(type(page.head))]
+    assert "2" in texts
+    assert "21 Nov 2026 Saturday" in page.head.text()
+
+
+def test_a_birthday_of_today_is_kept_in_mind(page: TodayPage) -> None:
+    titles = [page.reminders_model.row(number) for number in range(page.reminders_model.rowCount())]
+    assert any(each is not None and each.kind == "birthday" for each in titles)
+
+
+def test_enter_opens_the_client(page: TodayPage, qtbot: QtBot, doors: FakeDoors, client_id: ClientId) -> None:
+    page.bookings.setFocus()
+    page.bookings.choose(0)
+    QTest.keyClick(page.bookings, Qt.Key.Key_Return)
+    assert doors.went == [("client_file", {"client_id": client_id})]
+
+
+def test_a_new_booking_appears_by_itself(page: TodayPage, qtbot: QtBot, desk: Desk, client_id: ClientId) -> None:
+    shop, acting, draft = desk.shop, desk.acting, BookingDraft(client_id, desk.today, 18 * 60)
+    desk.tasks.touched.connect(page.note)
+    desk.tasks.command(page, lambda: add_booking(shop, acting, draft))
+    qtbot.waitUntil(lambda: page.bookings_model.rowCount() == 3)
+
+
+def test_the_day_is_said_in_chinese_with_its_lunar_date(desk: Desk, client_id: ClientId, qtbot: QtBot) -> None:
+    use_language("zh_CN")
+    shown = TodayPage(desk)
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.come_into_view()
+    qtbot.waitUntil(lambda: "十月十三" in shown.head.text())
+    assert "2026年11月21日 星期六" in shown.head.text()
+
+
+def test_a_pawnshop_sees_no_appointments(desk: Desk, qtbot: QtBot) -> None:
+    change_settings(desk.shop, desk.acting, trades=("pawn",))
+    shown = TodayPage(desk)
+    qtbot.addWidget(shown)
+    shown.show()
+    assert not shown.record.isVisible()
+    assert shown.ticket.isVisible()
