@@ -10,17 +10,17 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from heapq import nsmallest
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from desk_app.clients.birthdays import solar_keys
-from desk_app.clock import as_text, local_date, local_time
+from desk_app.clock import as_text, local_time
 from desk_app.db.shop import Shop
-from desk_app.followup import sources, store
+from desk_app.followup import keeping, sources, store
 from desk_app.followup.candidate import Candidate
 from desk_app.followup.holding import Held, Logged, Moment, Standing, contact_days, minute_of, shop_closed, sift
+from desk_app.followup.keeping import Gathered, Window
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import Rulebook, rulebook
 
@@ -63,24 +63,6 @@ class Derived:
         return sorted(self.ranked) if count is None or count >= len(self.ranked) else nsmallest(count, self.ranked)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The day asked about, with its borders as instants of the file. ``only`` narrows it to one client."""
-
-    on: date
-    zone: str
-    only: int | None = None
-
-    def start(self, days: int = 0) -> str:
-        """The instant at which the day (or one ``days`` later) begins."""
-        begins = datetime.combine(self.on + timedelta(days=days), time(), ZoneInfo(self.zone))
-        return as_text(begins.astimezone(UTC))
-
-    def day_of(self, instant: str) -> str:
-        """The shop's date of an instant of the file."""
-        return local_date(datetime.fromisoformat(instant), self.zone).isoformat()
-
-
 def contact_points(count: int) -> int:
     """Points for leaving her in peace lately: 6, less 2 for each contact in the last 30 days."""
     return max(0, 6 - 2 * count)
@@ -104,16 +86,11 @@ def derive(
     window = Window(on, settings.zone, only)
     wall = None if now is None else local_time(now, settings.zone)
     moment = Moment(on, wall, settings.zone, settings.call_from, settings.call_to)
-    by_client: dict[int, list[Candidate]] = {} if only is None else {only: []}
-    for candidate in _candidates(window, book):
-        if candidate[0] in by_client:
-            by_client[candidate[0]].append(candidate)
-        else:
-            by_client[candidate[0]] = [candidate]
+    found = keeping.read(shop, window, book, gather)
+    by_client, history = found.candidates, found.history
     if advisor is not None:
         hers = store.clients_of(advisor)
-        by_client = {client: found for client, found in by_client.items() if client in hers}
-    history = _history(window, book, by_client)
+        by_client = {client: reasons for client, reasons in by_client.items() if client in hers}
     standings = _standings(window, moment, book, by_client, history)
     derived = Derived(moment, book, [], [], history)
     _weigh_all(derived, by_client, standings)
@@ -121,6 +98,19 @@ def derive(
         _weigh(derived, only, [by_hand(only, on)], standings.get(only, NOTHING_KNOWN))
     derived.held.sort(key=_held_order)
     return derived
+
+
+def gather(window: Window, book: Rulebook) -> Gathered:
+    """Every candidate of a day by client, and the logged calls of those clients."""
+    candidates: dict[int, list[Candidate]] = {}
+    for candidate in _candidates(window, book):
+        if candidate[0] in candidates:
+            candidates[candidate[0]].append(candidate)
+        else:
+            candidates[candidate[0]] = [candidate]
+    if window.only is not None:
+        candidates.setdefault(window.only, [])
+    return Gathered(candidates, _history(window, book, candidates))
 
 
 def by_hand(client: int, on: date) -> Candidate:
@@ -228,20 +218,20 @@ def _later_call_backs(window: Window, moment: Moment, book: Rulebook) -> dict[in
     """The agreed times that have not come yet, by client, on the shop's wall clock."""
     tomorrow = window.start(1)
     lead = timedelta(minutes=book.call_back_lead_minutes)
-    bound = tomorrow if moment.now is None else min(tomorrow, as_text(moment.now + lead))
+    last = tomorrow if moment.now is None else as_text(moment.now + lead)
     return {
         row[0]: local_time(datetime.fromisoformat(row[-1]), moment.zone)
         for row in store.call_back_rows(window.start(-book.call_back_lapse), tomorrow, window.only)
-        if row[-1] >= bound
+        if row[-1] >= tomorrow or row[-1] > last
     }
 
 
 def _history(window: Window, book: Rulebook, clients: Collection[int]) -> dict[int, list[Logged]]:
-    calls: dict[int, list[Logged]] = defaultdict(list)
+    calls: dict[int, list[Logged]] = {}
     first = window.on - timedelta(days=book.history_days)
     for client, *rest in store.history_rows(first, window.on, window.only):
         if client in clients:
-            calls[client].append(Logged(*rest))
+            calls.setdefault(client, []).append(Logged(*rest))
     return calls
 
 

@@ -12,8 +12,9 @@ from desk_app.clients.client import ClientId
 from desk_app.db.shop import Shop
 from desk_app.followup import store, telling
 from desk_app.followup.candidate import Candidate
-from desk_app.followup.deriving import Derived, Ranked, Window, contact_points
+from desk_app.followup.deriving import Derived, Ranked, contact_points
 from desk_app.followup.holding import Held, failed_hours
+from desk_app.followup.keeping import Window
 from desk_app.followup.queue import Call, Family, HeldCall, Hold, Script, Why
 from desk_app.followup.scripts import Spoken, choose, free_again
 

@@ -35,6 +35,16 @@ def _list(values: Iterable[object]) -> str:
     return json.dumps(list(values))
 
 
+def last_audited() -> int:
+    """The number of the newest audit line."""
+    return int(_read("SELECT coalesce(max(seq), 0) FROM audit")[0][0])
+
+
+def audited_since(seq: int) -> list[tuple[str, int | None]]:
+    """Action and client of the audit lines after ``seq``."""
+    return [(row[0], row[1]) for row in _read("SELECT action, client_id FROM audit WHERE seq > :seq", seq=seq)]
+
+
 def service_days() -> Rows:
     """Id, category, name and aftercare days (JSON text) of every service."""
     return _read("SELECT id, category, name, aftercare FROM service")
@@ -50,7 +60,7 @@ def aftercare_rows(days: Sequence[date], services: Iterable[int], on: date, only
         "AND v.client_id IS NOT NULL AND v.replaced_by IS NULL AND i.quantity > 0 "
         "AND i.service_id IN (SELECT value FROM json_each(:services)) "
         "AND NOT EXISTS (SELECT 1 FROM visit n WHERE n.client_id = v.client_id AND n.on_day > v.on_day "
-        "AND n.on_day <= :on AND n.replaced_by IS NULL) ORDER BY v.id, i.id",
+        "AND n.on_day <= :on AND n.replaced_by IS NULL)",
         services=_list(services),
         on=on.isoformat(),
         only=only,

@@ -1,0 +1,161 @@
+"""The words of a call: whole in both languages, never a hole, never the same twice in a row."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+from string import Formatter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desk_app.followup.address import address
+from desk_app.followup.queue import Family
+from desk_app.followup.rulebook import rulebook
+from desk_app.followup.scripts import PARTS, Spoken, choose, fill, full_text, holes_of, likeness, variants
+from desk_app.money import Money
+from desk_app.words import words_for
+
+ON = date(2026, 11, 21)
+BOOK = rulebook()
+FULL: dict[str, object] = {
+    "name": "王婧颖", "gender": "f", "advisor": "林欣妍", "shop": "兑记", "service": "面部补水", "days": 7,
+    "ticket": "D-2411-0087", "due": ON, "last_day": ON + timedelta(days=5), "amount": Money(1_230_000),
+}  # fmt: skip
+
+
+def holes(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_lines_with_the_same_holes() -> None:
+    chinese, english = variants("zh_CN"), variants("en")
+    assert {group: set(lines) for group, lines in chinese.groups.items()} == {
+        group: set(lines) for group, lines in english.groups.items()
+    }
+    for number, text in chinese.texts.items():
+        assert holes(text) == holes(english.texts[number]), number
+    assert all(re.search("[\u4e00-\u9fff]", text) for text in chinese.texts.values())
+
+
+def test_there_are_enough_variants() -> None:
+    groups = variants("en").groups
+    assert len(groups["opening"]) >= 6
+    assert len(groups["close"]) >= 5
+    for group, lines in groups.items():
+        if group.startswith("reason."):
+            assert len(lines) >= 4, group
+        if group.startswith("offer."):
+            assert len(lines) >= 6, group
+
+
+@pytest.mark.parametrize("family", list(Family))
+def test_every_family_can_be_spoken_about_with_nothing_but_a_name(family: Family) -> None:
+    known: dict[str, object] = {"name": "KERT01"}
+    if family is Family.MATURITY:
+        known |= {name: FULL[name] for name in ("ticket", "due", "last_day", "amount")}
+    if family in {Family.AFTERCARE, Family.REBOOKING}:
+        known |= {"service": "Women's hair cut", "days": 7}
+    script = choose(1, ON, family, known, (), BOOK)
+    assert script is not None
+    for language in ("zh_CN", "en"):
+        text = full_text(script, words_for(language))
+        assert "{" not in text
+        assert "None" not in text
+
+
+def test_a_line_whose_hole_is_empty_is_not_used() -> None:
+    known = {**FULL, "advisor": "", "shop": ""}
+    for client in range(60):
+        script = choose(client, ON, Family.BIRTHDAY, known, (), BOOK)
+        assert script is not None
+        assert not holes_of(script.opening) & {"advisor", "shop"}
+
+
+def test_the_choice_is_the_same_every_time_and_differs_between_clients() -> None:
+    chosen = [choose(client, ON, Family.AFTERCARE, FULL, (), BOOK) for client in range(40)]
+    assert chosen == [choose(client, ON, Family.AFTERCARE, FULL, (), BOOK) for client in range(40)]
+    assert len({script.opening for script in chosen if script}) > 4
+
+
+def test_the_least_used_line_is_taken() -> None:
+    used = [f"o{number}" for number in range(1, 12) if number != 5]
+    said = [Spoken(ON - timedelta(days=10 + index), {"opening": line}) for index, line in enumerate(used)]
+    script = choose(1, ON, Family.BIRTHDAY, FULL, said, BOOK)
+    assert script is not None
+    assert script.opening == "o5"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    client=st.integers(1, 10**6),
+    steps=st.lists(st.tuples(st.sampled_from(list(Family)), st.integers(3, 40)), min_size=2, max_size=14),
+)
+def test_no_two_calls_in_a_row_share_opening_or_offer_or_sound_alike(
+    client: int, steps: list[tuple[Family, int]]
+) -> None:
+    said: list[Spoken] = []
+    texts: list[str] = []
+    on = ON
+    for family, gap in steps:
+        on += timedelta(days=gap)
+        script = choose(client, on, family, FULL, said, BOOK)
+        if script is None:
+            continue
+        if said:
+            assert all(script.parts[part] != said[0].parts[part] for part in PARTS)
+        said.insert(0, Spoken(on, script.parts))
+        texts.append(full_text(script, words_for("zh_CN")))
+    for before, after in pairwise(texts):
+        assert likeness(before, after) <= BOOK.likeness_percent
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_no_two_lines_of_a_part_are_near_copies(language: str) -> None:
+    for group, lines in variants(language).groups.items():
+        for (one, text), (other, second) in combinations(lines.items(), 2):
+            assert likeness(text, second) <= BOOK.likeness_percent, (group, one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "percent"),
+    [("", "", 0), ("abc", "abc", 100), ("abc", "xyz", 0), ("night", "nacht", 25), ("A b C", "abc", 100)],
+)
+def test_likeness_is_dice_over_pairs(one: str, other: str, percent: int) -> None:
+    assert likeness(one, other) == percent
+
+
+@pytest.mark.parametrize(
+    ("name", "gender", "chinese", "english"),
+    [
+        ("王婧颖", "f", "王女士", "王婧颖"),
+        ("高强", "m", "高先生", "高强"),
+        ("欧阳倩", "f", "欧阳女士", "欧阳倩"),
+        ("王婧颖", "", "王婧颖", "王婧颖"),
+        ("小美", "f", "小美", "小美"),
+        ("喆犇玥翀", "f", "喆犇玥翀", "喆犇玥翀"),
+        ("Mary Ann Lee", "f", "Mary", "Mary"),
+        ("KERT01", "f", "KERT01", "KERT01"),
+        ("<b>", "m", "<b>", "<b>"),
+        ("{name}", "f", "{name}", "{name}"),
+    ],
+)
+def test_address(name: str, gender: str, chinese: str, english: str) -> None:
+    assert address(name, gender, "zh_CN") == chinese
+    assert address(name, gender, "en") == english
+
+
+def test_a_name_with_braces_is_said_as_it_is() -> None:
+    script = choose(1, ON, Family.BIRTHDAY, {**FULL, "name": "{shop} {0}"}, (), BOOK)
+    assert script is not None
+    assert "{shop} {0}" in fill(script, words_for("zh_CN"))[0]
+
+
+def test_a_date_is_said_without_its_year() -> None:
+    script = choose(3, ON, Family.MATURITY, FULL, (), BOOK)
+    assert script is not None
+    assert "11月21日" in fill(script, words_for("zh_CN"))[1]
+    assert "21 Nov" in fill(script, words_for("en"))[1]
+    assert "2026" not in full_text(script, words_for("en"))
