@@ -11,7 +11,8 @@ from desk_app.clients.client import ClientId
 from desk_app.clients.rules import many_lines, one_line
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound, RuleBroken
-from desk_app.salon import booking_store, catalogue_store, store
+from desk_app.money import Money
+from desk_app.salon import booking_store, catalogue_store, owing_store, store
 from desk_app.salon.booking import Booking, BookingDraft, BookingId, BookingStatus, check_booking, check_step
 from desk_app.salon.catalogue import (
     CatalogueHit,
@@ -26,10 +27,10 @@ from desk_app.salon.catalogue import (
 )
 from desk_app.salon.recording import checked_draft, keep_up, pieces_of, settle, told, was, write_visit
 from desk_app.salon.rhythm import ENOUGH_VISITS, ClientRhythm
-from desk_app.salon.visit import AftercareDue, RecordedVisit, Visit, VisitDraft, VisitId
+from desk_app.salon.visit import AftercareDue, OpenVisit, RecordedVisit, Visit, VisitDraft, VisitId
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import work
-from desk_app.till.store import client_exists
+from desk_app.till.store import client_exists, paid_for
 from desk_app.till.typed import required_line
 from desk_app.words import N_
 
@@ -138,6 +139,22 @@ def visits_of(
 ) -> tuple[Visit, ...]:
     """A client's visits, corrected ones too, newest first; the next page is ``before`` the last one's (on, id)."""
     return store.visits_of(client_id, shop.settings.currency, limit, before)
+
+
+def open_visits_on(shop: Shop, day: date) -> tuple[OpenVisit, ...]:
+    """A day's visits that are not settled, newest first: still to pay, or to give back. Two queries."""
+    currency = shop.settings.currency
+    paid = owing_store.paid_where_open(day)
+    if not paid:
+        return ()
+    visits = store.visits_on(day, currency, replaced=False)
+    return tuple(OpenVisit(each, Money(paid[each.id], currency)) for each in visits if each.id in paid)
+
+
+def paid_of_visit(shop: Shop, visit_id: VisitId) -> Money:
+    """What was paid for a visit and the lines it replaced, less what was given back."""
+    line = store.line_of_corrections(visit_id)
+    return Money(paid_for(tuple(f"visit:{each}" for each in line)), shop.settings.currency)
 
 
 def rhythms_of(shop: Shop, client_id: ClientId) -> tuple[ClientRhythm, ...]:

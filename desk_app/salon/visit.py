@@ -154,6 +154,19 @@ class RecordedVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenVisit:
+    """A visit and what was paid for it so far, the lines it replaced included."""
+
+    visit: Visit
+    paid: Money
+
+    @property
+    def owed(self) -> Money:
+        """What is still to pay; negative: to give back."""
+        return self.visit.total - self.paid
+
+
+@dataclass(frozen=True, slots=True)
 class AftercareDue:
     """A day on which to ask how it is: ``days`` after ``service`` was done on ``done_on``."""
 
