@@ -31,7 +31,7 @@ from desk_app.ui.app import DeskApp
 #: Nothing of the window takes this long; it would hang instead.
 PATIENCE = 5_000
 #: Texts typed of each kind.
-TYPED = 12
+TYPED = 40
 
 
 class Painted(QObject):
