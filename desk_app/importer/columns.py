@@ -120,7 +120,7 @@ def understand(
             if score and (best is None or score > best[0] + 0.001):
                 best = (score, candidate, index)
     if best is None:
-        return _without_headings(rows, kinds)
+        return _by_one_heading(rows, kinds) or _without_headings(rows, kinds)
     _, chosen, index = best
     number, headings = rows[index]
     below = [cells for _, cells in rows[index + 1 : index + 1 + SAMPLE_ROWS] if any(cells)]
@@ -161,8 +161,9 @@ def _understood(kind: ListKind, headings: tuple[str, ...], number: int, below: S
             if field and field not in {"name", "gender"}:
                 found[field] = (column, _BY_CONTENT)
                 taken.add(column)
-    width = max([len(headings), *(len(row) for row in below[:50])]) if below else len(headings)
-    headings = headings + ("",) * (min(width, 500) - len(headings))
+    # columns without a heading count where two rows have them: one row alone has stray cells
+    widths = sorted(len(row) for row in below[:50])[-2:]
+    headings = headings + ("",) * (min([*widths, 500]) - len(headings))
     unknown = tuple(
         column
         for column, heading in enumerate(headings)
@@ -179,6 +180,19 @@ def _understood(kind: ListKind, headings: tuple[str, ...], number: int, below: S
         unknown,
         tuple(tuple(row) for row in below[:20]),
     )
+
+
+def _by_one_heading(rows: Sequence[tuple[int, Sequence[str]]], kinds: Sequence[ListKind]) -> Understood | None:
+    """A list of people of whose headings only the name's is known, where what stands below says more."""
+    if ListKind.CLIENTS not in kinds:
+        return None
+    for index, (number, headings) in enumerate(rows[:HEADING_ROWS]):
+        if "name" in match_headings(ListKind.CLIENTS, headings):
+            below = [cells for _, cells in rows[index + 1 : index + 1 + SAMPLE_ROWS] if any(cells)]
+            found = _understood(ListKind.CLIENTS, tuple(headings), number, below)
+            if len(found.columns) > 1:
+                return found
+    return None
 
 
 def _without_headings(rows: Sequence[tuple[int, Sequence[str]]], kinds: Sequence[ListKind]) -> Understood | None:

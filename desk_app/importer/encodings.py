@@ -68,12 +68,22 @@ def _utf16_without_mark(head: bytes) -> str:
     pairs = len(head) // 2
     if pairs < 4:
         return ""
+    # a stray zero in plain text is none: where UTF-8 reads as well, nearly every pair must have its zero
+    least = 0.3 if _is_utf8(head) else 0.05
     even, odd = head[: pairs * 2 : 2].count(0), head[1 : pairs * 2 : 2].count(0)
-    if odd >= pairs * 0.05 and even <= odd * 0.02:
+    if odd >= pairs * least and even <= odd * 0.02:
         return "utf-16-le"
-    if even >= pairs * 0.05 and odd <= even * 0.02:
+    if even >= pairs * least and odd <= even * 0.02:
         return "utf-16-be"
     return ""
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")("strict").decode(head)
+    except UnicodeError:
+        return False
+    return True
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -127,7 +137,7 @@ def _by_likelihood(path: Path, head: bytes) -> str:
 
 
 def _must_read_like_text(path: Path, text: str) -> None:
-    if len(_CONTROLS.findall(text)) > len(text) * 0.02:
+    if len(_CONTROLS.findall(text)) > 8 + len(text) // 50:
         raise not_a_table(path)
 
 

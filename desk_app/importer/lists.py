@@ -163,7 +163,7 @@ FIELDS: dict[ListKind, tuple[ListField, ...]] = {
     ListKind.RECEIPTS: (
         _field(
             "receipt",
-            N_("Receipt"),
+            N_("Receipt number"),
             "单号|小票号|流水号|订单号|收据号|消费单号|单据号|账单号|交易号|小票|單號|收據號|訂單號|receipt|receipt no|"
             "receipt number|invoice|invoice no|invoice number|order|order no|order number|ticket|transaction|sale id|bill no",
         ),

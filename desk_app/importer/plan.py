@@ -81,6 +81,7 @@ def look_at(path: Path, kind: ListKind | None, columns: Mapping[str, int] | None
     elif columns and understood is not None:
         understood = understood.with_columns(understood.kind, columns)
     if understood is None:
+        _must_be_narrow(path, max(len(cells) for _, cells in first))
         raise DeskError(
             N_("The columns of “{file}” were not understood: no row of headings says what they are."), file=path.name
         )
@@ -95,14 +96,18 @@ def _as_told(first: Sequence[Row], kind: ListKind) -> Understood:
     return Understood(kind, tuple(cells), number, {}, {}, (), tuple(tuple(row) for row in below))
 
 
-def _check(path: Path, understood: Understood) -> None:
-    if len(understood.headings) >= MOST_COLUMNS:
+def _must_be_narrow(path: Path, columns: int) -> None:
+    if columns >= MOST_COLUMNS:
         raise DeskError(
             N_("“{file}” has {columns} columns; a list has fewer than {limit}. Keep only the list in the sheet."),
             file=path.name,
-            columns=len(understood.headings),
+            columns=columns,
             limit=MOST_COLUMNS,
         )
+
+
+def _check(path: Path, understood: Understood) -> None:
+    _must_be_narrow(path, len(understood.headings))
     if any(not 0 <= column < MOST_COLUMNS for column in understood.columns.values()):
         raise DeskError(N_("A column was chosen that “{file}” does not have."), file=path.name)
     if not all(group & understood.columns.keys() for group in REQUIRED[understood.kind]):

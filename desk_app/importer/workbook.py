@@ -54,7 +54,7 @@ class Workbook:
                 for data in book.sheets_metadata
                 if data.typ == SheetTypeEnum.WorkSheet and data.visible == SheetVisibleEnum.Visible
             ]
-            sheets = [sheet for sheet in map(book.get_sheet_by_name, names) if sheet.total_height]
+            sheets = [sheet for sheet in map(book.get_sheet_by_name, names) if sheet.end is not None]
         except CalamineError as error:
             raise _unreadable(path, error) from error
         if not sheets:
@@ -90,11 +90,12 @@ class Workbook:
 
 def _merged_down(sheet: CalamineSheet) -> dict[int, list[int]]:
     """Row number → columns that lie in a block merged downwards (one column wide)."""
+    first_column = (sheet.start or (0, 0))[1]  # rows begin at the first column used
     filled: dict[int, list[int]] = {}
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if left == right and bottom > top:
             for row in range(top + 1, min(bottom, top + 1000) + 2):
-                filled.setdefault(row, []).append(left)
+                filled.setdefault(row, []).append(left - first_column)
     return filled
 
 

@@ -1,0 +1,268 @@
+"""Client lists: each row as a draft, and who is taken for whom."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from desk_app.clients.client import Birthday, Client, ClientId
+from desk_app.clients.desk import find_clients, get_client
+from desk_app.db.shop import Shop
+from desk_app.importer.desk import import_files
+from desk_app.importer.result import FileResult
+from desk_app.staff.account import Acting
+from tests.importer.samples import DATA, write_csv, write_xlsx
+
+HEADINGS = ("姓名", "手机号", "生日", "身份证号", "性别", "备注", "余额", "卡号")
+
+
+def _rows(*rows: dict[str, str]) -> list[tuple[str, ...]]:
+    return [HEADINGS, *(tuple(row.get(heading, "") for heading in HEADINGS) for row in rows)]
+
+
+def _import(shop: Shop, owner: Acting, path: Path) -> FileResult:
+    result = import_files(shop, owner, [path]).files[0]
+    assert result.read == result.added + result.updated + result.merged + result.skipped
+    return result
+
+
+def _bring(shop: Shop, owner: Acting, tmp_path: Path, *rows: dict[str, str], name: str = "a.csv") -> FileResult:
+    return _import(shop, owner, write_csv(tmp_path / name, _rows(*rows)))
+
+
+def _codes(result: FileResult) -> dict[str, int]:
+    return dict(Counter(problem.code for problem in result.problems))
+
+
+def _client(shop: Shop, name: str) -> Client:
+    (brief,) = find_clients(shop, name)
+    return get_client(shop, brief.id)
+
+
+real = pytest.mark.skipif(not (DATA / "clients_zh.csv").exists(), reason="the shared data is not here")
+
+
+@real
+@pytest.mark.parametrize(("first", "second"), [("csv", "xlsx"), ("xlsx", "csv")])
+def test_the_chinese_list_lands_as_its_truth_says(shop: Shop, owner: Acting, first: str, second: str) -> None:
+    truth = json.loads((DATA / "clients_zh.truth.json").read_text("utf-8"))
+    bad = {code: truth[code] for code in ("bad_id", "bad_phone", "bad_date", "no_name", "not_data")}
+    result = _import(shop, owner, DATA / f"clients_zh.{first}")
+    assert (result.read, result.added, result.updated) == (truth["rows"], truth["people"], 0)
+    assert result.merged == truth["dup_rows"]
+    assert result.skipped == truth["no_name"] + truth["not_data"]
+    assert _codes(result) == bad | {"duplicate": truth["dup_rows"]}
+    for again in (first, second):
+        result = _import(shop, owner, DATA / f"clients_zh.{again}")
+        assert (result.added, result.updated) == (0, 0)
+        assert _codes(result) == bad | {"duplicate": truth["dup_rows"]}
+    lunar = shop.database.execute_sql("SELECT count(*) FROM client WHERE birth_lunar").fetchone()[0]
+    assert lunar == truth["lunar"]
+    guarded = shop.database.execute_sql("SELECT notes FROM client WHERE substr(notes, 1, 1) IN ('=', '+', '-', '@')")
+    assert len(guarded.fetchall()) == truth["injection"]
+
+
+def test_what_cannot_be_read_goes_to_the_notes_and_the_person_lands(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    result = _bring(
+        shop,
+        owner,
+        tmp_path,
+        {
+            "姓名": "喆犇玥",
+            "手机号": "1380000123X",
+            "生日": "1985-02-30",
+            "身份证号": "510104199610101945",
+            "备注": "5 < 6 <para>",
+            "余额": "1,280.00",
+        },
+    )
+    assert (result.added, result.skipped) == (1, 0)
+    assert [(problem.row, problem.field, problem.code) for problem in result.problems] == [
+        (2, "document", "bad_id"),
+        (2, "phone", "bad_phone"),
+        (2, "birthday", "bad_date"),
+    ]
+    client = _client(shop, "喆犇玥")
+    assert (client.phones, client.birthday, client.document_number) == ((), None, "")
+    assert client.notes.split("\n") == [
+        "5 < 6 <para>",
+        "身份证号原文：510104199610101945",
+        "手机号原文：1380000123X",
+        "生日原文：1985-02-30",
+        "余额：1,280.00",
+    ]
+
+
+@pytest.mark.parametrize("text", ["<b>VIP</b> & x", '=HYPERLINK("http://x")', "@SUM(A1)", "a<b>c", '<img src="x.png">'])
+def test_notes_are_kept_to_the_letter(shop: Shop, owner: Acting, tmp_path: Path, text: str) -> None:
+    _bring(shop, owner, tmp_path, {"姓名": "秦岚", "备注": text})
+    assert _client(shop, "秦岚").notes == text
+
+
+def test_rows_that_are_no_people_are_named(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    result = _bring(
+        shop,
+        owner,
+        tmp_path,
+        {"手机号": "13800001111"},
+        {"姓名": "甲", "手机号": "13800002222"},
+        {},
+        dict(zip(HEADINGS, HEADINGS, strict=True)),
+        {"姓名": "合计", "余额": "2人"},
+        {"姓名": "制表人：李岚"},
+    )
+    assert (result.read, result.added, result.skipped) == (6, 1, 5)
+    assert [(problem.row, problem.code) for problem in result.problems] == [
+        (2, "no_name"),
+        *((row, "not_data") for row in (4, 5, 6, 7)),
+    ]
+
+
+def test_the_same_person_twice_is_made_one(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    result = _bring(
+        shop,
+        owner,
+        tmp_path,
+        {"姓名": "付 志慧", "手机号": "86-13900007316", "备注": "老客户"},
+        {"姓名": "付志慧", "手机号": "139 0000 7316", "生日": "1971/09/14", "备注": "重复登记"},
+    )
+    assert (result.added, result.merged) == (1, 1)
+    assert [(problem.row, problem.code, problem.values) for problem in result.problems] == [
+        (3, "duplicate", {"row": 2})
+    ]
+    client = _client(shop, "付志慧")
+    assert client.birthday == Birthday(9, 14, 1971)
+    assert client.notes == "老客户\n重复登记"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"姓名": "王芳", "手机号": "13800001111"}, {"姓名": "王芳", "手机号": "13800001111"}, True),
+        ({"姓名": "王芳", "手机号": "13800001111"}, {"姓名": "李娜", "手机号": "13800001111"}, False),
+        ({"姓名": "王芳", "手机号": "13800001111"}, {"姓名": "王芳", "手机号": "13800002222"}, False),
+        ({"姓名": "王芳", "生日": "1990-01-01"}, {"姓名": "王芳", "生日": "1990.1.1", "备注": "x"}, True),
+        (
+            {"姓名": "王芳", "生日": "1990-01-01", "手机号": "13800001111"},
+            {"姓名": "王芳", "生日": "1990-01-01", "手机号": "13800002222"},
+            False,
+        ),
+        (
+            {"姓名": "王芳", "身份证号": "510104199610101944"},
+            {"姓名": "王芳", "身份证号": "510104 19961010 1944", "手机号": "13800001111"},
+            True,
+        ),
+        (
+            {"姓名": "王芳", "手机号": "13800001111", "身份证号": "510104199610101944"},
+            {"姓名": "王芳", "手机号": "13800001111", "身份证号": "110101199107097024"},
+            False,
+        ),
+        ({"姓名": "王芳"}, {"姓名": "王芳", "备注": "另一位"}, False),
+        ({"姓名": "王芳", "卡号": "V001"}, {"姓名": "王芳", "卡号": "V001", "手机号": "13800001111"}, True),
+    ],
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_who_is_the_same_person(
+    shop: Shop, owner: Acting, tmp_path: Path, one: dict[str, str], other: dict[str, str], same: bool, apart: bool
+) -> None:
+    """In one file or in two: the answer is the same."""
+    if apart:
+        _bring(shop, owner, tmp_path, one)
+        result = _bring(shop, owner, tmp_path, other, name="b.csv")
+        assert result.added == (0 if same else 1)
+    else:
+        result = _bring(shop, owner, tmp_path, one, other)
+        assert result.added == (1 if same else 2)
+    assert shop.database.execute_sql("SELECT count(*) FROM client").fetchone()[0] == (1 if same else 2)
+
+
+def test_a_later_list_fills_blanks_and_overwrites_nothing(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    _bring(shop, owner, tmp_path, {"姓名": "王芳", "手机号": "13800001111", "性别": "女", "备注": "怕痛"})
+    result = _bring(
+        shop,
+        owner,
+        tmp_path,
+        {"姓名": "王芳", "手机号": "13800001111/13900002222", "性别": "男", "生日": "1990-01-01", "备注": "老客户"},
+        name="b.csv",
+    )
+    assert (result.updated, result.merged, result.added) == (1, 0, 0)
+    client = _client(shop, "13900002222")
+    assert (client.name, client.gender, client.phones) == ("王芳", "f", ("13800001111", "13900002222"))
+    assert (client.birthday, client.notes) == (Birthday(1, 1, 1990), "怕痛\n老客户")
+
+
+def test_a_member_code_of_somebody_else_is_not_taken(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    result = _bring(shop, owner, tmp_path, {"姓名": "王芳", "卡号": "V001"}, {"姓名": "李娜", "卡号": "V001"})
+    assert (result.added, _codes(result)) == (2, {"code_taken": 1})
+    assert _client(shop, "王芳").code == "V001"
+    assert "V001" in _client(shop, "李娜").notes
+    again = _bring(shop, owner, tmp_path, {"姓名": "王芳", "卡号": "V001"}, {"姓名": "李娜", "卡号": "V001"})
+    assert again.added == 0
+
+
+def test_titles_tell_the_gender(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    _bring(shop, owner, tmp_path, {"姓名": "张丽华女士"}, {"姓名": "王先生"})
+    assert (_client(shop, "张丽华").name, _client(shop, "张丽华").gender) == ("张丽华", "f")
+    assert (_client(shop, "王先生").name, _client(shop, "王先生").gender) == ("王先生", "m")
+
+
+def test_english_lists_with_split_names(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    rows = [
+        ("First Name", "Last Name", "Mobile", "Email", "DOB"),
+        ("Zoë", "Brontë", "+44 20 7946 0958", "z@example.org", "25/12/1990"),
+        ("Ann", "Lee", "13800001111", "", "03/04/1985"),
+    ]
+    assert _import(shop, owner, write_csv(tmp_path / "a.csv", rows)).problems == ()
+    first, second = _client(shop, "Brontë"), _client(shop, "Ann Lee")
+    assert (first.name, first.phones, first.notes) == ("Zoë Brontë", ("+442079460958",), "Email：z@example.org")
+    # the other row shows that the day stands first
+    assert (first.birthday, second.birthday) == (Birthday(12, 25, 1990), Birthday(4, 3, 1985))
+
+
+def test_a_heading_may_say_that_birthdays_are_lunar(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    _import(shop, owner, write_csv(tmp_path / "a.csv", [("姓名", "生日（农历）"), ("王芳", "8月15日")]))
+    assert _client(shop, "王芳").birthday == Birthday(8, 15, 0, lunar=True)
+
+
+def test_excel_numbers_and_serial_dates(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    rows = [("会员资料",), ("说明：2026年",), ("姓名", "電話", "生日"), ("陳雅婷", 1.38000011e10, 35348)]
+    _import(shop, owner, write_xlsx(tmp_path / "a.xlsx", rows))
+    client = _client(shop, "陳雅婷")
+    assert (client.phones, client.birthday) == (("13800001100",), Birthday(10, 10, 1996))
+
+
+def test_very_long_cells_cost_nobody_anything(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    name, notes = "长" * 10_000, "注" * 45_000
+    result = _bring(shop, owner, tmp_path, {"姓名": name, "手机号": "13800001111", "备注": notes})
+    assert (result.added, _codes(result)) == (1, {"too_long": 1})
+    client = _client(shop, "13800001111")
+    assert len(client.name) < 100
+    more = shop.database.execute_sql("SELECT text FROM client_note WHERE client_id = ? ORDER BY id", (client.id,))
+    kept = client.notes + "".join(row[0] for row in more.fetchall())
+    assert (kept.count("长"), kept.count("注")) == (10_000, 45_000)
+
+
+def test_a_row_of_ten_thousand_cells_is_named(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    rows = [HEADINGS, ("王芳", "13800001111"), ("李娜", "13800002222", *[""] * 9_997, "x")]
+    result = _import(shop, owner, write_csv(tmp_path / "a.csv", rows))
+    assert (result.added, _codes(result)) == (2, {"extra_cells": 1})
+
+
+def test_an_imported_advisor_is_the_colleague_of_that_name(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    rows = [("姓名", "手机", "顾问"), ("王芳", "13800001111", "周琳"), ("李娜", "13800002222", "某人")]
+    _import(shop, owner, write_csv(tmp_path / "a.csv", rows))
+    assert _client(shop, "王芳").advisor_name == "周琳"
+    assert _client(shop, "李娜").notes == "顾问：某人"
+
+
+def test_a_client_known_by_her_code_alone_gets_her_name(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    lines = [("Receipt", "Date", "Description", "Client", "Amount"), ("1", "2026-03-15", "Cut", "KERT01", "82")]
+    import_files(shop, owner, [write_csv(tmp_path / "r.csv", lines)])
+    rows = [("Code", "Name", "Phone"), ("KERT01", "Kerry Town", "13800001111")]
+    result = _import(shop, owner, write_csv(tmp_path / "c.csv", rows))
+    assert (result.added, result.updated) == (0, 1)
+    client = _client(shop, "Kerry")
+    assert (client.id, client.code, client.name) == (ClientId(1), "KERT01", "Kerry Town")
