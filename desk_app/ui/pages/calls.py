@@ -57,7 +57,7 @@ class CallsPage(Page):
         self.body.addLayout(whole, 1)
 
     def _build_queue(self) -> QWidget:
-        card = Card(_("Today's calls"), flush=True)
+        card = Card(_("Queue"), flush=True)
         card.setFixedWidth(352)
         self.total = Badge("", "accent")
         self.only_mine = KeyButton(_("Mine"), "M", ButtonKind.QUIET, name="calls.mine", small=True)
@@ -65,7 +65,7 @@ class CallsPage(Page):
         self.show_held.setCheckable(True)
         card.add_to_head(self.total, self.only_mine, self.show_held)
         self.model = RowsModel[Call](look=call_look, parent=self)
-        said = _("Today's calls")
+        said = _("Queue")
         self.list = RowList(self.model, name="calls.queue", said=said, height=56, edge=16, avatar=32, single_click=True)
         self.held_model = RowsModel[HeldCall](look=held_look, parent=self)
         self.held_list = RowList(

@@ -25,7 +25,6 @@ class CallHead(Card):
         super().__init__()
         self.avatar = Avatar("", 44)
         self.name = Title()
-        self.family = Badge("", "gold")
         self.danger = Badge("", "bad")
         self.facts = Text("", "body", "text_2", shorten=True)
         self.clock = TalkClock()
@@ -33,7 +32,7 @@ class CallHead(Card):
         self.file = KeyButton(_("File"), "O", name="calls.file")
         names = QVBoxLayout()
         names.setSpacing(2)
-        first = row(self.name, self.family, self.danger, spacing=8)
+        first = row(self.name, self.danger, spacing=8)
         first.addStretch(1)
         names.addLayout(first)
         names.addWidget(self.facts)
@@ -51,9 +50,6 @@ class CallHead(Card):
         self.avatar.say(card.client if card else "✓")
         self.name.setText(card.client if card else _("All calls are done"))
         self.facts.setText(_facts(card) if card else _("New calls appear here by themselves."))
-        self.family.setVisible(card is not None and card.call is not None)
-        if card is not None and card.call is not None:
-            self.family.say(_(FAMILY_LABELS[card.call.reasons[0].family]), "gold")
         danger = (card.allergies or card.alerts) if card else ""
         self.danger.say(danger[:24], "bad")
         self.danger.setVisible(bool(danger))
@@ -69,15 +65,15 @@ class CallWords(QWidget):
 
     def __init__(self, card: Card) -> None:
         super().__init__()
-        self.script = Badge("", "muted")
+        self.family = Badge("", "accent")
         self.alike = Caption()
-        card.add_to_head(self.script)
-        card.add_to_head(self.alike)
+        card.add_to_head(self.alike, self.family)
         self.speech = Speech()
         self.held = Text("", "body", "bad", wrap=True)
         self.ask_label = Caption(_("And ask (blank in the file)"))
         self.ask = Text("", "body_bold", wrap=True)
-        box = column(self.speech, self.held, Divider(), self.ask_label, self.ask, spacing=8)
+        self.line = Divider()
+        box = column(self.speech, self.held, self.line, self.ask_label, self.ask, spacing=8)
         box.setContentsMargins(0, 0, 0, 0)
         box.addStretch(1)
         self.setLayout(box)
@@ -86,15 +82,17 @@ class CallWords(QWidget):
         """The words of one call."""
         worn = card is not None and (card.refused or not card.text)
         self._say(card, worn=worn)
-        spoken = card is not None and card.script is not None and not worn
-        self.script.say(card.script.id if card is not None and card.script is not None else "", "muted")
-        self.script.setVisible(spoken)
+        call = card.call if card is not None else None
+        self.family.setVisible(call is not None)
+        if call is not None:
+            self.family.say(_(FAMILY_LABELS[call.reasons[0].family]))
         alike = card.alike if card is not None else None
         self.alike.setText("" if alike is None else _("{percent}% like the last time", percent=alike))
         hold = card.hold if card is not None else None
         self.held.setText(_("Held back: {rule}", rule=_(HOLD_LABELS[hold.rule])) if hold else "")
         self.held.setVisible(hold is not None)
         question = card.question if card is not None else ""
+        self.line.setVisible(bool(question))
         self.ask_label.setVisible(bool(question))
         self.ask.setText(_(question) if question else "")
 
@@ -104,7 +102,8 @@ class CallWords(QWidget):
         elif worn:
             self.speech.say(_("Everything was said to her lately. Say it in your own words, or let it wait."))
         else:
-            first = " ".join(part for part in (card.opening, card.reason) if part)
+            glue = " " if card.opening.isascii() or card.opening[-1:].isascii() else ""  # Chinese has no spaces
+            first = glue.join(part for part in (card.opening, card.reason) if part)
             self.speech.say(first, *(part for part in (card.offer, card.close) if part))
 
 
