@@ -19,7 +19,7 @@ from desk_app.clock import as_text, local_time
 from desk_app.db.shop import Shop
 from desk_app.followup import keeping, sources, store
 from desk_app.followup.candidate import Candidate
-from desk_app.followup.holding import Held, Logged, Moment, Standing, contact_days, minute_of, shop_closed, sift
+from desk_app.followup.holding import Held, Logged, Moment, Standing, minute_of, shop_closed, sift
 from desk_app.followup.keeping import Gathered, Window
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import Rulebook, rulebook
@@ -84,9 +84,13 @@ def derive(
     """
     settings, book = shop.settings, rulebook()
     window = Window(on, settings.zone, only)
-    wall = None if now is None else local_time(now, settings.zone)
-    moment = Moment(on, wall, settings.zone, settings.call_from, settings.call_to)
+    wall = None if now is None else local_time(now, settings.zone).replace(second=0, microsecond=0)
+    month_from = (on - timedelta(days=book.month_days - 1)).isoformat()
+    moment = Moment(on, wall, settings.zone, settings.call_from, settings.call_to, on.isoformat(), month_from)
     found = keeping.read(shop, window, book, gather)
+    before = found.weighed.get((wall, advisor))
+    if isinstance(before, Derived):
+        return before
     by_client, history = found.candidates, found.history
     if advisor is not None:
         hers = store.clients_of(advisor)
@@ -97,6 +101,8 @@ def derive(
     if only is not None and not derived.ranked and not derived.held:
         _weigh(derived, only, [by_hand(only, on)], standings.get(only, NOTHING_KNOWN))
     derived.held.sort(key=_held_order)
+    found.weighed.clear()
+    found.weighed[wall, advisor] = derived
     return derived
 
 
@@ -137,15 +143,14 @@ def _weigh_all(derived: Derived, by_client: dict[int, list[Candidate]], standing
 
 
 def _weigh(derived: Derived, client: int, candidates: list[Candidate], standing: Standing) -> None:
-    kept, held = sift(candidates, standing, derived.moment, derived.book)
+    kept, held, contacts = sift(candidates, standing, derived.moment, derived.book)
     derived.held.extend(held)
     if kept:
-        contacts = len(contact_days(standing.calls, derived.moment.on, derived.book.month_days))
         derived.ranked.append(_rank(client, kept, contacts))
 
 
 def _rank(client: int, candidates: list[Candidate], contacts: int) -> Ranked:
-    reasons = tuple(sorted(candidates, key=_reason_order))
+    reasons = tuple(sorted(candidates, key=_reason_order)) if len(candidates) > 1 else (candidates[0],)
     first = reasons[0]
     agreed = first.family is Family.CALL_BACK
     points = priority(reasons, contacts)

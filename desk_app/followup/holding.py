@@ -16,7 +16,9 @@ from desk_app.followup.rulebook import Rulebook
 
 Until = date | datetime | None
 
+# Plain text, as in the file: these are compared for every call of a day.
 _FINAL = frozenset(outcome.value for outcome in FINAL)
+_NOT_REACHED = frozenset({Outcome.NO_ANSWER.value, Outcome.BUSY.value})
 
 
 class Logged(NamedTuple):
@@ -38,6 +40,8 @@ class Moment:
     zone: str
     call_from: int
     call_to: int
+    today: str  # ``on`` as in the file
+    month_from: str  # the first day that the longest cap counts
 
     def at_minute(self, minute: int, days: int = 0) -> datetime | date:
         """An instant of the day asked about, or of a later one."""
@@ -70,29 +74,27 @@ class Held(NamedTuple):
 
 def settled(calls: Sequence[Logged]) -> set[str]:
     """The keys of reasons that a call has closed."""
-    return {key for call in calls if call.outcome in _FINAL for key in json.loads(call.reasons)}
+    return {
+        key for call in calls if call.outcome in _FINAL and call.reasons != "[]" for key in json.loads(call.reasons)
+    }
 
 
-def contact_days(calls: Sequence[Logged], on: date, within: int) -> list[str]:
-    """The days of contacts and attempts, oldest first, one entry each, in the ``within`` days that end ``on``.
+def contact_days(calls: Sequence[Logged], first: str, today: str) -> list[str]:
+    """The days of contacts and attempts from ``first`` to ``today``, oldest first, one entry each.
 
     A skip is no contact. Busy tries of one day are one attempt, which is still going on while there is no other today.
     """
-    first, today = (on - timedelta(days=within - 1)).isoformat(), on.isoformat()
     days: list[str] = []
-    busy: set[str] = set()
-    others: set[str] = set()
-    for call in calls:
-        if call.on < first or call.on > today or call.outcome == Outcome.SKIPPED:
+    busy = ""
+    for _, on, outcome, _, _ in calls:
+        if on < first or on > today or outcome == "skipped":
             continue
-        if call.outcome == Outcome.BUSY:
-            if call.on in busy:
+        if outcome == "busy":
+            if on == busy:
                 continue
-            busy.add(call.on)
-        else:
-            others.add(call.on)
-        days.append(call.on)
-    if today in busy and today not in others:
+            busy = on
+        days.append(on)
+    if busy == today and days.count(today) == 1:
         days.remove(today)
     return days
 
@@ -127,16 +129,19 @@ def shop_closed(moment: Moment) -> Until:
     return moment.at_minute(moment.call_from, days=int(minute >= moment.call_to))
 
 
-def hold_by_caps(calls: Sequence[Logged], on: date, book: Rulebook) -> tuple[Hold, date] | None:
-    """The cap that is full, and the first day on which it is not."""
+def hold_by_caps(days: Sequence[str], on: date, book: Rulebook) -> tuple[Hold, date] | None:
+    """The cap that is full, and the first day on which it is not. ``days`` are ``contact_days`` of the month."""
     for rule, most, within in (
         (Hold.CAP_DAY, book.cap_day, 1),
         (Hold.CAP_WEEK, book.cap_week, book.week_days),
         (Hold.CAP_MONTH, book.cap_month, book.month_days),
     ):
-        days = contact_days(calls, on, within)
-        if len(days) >= most:
-            return rule, date.fromisoformat(days[len(days) - most]) + timedelta(days=within)
+        if len(days) < most:
+            continue
+        first = (on - timedelta(days=within - 1)).isoformat()
+        counted = [day for day in days if day >= first]
+        if len(counted) >= most:
+            return rule, date.fromisoformat(counted[len(counted) - most]) + timedelta(days=within)
     return None
 
 
@@ -145,8 +150,8 @@ def hold_retry(calls: Sequence[Logged], moment: Moment, book: Rulebook) -> Until
 
     No answer: not before the next day, and then not in the hour that failed. Busy: some minutes, the same day.
     """
-    last = next((call for call in reversed(calls) if call.outcome != Outcome.SKIPPED), None)
-    if last is None or last.outcome not in {Outcome.NO_ANSWER, Outcome.BUSY}:
+    last = next((call for call in reversed(calls) if call.outcome != "skipped"), None)
+    if last is None or last.outcome not in _NOT_REACHED:
         return None
     at = local_time(datetime.fromisoformat(last.at), moment.zone)
     if last.outcome == Outcome.NO_ANSWER:
@@ -175,10 +180,13 @@ def hold_reason(candidate: Candidate, standing: Standing, moment: Moment, book: 
     selling = candidate.family in book.selling
     if selling and (standing.complaint_open or standing.complaint_until):
         return Hold.COOL_DOWN, None if standing.complaint_open else standing.complaint_until
+    if not standing.calls:
+        return None
+    key = candidate.key
     no_answer = busy = 0
     skipped: str | None = None
     for call in standing.calls:
-        if candidate.key not in call.reasons or candidate.key not in json.loads(call.reasons):
+        if call.outcome in _FINAL or key not in json.loads(call.reasons):
             continue
         no_answer += call.outcome == Outcome.NO_ANSWER
         busy += call.outcome == Outcome.BUSY
@@ -186,32 +194,42 @@ def hold_reason(candidate: Candidate, standing: Standing, moment: Moment, book: 
             skipped = call.until
     if no_answer >= book.most_no_answer or busy >= book.most_busy:
         return Hold.ATTEMPTS, None
-    if skipped is not None and skipped > moment.on.isoformat():
+    if skipped is not None and skipped > moment.today:
         return Hold.SKIPPED, date.fromisoformat(skipped)
     return None
 
 
-def sift(
-    candidates: Sequence[Candidate], standing: Standing, moment: Moment, book: Rulebook
-) -> tuple[list[Candidate], list[Held]]:
-    """The reasons of one client that may be called about, and those held back, each by the first rule that holds it."""
-    done = settled(standing.calls)
-    left = [candidate for candidate in candidates if candidate.key not in done]
+class Sifted(NamedTuple):
+    """The reasons of one client that may be called about, those held back, and how often she was contacted lately."""
+
+    kept: list[Candidate]
+    held: list[Held]
+    contacts: int
+
+
+def sift(candidates: list[Candidate], standing: Standing, moment: Moment, book: Rulebook) -> Sifted:
+    """Sorts the reasons of one client; each that is held is held by the first rule that holds it."""
+    calls = standing.calls
+    done = settled(calls) if calls else None
+    left = [candidate for candidate in candidates if candidate.key not in done] if done else candidates
     whole = hold_client(standing, moment)
     if whole is not None:
-        return [], [Held(candidate, *whole) for candidate in left]
+        return Sifted([], [Held(candidate, *whole) for candidate in left], 0)
+    if not calls:
+        days, caps, retry = [], None, None
+    else:
+        days = contact_days(calls, moment.month_from, moment.today)
+        caps = hold_by_caps(days, moment.on, book)
+        retry = hold_retry(calls, moment, book)
     kept: list[Candidate] = []
     held: list[Held] = []
-    caps = hold_by_caps(standing.calls, moment.on, book)
-    agreed = standing.later
-    retry = hold_retry(standing.calls, moment, book)
     for candidate in left:
-        rule = _first_hold(candidate, standing, moment, book, caps, agreed, retry)
+        rule = _first_hold(candidate, standing, moment, book, caps, retry)
         if rule is None:
             kept.append(candidate)
         else:
             held.append(Held(candidate, *rule))
-    return kept, held
+    return Sifted(kept, held, len(days))
 
 
 def _first_hold(
@@ -220,12 +238,11 @@ def _first_hold(
     moment: Moment,
     book: Rulebook,
     caps: tuple[Hold, date] | None,
-    agreed: datetime | None,
     retry: Until,
 ) -> tuple[Hold, Until] | None:
-    exempt = candidate.family in book.exempt
-    if caps is not None and not exempt:
+    if caps is not None and candidate.family not in book.exempt:
         return caps
+    agreed = standing.later
     by_reason = hold_reason(candidate, standing, moment, book)
     if by_reason is not None and by_reason[0] is Hold.COOL_DOWN:
         return by_reason

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
@@ -66,10 +66,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Candidates by client, and the logged calls of those clients, oldest first. Not to be changed by who reads it."""
+    """Candidates by client, and the logged calls of those clients, oldest first. Not to be changed by who reads it.
+
+    ``weighed`` is what was last made of it, under the minute and the advisor it was made for: the Today page counts the
+    queue that the call page then opens.
+    """
 
     candidates: dict[int, list[Candidate]]
     history: dict[int, list[Logged]]
+    weighed: dict[tuple[datetime | None, int | None], object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,8 +126,8 @@ class TestCaps:
             return Logged(f"{day}T04:00:00.000000Z", day.isoformat(), outcome.value, "[]", None)
 
         calls = [logged(ago(3), Outcome.BUSY)] * 4 + [logged(TODAY, Outcome.BUSY)] * 2
-        assert contact_days(calls, TODAY, 7) == [ago(3).isoformat()]
-        assert contact_days([*calls, logged(TODAY, Outcome.NO_ANSWER)], TODAY, 7) == [
+        assert contact_days(calls, ago(6).isoformat(), TODAY.isoformat()) == [ago(3).isoformat()]
+        assert contact_days([*calls, logged(TODAY, Outcome.NO_ANSWER)], ago(6).isoformat(), TODAY.isoformat()) == [
             ago(3).isoformat(),
             TODAY.isoformat(),
             TODAY.isoformat(),
