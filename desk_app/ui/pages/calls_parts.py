@@ -137,7 +137,7 @@ class CallAside(QWidget):
 
 def _facts(card: CallCard) -> str:
     parts = [spaced(card.phone) if card.phone else _("no phone in the file")]
-    parts.append(_("since {day}", day=current_words().day(card.member_since)))
+    parts.append(_("a client since {day}", day=current_words().day(card.member_since)))
     if card.advisor:
         parts.append(_("advisor {name}", name=card.advisor))
     if card.call is not None and card.call.best_to - card.call.best_from < 24 * 60:
