@@ -23,7 +23,7 @@ from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.form import FormDraft
 from desk_app.ui.widgets.inputs import TextArea
 from desk_app.ui.widgets.labels import Badge, Text
-from desk_app.ui.widgets.page import Page
+from desk_app.ui.widgets.page import Page, PageKey
 from desk_app.ui.widgets.rows import RowList
 from desk_app.words import N_, _
 
@@ -125,9 +125,11 @@ class CallsPage(Page):
         self.tray.answered.connect(self._answered)
         self.tray.left.connect(self._leave_tray)
         for outcome, key in OUTCOME_KEYS.items():
-            said = _(OUTCOME_LABELS[outcome])
-            self.key(key, said, partial(self.choose, outcome))
-            self.key(f"Ctrl+{key}", _("{outcome}, also while writing", outcome=said), partial(self.choose, outcome))
+            self.key(key, _(OUTCOME_LABELS[outcome]), partial(self.choose, outcome))
+            self.key(f"Ctrl+{key}", "", partial(self.choose, outcome))
+        # One line for all of them: eleven more would drown the sheet of keys.
+        self.keys = [each for each in self.keys if each.said]
+        self.keys.append(PageKey("Ctrl+1 … 9", _("The outcome, also while writing a note")))
         self.key("Space", _("Hold"), self.head.toggle_hold)
         self.key("N", _("Write a note"), self.remark.setFocus)
         self.key("O", _("Open the client's file"), self._open_file)
