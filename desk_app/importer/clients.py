@@ -33,6 +33,8 @@ _SOLAR = re.compile("[公阳陽新][历曆]|solar|gregorian", re.IGNORECASE)
 _LUNAR_SAID = frozenset({"是", "y", "yes", "true", "1", "农", "農", "阴", "陰", "lunar"})
 _TAGS = re.compile(r"[,，、;；|/]+")
 _NAME_SHOWN = 60
+#: Nothing in such a name needs cleaning.
+_PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class ClientReader:
         self._region = region
         self._today = today
         self._staff = staff
+        self._split_names = not rows.columns.keys().isdisjoint({"first_name", "last_name"})
         column = rows.columns.get("birthday")
         heading = rows.headings[column] if column is not None else ""
         self._lunar_heading = bool(_LUNAR.search(heading)) and not _SOLAR.search(heading)
@@ -101,6 +104,8 @@ class ClientReader:
         """The name and what a title in it says of the gender; "" where there is none."""
         rows = self._rows
         text = one_line(rows.text(cells, "name"))
+        if _PLAIN_NAME.fullmatch(text) and text not in _NO_NAME and not self._split_names:
+            return _without_title(text)
         last, first = one_line(rows.text(cells, "last_name")), one_line(rows.text(cells, "first_name"))
         if first or last:
             joined = f"{last}{first}" if last > "\x7f" or first > "\x7f" else f"{first} {last}"
@@ -212,10 +217,10 @@ class ClientReader:
 
 def _without_title(name: str) -> tuple[str, str]:
     """张丽女士 → 张丽, "f"; 王女士 keeps her title, it is all that is known of her name."""
-    for title, gender in _TITLES.items():
-        if name.endswith(title) and len(name) > len(title):
-            bare = name[: -len(title)].strip()
-            return (bare if len(bare) > 1 else name), gender
+    title = name[-2:]
+    if title in _TITLES and len(name) > 2:
+        bare = name[:-2].strip()
+        return (bare if len(bare) > 1 else name), _TITLES[title]
     if match := _ENGLISH_TITLE.match(name):
         return name[match.end() :], _GENDERS.get(match[1].casefold(), "f")
     return name, ""

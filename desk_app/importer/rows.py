@@ -41,7 +41,10 @@ class RowReader:
 
     def line(self, number: int, cells: Sequence[str], name: str, kept: list[str], limit: int = LONGEST_LINE) -> str:
         """A one-line field. One that is too long is named and goes to ``kept`` instead."""
-        text = one_line(self.text(cells, name))
+        text = self.text(cells, name)
+        if not text:
+            return ""
+        text = one_line(text)
         if len(text) <= limit:
             return text
         self.tally.problem(

@@ -156,8 +156,17 @@ def update_people(people: Sequence[Person], at: datetime) -> list[ClientId]:
     _many(
         "UPDATE client SET name = ?, gender = ?, birth_lunar = ?, birth_year = ?, birth_month = ?, birth_day = ?, "
         "birth_leap = ?, document_kind = ?, document_number = ?, address = ?, source = ?, notes = ?, allergies = ?, "
-        "advisor_id = ?, updated_at = ? WHERE id = ?",
+        "updated_at = ? WHERE id = ?",
         ((*_filled(person.draft), as_text(at), person.id) for person in people),
+    )
+    # apart from the others: a changed reference takes a savepoint, and at each the search index writes itself out
+    _many(
+        "UPDATE client SET advisor_id = ? WHERE id = ?",
+        (
+            (person.draft.advisor_id, person.id)
+            for person in people
+            if person.draft.advisor_id != person.before.advisor_id
+        ),
     )
     _many(
         "INSERT INTO client_phone (client_id, number, label, position) VALUES (?, ?, '', ?)",
@@ -200,7 +209,6 @@ def _filled(draft: ClientDraft) -> tuple[object, ...]:
         draft.source,
         draft.notes,
         draft.allergies,
-        draft.advisor_id,
     )
 
 
