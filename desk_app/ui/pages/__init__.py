@@ -36,7 +36,9 @@ class PageSpec:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", "today:TodayPage", N_("Today"), "today"),
     PageSpec("clients", "clients:ClientsPage", N_("Clients"), "clients"),
+    PageSpec("client_file", "client_file:ClientFilePage", rail="clients"),
     PageSpec("paper", "paper:PaperPage", rail="clients"),
+    PageSpec("record_service", "record_service:RecordServicePage", rail="salon", trade="salon"),
     PageSpec("calls", "calls:CallsPage", N_("Calls"), "calls", key="F6"),
     PageSpec("care", "care:CarePage", N_("Care"), "care"),
     PageSpec("insights", "insights:InsightsPage", N_("Insights"), "insights"),

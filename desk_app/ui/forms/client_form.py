@@ -1,0 +1,392 @@
+"""The form of a client file: name and phone first, everything else when there is time for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desk_app.clients.client import GENDER_LABELS, Client, ClientDraft, ClientId, Gender, Likeness, Saved
+from desk_app.clients.client import LIKENESS_LABELS as WHY_ALIKE
+from desk_app.clients.desk import add_client, edit_client
+from desk_app.clients.documents import DOCUMENT_LABELS, DocumentKind
+from desk_app.clients.phones import spaced
+from desk_app.errors import DeskError
+from desk_app.staff.account import StaffMember
+from desk_app.ui.desk import Desk
+from desk_app.ui.forms.client_reading import ClientTyped, Understood, draft_of, typed_of, understand
+from desk_app.ui.widgets.banner import Banner
+from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
+from desk_app.ui.widgets.card import Alert, Card, column, row
+from desk_app.ui.widgets.form import AnyInput, Field, FormDraft, FormErrors
+from desk_app.ui.widgets.inputs import ChoiceInput, LineInput, TextArea, TimeInput
+from desk_app.ui.widgets.labels import Text, Title
+from desk_app.ui.widgets.rows import Scroll
+from desk_app.words import N_, _, current_words
+
+#: Milliseconds after the last key until the file is asked who this may be.
+PAUSE = 150
+
+#: Where RuleBroken may point, and what people read there.
+_LABELS = {
+    "name": N_("Name"),
+    "phones": N_("Phone"),
+    "gender": N_("Gender"),
+    "birthday": N_("Birthday"),
+    "document_kind": N_("Kind of document"),
+    "document_number": N_("Document number"),
+    "code": N_("Member code"),
+    "source": N_("Came to know us by"),
+    "address": N_("Address"),
+    "tags": N_("Tags"),
+    "advisor_id": N_("Advisor"),
+    "may_call": N_("Consent to be called"),
+    "call_from": N_("Call from"),
+    "call_to": N_("Call until"),
+    "allergies": N_("Allergies"),
+    "alerts": N_("What must not be missed"),
+    "notes": N_("Notes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSaved:
+    """What the form did. ``before`` is the file as it was; None for a new client."""
+
+    client_id: ClientId
+    name: str
+    before: ClientDraft | None
+
+
+class ClientForm(QWidget):
+    """Fills a new file or changes one. Enter, F9 and Ctrl+Enter save; Esc leaves, and what was typed stays kept.
+
+    ``saved`` gives a ClientSaved, ``left`` when Esc was pressed, ``wanted`` the id of the likely other file.
+    """
+
+    saved = Signal(object)
+    left = Signal()
+    wanted = Signal(int)
+
+    def __init__(self, desk: Desk, banner: Banner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.client: Client | None = None
+        self.likely: Likeness | None = None
+        self._before = ClientTyped()
+        self._advisor = ""
+        self._saving = False
+        self.fields: dict[str, Field] = {}
+        self._build()
+        self.errors = FormErrors(banner, self.fields.values())
+        self._banner = banner
+        self.draft = FormDraft(self, desk.drafts, "client:new")
+        self.draft.watch(**{name: field.box for name, field in self.fields.items()}, do_not_call=self.do_not_call)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE)
+        self._timer.timeout.connect(self._ask)
+        for name in ("name", "phones", "birthday", "document_number"):
+            self._line(name).textChanged.connect(lambda _text: self._timer.start())
+        self._choice("document_kind").currentIndexChanged.connect(lambda _number: self._timer.start())
+
+    # ── building ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _build(self) -> None:
+        content = QWidget()
+        sides = row(self._build_who(), self._build_care(), spacing=16, stretch=(11, 9))
+        below = QVBoxLayout(content)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addLayout(sides)
+        below.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(16)
+        box.addLayout(self._build_head())
+        box.addWidget(Scroll(content), 1)
+
+    def _build_head(self) -> QHBoxLayout:
+        self.title = Title()
+        self.strip = Alert("", "warn")
+        self.strip.setObjectName("client_form.likely")
+        self.other = KeyButton(_("Open that file"), "Alt O", name="client_form.other")
+        self.afresh = KeyButton(_("Start afresh"), "Alt R", name="client_form.afresh")
+        self.away = KeyButton(_("Back"), "Esc", name="client_form.back")
+        self.save = KeyButton(_("Save"), "F9", ButtonKind.PRIMARY, name="client_form.save")
+        self.other.clicked.connect(self.open_other)
+        self.afresh.clicked.connect(self.start_afresh)
+        self.away.clicked.connect(self.left)
+        self.save.clicked.connect(self.keep)
+        head = row(self.title, spacing=12)
+        self.enough = Text("", "body", "text_2", shorten=True)
+        between = row(self.enough, self.strip, self.other, spacing=8, stretch=(1, 1))
+        head.addSpacing(4)
+        head.addLayout(between, 1)
+        for each in (self.afresh, self.away, self.save):
+            head.addWidget(each)
+        return head
+
+    def _build_who(self) -> QWidget:
+        card = Card(_("Who she is"))
+        card.box.setSpacing(12)
+        genders = tuple((each.value, _(GENDER_LABELS[each]) if each else _("Not told")) for each in Gender)
+        others = (DocumentKind.PASSPORT, DocumentKind.OTHER)
+        kinds = (("", _("By the number")), *((each.value, _(DOCUMENT_LABELS[each])) for each in others))
+        self._put_row(card, self._field("name", LineInput()), self._field("phones", self._phones()))
+        birthday = LineInput(hint=_("1988-08-15, 8/15 or 农历八月十五"))
+        self._put_row(
+            card, self._field("gender", ChoiceInput(genders)), self._with_note("birthday", birthday), stretch=(1, 2)
+        )
+        self._put_row(
+            card,
+            self._field("document_kind", ChoiceInput(kinds)),
+            self._with_note("document_number", LineInput()),
+            stretch=(1, 2),
+        )
+        code = LineInput(hint=_("Given by itself"))
+        source = LineInput(hint=_("A friend, passing by, an app…"))
+        self._put_row(card, self._field("code", code), self._field("source", source), stretch=(1, 2))
+        card.add(self._field("address", LineInput()))
+        card.add(self._field("tags", LineInput(hint=_("Words with spaces between"))))
+        card.add_stretch()
+        return card
+
+    def _phones(self) -> LineInput:
+        return LineInput(hint=_("Several with commas or spaces between"))
+
+    def _build_care(self) -> QWidget:
+        card = Card(_("Calls and care"))
+        card.box.setSpacing(12)
+        consent = (("", _("Not asked yet")), ("yes", _("Yes, may be called")), ("no", _("No, not by phone")))
+        self._put_row(
+            card, self._field("advisor_id", ChoiceInput((("", _("Nobody yet")),))),
+            self._field("may_call", ChoiceInput(consent)),
+        )  # fmt: skip
+        self.do_not_call = Check(_("Does not want to be called"), name="client_form.do_not_call")
+        hours = row(
+            self._field("call_from", TimeInput(hint="14:00")),
+            self._field("call_to", TimeInput(hint="16:00")),
+            spacing=12,
+        )
+        never = column(self.do_not_call, spacing=0)
+        never.insertStretch(0, 1)
+        line = row(spacing=12)
+        line.addLayout(hours, 1)
+        line.addLayout(never, 1)
+        card.add_layout(line)
+        card.add(self._field("allergies", LineInput(hint=_("Shown in red wherever she appears"))))
+        card.add(self._field("alerts", LineInput(hint=_("A hold, a worry, a wish of hers"))))
+        card.add(self._field("notes", TextArea(lines=5)))
+        card.add_stretch()
+        return card
+
+    def _field(self, name: str, box: AnyInput) -> Field:
+        box.setObjectName(f"client_form.{name}")
+        self.fields[name] = Field(_(_LABELS[name]), box, name)
+        return self.fields[name]
+
+    def _with_note(self, name: str, box: LineInput) -> Field:
+        """A field with room for how it is understood, beside its label."""
+        field = self._field(name, box)
+        note = Text("", "caption", "accent", shorten=True)
+        note.setObjectName(f"client_form.{name}_note")
+        note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout = field.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.removeWidget(field.label)
+            layout.insertLayout(0, row(field.label, note, spacing=8, stretch=(0, 1)))
+        return field
+
+    def _put_row(self, card: Card, *fields: Field, stretch: tuple[int, ...] = (1, 1)) -> None:
+        line = card.add_row(*fields, spacing=12, stretch=stretch)
+        for field in fields:
+            line.setAlignment(field, Qt.AlignmentFlag.AlignTop)
+
+    def _line(self, name: str) -> LineInput:
+        box = self.fields[name].box
+        assert isinstance(box, LineInput)  # noqa: S101 - built above, by name
+        return box
+
+    def _choice(self, name: str) -> ChoiceInput:
+        box = self.fields[name].box
+        assert isinstance(box, ChoiceInput)  # noqa: S101 - built above, by name
+        return box
+
+    def _note_of(self, name: str) -> Text | None:
+        return self.findChild(Text, f"client_form.{name}_note")
+
+    # ── filling ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def open(self, client: Client | None) -> None:
+        """A new file (None), or one to change; what was typed into it before and not saved is put back."""
+        self.client = client
+        self._saving = False
+        self.errors.clear()
+        self.title.setText(_("New client") if client is None else _("Edit file"))
+        self.enough.setText(_("A name and a phone are enough; Enter saves.") if client is None else client.name)
+        self.draft.reset("client:new" if client is None else f"client:{client.id}")
+        self._before = ClientTyped() if client is None else typed_of(client.as_draft(), current_words())
+        if client is not None and client.advisor_id is not None:
+            self._offer([(str(client.advisor_id), client.advisor_name)])
+        self._fill(self._before)
+        first = self._snapshot()
+        restored = self.draft.restore()
+        kept = self.desk.drafts.take(self.draft.key) if restored else {}
+        self._advisor = kept.get("advisor_id", self._before.advisor_id)
+        changed = self._snapshot() != first or self._advisor != self._before.advisor_id
+        self.afresh.setVisible(restored and changed)
+        self._show(Understood())
+        self._timer.start()
+
+    def is_of(self, client_id: ClientId | None) -> bool:
+        """Whether it holds the file of this client."""
+        return self.client is not None and self.client.id == client_id
+
+    def show_staff(self, members: tuple[StaffMember, ...]) -> None:
+        """Whom she can have as her advisor, read after the form was opened."""
+        offered = [(str(member.id), member.name) for member in members]
+        if self.client is not None and self.client.advisor_id is not None:
+            here = (str(self.client.advisor_id), self.client.advisor_name)
+            offered += [] if here in offered else [here]  # she left, and is still in the file
+        picked = self._choice("advisor_id").read() or self._advisor
+        self._offer(offered)
+        self.draft.hold(True)
+        self._choice("advisor_id").put(picked)
+        self.draft.hold(False)
+
+    def _offer(self, advisors: list[tuple[str, str]]) -> None:
+        self.draft.hold(True)
+        self._choice("advisor_id").set_choices((("", _("Nobody yet")), *advisors))
+        self.draft.hold(False)
+
+    def _snapshot(self) -> dict[str, str]:
+        return {name: field.box.typed() for name, field in self.fields.items()} | {
+            "do_not_call": str(self.do_not_call.isChecked())
+        }
+
+    def _fill(self, typed: ClientTyped) -> None:
+        self.draft.hold(True)
+        for name, field in self.fields.items():
+            value = getattr(typed, name)
+            if isinstance(field.box, TimeInput):
+                field.box.put(value)
+            else:
+                field.box.put_typed(value)
+        self.do_not_call.setChecked(typed.do_not_call)
+        self.draft.hold(False)
+
+    def start_afresh(self) -> None:
+        """Forgets what was typed before: the empty form, or the file as it is."""
+        if self.afresh.isVisible():
+            self.draft.done()
+            self.open(self.client)
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """The name."""
+        self._line("name").setFocus()
+
+    # ── who this may be ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _typed(self) -> ClientTyped:
+        """The form as it stands. Raises RuleBroken on an hour that is none."""
+        first, last = self.fields["call_from"].box, self.fields["call_to"].box
+        return replace(
+            self._texts(),
+            do_not_call=self.do_not_call.isChecked(),
+            call_from=first.read() if isinstance(first, TimeInput) else None,
+            call_to=last.read() if isinstance(last, TimeInput) else None,
+        )
+
+    def _texts(self) -> ClientTyped:
+        """What is typed and chosen, but for the hours."""
+        said = {name: field.box.typed() for name, field in self.fields.items()}
+        return ClientTyped(
+            name=said["name"],
+            phones=said["phones"],
+            code=said["code"],
+            gender=said["gender"],
+            birthday=said["birthday"],
+            document_kind=said["document_kind"],
+            document_number=said["document_number"],
+            address=said["address"],
+            source=said["source"],
+            tags=said["tags"],
+            notes=said["notes"],
+            allergies=said["allergies"],
+            alerts=said["alerts"],
+            advisor_id=said["advisor_id"],
+            may_call=said["may_call"],
+        )
+
+    def _ask(self) -> None:
+        shop, words, typed = self.desk.shop, current_words(), self._texts()
+        own = self.client.id if self.client is not None else None
+        self.desk.tasks.read(self, lambda: understand(shop, typed, own, words), self._show, latest="client_form")
+
+    def _show(self, understood: Understood) -> None:
+        for name, said in (("birthday", understood.birthday), ("document_number", understood.document)):
+            note = self._note_of(name)
+            if note is not None:
+                note.setText(said)
+                note.setToolTip(said)
+        self.likely = understood.likely[0] if understood.likely else None
+        self.other.setVisible(self.likely is not None)
+        self.enough.setVisible(self.likely is None)
+        if self.likely is None:
+            self.strip.say("")
+            return
+        brief = self.likely.brief
+        parts = [
+            brief.name,
+            spaced(brief.phone, self.desk.shop.settings.phone_region) if brief.phone else "",
+            brief.code,
+        ]
+        more = " · ".join([*(part for part in parts if part), _(WHY_ALIKE[self.likely.reason])])
+        self.strip.say(_("Is she in the file already?"), more)
+
+    def open_other(self) -> None:
+        """Opens the likely file; what was typed here stays kept."""
+        if self.likely is not None:
+            self.wanted.emit(self.likely.brief.id)
+
+    # ── saving ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+        elif self._line("name").hasFocus() and self.client is None and not self._line("phones").text().strip():
+            self._line("phones").setFocus()  # a hand that types the name and Enter wants the phone next
+        else:
+            self.keep()
+
+    def keep(self) -> None:
+        """Saves; a refusal stands beside its field."""
+        if self._saving and self.desk.tasks.busy:
+            return
+        typed = self.errors.read(self._typed)
+        if typed is None:
+            return
+        self._saving = True
+        shop, acting, client = self.desk.shop, self.desk.acting, self.client
+        region, today = shop.settings.phone_region, shop.today()
+
+        def work() -> Saved:
+            draft = draft_of(typed, region, today)
+            if client is None:
+                return add_client(shop, acting, draft)
+            return edit_client(shop, acting, client.id, draft)
+
+        self.desk.tasks.command(self, work, lambda saved: self._kept(saved, typed.name.strip(), client), self._refused)
+
+    def _kept(self, saved: Saved, name: str, client: Client | None) -> None:
+        self._saving = False
+        self._timer.stop()
+        self.draft.done()
+        self.saved.emit(ClientSaved(saved.client_id, name, client.as_draft() if client is not None else None))
+
+    def _refused(self, error: DeskError) -> None:
+        self._saving = False
+        self.errors.show(error)

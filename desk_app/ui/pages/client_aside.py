@@ -1,0 +1,133 @@
+"""The right of a client's page: what is done with her, what comes up, what is lent to her."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy
+
+from desk_app.ui.models.rows import RowLook, RowsModel
+from desk_app.ui.pages.client_sheet import Ahead, ClientSheet
+from desk_app.ui.theme import look
+from desk_app.ui.widgets import paint
+from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.card import Card
+from desk_app.ui.widgets.labels import Caption, Text
+from desk_app.ui.widgets.rows import RowList, RowPainter, Scroll
+from desk_app.words import _
+
+#: Lines of what comes up that are shown without scrolling.
+SHOWN_AHEAD = 6
+#: The column of days, wide enough for one of another year.
+DAY_WIDTH = 64
+
+
+class AheadPainter(RowPainter):
+    """A row whose title may take two lines."""
+
+    def _paint_left(self, painter: QPainter, inner: QRect, row: RowLook) -> None:
+        now = look()
+        area = QRect(inner.left(), inner.top(), self.lead, inner.height())
+        paint.text(painter, area, row.lead, now.body, now.colour("text_2"))
+        strip = inner.adjusted(self.lead, 2, 0, -2)
+        measure = paint.metrics(now.body)
+        if measure.horizontalAdvance(row.title) <= strip.width():
+            paint.text(painter, strip, row.title, now.body, now.colour("text"))
+            return
+        first, rest = _broken(row.title, strip.width())
+        half = strip.height() // 2
+        top = QRect(strip.left(), strip.top(), strip.width(), half)
+        paint.text(painter, top, first, now.body, now.colour("text"))
+        paint.text(painter, top.translated(0, half), rest, now.body, now.colour("text"))
+
+
+def _broken(said: str, width: int) -> tuple[str, str]:
+    """A text in two lines: at the last space that fits, or anywhere in Chinese."""
+    measure = paint.metrics(look().body)
+    fits = next((n for n in range(len(said), 0, -1) if measure.horizontalAdvance(said[:n]) <= width), 1)
+    space = said.rfind(" ", 1, fits + 1)
+    cut = space if space > fits // 2 else fits
+    return said[:cut].rstrip(), said[cut:].lstrip()
+
+
+class AheadCard(Card):
+    """What comes up for her."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Coming up"))
+        self.model = RowsModel[Ahead](look=lambda ahead: ahead.look, parent=self)
+        self.list = RowList(self.model, name="client_file.ahead", said=_("Coming up"), height=46, lead=DAY_WIDTH)
+        self.list.setItemDelegate(AheadPainter(height=46, lead=DAY_WIDTH, parent=self.list))
+        self.list.empty = _("Nothing is coming up. F3 records a service, and the next visit appears here.")
+        self.add(self.list)
+        self._fit(0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _fit(self, count: int) -> None:
+        """As high as its lines, and no higher than six; an empty one has room for what it says."""
+        self.list.setFixedHeight(46 * max(min(count, SHOWN_AHEAD), 1 if count else 2))
+
+    def show_sheet(self, sheet: ClientSheet | None) -> None:
+        """What lies ahead of one client."""
+        ahead = sheet.ahead if sheet is not None else ()
+        self.model.show_rows(ahead)
+        self._fit(len(ahead))
+
+
+class PawnCard(Card):
+    """What is lent to her now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("In pawn"))
+        self.box.setSpacing(2)
+        self.figure = Text("", "figure")
+        self.more = Caption()
+        self.add(self.figure)
+        self.add(self.more)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_sheet(self, sheet: ClientSheet | None) -> None:
+        """The loans of one client; hidden where there is none."""
+        self.figure.setText(sheet.pawned if sheet is not None else "")
+        self.more.setText(sheet.pawned_more if sheet is not None else "")
+        self.setVisible(bool(self.figure.text()))
+
+
+class RemarksCard(Card):
+    """The notes that stand in the file itself."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Notes in the file"))
+        self.said = Text("", "body", wrap=True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.add(Scroll(self.said), 1)
+        self.setMinimumHeight(92)
+
+    def show_sheet(self, sheet: ClientSheet | None) -> None:
+        """What was written into the file."""
+        said = sheet.client.notes if sheet is not None else ""
+        self.said.setText(said or (_("Nothing yet. E opens the file to write.") if sheet is not None else ""))
+        self.said.set_colour("text" if said else "text_2")
+
+
+class ActionsCard(Card):
+    """What is done with a client, each with its key."""
+
+    def __init__(self, trades: Sequence[str]) -> None:
+        super().__init__()
+        kind = ButtonKind.PRIMARY
+        self.record = KeyButton(_("Record service"), "F3", kind, name="client_file.record_service", wide=True)
+        ticket_kind = ButtonKind.PLAIN if "salon" in trades else kind
+        self.ticket = KeyButton(_("Pawn ticket"), "F4", ticket_kind, name="client_file.pawn_ticket", wide=True)
+        self.pay = KeyButton(_("Take payment"), "F9", name="client_file.pay", wide=True)
+        self.call = KeyButton(_("Call"), "C", name="client_file.call", wide=True)
+        self.edit = KeyButton(_("Edit"), "E", name="client_file.edit", wide=True)
+        self.record.setVisible("salon" in trades)
+        self.ticket.setVisible("pawn" in trades)
+        for button in (self.record, self.ticket, self.pay):
+            self.add(button)
+        self.add_row(self.call, self.edit, spacing=8, stretch=(1, 1))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

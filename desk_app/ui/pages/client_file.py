@@ -1,0 +1,376 @@
+"""A client's file: one glance, no hunting. The same page holds the form of a new client and of an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desk_app.changes import Kind, Touched
+from desk_app.clients.client import Client, ClientDraft, ClientId, Saved
+from desk_app.clients.desk import edit_client, get_client
+from desk_app.errors import DeskError
+from desk_app.overview.entry import EntryKind
+from desk_app.staff.account import StaffMember
+from desk_app.staff.desk import staff_list
+from desk_app.ui.forms.client_form import ClientForm, ClientSaved
+from desk_app.ui.forms.client_reading import answered
+from desk_app.ui.pages.client_aside import ActionsCard, AheadCard, PawnCard, RemarksCard
+from desk_app.ui.pages.client_parts import ClientCard, FileCard
+from desk_app.ui.pages.client_sheet import Ahead, ClientSheet, Line, read_sheet
+from desk_app.ui.pages.client_timeline import TimelineCard
+from desk_app.ui.widgets.card import EmptyState, column, row
+from desk_app.ui.widgets.form import FormDraft
+from desk_app.ui.widgets.page import Page, PageKey
+from desk_app.ui.widgets.rows import Scroll
+from desk_app.words import N_, _
+
+LEFT, RIGHT = 312, 264
+
+
+class ClientFilePage(Page):
+    """``desk.go("client_file", client_id=5)``, ``(…, edit=True)`` or ``(new=True)``."""
+
+    shows = frozenset(
+        {
+            Kind.CLIENT, Kind.VISIT, Kind.BOOKING, Kind.TICKET, Kind.PAYMENT, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE,
+            Kind.STAFF,
+        }
+    )  # fmt: skip
+    title = N_("Client")
+
+    # ── building ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _build(self) -> None:
+        self.sheet: ClientSheet | None = None
+        self.form: ClientForm | None = None  # built when somebody first writes
+        self._put_off: set[tuple[int, str]] = set()
+        self._keeping = False
+        self.stack = QStackedWidget()
+        self.view = QWidget()
+        self.timeline = TimelineCard(self.desk)
+        whole = row(self._build_left(), self.timeline, self._build_right(), spacing=16, stretch=(0, 1, 0))
+        self.view.setLayout(whole)
+        self.nobody = EmptyState(_("No client is open."), _("Ctrl+K finds one, F2 adds one."))
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.nobody)
+        self.body.addWidget(self.stack, 1)
+
+    def _build_left(self) -> QWidget:
+        self.card = ClientCard()
+        self.file = FileCard()
+        content = QWidget()
+        box = QVBoxLayout(content)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(16)
+        box.addWidget(self.card)
+        box.addWidget(self.file)
+        box.addStretch(1)
+        self.typed_answer = FormDraft(self, self.desk.drafts, "answer:none")
+        self.typed_answer.watch(answer=self.file.line)
+        left = Scroll(content)
+        left.setFixedWidth(LEFT)
+        return left
+
+    def _build_right(self) -> QWidget:
+        self.doings = ActionsCard(self.desk.shop.settings.trades)
+        self.ahead, self.pawn, self.remarks = AheadCard(), PawnCard(), RemarksCard()
+        side = QWidget()
+        side.setFixedWidth(RIGHT)
+        box = column(self.doings, self.ahead, self.pawn, self.remarks, spacing=16, stretch=(0, 0, 0, 1))
+        side.setLayout(box)
+        return side
+
+    def _connect(self) -> None:
+        self.timeline.opened.connect(self._open_line)
+        self.ahead.list.opened.connect(self._open_ahead)
+        self.timeline.paper.clicked.connect(self.action_print)
+        self.file.answered.connect(self._answer)
+        self.file.later.connect(self._later)
+        self.doings.record.clicked.connect(partial(self._go_with_client, "record_service"))
+        self.doings.ticket.clicked.connect(partial(self._go_with_client, "pawn_ticket"))
+        self.doings.pay.clicked.connect(partial(self._go_with_client, "till"))
+        self.doings.call.clicked.connect(self._call)
+        self.doings.edit.clicked.connect(self.edit)
+        self._view_keys = self._keys(
+            ("E", _("Edit the file"), self.edit),
+            ("N", _("Write a note"), self.timeline.line.setFocus),
+            ("C", _("Call the client"), self._call),
+            ("Q", _("Answer the next question"), self.file.focus_answer),
+            ("Ctrl+PgDown", _("Next tab"), partial(self.timeline.step, 1)),
+            ("Ctrl+PgUp", _("Tab before"), partial(self.timeline.step, -1)),
+            ("Esc", _("Back"), self._leave_view),
+        )
+        self._form_keys = self._keys(
+            ("Ctrl+Return", _("Save"), self._save),
+            ("Ctrl+Enter", _("Save"), self._save),
+            ("Alt+O", _("Open the likely file"), lambda: self.form.open_other() if self.form else None),
+            ("Alt+R", _("Start afresh"), lambda: self.form.start_afresh() if self.form else None),
+            ("Esc", _("Back; what you typed stays"), self._leave_form),
+        )
+        self._stand(self.nobody)
+
+    def _keys(self, *keys: tuple[str, str, Callable[[], object]]) -> list[tuple[PageKey, QShortcut]]:
+        made = []
+        for sequence, said, press in keys:
+            shortcut = self.key(sequence, said, press)
+            made.append((self.keys[-1], shortcut))
+        return made
+
+    # ── which of its faces it shows ───────────────────────────────────────────────────────────────────────────
+
+    def _stand(self, face: QWidget) -> None:
+        """Shows the file, the form, or that nobody is open; only the keys of that face work and are listed."""
+        self.stack.setCurrentWidget(face)
+        writing = self.form is not None and face is self.form
+        for keys, on in ((self._view_keys, face is self.view), (self._form_keys, writing)):
+            for _key, shortcut in keys:
+                shortcut.setEnabled(on)
+        here = self._form_keys if writing else self._view_keys if face is self.view else []
+        self.keys = [key for key, _shortcut in here if key.sequence != "Ctrl+Enter"]
+
+    @property
+    def writing(self) -> bool:
+        """Whether the form is in view."""
+        return self.form is not None and self.stack.currentWidget() is self.form
+
+    @property
+    def client_id(self) -> ClientId | None:
+        """Whose file it is; None for a new client."""
+        found = self.where.get("client_id")
+        return ClientId(found) if isinstance(found, int) and not self.where.get("new") else None
+
+    @property
+    def client_in_view(self) -> int | None:
+        return self.client_id
+
+    def open(self, **where: object) -> None:
+        before = self.client_id
+        super().open(**where)
+        self.banner.clear()
+        self.timeline.reader.hide()
+        if where.get("new"):
+            self._open_form(None)
+        elif self.client_id is None:
+            self._stand(self.nobody)
+        else:
+            if self.client_id != before or self.sheet is None:
+                self._clear()
+            if not (where.get("edit") and self.writing and self.form is not None and self.form.is_of(self.client_id)):
+                self._stand(self.view)
+
+    def _turn_to(self, **where: object) -> None:
+        """Another face of this same page, without a step in the way back."""
+        self.open(**where)
+        self.come_into_view()
+        self.focus_first()
+
+    def _clear(self) -> None:
+        """Nothing of the client before may stand beside the name of the next."""
+        self.sheet = None
+        for part in (self.card, self.file, self.ahead, self.pawn, self.remarks):
+            part.show_sheet(None)
+        self.timeline.clear(self.client_id)
+        self._open_answer("answer:none")
+
+    def focus_first(self) -> None:
+        if self.writing and self.form is not None:
+            self.form.focus_first()
+        elif self.stack.currentWidget() is self.view:
+            self.timeline.list.setFocus()
+
+    # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def note(self, changed: Touched) -> None:
+        if self.writing or not changed.clients or self.client_id in changed.clients:
+            super().note(changed)
+
+    def refresh(self) -> None:
+        shop, client_id, words = self.desk.shop, self.client_id, self.desk.words
+        if self.writing:
+            self.desk.tasks.read(self, lambda: staff_list(shop), self._show_staff, latest="client_file")
+        elif client_id is None:
+            return
+        elif self.where.get("edit"):
+            self.desk.tasks.read(
+                self, lambda: get_client(shop, client_id), self._open_form, self._missing, latest="client_file"
+            )
+        else:
+            self.desk.tasks.read(
+                self, lambda: read_sheet(shop, client_id, words), self._show, self._missing, latest="client_file"
+            )
+
+    def _missing(self, error: DeskError) -> None:
+        self.refuse(error)
+        self._stand(self.nobody)
+
+    def _show(self, sheet: ClientSheet) -> None:
+        if sheet.client.id != self.client_id or self.writing:
+            return
+        self.sheet = sheet
+        asked = (sheet.client.id, sheet.page.question_field)
+        self.card.show_sheet(sheet)
+        self.file.show_sheet(sheet, put_off=asked in self._put_off)
+        self._open_answer(f"answer:{asked[0]}:{asked[1]}")
+        for part in (self.ahead, self.pawn, self.remarks, self.timeline):
+            part.show_sheet(sheet)
+
+    def _open_answer(self, key: str) -> None:
+        if self.typed_answer.key != key:
+            self._empty_answer()
+            self.typed_answer.reset(key)
+            self.typed_answer.restore()
+
+    def _empty_answer(self) -> None:
+        self.typed_answer.hold(True)
+        self.file.line.setText("")
+        self.typed_answer.hold(False)
+
+    # ── ways onward ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _go_with_client(self, page: str) -> None:
+        if self.client_id is not None:
+            self.desk.go(page, client_id=self.client_id)
+
+    def _call(self) -> None:
+        self._go_with_client("calls")
+
+    def _open_line(self, line: Line) -> None:
+        entry = line.entry
+        if entry.kind is EntryKind.NOTE:
+            self.timeline.show_note(entry.id)
+        elif entry.old:
+            self.say(_("This visit was corrected later. The corrected one is on the timeline too."), "info")
+        elif entry.kind is EntryKind.VISIT:
+            self.desk.go("record_service", visit_id=entry.ref)
+        elif entry.kind is EntryKind.TICKET:
+            self.desk.go("pawn_ticket", ticket_id=entry.ref)
+        else:
+            self._go_with_client(_PAGES[entry.kind])
+
+    def _open_ahead(self, ahead: Ahead) -> None:
+        upcoming = ahead.upcoming
+        if upcoming.kind == "ticket":
+            self.desk.go("pawn_ticket", ticket_id=upcoming.ref)
+        else:
+            self._go_with_client(
+                {"booking": "salon", "rebooking": "salon", "promise": "care"}.get(upcoming.kind, "calls")
+            )
+
+    def _leave_view(self) -> None:
+        """Esc: closes what is open, leaves what is written, then the page."""
+        if self.timeline.reader.isVisible():
+            self.timeline.reader.hide()
+        elif not self.timeline.list.hasFocus():
+            self.timeline.list.setFocus()
+        else:
+            self.desk.back()
+
+    def action_print(self) -> None:
+        """Ctrl+P: the client's report."""
+        if self.client_id is not None and not self.writing:
+            self.desk.go("paper", kind="client", id=self.client_id)
+
+    def action_pay(self) -> None:
+        """F9: saves the form while it is open, else takes a payment."""
+        if self.writing:
+            self._save()
+        elif self.client_id is None:
+            self.desk.go("till")
+        else:
+            self._go_with_client("till")
+
+    # ── writing ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def edit(self) -> None:
+        """E: the form of this file."""
+        if self.client_id is not None:
+            self._turn_to(client_id=self.client_id, edit=True)
+
+    def _open_form(self, client: Client | None) -> None:
+        if self.form is None:
+            self.form = ClientForm(self.desk, self.banner)
+            self.form.saved.connect(self._form_saved)
+            self.form.left.connect(self._leave_form)
+            self.form.wanted.connect(lambda client_id: self.desk.go("client_file", client_id=client_id))
+            self.stack.addWidget(self.form)
+        self.form.open(client)
+        self._stand(self.form)
+        if client is not None:
+            self.refresh()  # the staff she can choose from
+            self.form.focus_first()
+
+    def _show_staff(self, members: tuple[StaffMember, ...]) -> None:
+        if self.form is not None:
+            self.form.show_staff(members)
+
+    def _save(self) -> None:
+        if self.form is not None:
+            self.form.keep()
+
+    def _form_saved(self, saved: ClientSaved) -> None:
+        self._turn_to(client_id=saved.client_id)
+        if saved.before is None:
+            self.desk.toast(_("{client} has a file now.", client=saved.name))
+        else:
+            self._say_changed(saved.client_id, saved.name, saved.before)
+
+    def _say_changed(self, client_id: ClientId, name: str, before: ClientDraft) -> None:
+        self.desk.toast(_("{client}: the file is changed.", client=name), lambda: self._undo(client_id, name, before))
+
+    def _undo(self, client_id: ClientId, name: str, before: ClientDraft) -> None:
+        """Ctrl+Z after an edit: the file as it was before."""
+        shop, acting = self.desk.shop, self.desk.acting
+        self.desk.tasks.command(
+            self,
+            lambda: edit_client(shop, acting, client_id, before),
+            lambda _saved: self.desk.toast(_("{client}: the file is as it was.", client=name)),
+        )
+
+    def _leave_form(self) -> None:
+        if self.client_id is not None:
+            self._turn_to(client_id=self.client_id)
+        else:
+            self.desk.back()
+
+    def _answer(self, said: str) -> None:
+        sheet = self.sheet
+        if sheet is None or (self._keeping and self.desk.tasks.busy):
+            return
+        self._keeping = True
+        shop, acting, client = self.desk.shop, self.desk.acting, sheet.client
+        field, region, today = sheet.page.question_field, shop.settings.phone_region, shop.today()
+
+        def work() -> Saved:
+            draft = get_client(shop, client.id).as_draft()
+            return edit_client(shop, acting, client.id, answered(draft, field, said, region, today))
+
+        self.desk.tasks.command(self, work, lambda _saved: self._answer_kept(client), self._answer_refused)
+
+    def _answer_kept(self, client: Client) -> None:
+        self._keeping = False
+        self._empty_answer()
+        self.typed_answer.done()
+        self._say_changed(client.id, client.name, client.as_draft())
+
+    def _answer_refused(self, error: DeskError) -> None:
+        self._keeping = False
+        self.file.refuse(error.say(self.desk.words))
+
+    def _later(self) -> None:
+        if self.sheet is not None:
+            self._put_off.add((self.sheet.client.id, self.sheet.page.question_field))
+            self.file.show_sheet(self.sheet, put_off=True)
+            self.timeline.list.setFocus()
+
+
+#: Where a line of the timeline leads that has no page of its own.
+_PAGES = {
+    EntryKind.BOOKING: "salon",
+    EntryKind.CALL: "calls",
+    EntryKind.COMPLAINT: "care",
+    EntryKind.PAYMENT: "till",
+    EntryKind.PROMISE: "care",
+}

@@ -1,0 +1,245 @@
+"""The left of a client's page: who she is, what must not be missed, how complete the file is, the next question."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from desk_app.clients.client import GENDER_LABELS, Gender
+from desk_app.ui.pages.client_sheet import ClientSheet, Strip
+from desk_app.ui.theme import look
+from desk_app.ui.widgets import paint
+from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.card import Card, Pairs, row
+from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
+from desk_app.ui.widgets.labels import Avatar, Caption, Progress, Text
+from desk_app.words import N_, _
+
+#: How to write an answer, by the field it fills.
+_HINTS = {
+    "birthday": N_("8/15 or 农历八月十五"),
+    "call_hours": N_("14-16, after 18…"),
+    "allergies": N_("Alcohol, fruit acid, none…"),
+}
+_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWrapAnywhere)
+
+
+class BadgeLine(QWidget):
+    """Badges side by side, as many as fit; the rest is told by a number and the tool tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._badges: tuple[Strip, ...] = ()
+        self.setFixedHeight(paint.BADGE_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def say(self, badges: tuple[Strip, ...]) -> None:
+        """Other badges."""
+        self._badges = badges
+        said = ", ".join(badge.said for badge in badges)
+        self.setAccessibleName(said)
+        self.setToolTip(said)
+        self.setVisible(bool(badges))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, x = QPainter(self), 0
+        for number, badge in enumerate(self._badges):
+            left = len(self._badges) - number - 1
+            room = self.width() - x - (34 if left else 0)
+            wide = paint.badge_width(badge.said)
+            if wide > room and (number or wide > self.width()):
+                said = f"+{left + 1}" if number else badge.said
+                area = QRect(x, 0, min(paint.badge_width(said), self.width() - x), self.height())
+                paint.badge(painter, area, said, "muted" if number else badge.tone)
+                return
+            paint.badge(painter, QRect(x, 0, wide, self.height()), badge.said, badge.tone)
+            x += wide + 6
+
+
+class Strips(QWidget):
+    """What must not be missed, one strip each, broken into lines: never shortened, it may be an allergy."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._strips: tuple[Strip, ...] = ()
+        self._heights: list[int] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setObjectName("client_file.alerts")
+
+    def say(self, strips: tuple[Strip, ...]) -> None:
+        """Other strips; none hide it."""
+        self._strips = strips
+        self.setAccessibleName("\n".join(strip.said for strip in strips))
+        self.setVisible(bool(strips))
+        self._measure()
+        self.update()
+
+    def text(self) -> str:
+        """All it says, a strip a line."""
+        return self.accessibleName()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def _measure(self) -> None:
+        area = QRect(0, 0, max(self.width() - 16, 80), 4000)
+        measure = paint.metrics(look().caption_bold)
+        flags = int(Qt.TextFlag.TextWrapAnywhere)
+        self._heights = [max(32, measure.boundingRect(area, flags, one.said).height() + 14) for one in self._strips]
+        self.setFixedHeight(max(sum(self._heights) + 6 * (len(self._heights) - 1), 0))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, now, y = QPainter(self), look(), 0
+        for strip, height in zip(self._strips, self._heights, strict=True):
+            front, ground = now.tone(strip.tone)
+            area = QRect(0, y, self.width(), height)
+            line = front if now.name == "contrast" else None
+            paint.box(painter, area, ground=ground, line=line, radius=now.space.control_radius)
+            painter.setFont(now.caption_bold)
+            painter.setPen(front)
+            painter.drawText(area.adjusted(8, 0, -8, 0), _WRAP, strip.said)
+            y += height + 6
+
+
+class ClientCard(Card):
+    """Who she is, in one glance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box.setSpacing(12)
+        self.avatar = Avatar("", 52)
+        self.name = Text("", "title", shorten=True)
+        self.badges = BadgeLine()
+        names = QVBoxLayout()
+        names.setSpacing(4)
+        names.addStretch(1)
+        names.addWidget(self.name)
+        names.addWidget(self.badges)
+        names.addStretch(1)
+        head = row(self.avatar, spacing=12)
+        head.addLayout(names, 1)
+        self.add_layout(head)
+        self.strips = Strips()
+        self.add(self.strips)
+        self.facts = Pairs()
+        self.add(self.facts)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_sheet(self, sheet: ClientSheet | None) -> None:
+        """One client; None while the next is being read."""
+        name = sheet.client.name if sheet is not None else ""
+        self.avatar.say(name)
+        self.name.setText(name)
+        self.name.setToolTip(name)
+        self.badges.say(sheet.badges if sheet is not None else ())
+        self.strips.say(sheet.strips if sheet is not None else ())
+        self.facts.say(*(sheet.facts if sheet is not None else ()))
+        self.facts.setToolTip(self.facts.accessibleName())
+
+
+class FileCard(Card):
+    """How complete the file is, and the one blank to ask about now. ``answered`` gives text or a choice's value."""
+
+    answered = Signal(str)
+    later = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("File complete"))
+        self.percent = Text("", "body_bold")
+        self.add_to_head(self.percent)
+        self.bar = Progress()
+        self.add(self.bar)
+        self.asking = QWidget()
+        self.line = LineInput(name="client_file.answer", hint=_("answer"))
+        self.choice = ChoiceInput(name="client_file.answer_choice")
+        self.put_off = KeyButton(_("Later"), name="client_file.later")
+        self.keep = KeyButton(_("Keep"), kind=ButtonKind.PRIMARY, name="client_file.keep_answer")
+        self.add(self._build_asking())
+        self.line.textChanged.connect(self._swap)
+        self.choice.currentIndexChanged.connect(self._swap)
+        self.line.returnPressed.connect(self.answer)
+        self.keep.clicked.connect(self.answer)
+        self.put_off.clicked.connect(self.later)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _build_asking(self) -> QWidget:
+        self.question = Text("", "body_bold", wrap=True)
+        self.fault = Text("", "caption", "bad", wrap=True)
+        self.inputs = QStackedLayout()
+        self.inputs.addWidget(self.line)
+        self.inputs.addWidget(self.choice)
+        box = QVBoxLayout(self.asking)
+        box.setContentsMargins(0, 4, 0, 0)
+        box.setSpacing(6)
+        box.addWidget(Caption(_("Next question")))
+        box.addWidget(self.question)
+        below = row(spacing=8)
+        below.addLayout(self.inputs, 1)
+        below.addWidget(self.keep)
+        below.addWidget(self.put_off)
+        box.addLayout(below)
+        box.addWidget(self.fault)
+        return self.asking
+
+    def show_sheet(self, sheet: ClientSheet | None, *, put_off: bool = False) -> None:
+        """How far the file is, and its question unless that was put off."""
+        percent = sheet.page.percent if sheet is not None else 0
+        self.percent.setText(f"{percent}%" if sheet is not None else "")
+        self.bar.set_percent(percent)
+        asked = sheet.question if sheet is not None and not put_off else ""
+        field = sheet.page.question_field if sheet is not None else ""
+        self.asking.setVisible(bool(asked))
+        self.question.setText(asked)
+        self.question.setAccessibleName(asked)
+        self.refuse("")
+        choices = _choices(field, sheet) if sheet is not None else ()
+        self.choice.set_choices(choices)
+        self.inputs.setCurrentIndex(1 if choices else 0)
+        self.line.setPlaceholderText(_(_HINTS[field]) if field in _HINTS else _("answer"))
+        for box in (self.line, self.choice):
+            box.setAccessibleName(asked)
+        self._swap()
+
+    def refuse(self, said: str) -> None:
+        """Why an answer was not kept, beside it."""
+        self.fault.setText(said)
+        self.fault.setVisible(bool(said))
+        self.line.failed = bool(said)
+        self.line.update()
+
+    def focus_answer(self) -> None:
+        """Puts the keyboard into the answer."""
+        if self.asking.isVisible():
+            (self.choice if self.inputs.currentIndex() else self.line).setFocus()
+
+    def said(self) -> str:
+        """The answer as it stands."""
+        return self.choice.read() if self.inputs.currentIndex() else self.line.text().strip()
+
+    def answer(self) -> None:
+        """Gives the answer out, if there is one."""
+        if self.said():
+            self.answered.emit(self.said())
+
+    def _swap(self) -> None:
+        """Later while there is no answer, Keep as soon as there is."""
+        told = bool(self.said())
+        self.keep.setVisible(told)
+        self.put_off.setVisible(not told)
+        if self.fault.text():
+            self.refuse("")
+
+
+def _choices(field: str, sheet: ClientSheet) -> tuple[tuple[str, str], ...]:
+    """The answers of a question that has only a few; none where it is answered in words."""
+    first = ("", _("answer"))
+    if field == "may_call":
+        return (first, ("yes", _("Yes, may be called")), ("no", _("No, not by phone")))
+    if field == "gender":
+        return (first, *((each.value, _(GENDER_LABELS[each])) for each in Gender if each))
+    if field == "advisor_id":
+        return (first, *((str(member.id), member.name) for member in sheet.staff))
+    return ()

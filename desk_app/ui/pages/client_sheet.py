@@ -1,0 +1,207 @@
+"""What a client's page says, made on the reader thread: facts, strips and rows are text before they are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from desk_app.clients.birthdays import birthday_text
+from desk_app.clients.client import GENDER_LABELS, Client, ClientId, Gender
+from desk_app.clients.phones import spaced
+from desk_app.clock import local_time
+from desk_app.db.shop import Shop
+from desk_app.money import Money
+from desk_app.overview.desk import client_page, timeline
+from desk_app.overview.entry import ENTRY_LABELS, ClientPage, Entry, EntryKind, Upcoming
+from desk_app.pawn.desk import pawn_history
+from desk_app.staff.account import StaffMember
+from desk_app.staff.desk import staff_list
+from desk_app.ui.models.rows import RowLook
+from desk_app.words import N_, Words
+
+#: Tags that are shown beside the name; the form has them all.
+SHOWN_TAGS = 4
+SHOWN_PHONES = 3
+
+#: The tabs of the timeline: what each is called, which entries it holds, and the trade that has it.
+TABS: tuple[tuple[str, str, frozenset[EntryKind] | None, str], ...] = (
+    ("all", N_("All"), None, ""),
+    ("visits", N_("Salon"), frozenset({EntryKind.VISIT, EntryKind.BOOKING}), "salon"),
+    ("tickets", N_("Pawn"), frozenset({EntryKind.TICKET}), "pawn"),
+    ("payments", N_("Payments"), frozenset({EntryKind.PAYMENT}), ""),
+    ("calls", N_("Calls"), frozenset({EntryKind.CALL}), ""),
+    ("care", N_("Care"), frozenset({EntryKind.COMPLAINT, EntryKind.PROMISE}), ""),
+    ("notes", N_("Notes"), frozenset({EntryKind.NOTE}), ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One thing that must not be missed."""
+
+    said: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry of the timeline and how it is drawn."""
+
+    entry: Entry
+    look: RowLook
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Something that comes up and how it is drawn."""
+
+    upcoming: Upcoming
+    look: RowLook
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSheet:
+    """The whole page as text. ``question`` is "" where nothing is left to ask; ``staff`` answers who her advisor is."""
+
+    page: ClientPage
+    badges: tuple[Strip, ...]
+    strips: tuple[Strip, ...]
+    facts: tuple[tuple[str, str], ...]
+    question: str
+    lines: tuple[Line, ...]
+    ahead: tuple[Ahead, ...]
+    pawned: str
+    pawned_more: str
+    staff: tuple[StaffMember, ...]
+
+    @property
+    def client(self) -> Client:
+        """Whose page it is."""
+        return self.page.client
+
+
+def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
+    """One reading for the whole page. Raises NotFound."""
+    page, on = client_page(shop, client_id), shop.today()
+    trades = shop.settings.trades
+    history = pawn_history(shop, client_id) if "pawn" in trades else None
+    out = history.principal_out if history is not None else Money(0, shop.settings.currency)
+    return ClientSheet(
+        page=page,
+        badges=_badges(page, trades, words),
+        strips=strips(page, on, words),
+        facts=facts(page.client, shop, words),
+        question=page.question.say(words) if page.question is not None else "",
+        lines=_lines(page.timeline, on, words),
+        ahead=tuple(Ahead(each, _ahead_look(each, on, words)) for each in page.upcoming),
+        pawned=words.money(out) if history is not None and history.open else "",
+        pawned_more=_pawned_more(history.open, history.redeemed, words) if history is not None else "",
+        staff=staff_list(shop),
+    )
+
+
+def read_lines(
+    shop: Shop, client_id: ClientId, kinds: Collection[EntryKind] | None, last: Line | None, count: int, words: Words
+) -> Sequence[Line]:
+    """A page of the timeline after ``last``."""
+    before = last.entry.cursor if last is not None else None
+    return _lines(timeline(shop, client_id, kinds=kinds, before=before, limit=count), shop.today(), words)
+
+
+def day_said(day: date, on: date) -> str:
+    """A day in a narrow column: 11-18, and with its year where that is not this one: 25-11-18."""
+    return f"{day:%m-%d}" if day.year == on.year else f"{day:%y-%m-%d}"
+
+
+def strips(page: ClientPage, on: date, words: Words) -> tuple[Strip, ...]:
+    """Allergies and alerts as one strip, then complaints, tickets past their grace, and whether she may be called."""
+    body = " · ".join(each.text.say(words) for each in page.alerts if each.kind in {"allergy", "alert"})
+    found = [Strip(body, "bad")] if body else []
+    found += [Strip(each.text.say(words), each.tone) for each in page.alerts if each.kind == "complaint"]
+    past = [each for each in page.upcoming if each.kind == "ticket" and each.on < on]
+    if past:
+        said = words.n("{count} ticket is past its grace", "{count} tickets are past their grace", len(past))
+        found.append(Strip(said, "warn"))
+    calm = {"allergy", "alert", "complaint"}
+    found += [Strip(each.text.say(words), each.tone) for each in page.alerts if each.kind not in calm]
+    return tuple(found)
+
+
+def facts(client: Client, shop: Shop, words: Words) -> tuple[tuple[str, str], ...]:
+    """Label and value of everything known about her; a missing phone is said, other blanks are left out."""
+    region = shop.settings.phone_region
+    phones = [spaced(phone, region) for phone in client.phones] or [words(N_("none in the file"))]
+    pairs = [(words(N_("Phone")) if number == 0 else "", phone) for number, phone in enumerate(phones[:SHOWN_PHONES])]
+    pairs += [
+        (words(N_("Member")), client.code),
+        (words(N_("Document")), client.masked_document),
+        (words(N_("Birthday")), birthday_text(client.birthday, words)),
+        (words(N_("Gender")), words(GENDER_LABELS[Gender(client.gender)])),
+        (words(N_("Advisor")), client.advisor_name),
+        (words(N_("Call hours")), hours_said(client.call_from, client.call_to, words)),
+        (words(N_("Source")), client.source),
+        (words(N_("Address")), client.address),
+        (words(N_("Client since")), words.day(local_time(client.created_at, shop.settings.zone).date())),
+    ]
+    return tuple(pair for pair in pairs if pair[1])
+
+
+def hours_said(first: int | None, last: int | None, words: Words) -> str:
+    """Hours to call: "14:00–16:00", "from 14:00", "until 16:00"; "" where none were told."""
+    if first is not None and last is not None:
+        return f"{_clock(first)}–{_clock(last)}"
+    if first is not None:
+        return words(N_("from {time}"), time=_clock(first))
+    return words(N_("until {time}"), time=_clock(last)) if last is not None else ""
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _badges(page: ClientPage, trades: tuple[str, ...], words: Words) -> tuple[Strip, ...]:
+    found = [Strip(tag, "gold") for tag in page.client.tags[:SHOWN_TAGS]]
+    visits = page.counts.get(EntryKind.VISIT, 0)
+    if visits:
+        found.append(Strip(words.n("{count} visit", "{count} visits", visits), "ok"))
+    elif not any(page.counts.values()):
+        found.append(Strip(words(N_("New here")), "accent"))
+    tickets = page.counts.get(EntryKind.TICKET, 0)
+    if not visits and tickets and "pawn" in trades:
+        found.append(Strip(words(N_("Pawn client")), "info"))
+    return tuple(found)
+
+
+def _pawned_more(count: int, redeemed: int, words: Words) -> str:
+    said = [words.n("{count} open ticket", "{count} open tickets", count)]
+    if redeemed:
+        said.append(words(N_("{count} redeemed"), count=redeemed))
+    return " · ".join(said)
+
+
+def _lines(entries: Sequence[Entry], on: date, words: Words) -> tuple[Line, ...]:
+    return tuple(Line(each, _look(each, on, words)) for each in entries)
+
+
+def _look(entry: Entry, on: date, words: Words) -> RowLook:
+    return RowLook(
+        lead=day_said(entry.on, on),
+        mark=words(ENTRY_LABELS[entry.kind]),
+        title=entry.title.say(words),
+        subtitle=entry.detail,
+        badge=entry.badge.say(words) if entry.badge is not None else "",
+        tone=entry.tone or "muted",
+        bold=False,
+        quiet=entry.old,
+    )
+
+
+def _ahead_look(upcoming: Upcoming, on: date, words: Words) -> RowLook:
+    return RowLook(
+        lead=day_said(upcoming.on, on),
+        title=upcoming.text.say(words),
+        badge="!" if upcoming.urgent else "",
+        tone="warn",
+        bold=False,
+    )
