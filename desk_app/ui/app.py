@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import importlib
-import platform
+import socket
 import sys
 import threading
 import traceback
@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, TextIO
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desk_app.db.restore import restore
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.places import state_folder
@@ -78,7 +77,7 @@ class DeskApp(QObject):
         settings = shop.settings
         use_language(self.memory.now.language or settings.language)
         theme.use_theme(self._application, settings.theme)
-        machine = platform.node()
+        machine = socket.gethostname()
         window = MainWindow(shop, self.memory, machine=machine)
         self.memory.change(last_shop=str(shop.path.absolute()))
         window.replace.connect(self._replace)
@@ -92,7 +91,7 @@ class DeskApp(QObject):
         if self.set_up is not None:
             self.set_up.close()
             self.set_up = None
-        QTimer.singleShot(0, window.light.look)
+        QTimer.singleShot(0, window.start_light)
         return window
 
     def show_set_up(self) -> None:
@@ -112,7 +111,8 @@ class DeskApp(QObject):
             old.deleteLater()
         said = ""
         try:
-            restore(backup, path, passphrase)
+            # Only a restore needs the checking and copying that come with it.
+            importlib.import_module("desk_app.db.restore").restore(backup, path, passphrase)
         except ShopFileError as error:
             said = error.say(current_words())  # nothing was changed: the old file opens again
         window = self.open(path)
@@ -147,7 +147,7 @@ class DeskApp(QObject):
 
 def write_down(log: Path, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Adds a defect to the log: where in the program it was, and its type. Never its message, which may hold a name."""
-    lines = [f"{type(error).__module__}.{kind.__name__} (Python {platform.python_version()}, {sys.platform})"]
+    lines = [f"{type(error).__module__}.{kind.__name__} (Python {sys.version.split()[0]}, {sys.platform})"]
     lines += [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     try:
         with log.open("a", encoding="utf-8") as file:

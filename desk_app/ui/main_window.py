@@ -17,7 +17,7 @@ from desk_app.errors import DeskError
 from desk_app.places import state_folder
 from desk_app.staff.account import ROLE_LABELS, Acting
 from desk_app.ui import theme
-from desk_app.ui.backup_light import BackupLight
+from desk_app.ui.collecting import Collector
 from desk_app.ui.desk import Desk
 from desk_app.ui.dialogs import Dialogs
 from desk_app.ui.drafts import Drafts
@@ -35,6 +35,7 @@ from desk_app.ui.widgets.top_bar import TopBar
 from desk_app.words import N_, _, current_words, use_language
 
 if TYPE_CHECKING:
+    from desk_app.ui.backup_light import BackupLight
     from desk_app.ui.pages.sign_in import SignInPage
 
 #: How each language calls itself.
@@ -56,6 +57,7 @@ class MainWindow(QWidget):
         self.setObjectName("window")
         self.memory = memory
         self._machine = machine
+        self.collector = Collector(self)
         self.tasks = Tasks(shop, self)
         self.drafts = Drafts(state_folder(), shop.path)
         self.desk = Desk(shop, self.tasks, self.drafts, Dialogs(self), self)
@@ -64,8 +66,8 @@ class MainWindow(QWidget):
         self._was: Acting | None = None
         self._keys_sheet: QWidget | None = None
         self._closing = self._leave_now = False
+        self.light: BackupLight | None = None
         self._build()
-        self.light = BackupLight(self.desk, self.top.backup)
         self._connect()
         self._retranslate()
         self.resize(memory.now.width, memory.now.height)
@@ -120,7 +122,17 @@ class MainWindow(QWidget):
         self.top.language.say(_(LANGUAGE_NAMES[current_words().language]))
         self.top.language.setToolTip(_("Change the language of the window"))
         self._show_person()
-        self.light.show()
+        if self.light is not None:
+            self.light.show()
+
+    def start_light(self) -> None:
+        """Lights the backup light. Called once the window stands: a first backup can wait for the first picture."""
+        if self.light is None:
+            # The copying and checking of files is only needed once there is a window.
+            made = importlib.import_module("desk_app.ui.backup_light").BackupLight(self.desk, self.top.backup)
+            self.light = made
+            made.look()
+            self.collector.settle()
 
     def _show_person(self) -> None:
         acting = self.desk.signed_in
@@ -172,7 +184,8 @@ class MainWindow(QWidget):
         if isinstance(application, QApplication):
             theme.use_theme(application, settings.theme)
         self._retranslate()
-        self.light.look()
+        if self.light is not None:
+            self.light.look()
 
     def _refused(self, owner: object, error: DeskError) -> None:
         page = self.stack.page_of(owner)
@@ -303,7 +316,7 @@ class MainWindow(QWidget):
             self.front.addWidget(gate)
             self._gate = gate
         self.search.clear()
-        self.search.popup.hide()
+        self.search.put_away()
         self.note.hide()
         if self._keys_sheet is not None:
             self._keys_sheet.hide()
@@ -355,12 +368,13 @@ class MainWindow(QWidget):
             self._keys_sheet.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._leave_now and self.light.due_on_close():
+        light = self.light
+        if not self._leave_now and light is not None and light.due_on_close():
             event.ignore()
             if not self._closing:
                 self._closing = True
                 self.say(_("Making a backup before closing…"), Tone.INFO)
-                self.light.make(self._backed_up)
+                light.make(self._backed_up)
             return
         self._end()
         event.accept()
@@ -385,3 +399,4 @@ class MainWindow(QWidget):
         self.tasks.close()
         self.drafts.close()
         self.desk.shop.close()
+        self.collector.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -71,6 +72,14 @@ def dressed(wardrobe: None, qapp: QApplication) -> Iterator[None]:
         theme.use_theme(qapp, "light")
     yield
     use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def collect_here() -> Iterator[None]:
+    """Cycles with widgets in them are collected on this thread, between tests: see ``ui/collecting.py``."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -66,6 +66,7 @@ class LineInput(QLineEdit):
         self.setFixedHeight(look().space.control)
         self.setMinimumWidth(60)
         self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)  # a Field puts its label here
         self.setMaxLength(longest)  # far beyond what the rules take: they answer with a sentence, nothing is cut
         if name:
             self.setObjectName(name)

@@ -193,6 +193,7 @@ class RowList(QListView, Generic[R]):
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.rows: RowsModel[R] = model
+        model.setParent(self)  # gone with its view, never before it: a view without its model warns
         self.setModel(model)
         self.setItemDelegate(
             RowPainter(height=height, edge=edge, avatar=avatar, lead=lead, mark=mark, title=title, parent=self)
@@ -245,6 +246,7 @@ class RowTable(QTableView, Generic[R]):
         header = TableHeader(self)
         self.setHorizontalHeader(header)
         self.rows: RowsModel[R] = model
+        model.setParent(self)  # gone with its view, never before it: a view without its model warns
         self.setModel(model)
         self.setItemDelegate(CellPainter(self))
         for number, column in enumerate(model.columns()):

@@ -54,8 +54,7 @@ class SearchBox(LineInput):
         self.setTextMargins(11, 0, 70, 0)
         self.ground = "surface_2"
         self.model: RowsModel[Hit] = RowsModel(look=Hit.look, parent=self)
-        self.popup = _Popup(self.model)
-        self.popup.list.clicked.connect(lambda index: self._open(self.model.row(index.row())))
+        self._popup: Results | None = None
         self.textEdited.connect(self._ask)
         self.retranslate()
 
@@ -64,7 +63,22 @@ class SearchBox(LineInput):
         hint = _("Find a client, ticket, receipt, service, or an action")
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self.popup.list.empty = _("Nothing found. F2 adds a new client.")
+        if self._popup is not None:
+            self._popup.list.empty = _("Nothing found. F2 adds a new client.")
+
+    @property
+    def popup(self) -> Results:
+        """The results; made with the first answer, so that the window opens sooner."""
+        if self._popup is None:
+            self._popup = Results(self.model)
+            self._popup.list.clicked.connect(lambda index: self._open(self.model.row(index.row())))
+            self._popup.list.empty = _("Nothing found. F2 adds a new client.")
+        return self._popup
+
+    def put_away(self) -> None:
+        """Hides the results."""
+        if self._popup is not None:
+            self._popup.hide()
 
     def start(self) -> None:
         """Ctrl+K: the keyboard is here and what stood here is replaced by what is typed."""
@@ -82,7 +96,7 @@ class SearchBox(LineInput):
         wanted = said.strip()
         if not wanted:
             self._answered = ""
-            self.popup.hide()
+            self.put_away()
             return
         search = self._search
         self._tasks.read(self, lambda: (wanted, tuple(search(wanted))), self._show, latest="top.search")
@@ -116,7 +130,7 @@ class SearchBox(LineInput):
     def _open(self, hit: Hit | None) -> None:
         if hit is None:
             return
-        self.popup.hide()
+        self.put_away()
         self.clear()
         self._answered = ""
         self.opened.emit()
@@ -133,7 +147,7 @@ class SearchBox(LineInput):
             step = 1 if key == Qt.Key.Key_Down else -1
             view.choose(max(0, min(view.currentIndex().row() + step, self.model.rowCount() - 1)))
         elif key == Qt.Key.Key_Escape:
-            self.popup.hide()
+            self.put_away()
             self.clear()
             self.opened.emit()
         else:
@@ -142,7 +156,7 @@ class SearchBox(LineInput):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self.popup.hide()
+            self.put_away()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -154,7 +168,7 @@ class SearchBox(LineInput):
         )
 
 
-class _Popup(QWidget):
+class Results(QWidget):
     """The results, over whatever lies below the box."""
 
     def __init__(self, model: RowsModel[Hit]) -> None:

@@ -1,0 +1,107 @@
+"""Nothing typed is ever lost: drafts reach the disk, survive a crash and go when they are done with."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from desk_app.ui.drafts import Drafts
+
+
+def fresh(tmp_path: Path, shop: str = "shop.db") -> Drafts:
+    return Drafts(tmp_path / "state", tmp_path / shop, wait=0.0)
+
+
+def files(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "state").rglob("*.json"))
+
+
+def test_what_is_kept_can_be_taken_at_once_and_after_a_restart(tmp_path: Path) -> None:
+    drafts = fresh(tmp_path)
+    drafts.keep("visit:new:17", {"notes": "两颊 <b>紧绷</b>", "price": "380"})
+    assert drafts.take("visit:new:17") == {"notes": "两颊 <b>紧绷</b>", "price": "380"}
+    drafts.close()
+    again = fresh(tmp_path)
+    assert again.take("visit:new:17")["price"] == "380"
+    assert again.forms() == ("visit:new:17",)
+    again.close()
+
+
+def test_a_draft_that_is_done_leaves_nothing_behind(tmp_path: Path) -> None:
+    drafts = fresh(tmp_path)
+    drafts.keep("a", {"x": "1"})
+    drafts.close()
+    again = fresh(tmp_path)
+    assert again.take("a") == {"x": "1"}
+    again.drop("a")
+    assert again.take("a") == {}
+    again.close()
+    assert files(tmp_path) == []
+
+
+def test_drop_right_after_keep_wins(tmp_path: Path) -> None:
+    drafts = fresh(tmp_path)
+    for _turn in range(50):
+        drafts.keep("a", {"x": "1"})
+        drafts.drop("a")
+    drafts.close()
+    assert files(tmp_path) == []
+
+
+def test_the_last_keep_wins(tmp_path: Path) -> None:
+    drafts = fresh(tmp_path)
+    for number in range(200):
+        drafts.keep("a", {"x": str(number)})
+    drafts.close()
+    assert fresh(tmp_path).take("a") == {"x": "199"}
+
+
+def test_each_shop_file_has_its_own(tmp_path: Path) -> None:
+    drafts = fresh(tmp_path)
+    drafts.keep("a", {"x": "1"})
+    drafts.close()
+    assert fresh(tmp_path, "other.db").take("a") == {}
+
+
+@pytest.mark.parametrize("torn", ["", "{", "[]", '{"form": "a"}', '{"form": "a", "values": 3}', "\x00\x00"])
+def test_a_torn_file_counts_as_none(tmp_path: Path, torn: str) -> None:
+    drafts = fresh(tmp_path)
+    drafts.keep("a", {"x": "1"})
+    drafts.close()
+    files(tmp_path)[0].write_text(torn, encoding="utf-8")
+    again = fresh(tmp_path)
+    assert again.take("a") == {}
+    assert again.forms() == ()
+
+
+def test_a_full_disk_loses_nothing_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drafts = fresh(tmp_path)
+
+    def full(*_args: object, **_more: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "open", full)
+    drafts.keep("a", {"x": "1"})
+    drafts.close()
+    assert drafts.take("a") == {"x": "1"}
+
+
+def test_form_names_are_no_paths(tmp_path: Path) -> None:
+    drafts = fresh(tmp_path)
+    drafts.keep("../../etc/passwd", {"x": "1"})
+    drafts.keep("王 婧颖", {"x": "2"})
+    drafts.close()
+    assert len(files(tmp_path)) == 2
+    assert all((tmp_path / "state" / "drafts") in path.parents for path in files(tmp_path))
+    assert fresh(tmp_path).take("王 婧颖") == {"x": "2"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_only_the_person_herself_may_read_them(tmp_path: Path) -> None:
+    drafts = fresh(tmp_path)
+    drafts.keep("a", {"x": "1"})
+    drafts.close()
+    assert stat.S_IMODE(files(tmp_path)[0].stat().st_mode) == 0o600
