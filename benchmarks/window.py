@@ -43,6 +43,9 @@ class Painted(QObject):
         self._loop = QEventLoop()
         self._ready: Callable[[], bool] = lambda: False
         self._at = 0
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._loop.quit)
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -62,8 +65,9 @@ class Painted(QObject):
         start = time.perf_counter_ns()
         act()
         if not self._at:
-            QTimer.singleShot(PATIENCE, self._loop.quit)
+            self._patience.start(PATIENCE)
             self._loop.exec()
+            self._patience.stop()
         return (self._at - start) / 1e6 if self._at else None
 
 
