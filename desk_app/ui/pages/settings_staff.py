@@ -91,7 +91,8 @@ class StaffCard(Card):
 
     def _choose(self, member: StaffMember) -> None:
         self._editing = member
-        self.errors.clear()
+        for field in (self.name, self.role, self.pin):
+            field.set_error("")
         self.name.box.put_typed(member.name)
         self.role.box.put_typed(member.role.value)
         self._pin.clear()
