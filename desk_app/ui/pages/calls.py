@@ -73,9 +73,9 @@ class CallsPage(Page):
         )
         self.held_list.empty = _("Nothing is held back.")
         self.stack = QStackedLayout()
+        card.add_layout(self.stack, 1)  # first: a stack without a place shows its first widget as a window of its own
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.held_list)
-        card.add_layout(self.stack, 1)
         return card
 
     def _build_words(self) -> QWidget:
@@ -89,9 +89,9 @@ class CallsPage(Page):
         card.add(self.remark)
         self.tray = CallTray(self.desk.today)
         self.below = QStackedLayout()
+        card.add_layout(self.below)
         self.below.addWidget(self._build_keys())
         self.below.addWidget(self.tray)
-        card.add_layout(self.below)
         return card
 
     def _build_keys(self) -> QWidget:

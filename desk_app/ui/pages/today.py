@@ -33,8 +33,11 @@ class TodayPage(Page):
         self.new_client = KeyButton(_("New client"), "F2", name="today.new_client")
         self.ticket = KeyButton(_("Pawn ticket"), "F4", name="today.pawn_ticket")
         self.record = KeyButton(_("Record service"), "F3", ButtonKind.PRIMARY, name="today.record_service")
-        self.ticket.setVisible(self._pawn)
-        self.record.setVisible(self._salon)
+        # Only ever hidden here: shown before they have a place they would flash up as windows of their own.
+        if not self._pawn:
+            self.ticket.hide()
+        if not self._salon:
+            self.record.hide()
         self.body.addLayout(row(self.head, self.new_client, self.ticket, self.record, stretch=(1,)))
         self.booked, self.due = Figure(_("Appointments")), Figure(_("Tickets due"))
         self.calls, self.care = Figure(_("Calls left")), Figure(_("Promises and complaints"))
