@@ -163,7 +163,7 @@ def _figures(paper: Paper, report: ClientReport) -> None:
 
 
 def _rhythm(words: Words, category: str, days: int) -> dict[str, object]:
-    return {"category": one_line(category) or words("Other services"), "days": days}
+    return {"category": one_line(category) or words("All visits"), "days": days}
 
 
 def _visits(paper: Paper, report: ClientReport) -> None:
