@@ -28,7 +28,8 @@ class PickBox(LineInput, Generic[T]):
     """Type, and the results stand below; Up and Down move, Enter or a click takes, Esc closes the list.
 
     ``search(text)`` runs on a reader thread; an answer that a newer letter has overtaken is never shown. Enter pressed
-    before the answer has come takes its first result when it does. On the empty box Down asks ``search("")``.
+    before the answer has come takes its first result when it does. On the empty box Down asks ``search("")``, unless
+    ``below`` says that it took the key (to go on to what stands below).
     ``taken`` gives the noun and empties the box; ``left`` says that Esc was pressed with nothing open.
     """
 
@@ -50,6 +51,7 @@ class PickBox(LineInput, Generic[T]):
         self._tasks, self._search = tasks, search
         self._enter_waits = False
         self._answered: str | None = None
+        self.below: Callable[[], bool] = lambda: False
         self.setAccessibleName(hint)
         self.model: RowsModel[T] = RowsModel(look=look)
         self.popup: _Popup[T] = _Popup(self.model, f"{name}.results", self)
@@ -135,7 +137,8 @@ class PickBox(LineInput, Generic[T]):
         if self.popup.isVisible():
             view.choose(max(0, min(view.currentIndex().row() + step, self.model.rowCount() - 1)))
         elif step > 0 and not self.text().strip():
-            self._read("")
+            if not self.below():
+                self._read("")
         else:
             event.ignore()
 

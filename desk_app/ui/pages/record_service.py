@@ -1,0 +1,458 @@
+"""Recording a service, new or corrected: left what is typed, right what she had, what follows, and the money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+
+from desk_app.changes import Kind, Touched
+from desk_app.clients.client import ClientBrief, ClientId
+from desk_app.clock import local_time
+from desk_app.db.shop import Shop
+from desk_app.errors import DeskError
+from desk_app.money import Money
+from desk_app.salon.booking import STEPS, BookingId, BookingStatus
+from desk_app.salon.catalogue import CatalogueHit, CatalogueKind, Service
+from desk_app.salon.desk import (
+    correct_visit,
+    get_booking,
+    get_visit,
+    paid_of_visit,
+    record_visit,
+    services,
+    set_booking_status,
+    visits_of,
+)
+from desk_app.salon.visit import RecordedVisit, Visit, VisitDraft, VisitId
+from desk_app.staff.account import Acting, Role, StaffMember
+from desk_app.staff.desk import staff_list
+from desk_app.till.desk import take_payment
+from desk_app.till.payment import Purpose
+from desk_app.ui.forms.pay_form import Paid
+from desk_app.ui.forms.visit_form import VisitForm
+from desk_app.ui.pages.record_service_parts import BeforeCard, CallsCard, DoneCard, Kept, TotalCard, calls_to_come
+from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.card import column, row
+from desk_app.ui.widgets.inputs import LineInput
+from desk_app.ui.widgets.labels import Badge, Caption, Title
+from desk_app.ui.widgets.page import Page
+from desk_app.ui.widgets.tabs import Steps
+from desk_app.words import N_, _
+
+#: Visits of hers that stand at the right.
+REMEMBERED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What the writer thread brings back: the visit, what was paid apart from it, all that changed."""
+
+    result: RecordedVisit
+    paid: Money
+    touched: Touched
+
+
+class RecordServicePage(Page):
+    """``desk.go("record_service", client_id=…, booking_id=…, service_id=…)``, or ``visit_id=…`` to correct one."""
+
+    shows = frozenset({Kind.CATALOGUE, Kind.STAFF})
+    title = N_("Record service")
+
+    def _build(self) -> None:
+        self._services: dict[int, Service] = {}
+        self._old: Visit | None = None
+        self._paid_before = Money(0, self.desk.currency)
+        self._kept: Kept | None = None
+        self._saving = False
+        self.draft_key = ""
+        self._as_filled: dict[str, str] = {}
+        whole = QWidget()
+        self.form = VisitForm(self.desk, self.banner)
+        self.before, self.calls = BeforeCard(), CallsCard()
+        self.total = TotalCard(self.desk.currency, self.banner)
+        self.form.errors.add(self.total.reason)
+        right = QWidget()
+        right.setFixedWidth(340)
+        right.setLayout(column(self.before, self.calls, self.total, spacing=16, stretch=(3, 2, 0)))
+        sides = row(self.form, right, spacing=16, stretch=(1, 0))
+        inside = column(spacing=16)
+        inside.addLayout(self._head())
+        inside.addLayout(sides, 1)
+        whole.setLayout(inside)
+        self.done = DoneCard()
+        self.both = QStackedLayout()
+        self.body.addLayout(self.both, 1)  # first: a stack without a parent shows its first widget as a window
+        self.both.addWidget(whole)
+        self.both.addWidget(self.done)
+
+    def _head(self) -> QHBoxLayout:
+        self.head = Title(_("Record service"))
+        self.receipt = Badge("", "muted")
+        self.steps = Steps((_("Client"), _("Services"), _("Payment")))
+        self.saved_at = Caption()
+        self.afresh = KeyButton(_("Start afresh"), "Alt N", ButtonKind.QUIET, name="visit.afresh", small=True)
+        kept = self.afresh.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.afresh.setSizePolicy(kept)
+        line = row(self.head, self.receipt, spacing=12)
+        line.addStretch(1)
+        for each in (self.saved_at, self.afresh, self.steps):
+            line.addWidget(each)
+        return line
+
+    def _connect(self) -> None:
+        self.form.changed.connect(self._changed)
+        self.form.pick.picked.connect(self._client_picked)
+        self.form.table.refused.connect(self.say)
+        self.total.pay.finished.connect(self._pay)
+        self.total.pay.left.connect(self.form.search.setFocus)
+        self.total.take.clicked.connect(self._pay)
+        self.total.unpaid.clicked.connect(self._save_unpaid)
+        if isinstance(self.total.reason.box, LineInput):
+            self.total.reason.box.textEdited.connect(self._keep_draft)
+        self.afresh.clicked.connect(self.start_afresh)
+        self.done.print_it.connect(self.action_print)
+        self.done.another.connect(lambda: self.desk.go("record_service"))
+        self.done.correct.connect(self._correct_kept)
+        self.done.away.connect(self.action_back)
+        self.key("Ctrl+Return", _("Save unpaid"), self._save_unpaid)
+        self.key("Ctrl+Enter", _("Save unpaid"), self._save_unpaid)
+        self.key("Alt+A", _("Add a service or product"), self.form.search.setFocus)
+        self.key("Alt+C", _("Correct"), self._correct_kept)
+        self.key("Alt+H", _("How it went"), self.form.score.setFocus)
+        self.key("Alt+N", _("Start afresh"), self.start_afresh)
+
+    # ── opening ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def open(self, **where: object) -> None:
+        """A visit to correct, one just saved, or a new one: what was typed for it before comes back."""
+        super().open(**where)
+        self._saving = False
+        self.banner.clear()
+        if self._kept is not None and where.get("done") == self._kept.result.visit_id:
+            self.both.setCurrentIndex(1)
+            return
+        self.both.setCurrentIndex(0)
+        visit_id = where.get("visit_id", where.get("done"))
+        self._leave_correction()
+        self.form.begin()
+        if isinstance(visit_id, int):
+            self._read_old(visit_id)
+            return
+        client = where.get("client_id")
+        self.draft_key = f"visit:new:{client if isinstance(client, int) else 0}"
+        if self._restore():
+            return
+        self._changed()
+        if isinstance(client, int):
+            self.form.pick.load(client)
+        service = where.get("service_id")
+        if isinstance(service, int):
+            self._add_service(service)
+
+    def _restore(self) -> bool:
+        kept = self.desk.drafts.take(self.draft_key)
+        if not kept:
+            return False
+        self.form.put_typed(kept)
+        self.total.reason.box.put_typed(kept.get("reason", ""))
+        self.saved_at.setText(_("Taken up where you left it"))
+        self.afresh.setVisible(True)
+        return True
+
+    def _leave_correction(self) -> None:
+        self._old, self._as_filled = None, {}
+        self._paid_before = Money(0, self.desk.currency)
+        self.head.setText(_("Record service"))
+        self.receipt.say("")
+        self.before.show_old(None)
+        self.before.visits.show_rows(())
+        self.calls.show()
+        self.total.set_correcting(correcting=False)
+        self.saved_at.setText("")
+        self.afresh.setVisible(False)
+
+    def _read_old(self, visit_id: int) -> None:
+        shop = self.desk.shop
+
+        def read() -> tuple[Visit, Money]:
+            found = get_visit(shop, VisitId(visit_id))
+            while found.replaced_by is not None:  # the newest line is the one that can be corrected
+                found = get_visit(shop, found.replaced_by)
+            return found, paid_of_visit(shop, found.id)
+
+        self.desk.tasks.read(self, read, lambda found: self._show_old(*found), latest="visit.old")
+
+    def _show_old(self, old: Visit, paid: Money) -> None:
+        self._old, self._paid_before = old, paid
+        self.draft_key = f"visit:{old.id}"
+        self.head.setText(_("Correct a visit"))
+        self.receipt.say(old.receipt, "info")
+        self.before.show_old(old)
+        self.calls.hide()  # they follow from the lines again; the reason needs the room
+        self.total.set_correcting(correcting=True)
+        if not self._restore():
+            key, self.draft_key = self.draft_key, ""
+            self.form.fill(old)
+            client = "" if old.client_id is None else str(old.client_id)
+            self._as_filled = self.form.typed() | {"client": client, "reason": ""}
+            self.draft_key = key
+        self.focus_first()
+
+    def _add_service(self, service_id: int) -> None:
+        shop = self.desk.shop
+
+        def read() -> Service | None:
+            return next((each for each in services(shop) if each.id == service_id), None)
+
+        def add(found: Service | None) -> None:
+            if found is not None and not self.form.lines:
+                hit = CatalogueHit(CatalogueKind.SERVICE, found.id, found.code, found.name, found.category, found.price)
+                self.form.add_hit(hit)
+
+        self.desk.tasks.read(self, read, add, latest="visit.asked_service")
+
+    def refresh(self) -> None:
+        shop = self.desk.shop
+        if not self.draft_key and not self.where:
+            self.open()
+            self.stale = False
+        self.desk.tasks.read(
+            self, lambda: (services(shop), staff_list(shop)), lambda found: self._show_shop(*found), latest="visit.shop"
+        )
+
+    def _show_shop(self, found: tuple[Service, ...], staff: tuple[StaffMember, ...]) -> None:
+        self._services = {service.id: service for service in found}
+        hands = sorted(staff, key=lambda member: member.role is not Role.BEAUTICIAN)
+        self.form.table.set_staff(tuple((str(member.id), member.name) for member in hands))
+        self._show_calls()
+
+    def _client_picked(self, brief: ClientBrief | None) -> None:
+        self.before.visits.show_rows(())
+        self.form.beautician_of = {}
+        self._show_calls()
+        if brief is None:
+            return
+        shop, client = self.desk.shop, ClientId(brief.id)
+        self.desk.tasks.read(
+            self,
+            lambda: (client, tuple(each for each in visits_of(shop, client, REMEMBERED) if each.replaced_by is None)),
+            lambda found: self._show_before(*found),
+            latest="visit.before",
+        )
+        if self.isVisible() and not self.form.lines:
+            self.form.search.setFocus()
+
+    def _show_before(self, client: ClientId, visits: tuple[Visit, ...]) -> None:
+        if client != self.form.pick.client_id:
+            return
+        self.before.visits.show_rows(visits)
+        usual: dict[int | None, int] = {}
+        for visit in visits:
+            for item in visit.items:
+                if item.beautician_id is not None and item.product_id is None:
+                    usual.setdefault(item.service_id, item.beautician_id)
+                    usual.setdefault(None, item.beautician_id)
+        acting = self.desk.acting
+        if acting.role is Role.BEAUTICIAN:
+            usual[None] = acting.staff_id
+        self.form.beautician_of = usual
+
+    # ── while typing ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _changed(self) -> None:
+        form = self.form
+        self.total.show_total(form.total, form.gross - form.total, self._paid_before)
+        self._show_calls()
+        done = frozenset(
+            number for number, there in enumerate((form.pick.brief is not None, bool(form.lines))) if there
+        )
+        self.steps.say(2 if form.lines else 1 if form.pick.brief is not None else 0, done)
+        self._keep_draft()
+
+    def _keep_draft(self, _said: str = "") -> None:
+        typed = self.form.typed() | {"reason": self.total.reason.box.typed()}
+        if not self.draft_key or typed == self._as_filled or self._nothing_typed():
+            return
+        self.desk.drafts.keep(self.draft_key, typed)
+        now = local_time(self.desk.shop.now(), self.desk.shop.settings.zone)
+        self.saved_at.setText(_("Draft kept {time}", time=f"{now:%H:%M}"))
+        self.afresh.setVisible(True)
+
+    def _nothing_typed(self) -> bool:
+        """A page that was only opened leaves no draft behind."""
+        asked = self._old is None and self.form.pick.client_id == self.where.get("client_id")
+        return not self.form.lines and not self.form.notes.box.typed().strip() and asked
+
+    def _show_calls(self) -> None:
+        brief = self.form.pick.brief
+        coming = calls_to_come(self.form.lines, self._services, self.form.day)
+        self.calls.show_calls(coming, known=brief is not None, may_call=brief is None or not brief.do_not_call)
+
+    def start_afresh(self) -> None:
+        """Alt+N: throws away what is typed; Ctrl+Z brings it back."""
+        typed, key, where = self.form.typed(), self.draft_key, dict(self.where)
+        self.desk.drafts.drop(key)
+
+        def undo() -> None:
+            self.desk.drafts.keep(key, typed)
+            self.desk.go("record_service", **where)
+
+        self.open(**self.where)
+        self.focus_first()
+        self.desk.toast(_("The draft is put away."), undo)
+
+    # ── saving ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_pay(self) -> None:
+        """F9: the exact amount with the keyboard on it; again, or Enter, takes it."""
+        if self.both.currentIndex() == 1:
+            self.desk.go("till")
+        elif self.total.pay.amount.hasFocus():
+            self._pay()
+        else:
+            self.total.pay.start()
+
+    def _pay(self) -> None:
+        if not self.total.pay.owed:
+            self._save(None)  # nothing to pay: a free visit, or a correction that is covered
+            return
+        paid = self.total.pay.read_or_say()
+        if paid is not None:
+            self._save(paid)
+
+    def _save_unpaid(self) -> None:
+        if self.both.currentIndex() == 0:
+            self._save(None)
+
+    def _save(self, paid: Paid | None) -> None:
+        if self._saving:
+            return
+        draft = self.form.errors.read(self.form.read)
+        if draft is None:
+            return
+        whole = paid is not None and paid.amount == self.total.pay.owed
+        draft = _with_tender(draft, paid if whole else None)
+        work = self._work(draft, None if whole else paid)
+        brief = self.form.pick.brief
+        client = brief.name if brief is not None else _("Walk-in without a file")
+        calls = self.calls.calls.rows()
+        change = paid.change if paid is not None else Money(0, self.desk.currency)
+        corrected = self._old is not None
+
+        def saved(done: _Done) -> None:
+            self._saved(Kept(client, done.result, done.paid, change, calls, corrected))
+
+        self._saving = True
+        self.desk.tasks.command(self, work, saved, self._refused)
+
+    def _work(self, draft: VisitDraft, part: Paid | None) -> Callable[[], _Done]:
+        """What the writer thread does, with everything it needs in hand. ``part`` is paid apart: not the whole."""
+        shop, acting, old = self.desk.shop, self.desk.acting, self._old
+        reason = self.total.reason.box.typed()
+        booking = self.where.get("booking_id")
+
+        def work() -> _Done:
+            if old is not None:
+                result = correct_visit(shop, acting, old.id, draft, reason)
+            else:
+                result = record_visit(shop, acting, draft)
+            changed, paid = result.touched, Money(0, result.total.currency)
+            if part is not None:
+                subject, client = f"visit:{result.visit_id}", draft.client_id
+                taken = take_payment(shop, acting, subject, client, part.amount, part.tender, Purpose.SALE)
+                changed, paid = changed | taken.touched, part.amount
+            if isinstance(booking, int):
+                changed |= _booking_done(shop, acting, BookingId(booking))
+            return _Done(result, paid, changed)
+
+        return work
+
+    def _refused(self, error: DeskError) -> None:
+        self._saving = False
+        self.form.errors.show(error)
+
+    def _saved(self, kept: Kept) -> None:
+        self._saving = False
+        self._kept = kept
+        self.desk.drafts.drop(self.draft_key)
+        self.draft_key = ""
+        self.form.begin()
+        self._leave_correction()
+        self.where = {"done": kept.result.visit_id}
+        self.done.show_kept(kept)
+        self.both.setCurrentIndex(1)
+        self.done.print.setFocus()
+        self.desk.toast(
+            _("{receipt} is kept: {client}, {total}", receipt=kept.result.receipt, client=kept.client,
+              total=self.desk.words.money(kept.result.total))
+        )  # fmt: skip
+
+    # ── keys of the window ────────────────────────────────────────────────────────────────────────────────────
+
+    def action_print(self) -> None:
+        """Ctrl+P: the receipt of the visit just saved, or of the one being corrected."""
+        if self.both.currentIndex() == 1 and self._kept is not None:
+            self.desk.go("paper", kind="receipt", id=self._kept.result.visit_id)
+        elif self._old is not None:
+            self.desk.go("paper", kind="receipt", id=self._old.id)
+        else:
+            self.say(_("Save the visit first: the receipt is printed after it."), "info")
+
+    def action_new_client(self) -> None:
+        """F2: a walk-in's name and phone."""
+        if self.both.currentIndex() == 1:
+            self.desk.go("record_service")
+        self.form.pick.quick()
+
+    def action_record_service(self) -> None:
+        """F3: after saving the next visit, while typing the line entry."""
+        if self.both.currentIndex() == 1:
+            self.desk.go("record_service")
+        else:
+            self.form.search.setFocus()
+
+    def _correct_kept(self) -> None:
+        if self.both.currentIndex() == 1 and self._kept is not None:
+            self.desk.go("record_service", visit_id=self._kept.result.visit_id)
+
+    def action_back(self) -> None:
+        """Esc: the page before; what is typed stays as a draft."""
+        self.desk.back()
+
+    @property
+    def client_in_view(self) -> int | None:
+        return self.form.pick.client_id
+
+    def focus_first(self) -> None:
+        if self.both.currentIndex() == 1:
+            self.done.print.setFocus()
+        elif self.form.pick.brief is None and not isinstance(self.where.get("client_id"), int) and self._old is None:
+            self.form.pick.start()
+        else:
+            self.form.search.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.action_back()
+            return
+        super().keyPressEvent(event)
+
+
+def _with_tender(draft: VisitDraft, paid: Paid | None) -> VisitDraft:
+    if paid is None:
+        return draft
+    return VisitDraft(
+        draft.client_id, draft.on, draft.items, draft.notes, draft.score, draft.next_due, draft.discount, paid.tender
+    )
+
+
+def _booking_done(shop: Shop, acting: Acting, booking_id: BookingId) -> Touched:
+    """The appointment is kept with its visit, where its status lets it."""
+    if BookingStatus.DONE not in STEPS[get_booking(shop, booking_id).status]:
+        return Touched()
+    return set_booking_status(shop, acting, booking_id, BookingStatus.DONE).touched

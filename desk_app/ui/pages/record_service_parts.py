@@ -1,0 +1,269 @@
+"""The right side of recording a service: what she had before, the calls that will follow, the money, and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from desk_app.money import Money
+from desk_app.salon.catalogue import Service
+from desk_app.salon.visit import RecordedVisit, Visit, VisitItem
+from desk_app.ui.forms.pay_form import PayForm
+from desk_app.ui.forms.visit_lines import Line
+from desk_app.ui.models.rows import RowLook, RowsModel
+from desk_app.ui.widgets.banner import Banner
+from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.card import Card, Pairs, column, row
+from desk_app.ui.widgets.form import Field
+from desk_app.ui.widgets.inputs import LineInput
+from desk_app.ui.widgets.labels import Badge, Caption, Text, Title
+from desk_app.ui.widgets.rows import RowList
+from desk_app.words import _, current_words, n_
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpCall:
+    """A call that will be due after this visit."""
+
+    on: date
+    days: int
+    service: str
+
+
+def calls_to_come(lines: Iterable[Line], services: dict[int, Service], on: date) -> tuple[FollowUpCall, ...]:
+    """The aftercare calls of the services of a visit on a day, in order; each service once a day."""
+    found = {
+        FollowUpCall(on + timedelta(days=days), days, line.name)
+        for line in lines
+        if line.service_id is not None and line.service_id in services
+        for days in services[line.service_id].aftercare
+    }
+    return tuple(sorted(found, key=lambda call: (call.on, call.service)))
+
+
+class BeforeCard(Card):
+    """Her last visits; while a visit is corrected, that visit as it stands."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Last visits"))
+        self.note = Badge("", "muted")
+        self.add_to_head(self.note)
+        self.visits = RowsModel[Visit](look=_visit_look, parent=self)
+        self.items = RowsModel[VisitItem](look=_item_look, parent=self)
+        self.list = RowList(self.visits, name="visit.before", said=_("Last visits"), height=48, lead=48)
+        self.list.empty = _("Her visits will stand here.")
+        self.as_kept = RowList(self.items, name="visit.as_kept", said=_("As recorded"), height=48)
+        self.why = Caption("", wrap=True)
+        for view in (self.list, self.as_kept):
+            view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.add(view, 1)
+        self.add(self.why)
+        self.show_old(None)
+
+    def show_old(self, old: Visit | None) -> None:
+        """The visit that is being corrected; None: the client's last visits."""
+        words = current_words()
+        self.set_heading(_("As recorded") if old is not None else _("Last visits"))
+        self.as_kept.setVisible(old is not None)
+        self.list.setVisible(old is None)
+        self.items.show_rows(old.items if old is not None else ())
+        self.note.say(words.money(old.total) if old is not None else "")
+        said = ""
+        if old is not None:
+            said = _(
+                "{receipt} · {day} · by {staff}. It stays in the file, with your reason.",
+                receipt=old.receipt,
+                day=words.day(old.on),
+                staff=old.staff,
+            )
+        self.why.setText(said)
+        self.why.setVisible(bool(said))
+
+
+class CallsCard(Card):
+    """The calls that will follow, on the spot."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Calls that will follow"))
+        self.calls = RowsModel[FollowUpCall](look=_call_look, parent=self)
+        self.list = RowList(self.calls, name="visit.calls", said=_("Calls that will follow"), height=34, lead=48)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.add(self.list, 1)
+
+    def show_calls(self, calls: tuple[FollowUpCall, ...], *, known: bool, may_call: bool) -> None:
+        """The calls of the lines now in the form; nobody is called who is not in the files or does not wish it."""
+        if not known:
+            self.list.empty = _("A visit without a client file is followed by no call.")
+        elif not may_call:
+            self.list.empty = _("She does not wish to be called.")
+        else:
+            self.list.empty = _("These services ask for no call.")
+        self.calls.show_rows(calls if known and may_call else ())
+
+
+class TotalCard(Card):
+    """The total, large; how it is paid; and the two ways to finish."""
+
+    def __init__(self, currency: str, banner: Banner) -> None:
+        super().__init__()
+        self._zero = Money(0, currency)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.box.setSpacing(10)
+        self.figure = Text("", "figure")
+        self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.told = Caption()
+        head = row(Text(_("Total"), "heading"), spacing=8)
+        head.addStretch(1)
+        head.addWidget(self.figure)
+        self.add_layout(head)
+        self.add(self.told)
+        self.pay = PayForm(currency, banner, name="visit.pay")
+        self.add(self.pay)
+        self.reason = Field(_("Why is it corrected?"), LineInput(name="visit.reason"), "reason")
+        self.add(self.reason)
+        self.take = KeyButton(_("Save and take payment"), "F9", ButtonKind.PRIMARY, name="visit.take", wide=True)
+        self.unpaid = KeyButton(_("Save unpaid"), "Ctrl Enter", name="visit.save_unpaid", wide=True)
+        self.add(self.take)
+        self.add(self.unpaid)
+
+    def show_total(self, total: Money, off: Money, paid: Money) -> None:
+        """What is charged, what is off, and what was paid before (a correction)."""
+        words = current_words()
+        self.figure.setText(words.money(total))
+        owed = total - paid
+        told = [_("discount {amount}", amount=words.money(off))] if off else []
+        if paid:
+            told.append(_("paid before {amount}", amount=words.money(paid)))
+            if owed.minor < 0:
+                told.append(_("to give back {amount}", amount=words.money(-owed)))
+        self.told.setText(" · ".join(told))
+        self.told.setVisible(bool(told))
+        self.pay.ask(max(owed, self._zero))
+
+    def set_correcting(self, *, correcting: bool) -> None:
+        """With a reason to give, or without."""
+        self.reason.setVisible(correcting)
+        self.reason.box.put_typed("")
+        self.reason.set_error("")
+        self.take.say(_("Correct and take payment") if correcting else _("Save and take payment"))
+        self.unpaid.say(_("Correct") if correcting else _("Save unpaid"))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A visit now saved, as the page says it."""
+
+    client: str
+    result: RecordedVisit
+    paid: Money
+    change: Money
+    calls: tuple[FollowUpCall, ...]
+    corrected: bool = False
+
+
+class DoneCard(QWidget):
+    """After saving: what was kept, and where to go from here."""
+
+    print_it = Signal()
+    another = Signal()
+    correct = Signal()
+    away = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.card = Card()
+        self.card.setFixedWidth(640)
+        self.card.box.setContentsMargins(32, 28, 32, 28)
+        self.card.box.setSpacing(16)
+        self.title = Title()
+        self.badge = Badge("", "ok")
+        head = row(self.title, self.badge, spacing=12)
+        head.addStretch(1)
+        self.card.add_layout(head)
+        self.facts = Pairs(140)
+        self.card.add(self.facts)
+        self.print = KeyButton(_("Print receipt"), "Ctrl P", ButtonKind.PRIMARY, name="visit.print")
+        self.next = KeyButton(_("Record another"), "F3", name="visit.another")
+        self.change = KeyButton(_("Correct"), "Alt C", name="visit.correct")
+        self.back = KeyButton(_("Back"), "Esc", name="visit.back")
+        self.card.add_layout(self._buttons())
+        middle = row(spacing=0)
+        middle.addStretch(1)
+        middle.addWidget(self.card)
+        middle.addStretch(1)
+        whole = column(spacing=0)
+        whole.addStretch(2)
+        whole.addLayout(middle)
+        whole.addStretch(3)
+        self.setLayout(whole)
+        for button, signal in (
+            (self.print, self.print_it),
+            (self.next, self.another),
+            (self.change, self.correct),
+            (self.back, self.away),
+        ):
+            button.clicked.connect(signal)
+
+    def _buttons(self) -> QHBoxLayout:
+        line = row(self.print, self.next, self.change, spacing=8)
+        line.addStretch(1)
+        line.addWidget(self.back)
+        return line
+
+    def show_kept(self, kept: Kept) -> None:
+        """What was kept."""
+        words, result = current_words(), kept.result
+        self.title.setText(_("Corrected") if kept.corrected else _("Saved"))
+        self.badge.say(result.receipt, "ok")
+        owed = result.owed - kept.paid if result.payment is None else result.owed
+        paid = kept.paid or (result.payment.amount if result.payment is not None else kept.paid)
+        calls = n_("{count} call", "{count} calls", len(kept.calls)) if kept.calls else ""
+        if kept.calls:
+            calls = _("{calls}, the first on {day}", calls=calls, day=words.day(kept.calls[0].on))
+        self.facts.say(
+            (_("Client"), kept.client),
+            (_("Total"), words.money(result.total)),
+            (_("Paid"), words.money(paid) if paid else ""),
+            (_("Change"), words.money(kept.change) if kept.change else ""),
+            (_("Still to pay"), words.money(owed) if owed.minor > 0 else ""),
+            (_("To give back"), words.money(-owed) if owed.minor < 0 else ""),
+            (_("Next due"), words.day(result.next_due) if result.next_due else ""),
+            (_("Follow-up"), calls),
+            bold=frozenset({1}),
+        )
+
+
+def _visit_look(visit: Visit) -> RowLook:
+    parts = [current_words().money(visit.total), *visit.beauticians]
+    return RowLook(
+        lead=f"{visit.on:%m-%d}",
+        title=visit.what,
+        subtitle=" · ".join(parts),
+        badge=_("score {score}", score=visit.score) if visit.score is not None else "",
+        tone="ok" if (visit.score or 0) >= 8 else "warn" if (visit.score or 0) >= 6 else "bad",
+        quiet=visit.replaced_by is not None,
+    )
+
+
+def _item_look(item: VisitItem) -> RowLook:
+    words = current_words()
+    parts = [f"{item.quantity} × {words.money(item.price)}"]
+    if item.discount:
+        parts.append(f"−{words.money(item.discount)}")
+    if item.beautician:
+        parts.append(item.beautician)
+    return RowLook(title=item.name, subtitle=" · ".join(parts), right=words.money(item.amount))
+
+
+def _call_look(call: FollowUpCall) -> RowLook:
+    return RowLook(
+        lead=f"{call.on:%m-%d}",
+        title=call.service,
+        bold=False,
+        badge=n_("after {count} day", "after {count} days", call.days),
+        tone="accent",
+    )
