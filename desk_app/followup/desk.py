@@ -12,7 +12,7 @@ from desk_app.clients.client import ClientId
 from desk_app.clock import local_date
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound
-from desk_app.followup import questions, scripts, store
+from desk_app.followup import detail_store, questions, scripts, store
 from desk_app.followup.deriving import Ranked, derive
 from desk_app.followup.drafting import checked
 from desk_app.followup.outcome import OUTCOME_LABELS, CallDraft, CallId, LoggedCall, Outcome, PastCall
@@ -52,7 +52,7 @@ def queue_counts(shop: Shop, on: date, *, now: datetime | None = None, advisor: 
 
 def call_card(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: datetime | None = None) -> CallCard:
     """What lies beside the phone for one client on ``on``. Raises NotFound."""
-    row = store.card_row(client_id)
+    row = detail_store.card_row(client_id)
     if row is None:
         raise NotFound(N_("There is no client {client}."), client=client_id)
     code, name, _, advisor, allergies, alerts, created = row
@@ -65,7 +65,7 @@ def call_card(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: d
     last_said = details.last_said.get(client_id, "")
     opening, reason, offer, close = scripts.fill(script, words) if script else ("", "", "", "")
     text = scripts.full_text(script, words) if script else ""
-    asked = questions.next_question(questions.Filled(*store.blank_row(client_id)))
+    asked = questions.next_question(questions.Filled(*detail_store.blank_row(client_id)))
     return CallCard(
         client_id=client_id,
         code=code,
@@ -86,7 +86,7 @@ def call_card(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: d
         refused=script is None,
         hold=held[0] if held and not calls else None,
         last_calls=last_calls(shop, client_id),
-        contacts=tuple(_contact(row) for row in store.contact_rows(client_id, CONTACTS)),
+        contacts=tuple(_contact(row) for row in detail_store.contact_rows(client_id, CONTACTS)),
         question_field=asked.field if asked else "",
         question=words(asked.sentence) if asked else "",
     )
@@ -111,7 +111,7 @@ def log_call(shop: Shop, acting: Acting, draft: CallDraft) -> LoggedCall:
     acting.must(Action.LOG_CALL)
     with work(shop, acting) as unit:
         kept = checked(draft, unit.at, unit.on)
-        if store.card_row(kept.client_id) is None:
+        if detail_store.card_row(kept.client_id) is None:
             raise NotFound(N_("There is no client {client}."), client=kept.client_id)
         call_id = store.insert_call(unit, kept, unit.at)
         if kept.outcome is Outcome.DO_NOT_CALL:
@@ -130,7 +130,7 @@ def log_call(shop: Shop, acting: Acting, draft: CallDraft) -> LoggedCall:
 
 def last_calls(shop: Shop, client_id: ClientId, limit: int = 10) -> tuple[PastCall, ...]:
     """The latest calls to a client, newest first."""
-    return tuple(_past(row) for row in store.past_rows(client_id, limit))
+    return tuple(_past(row) for row in detail_store.past_rows(client_id, limit))
 
 
 def _past(row: tuple[Any, ...]) -> PastCall:

@@ -26,9 +26,22 @@ class Phrase:
         return words(self.template, **{name: said(value, words) for name, value in self.values.items()})
 
 
+@dataclass(frozen=True, slots=True)
+class NearDay:
+    """A day so near that its year goes without saying."""
+
+    day: date
+
+    def say(self, words: Words) -> str:
+        """ "21 Nov", "11月21日"."""
+        if words.language == "zh_CN":
+            return f"{self.day.month}月{self.day.day}日"
+        return words.day(self.day).rsplit(" ", 1)[0]
+
+
 def said(value: object, words: Words) -> object:
     """One raw value as ``words`` writes it. An instant is already on the shop's wall clock and shows its time."""
-    if isinstance(value, Phrase):
+    if isinstance(value, Phrase | NearDay):
         return value.say(words)
     if isinstance(value, Money):
         return words.money(value)

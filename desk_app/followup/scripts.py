@@ -16,6 +16,7 @@ from string import Formatter
 from zlib import crc32
 
 from desk_app.followup.address import address
+from desk_app.followup.phrase import NearDay
 from desk_app.followup.queue import Family, Script
 from desk_app.followup.rulebook import Rulebook
 from desk_app.money import Money
@@ -139,8 +140,7 @@ def _spoken(name: str, value: object, words: Words, holes: Mapping[str, object])
     if isinstance(value, Money):
         return words.money(value)
     if isinstance(value, date):
-        # Nobody says the year of a day this close.
-        return f"{value.month}月{value.day}日" if words.language == "zh_CN" else words.day(value).rsplit(" ", 1)[0]
+        return NearDay(value).say(words)  # nobody says the year of a day this close
     return value
 
 

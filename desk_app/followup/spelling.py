@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from desk_app.clients.client import ClientId
 from desk_app.db.shop import Shop
-from desk_app.followup import store, telling
+from desk_app.followup import detail_store, store, telling
 from desk_app.followup.candidate import Candidate
 from desk_app.followup.deriving import Derived, Ranked, contact_points
 from desk_app.followup.holding import Held, failed_hours
@@ -51,14 +51,14 @@ def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Deta
         reason.facts[1] for reason in reasons if reason.family is Family.AFTERCARE and isinstance(reason.facts[1], int)
     }
     rebooking = sorted({reason.client for reason in reasons if reason.family is Family.REBOOKING})
-    names = store.name_rows(clients)
+    names = detail_store.name_rows(clients)
     return Details(
         {row[0]: row[1:5] for row in names},
         {row[0]: row[5:7] for row in names},
         phones,
         said,
         last_said,
-        store.service_names(sorted(services)),
+        detail_store.service_names(sorted(services)),
         _last_services(rebooking, derived.moment.on),
     )
 
@@ -71,7 +71,7 @@ def read_said(
     texts: dict[int, str] = {}
     # The last wording counts however long ago it was; beyond a year nobody remembers it.
     first = derived.moment.on - timedelta(days=max(365, derived.book.worn_within_days))
-    for client, day, parts, text in store.said_rows(clients, first, window.start(1)):
+    for client, day, parts, text in detail_store.said_rows(clients, first, window.start(1)):
         if len(said[client]) < derived.book.remembered_calls:
             said[client].append(Spoken(date.fromisoformat(day), json.loads(parts)))
             texts.setdefault(client, text)
@@ -80,7 +80,7 @@ def read_said(
 
 def _last_services(clients: Sequence[int], on: date) -> dict[int, dict[str, str]]:
     last: dict[int, dict[str, str]] = defaultdict(dict)
-    for client, category, name in store.last_service_rows(clients, on) if clients else ():
+    for client, category, name in detail_store.last_service_rows(clients, on) if clients else ():
         last[client][category] = name
         last[client][""] = name
     return last
@@ -197,4 +197,4 @@ def spell_held(held: Sequence[Held], limit: int | None) -> tuple[HeldCall, ...]:
 
 
 def _names(clients: Iterable[int]) -> dict[int, str]:
-    return {row[0]: row[2] for row in store.name_rows(sorted(set(clients)))}
+    return {row[0]: row[2] for row in detail_store.name_rows(sorted(set(clients)))}

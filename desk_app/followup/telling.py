@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from desk_app.clock import local_time
 from desk_app.followup.candidate import Candidate
-from desk_app.followup.phrase import Phrase
+from desk_app.followup.phrase import NearDay, Phrase
 from desk_app.followup.queue import Family, Reason, Why
 from desk_app.money import Money
 from desk_app.words import N_
@@ -42,7 +42,7 @@ def _aftercare(candidate: Candidate, setting: Setting) -> Phrase:
 def _rebooking(candidate: Candidate, setting: Setting) -> Phrase:
     late = _int(candidate.facts[5])
     if late < 0:
-        return Phrase(N_("Usual rhythm comes up on {due}"), {"due": _day(candidate.due)})
+        return Phrase(N_("Usual rhythm comes up on {due}"), {"due": NearDay(_day(candidate.due))})
     if late == 0:
         return Phrase(N_("Due today by the usual rhythm"))
     if late == 1:
@@ -53,7 +53,7 @@ def _rebooking(candidate: Candidate, setting: Setting) -> Phrase:
 def _maturity(candidate: Candidate, setting: Setting) -> Phrase:
     left = _int(candidate.facts[5])
     if left < 0:
-        return Phrase(N_("Ticket in grace until {day}"), {"day": _day(candidate.facts[3])})
+        return Phrase(N_("Ticket in grace until {day}"), {"day": NearDay(_day(candidate.facts[3]))})
     if left == 0:
         return Phrase(N_("Ticket due today"))
     if left == 1:
@@ -65,14 +65,14 @@ def _birthday(candidate: Candidate, setting: Setting) -> Phrase:
     days = (_day(candidate.due) - setting.on).days
     if days == 0:
         return Phrase(N_("Birthday today"))
-    return Phrase(N_("Birthday on {day}"), {"day": _day(candidate.due)})
+    return Phrase(N_("Birthday on {day}"), {"day": NearDay(_day(candidate.due))})
 
 
 def _call_back(candidate: Candidate, setting: Setting) -> Phrase:
     at = agreed_time(candidate, setting.zone)
     if at.date() == setting.on:
         return Phrase(N_("Agreed to call back at {time}"), {"time": at})
-    return Phrase(N_("Agreed to call back on {day}"), {"day": at.date()})
+    return Phrase(N_("Agreed to call back on {day}"), {"day": NearDay(at.date())})
 
 
 def _promise(candidate: Candidate, setting: Setting) -> Phrase:
@@ -145,6 +145,8 @@ def _chance(candidate: Candidate) -> Phrase:
         if facts[4] is None:
             return Phrase(N_("Did not say yet how it went"))
         return Phrase(N_("Last score {score}"), {"score": facts[4]})
+    if candidate.family is Family.REBOOKING and facts[1] and facts[5] <= 0:
+        return Phrase(N_("Not late yet: easy to book"))
     if candidate.family is Family.REBOOKING and facts[1]:
         return Phrase(N_("Usual spread of {spread} days, now {late} past"), {"spread": facts[3], "late": facts[5]})
     if candidate.family is Family.REBOOKING:

@@ -13,7 +13,7 @@ from desk_app.followup.desk import queue_counts
 from desk_app.followup.phrase import Phrase
 from desk_app.followup.questions import completeness, next_question
 from desk_app.money import Money
-from desk_app.overview import lines, page, store, today
+from desk_app.overview import page, store, timeline_store, today
 from desk_app.overview.board import Board
 from desk_app.overview.entry import ClientPage, Cursor, Entry, EntryKind
 from desk_app.overview.found import Found, FoundKind
@@ -66,12 +66,12 @@ def timeline(
     wanted = frozenset(EntryKind) if kinds is None else frozenset(kinds)
     if not wanted:
         return ()
-    cursors = [Cursor(*row) for row in lines.keys(client_id, wanted, before, limit)]
+    cursors = [Cursor(*row) for row in timeline_store.keys(client_id, wanted, before, limit)]
     place = Place(shop.settings.zone, shop.settings.currency)
     rows = {
         (kind.value, row[0]): row
         for kind in sorted({EntryKind(cursor.kind) for cursor in cursors})
-        for row in lines.says(kind, [cursor.id for cursor in cursors if cursor.kind == kind])
+        for row in timeline_store.says(kind, [cursor.id for cursor in cursors if cursor.kind == kind])
     }
     return tuple(
         entry(EntryKind(cursor.kind), rows[cursor.kind, cursor.id], cursor, place)
@@ -83,7 +83,7 @@ def timeline(
 def client_page(shop: Shop, client_id: ClientId) -> ClientPage:
     """Everything the client page shows, in one reading. Raises NotFound."""
     client = get_client(shop, client_id)
-    counts = lines.counts(client_id)
+    counts = timeline_store.counts(client_id)
     filled = page.filled(client, counts[EntryKind.VISIT])
     question = next_question(filled)
     return ClientPage(

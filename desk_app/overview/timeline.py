@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from desk_app.care.owed import PROMISE_OUTCOME_LABELS, PromiseOutcome
 from desk_app.clock import local_time
 from desk_app.followup.outcome import OUTCOME_LABELS, OUTCOME_TONES, Outcome
-from desk_app.followup.phrase import Phrase
+from desk_app.followup.phrase import NearDay, Phrase
 from desk_app.followup.queue import FAMILY_LABELS, Family
 from desk_app.money import Money
 from desk_app.overview.entry import Cursor, Entry, EntryKind
@@ -47,7 +47,7 @@ class Line(NamedTuple):
 
 
 def entry(kind: EntryKind, row: Row, cursor: Cursor, place: Place) -> Entry:
-    """One line of the timeline; ``row`` as ``lines.says`` lays it out for the kind."""
+    """One line of the timeline; ``row`` as ``timeline_store.says`` lays it out for the kind."""
     line = _LINES[kind](row, place)
     return Entry(
         kind, row[0], line.at, line.on, line.title, line.detail, line.badge, line.tone, line.ref, line.old, cursor
@@ -105,7 +105,7 @@ def _complaint(row: Row, place: Place) -> Line:
     title = Phrase("{text}", {"text": _short(text)})
     if answered_at is not None:
         return Line(_at(at), _on(at, place), title, _short(answer), Phrase(N_("Answered")), "ok", number)
-    badge = Phrase(N_("Answer by {day}"), {"day": _on(answer_by, place)})
+    badge = Phrase(N_("Answer by {day}"), {"day": NearDay(_on(answer_by, place))})
     return Line(_at(at), _on(at, place), title, "", badge, "bad", number)
 
 
@@ -114,7 +114,7 @@ def _promise(row: Row, place: Place) -> Line:
     title = Phrase("{text}", {"text": _short(text)})
     known = PromiseOutcome(outcome)
     if known is PromiseOutcome.NONE:
-        badge, tone = Phrase(N_("Due on {day}"), {"day": _on(due, place)}), "warn"
+        badge, tone = Phrase(N_("Due on {day}"), {"day": NearDay(_on(due, place))}), "warn"
     else:
         badge = Phrase(PROMISE_OUTCOME_LABELS[known])
         tone = "ok" if known is PromiseOutcome.KEPT else "bad"

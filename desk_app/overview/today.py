@@ -11,7 +11,7 @@ from desk_app.clients.client import Birthday
 from desk_app.clients.lunar import lunar_day
 from desk_app.clock import as_text, local_time
 from desk_app.db.shop import Shop
-from desk_app.followup.phrase import Phrase
+from desk_app.followup.phrase import NearDay, Phrase
 from desk_app.money import Money
 from desk_app.overview import store
 from desk_app.overview.board import BookedLine, DueTicket, Reminder
@@ -160,7 +160,7 @@ def _when(due: str, on: date, shop: Shop) -> Phrase:
     wall = local_time(datetime.fromisoformat(due), shop.settings.zone)
     if wall.date() == on:
         return Phrase("{time}", {"time": wall})
-    return Phrase(N_("since {day}") if wall.date() < on else N_("by {day}"), {"day": wall.date()})
+    return Phrase(N_("since {day}") if wall.date() < on else N_("by {day}"), {"day": NearDay(wall.date())})
 
 
 def next_care(shop: Shop) -> datetime | None:

@@ -16,6 +16,7 @@ from desk_app.db.shop import Shop
 from desk_app.followup import keeping, store
 from desk_app.followup.desk import day_queue, log_call
 from desk_app.followup.outcome import CallDraft, Outcome
+from desk_app.followup.rulebook import Rulebook
 from desk_app.money import Money
 from desk_app.salon.booking import BookingDraft
 from desk_app.salon.catalogue import ServiceId
@@ -75,8 +76,8 @@ def test_one_client_is_gathered_again_and_not_the_whole_day(
     asked: list[int | None] = []
     real = keeping.read
 
-    def watched(shop: Shop, window: keeping.Window, book: keeping.Rulebook, gather: keeping.Gather) -> keeping.Gathered:
-        def noted(window: keeping.Window, book: keeping.Rulebook) -> keeping.Gathered:
+    def watched(shop: Shop, window: keeping.Window, book: Rulebook, gather: keeping.Gather) -> keeping.Gathered:
+        def noted(window: keeping.Window, book: Rulebook) -> keeping.Gathered:
             asked.append(window.only)
             return gather(window, book)
 

@@ -1,7 +1,7 @@
 """The queries of a client's timeline: one page of keys over all kinds, then what those entries say.
 
 Two steps, so that a client with thousands of entries costs a sort of small keys and fifty rows read in full.
-Read only. ``rows`` comes from ``store``; nothing here knows the database.
+Read only.
 """
 
 from __future__ import annotations

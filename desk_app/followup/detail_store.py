@@ -1,0 +1,97 @@
+"""Queries for the calls that are spelled out: names, words said before, a card. Led by the clients asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from desk_app.followup.store import Rows, as_list, read
+
+
+def name_rows(clients: Iterable[int]) -> Rows:
+    """Id, code, name, gender, advisor's name, and the client's own hours in minutes."""
+    return read(
+        "SELECT c.id, c.code, c.name, c.gender, coalesce(s.name, ''), c.call_from, c.call_to FROM client c "
+        "LEFT JOIN staff s ON s.id = c.advisor_id WHERE c.id IN (SELECT value FROM json_each(:ids))",
+        ids=as_list(clients),
+    )
+
+
+def service_names(services: Iterable[int]) -> dict[int, str]:
+    """Names of services by id."""
+    return dict(
+        read("SELECT id, name FROM service WHERE id IN (SELECT value FROM json_each(:ids))", ids=as_list(services))
+    )
+
+
+def last_service_rows(clients: Iterable[int], on: date) -> Rows:
+    """Client, category and name of the services of each client's visits of the last year, oldest first."""
+    return read(
+        "SELECT v.client_id, s.category, s.name FROM visit v JOIN visit_item i ON i.visit_id = v.id "
+        "JOIN service s ON s.id = i.service_id WHERE v.client_id IN (SELECT value FROM json_each(:ids)) "
+        "AND v.on_day BETWEEN date(:on, '-1 year') AND :on AND v.replaced_by IS NULL "
+        "ORDER BY v.on_day, v.id, i.amount, i.id",
+        ids=as_list(clients),
+        on=on.isoformat(),
+    )
+
+
+def said_rows(clients: Iterable[int], first: date, before: str) -> Rows:
+    """Client, day, parts (JSON text) and text of the calls with words since ``first``, newest first."""
+    return read(
+        'SELECT client_id, on_day, parts, said FROM "call" WHERE client_id IN (SELECT value FROM json_each(:ids)) '
+        "AND on_day >= :first AND at < :before AND parts IS NOT NULL AND outcome NOT IN ('skipped') "
+        "ORDER BY client_id, at DESC, id DESC",
+        ids=as_list(clients),
+        first=first.isoformat(),
+        before=before,
+    )
+
+
+def card_row(client: int) -> tuple[Any, ...] | None:
+    """Code, name, gender, advisor, allergies, alerts, the instant the file was begun; None: no such client."""
+    rows = read(
+        "SELECT c.code, c.name, c.gender, coalesce(s.name, ''), c.allergies, c.alerts, c.created_at "
+        "FROM client c LEFT JOIN staff s ON s.id = c.advisor_id WHERE c.id = :id",
+        id=client,
+    )
+    return rows[0] if rows else None
+
+
+def blank_row(client: int) -> tuple[Any, ...]:
+    """What the file of a client has: see ``questions.Filled``."""
+    return read(
+        "SELECT c.name <> '', EXISTS (SELECT 1 FROM client_phone p WHERE p.client_id = c.id), c.birth_month > 0, "
+        "c.gender <> '', c.may_call IS NOT NULL, c.call_from IS NOT NULL OR c.call_to IS NOT NULL, "
+        "c.allergies <> '' , c.advisor_id IS NOT NULL, c.source <> '', c.address <> '', c.document_number <> '', "
+        "(SELECT count(*) FROM visit v WHERE v.client_id = c.id AND v.replaced_by IS NULL) FROM client c "
+        "WHERE c.id = :id",
+        id=client,
+    )[0]
+
+
+def contact_rows(client: int, limit: int) -> Rows:
+    """The latest visits and calls of a client, newest first: kind, day, score or outcome, what, by whom or note."""
+    return read(
+        "SELECT * FROM (SELECT 'visit' AS kind, v.on_day AS day, v.score AS word, "
+        "(SELECT group_concat(name, '、') FROM (SELECT i.name FROM visit_item i WHERE i.visit_id = v.id "
+        "ORDER BY i.id LIMIT 4)) AS what, s.name AS who, v.id AS id FROM visit v JOIN staff s ON s.id = v.staff_id "
+        "WHERE v.client_id = :id AND v.replaced_by IS NULL ORDER BY v.on_day DESC, v.id DESC LIMIT :limit) "
+        "UNION ALL SELECT * FROM (SELECT 'call', k.on_day, k.outcome, k.note, s.name, k.id "
+        'FROM "call" k JOIN staff s ON s.id = k.staff_id WHERE k.client_id = :id '
+        "ORDER BY k.at DESC, k.id DESC LIMIT :limit) ORDER BY 2 DESC, 1, 6 DESC LIMIT :limit",
+        id=client,
+        limit=limit,
+    )
+
+
+def past_rows(client: int, limit: int) -> Rows:
+    """The latest calls of a client, newest first, as ``PastCall`` lays them out, in the types of the file."""
+    return read(
+        "SELECT k.id, k.client_id, k.at, k.on_day, s.name, k.outcome, k.reasons, k.note, k.parts, k.said, k.seconds, "
+        'k.call_back_at, k.until FROM "call" k JOIN staff s ON s.id = k.staff_id WHERE k.client_id = :id '
+        "ORDER BY k.at DESC, k.id DESC LIMIT :limit",
+        id=client,
+        limit=limit,
+    )
