@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 #: How often it is looked whether there is anything to collect, in milliseconds.
@@ -22,6 +23,7 @@ class Collector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._was = gc.isenabled()
+        self._closed = False
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.turn)
@@ -43,7 +45,11 @@ class Collector(QObject):
 
     def close(self) -> None:
         """The automatic collector is back."""
-        self._timer.stop()
+        if self._closed:
+            return
+        self._closed = True
+        if shiboken6.isValid(self._timer):  # a parent that was deleted has taken the timer with it
+            self._timer.stop()
         gc.unfreeze()
         if self._was:
             gc.enable()

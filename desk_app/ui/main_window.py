@@ -205,11 +205,13 @@ class MainWindow(QWidget):
             action()
 
     def _action(self, key: WindowKey) -> Callable[[], object] | None:
-        page = self.stack.page
-        for owner in (page, self):
-            found = getattr(owner, f"action_{key.name}", None)
-            if callable(found):
-                return self.note.undo if found == self.action_undo and not self.note.can_undo() else found
+        its: Callable[[], object] | None = getattr(self.stack.page, f"action_{key.name}", None)
+        if its is not None:
+            return its
+        ours: Callable[[], object] | None = getattr(self, f"action_{key.name}", None)
+        if ours is not None:
+            idle = (key.name == "undo" and not self.note.can_undo()) or (key.name == "back" and not self.stack.has_past)
+            return None if idle else ours
         if key.leads_to and self.has_page(key.leads_to):
             return lambda: self._lead(key)
         return None
@@ -253,6 +255,8 @@ class MainWindow(QWidget):
         page = self.stack.page
         if page is not None:
             lines += [(key.sequence, key.said) for key in page.keys]
+            if hasattr(page, "action_back") and "Esc" not in {key.sequence for key in page.keys}:
+                lines.append(("Esc", _("Back")))
         return tuple(lines)
 
     # ── search and scans ──────────────────────────────────────────────────────────────────────────────────────

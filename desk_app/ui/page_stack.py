@@ -51,6 +51,11 @@ class PageStack(QStackedWidget):
         """The page in view."""
         return self._pages.get(self._name)
 
+    @property
+    def has_past(self) -> bool:
+        """Whether there is a page to go back to."""
+        return bool(self._history)
+
     def made(self, name: str) -> Page | None:
         """A page that was already made."""
         return self._pages.get(name)

@@ -60,7 +60,10 @@ class OnePage(Page):
 
 
 class OtherPage(OnePage):
-    """Another, for the pawn trade."""
+    """Another, for the pawn trade, that Esc leaves."""
+
+    def action_back(self) -> None:
+        self.desk.back()
 
 
 SPECS = (
@@ -182,6 +185,16 @@ def test_keys_reach_the_page_or_lead_to_one(window: MainWindow) -> None:
     assert button.isChecked()
 
 
+def test_esc_leaves_a_page_that_can_be_left(window: MainWindow) -> None:
+    window.go("two")
+    page = window.stack.page
+    assert isinstance(page, OtherPage)
+    assert ("Esc", "Back") in window.keys_here()
+    page.line.setFocus()
+    QTest.keyClick(page.line, Qt.Key.Key_Escape)
+    assert window.stack.name == "one"
+
+
 def test_slash_searches_but_types_a_slash_in_an_input(window: MainWindow) -> None:
     page = one(window)
     page.line.setFocus()
@@ -199,6 +212,11 @@ def test_f1_lists_the_keys_that_work_here_and_no_others(window: MainWindow) -> N
     assert listed["Ctrl+P"].startswith("Print")
     assert "F4" not in listed
     assert "F9" not in listed
+    assert not {"Ctrl+Z", "Alt+Left"} & set(listed)  # nothing to undo, nowhere to go back to
+    window.toast("Saved", lambda: None)
+    window.go("settings")
+    assert {"Ctrl+Z", "Alt+Left"} <= {sequence for sequence, _said in window.keys_here()}
+    window.go("one")
     press(window, "F1")
     (sheet,) = window.findChildren(KeysSheet)
     QTest.keyClick(sheet, Qt.Key.Key_Escape)

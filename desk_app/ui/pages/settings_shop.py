@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from desk_app.changes import Touched
 from desk_app.errors import RuleBroken
+from desk_app.staff import settingrules
 from desk_app.staff.desk import change_settings
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
@@ -17,7 +18,8 @@ from desk_app.ui.widgets.inputs import ChoiceInput, LineInput, NumberInput, Time
 from desk_app.ui.widgets.page import Page
 from desk_app.words import N_, _
 
-THEMES = (
+#: What each theme is called; the shop offers those that its settings allow.
+THEME_NAMES = (
     ("system", N_("As the machine")),
     ("light", N_("Light")),
     ("dark", N_("Dark")),
@@ -34,7 +36,10 @@ class ShopCard(Card):
         self._desk = page.desk
         self.name = LineInput(name="settings.shop_name")
         self.language = ChoiceInput((("zh_CN", "中文"), ("en", "English")), name="settings.language")
-        self.theme = ChoiceInput(tuple((value, _(said)) for value, said in THEMES), name="settings.theme")
+        self.theme = ChoiceInput(
+            tuple((value, _(said)) for value, said in THEME_NAMES if value in settingrules.THEMES),
+            name="settings.theme",
+        )
         self.salon = Check(_("Beauty salon"), name="settings.salon")
         self.pawn = Check(_("Pawnshop"), name="settings.pawn")
         self.open_from = TimeInput(name="settings.open_from")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.changes import Kind, Touched
@@ -35,7 +35,7 @@ class Page(QWidget):
     ``desk.go``; the base keeps them in ``self.where`` and refreshes.
 
     The window's keys call ``action_print``, ``action_pay``, ``action_new_client``, ``action_record_service``,
-    ``action_pawn_ticket``, ``action_undo``, ``action_back`` (Esc) where a page has them. Keys of its own: ``key``.
+    ``action_pawn_ticket``, ``action_undo``, ``action_back`` (also Esc) where a page has them. Keys of its own: ``key``.
     """
 
     shows: ClassVar[frozenset[Kind]] = frozenset()
@@ -106,6 +106,14 @@ class Page(QWidget):
             self.refresh()
         else:
             self.stale = True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A key press and no shortcut: whatever has the keyboard and knows Esc (a popup, a page's own key) comes first.
+        leave: Callable[[], object] | None = getattr(self, "action_back", None)
+        if event.key() == Qt.Key.Key_Escape and leave is not None:
+            leave()
+            return
+        super().keyPressEvent(event)
 
     def refuse(self, error: DeskError) -> None:
         """A refusal that belongs to no field."""

@@ -99,9 +99,8 @@ class RowPainter(QStyledItemDelegate):
     def _paint(self, painter: QPainter, option: QStyleOptionViewItem, row: RowLook, *, last: bool) -> None:
         now, rect, state = look(), QRect(option.rect), option.state
         # Inside a card's padding a row is only marked while the list has the keyboard: Today stays calm.
-        chosen = bool(state & QStyle.StateFlag.State_Selected) and (
-            self.edge > 0 or bool(state & QStyle.StateFlag.State_HasFocus)
-        )
+        mark = QStyle.StateFlag.State_Selected if self.edge else QStyle.StateFlag.State_HasFocus
+        chosen = bool(state & mark)
         if chosen:
             painter.fillRect(rect, now.colour("accent_soft"))
             if self.edge:
@@ -376,7 +375,7 @@ def _announce(view: RowList[Any] | RowTable[Any], model: RowsModel[Any], *, sing
 
 
 def _finish(view: QAbstractItemView, model: RowsModel[Any], empty: str) -> None:
-    """What an empty list says, and the focus ring of one that has the keyboard and no row to show it on."""
+    """What an empty list says, and its focus ring: a list with rows shows the keyboard on the row it is at."""
     painter, now = QPainter(view.viewport()), look()
     area = view.viewport().rect()
     if model.rowCount() == 0 and empty:
@@ -385,5 +384,5 @@ def _finish(view: QAbstractItemView, model: RowsModel[Any], empty: str) -> None:
         painter.drawText(
             area.adjusted(16, 0, -16, 0), int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), empty
         )
-    if view.hasFocus() and not view.currentIndex().isValid():
+    if view.hasFocus() and model.rowCount() == 0:
         paint.ring(painter, area, 6)
