@@ -1,0 +1,83 @@
+"""Bills and payments of a day as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desk_app.clock import local_time
+from desk_app.money import Money
+from desk_app.salon.visit import OpenVisit
+from desk_app.till.payment import PURPOSE_LABELS, TENDER_LABELS, Payment, Purpose, Tender
+from desk_app.ui.models.rows import Column, RowLook
+from desk_app.words import _, current_words
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What can be paid (``owed`` above zero) or given back (below). ``tender`` is how it was paid before."""
+
+    subject: str  # "visit:17"
+    client_id: int | None
+    client: str
+    what: str
+    owed: Money
+    receipt: str = ""
+    tender: Tender | None = None
+
+
+def bill_of_open(open_visit: OpenVisit) -> Bill:
+    """A visit that is not settled."""
+    visit = open_visit.visit
+    return Bill(f"visit:{visit.id}", visit.client_id, visit.client, visit.what, open_visit.owed, visit.receipt)
+
+
+def can_be_given_back(payment: Payment) -> bool:
+    """Money taken for a visit; a ticket's money moves with the ticket alone."""
+    return payment.purpose is Purpose.SALE and payment.amount.minor > 0 and payment.subject.startswith("visit:")
+
+
+def refund_of(payment: Payment, what: str, left: Money) -> Bill:
+    """A payment to be given back, at most what is ``left`` of what was paid for its visit."""
+    return Bill(
+        payment.subject,
+        payment.client_id,
+        payment.client,
+        " · ".join(part for part in (payment.receipt, what) if part),
+        -min(payment.amount, left),
+        payment.receipt,
+        payment.tender,
+    )
+
+
+def bill_look(bill: Bill) -> RowLook:
+    """A bill as a row."""
+    words = current_words()
+    back = bill.owed.minor < 0
+    return RowLook(
+        avatar=bill.client or "–",
+        title=bill.client or _("Walk-in"),
+        subtitle=bill.what,
+        right=words.money(-bill.owed if back else bill.owed),
+        right_bold=True,
+        badge=_("give back") if back else "",
+        tone="warn",
+    )
+
+
+def payment_columns(zone: str, what: Callable[[str], str]) -> tuple[Column[Payment], ...]:
+    """The columns of the day's entries; ``what`` says what the visit of a subject was."""
+    return (
+        Column(_("Time"), lambda one: f"{local_time(one.at, zone):%H:%M}", width=68, quiet=True),
+        Column(_("Receipt"), lambda one: one.receipt, width=152, quiet=True),
+        Column(_("Client"), lambda one: one.client or _("Walk-in"), width=104, bold=True),
+        Column(_("For"), lambda one: what(one.subject) or _(PURPOSE_LABELS[one.purpose])),
+        Column(_("Paid with"), lambda one: _(TENDER_LABELS[one.tender]), width=112, tone=_tone),
+        Column(_("Amount"), lambda one: current_words().money(one.amount), width=116, right=True, bold=True),
+    )
+
+
+def _tone(payment: Payment | None) -> str:
+    if payment is None:
+        return "muted"
+    return "warn" if payment.amount.minor < 0 else "info" if payment.tender is Tender.CASH else "muted"
