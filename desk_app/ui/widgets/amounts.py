@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -38,7 +38,10 @@ class DueLine:
 
 
 class Amounts(QWidget):
-    """Lines of text with their amounts at the right. A line too long for its width takes two."""
+    """Lines of text with their amounts at the right.
+
+    A line too long for its width takes two: a long text breaks, a long amount stands below its text.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,14 +81,29 @@ class Amounts(QWidget):
             if line.over:
                 painter.fillRect(QRect(0, y + 4, self.width(), 1), now.colour("line"))
                 y += 9
-            font = now.body_bold if line.bold else now.body
-            area = QRect(0, y, self.width(), LINE)
-            paint.text(painter, area, line.said, font, now.colour("text" if line.bold else "text_2"))
-            if self._wide(line):
-                y += LINE
+            y += self._paint_line(painter, y, line)
+
+    def _paint_line(self, painter: QPainter, y: int, line: AmountLine) -> int:
+        """One line; returns its height."""
+        now = look()
+        font = now.body_bold if line.bold else now.body
+        colour = now.colour("text" if line.bold else "text_2")
+        area, high = QRect(0, y, self.width(), LINE), LINE
+        left, amount = QRect(area), paint.width_of(line.amount, font)
+        if self._wide(line):
+            high = 2 * LINE
+            if amount * 2 < self.width():
+                left.setRect(0, y + 3, self.width() - amount - 12, high - 6)
+                painter.setFont(font)
+                painter.setPen(colour)
+                painter.drawText(left, int(paint.LEFT) | int(Qt.TextFlag.TextWordWrap), line.said)
+                left = QRect()
+            else:
                 area.translate(0, LINE)
-            paint.text(painter, area, line.amount, font, now.colour("text"), paint.RIGHT)
-            y += LINE
+        if not left.isNull():
+            paint.text(painter, left, line.said, font, colour)
+        paint.text(painter, area, line.amount, font, now.colour("text"), paint.RIGHT)
+        return high
 
 
 class DueLines(QWidget):
@@ -129,16 +147,17 @@ class DueLines(QWidget):
         widest = max(paint.width_of(each.total, now.body_bold) for each in self._lines)
         paint.text(painter, area, line.total, now.body_bold, now.colour("text"), paint.RIGHT)
         said, on = QRect(area), QRect(area)
+        day = line.on if roomy else line.on[5:]  # where lines close up the year is plain
         if roomy:
             said.setHeight(30)
             on.setTop(area.top() + 26)
             on.setHeight(20)
-            left = max(paint.width_of(line.said, now.body_bold), paint.width_of(line.on, now.caption))
+            left = max(paint.width_of(line.said, now.body_bold), paint.width_of(day, now.caption))
         else:
             on.setLeft(area.left() + paint.width_of(line.said, now.body_bold) + 8)
-            left = on.left() + paint.width_of(line.on, now.caption)
+            left = on.left() + paint.width_of(day, now.caption)
         paint.text(painter, said, line.said, now.body_bold, now.colour("text"))
-        paint.text(painter, on, line.on, now.caption, now.colour("text_2"))
+        paint.text(painter, on, day, now.caption, now.colour("text_2"))
         room = area.adjusted(left + 10, 0, -max(widest + 20, 100), 0)
         if paint.width_of(line.charges, now.body) <= room.width():  # the lines below say it again
             paint.text(painter, room, line.charges, now.body, now.colour("text_2"), paint.RIGHT)

@@ -1,0 +1,270 @@
+"""The parts of a ticket's page: its head, its items and life, and what it comes to today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from desk_app.clock import local_time
+from desk_app.db.shop import Shop
+from desk_app.errors import DeskError
+from desk_app.money import Money
+from desk_app.pawn.charges import Charges, rule_of
+from desk_app.pawn.desk import get_ticket, redemption_quote, refused_steps
+from desk_app.pawn.standing import Stand, Standing, stand
+from desk_app.pawn.ticket import STATUS_LABELS, STEP_LABELS, Pledge, Status, Step, Ticket, TicketEvent, TicketId
+from desk_app.ui.forms.pledge_block import weight_text
+from desk_app.ui.forms.ticket_figures import adds_up, plain, share_of
+from desk_app.ui.forms.ticket_tray import TicketTray
+from desk_app.ui.models.rows import RowLook, RowsModel
+from desk_app.ui.widgets.amounts import AmountLine, Amounts
+from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.card import Card, Pairs, column, row
+from desk_app.ui.widgets.labels import Badge, Text, Title
+from desk_app.ui.widgets.rows import RowList, Scroll
+from desk_app.words import Words, _, current_words
+
+#: Height of an item in the list, and how many are shown before the list scrolls.
+PLEDGE, MOST_SHOWN = 56, 4
+
+#: How loud a standing is.
+TONES: Mapping[Standing, str] = {
+    Standing.OPEN: "muted",
+    Standing.DUE_SOON: "warn",
+    Standing.DUE_TODAY: "bad",
+    Standing.IN_GRACE: "bad",
+    Standing.PAST_GRACE: "bad",
+    Standing.CLOSED: "muted",
+}
+STEP_TONES: Mapping[Step, str] = {
+    Step.ISSUED: "accent",
+    Step.RENEWED: "info",
+    Step.REDEEMED: "ok",
+    Step.FORFEITED: "bad",
+    Step.VOIDED: "bad",
+    Step.CORRECTED: "warn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TicketSeen:
+    """A ticket as its page shows it: one reading. ``owed`` None: it is closed. ``refused``: steps with the reason."""
+
+    ticket: Ticket
+    stand: Stand
+    owed: Charges | None
+    refused: Mapping[Step, DeskError]
+    sums: tuple[AmountLine, ...]
+    headline: str
+
+
+def read_ticket_seen(shop: Shop, ticket_id: TicketId, on: date, words: Words) -> TicketSeen:
+    """Reads it, on a reader thread. Raises NotFound."""
+    ticket = get_ticket(shop, ticket_id)
+    refused = refused_steps(shop, ticket_id, on)
+    where = stand(ticket, on)
+    if ticket.status is not Status.OPEN:
+        return TicketSeen(ticket, where, None, refused, _paid(ticket, words), words(STATUS_LABELS[ticket.status]))
+    owed = redemption_quote(shop, ticket_id, on)
+    return TicketSeen(ticket, where, owed, refused, adds_up(owed, words, to_pay=True), words.money(owed.redemption))
+
+
+def _paid(ticket: Ticket, words: Words) -> tuple[AmountLine, ...]:
+    """What a closed ticket brought in, over its whole life."""
+    fee = sum((event.fee.minor for event in ticket.events), 0)
+    interest = sum((event.interest.minor for event in ticket.events), 0)
+    currency = ticket.principal.currency
+    lines = ((words("Fee"), fee), (words("Interest"), interest), (words("Charges"), fee + interest))
+    return tuple(
+        AmountLine(said, plain(Money(minor, currency)), bold=last, over=last)
+        for (said, minor), last in zip(lines, (False, False, True), strict=True)
+    )
+
+
+class TicketView(QWidget):
+    """A ticket, and the steps that can be taken from here."""
+
+    def __init__(self, currency: str, zone: str) -> None:
+        super().__init__()
+        self._zone = zone
+        self.tray = TicketTray(currency)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(16)
+        self._build_head(whole)
+        left = column(self._build_pledges(), self._build_life(), spacing=16, stretch=(0, 1))
+        sides = row(spacing=16)
+        sides.addLayout(left, 1)
+        sides.addWidget(self._build_aside())
+        whole.addLayout(sides, 1)
+
+    def _build_head(self, whole: QVBoxLayout) -> None:
+        self.number = Title()
+        self.standing = Badge("", "muted")
+        self.client = KeyButton("", "O", ButtonKind.QUIET, name="pawn_ticket.client_file")
+        self.redeem = KeyButton(_("Redeem"), "E", ButtonKind.PRIMARY, name="pawn_ticket.redeem")
+        self.renew = KeyButton(_("Renew"), "R", name="pawn_ticket.renew")
+        self.forfeit = KeyButton(_("Forfeit"), "X", ButtonKind.DANGER, name="pawn_ticket.forfeit")
+        self.correct = KeyButton(_("Correct"), "C", name="pawn_ticket.correct")
+        self.void = KeyButton(_("Make void"), "V", name="pawn_ticket.void")
+        self.print = KeyButton(_("Print"), "Ctrl P", name="pawn_ticket.print")
+        head = row(self.number, self.standing, self.client, spacing=12)
+        head.addStretch(1)
+        steps = row(self.void, self.correct, self.print, self.forfeit, self.renew, self.redeem, spacing=8)
+        head.addLayout(steps)
+        whole.addLayout(head)
+
+    def _build_pledges(self) -> QWidget:
+        card = Card(_("Pledge"))
+        self.appraisal = Badge("", "muted")
+        card.add_to_head(self.appraisal)
+        self.pledges_model = RowsModel[Pledge](look=pledge_look, parent=self)
+        self.pledges = RowList(self.pledges_model, name="pawn_ticket.pledges", said=_("Pledge"), height=PLEDGE)
+        self.pledges.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        card.add(self.pledges, 1)
+        return card
+
+    def _build_life(self) -> QWidget:
+        card = Card(_("What happened"))
+        self.life_model = RowsModel[TicketEvent](look=self._event_look, parent=self)
+        self.life = RowList(
+            self.life_model,
+            name="pawn_ticket.life",
+            said=_("What happened"),
+            height=56,
+            lead=88,
+            mark=44 if current_words().language == "zh_CN" else 76,
+        )
+        card.add(self.life, 1)
+        return card
+
+    def _build_aside(self) -> QWidget:
+        self.due = Card(_("Due today"))
+        self.figure = Text("", "figure")
+        self.sums = Amounts()
+        self.due.add(self.figure)
+        self.due.add(self.sums)
+        self.terms = Card(_("Terms"))
+        self.facts = Pairs(124)
+        self.terms.add(self.facts)
+        reading = QWidget()
+        inside = column(self.due, self.terms, spacing=16)
+        inside.addStretch(1)
+        reading.setLayout(inside)
+        aside = QWidget()
+        aside.setFixedWidth(340)
+        self.stack = QStackedLayout(aside)
+        self.stack.addWidget(Scroll(reading))
+        self.stack.addWidget(self.tray)
+        return aside
+
+    # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show_seen(self, seen: TicketSeen) -> None:
+        """One ticket."""
+        ticket, words = seen.ticket, current_words()
+        self.number.setText(ticket.number)
+        self.standing.say(seen.stand.say(words), TONES[seen.stand.standing])
+        self.client.say(ticket.client)
+        still_open = ticket.status is Status.OPEN
+        for button, step in self.steps():
+            button.setVisible(still_open and step not in seen.refused)
+        self.appraisal.say(_("appraised at {amount}", amount=words.money(ticket.appraisal)))
+        self.pledges_model.show_rows(ticket.pledges)
+        self.pledges.setFixedHeight(PLEDGE * min(max(len(ticket.pledges), 1), MOST_SHOWN))
+        self.life_model.show_rows(tuple(reversed(ticket.events)))
+        self.due.set_heading(_("Due today") if seen.owed is not None else _("Closed"))
+        self.figure.setText(seen.headline)
+        self.sums.say(*seen.sums)
+        self.facts.say(*terms_facts(ticket, words))
+        self.close_tray()
+
+    def steps(self) -> tuple[tuple[KeyButton, Step], ...]:
+        """The buttons of the steps."""
+        return (
+            (self.redeem, Step.REDEEMED),
+            (self.renew, Step.RENEWED),
+            (self.forfeit, Step.FORFEITED),
+            (self.correct, Step.CORRECTED),
+            (self.void, Step.VOIDED),
+        )
+
+    def open_tray(self) -> None:
+        """The step that is asked for takes the right side."""
+        self.stack.setCurrentWidget(self.tray)
+
+    def close_tray(self) -> None:
+        """What is due, again."""
+        self.stack.setCurrentIndex(0)
+
+    @property
+    def asking(self) -> bool:
+        """Whether a step is being asked for."""
+        return self.stack.currentWidget() is self.tray
+
+    def _event_look(self, event: TicketEvent) -> RowLook:
+        words = current_words()
+        local = local_time(event.at, self._zone)
+        money = event.principal + event.interest + event.fee
+        return RowLook(
+            lead=f"{event.on:%y-%m-%d}",
+            mark=words(STEP_LABELS[event.step]),
+            mark_tone=STEP_TONES[event.step],
+            title=_event_title(event, words),
+            subtitle=_("{staff} at {time}", staff=event.staff, time=f"{local:%H:%M}"),
+            bold=False,
+            right=f"{'+' if money.minor > 0 else ''}{words.money(money)}" if money else "",
+            right_bold=True,
+        )
+
+
+def _event_title(event: TicketEvent, words: Words) -> str:
+    if event.note:
+        return event.note
+    due = event.detail.get("due_on")
+    if event.step is Step.RENEWED and isinstance(due, str):
+        return words("until {day}", day=words.day(date.fromisoformat(due)))
+    if event.step is Step.ISSUED:
+        return words("Loan paid out")
+    if event.step is Step.REDEEMED:
+        return words("Principal, fee and interest paid")
+    return ""
+
+
+def pledge_look(pledge: Pledge) -> RowLook:
+    """An item as a row."""
+    weight = _("{grams} g", grams=weight_text(pledge.weight_mg)) if pledge.weight_mg else ""
+    fineness = f"{pledge.fineness}‰" if pledge.fineness else ""
+    told = (pledge.description.replace("\n", " "), weight, fineness, pledge.serial)
+    return RowLook(
+        title=pledge.name,
+        after=pledge.category,
+        subtitle=" · ".join(part for part in told if part),
+        right=current_words().money(pledge.appraisal),
+        badge=pledge.bin or _("no bin"),
+        tone="info" if pledge.bin else "warn",
+    )
+
+
+def terms_facts(ticket: Ticket, words: Words) -> tuple[tuple[str, str], ...]:
+    """The terms of a ticket, label and value."""
+    share = share_of(ticket.principal, ticket.appraisal)
+    rule = rule_of(ticket.pack, ticket.pack_version)
+    return (
+        (_("Principal"), words.money(ticket.principal)),
+        (_("Loan to value"), f"{share} %" if share else ""),
+        (_("Term"), words.n("{count} month", "{count} months", ticket.term_months)),
+        (_("Starts"), words.day(ticket.start_on)),
+        (_("Due"), words.day(ticket.due_on)),
+        (_("Last day"), words.day(ticket.last_day)),
+        (_("Fee a month"), f"{ticket.fee_percent.normalize():f} %"),
+        (_("Interest a month"), f"{ticket.interest_percent.normalize():f} %"),
+        (_("Renewed"), words.n("{count} time", "{count} times", ticket.renewals) if ticket.renewals else ""),
+        (_("Written by"), ticket.staff),
+        (_("Rules"), words(rule.name)),
+        (_("Notes"), ticket.notes.replace("\n", " ")),
+    )
