@@ -44,6 +44,9 @@ LANGUAGE_NAMES = {"zh_CN": N_("Chinese"), "en": N_("English")}
 #: How often the window looks whether nobody is there any more, in milliseconds.
 LOCK_LOOK_EVERY = 5_000
 
+#: When the other pages begin to be made, in milliseconds after the first.
+WARM_AFTER = 1_500
+
 
 class MainWindow(QWidget):
     """The desk of one open shop file. ``closed`` when it is really gone; ``replace`` asks for a backup
@@ -133,6 +136,10 @@ class MainWindow(QWidget):
             self.light = made
             made.look()
             self.collector.settle()
+            QTimer.singleShot(WARM_AFTER, self, lambda: self.stack.warm(self._at_rest))
+
+    def _at_rest(self) -> bool:
+        return not self.locked and self.desk.signed_in is not None and self.watch.idle_seconds() > 1
 
     def _show_person(self) -> None:
         acting = self.desk.signed_in

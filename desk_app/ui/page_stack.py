@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.changes import Touched
@@ -15,6 +15,8 @@ from desk_app.ui.widgets.page import Page
 
 #: Steps back that are remembered.
 REMEMBERED = 50
+#: Milliseconds between two pages made ahead, and until it is looked again whether anybody is at work.
+BREATH, REST = 80, 1000
 
 
 class PageStack(QStackedWidget):
@@ -64,14 +66,37 @@ class PageStack(QStackedWidget):
         """The page of that name, made now if it was not."""
         page = self._pages.get(name)
         if page is None:
-            module, _colon, kind = self._all[name].place.partition(":")
-            # A page is code that is only needed when it is shown: the window opens sooner without the others.
-            page = getattr(importlib.import_module(f"desk_app.ui.pages.{module}"), kind)(self._desk)
+            page = self._kind_of(name)(self._desk)
             assert_page(page)
             page.setObjectName(name)
             self._pages[name] = page
             self.addWidget(page)
         return page
+
+    def _kind_of(self, name: str) -> Callable[[Desk], Page]:
+        module, _colon, kind = self._all[name].place.partition(":")
+        # A page is code that is only needed when it is shown: the window opens sooner without the others.
+        found: Callable[[Desk], Page] = getattr(importlib.import_module(f"desk_app.ui.pages.{module}"), kind)
+        return found
+
+    def warm(self, at_rest: Callable[[], bool]) -> None:
+        """Makes the pages that were not shown yet, one at a time while nobody does anything.
+
+        Their code is loaded on a reader thread; what is left for the UI thread is to build the widgets.
+        """
+        name = next((spec.name for spec in self.specs() if spec.name not in self._pages), "")
+        if not name:
+            return
+        if not at_rest():
+            QTimer.singleShot(REST, self, lambda: self.warm(at_rest))
+            return
+
+        def loaded(_kind: object) -> None:
+            if at_rest():
+                self.make(name)
+            QTimer.singleShot(BREATH, self, lambda: self.warm(at_rest))
+
+        self._desk.tasks.read(self, lambda: self._kind_of(name), loaded)
 
     # ── moving ────────────────────────────────────────────────────────────────────────────────────────────────
 

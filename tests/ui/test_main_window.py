@@ -20,7 +20,7 @@ from desk_app.db.shop import Shop
 from desk_app.places import state_folder
 from desk_app.staff.account import Acting
 from desk_app.staff.desk import change_settings
-from desk_app.ui import pages
+from desk_app.ui import page_stack, pages
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
 from desk_app.ui.pages import PageSpec
@@ -193,6 +193,21 @@ def test_esc_leaves_a_page_that_can_be_left(window: MainWindow) -> None:
     page.line.setFocus()
     QTest.keyClick(page.line, Qt.Key.Key_Escape)
     assert window.stack.name == "one"
+
+
+def test_pages_are_made_ahead_while_nobody_does_anything(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_stack, "REST", 1)
+    busy = [True, True]
+    window.stack.warm(lambda: not busy or bool(busy.pop() and False))
+    assert window.stack.made("two") is None
+    qtbot.waitUntil(lambda: all(window.stack.made(spec.name) is not None for spec in SPECS), timeout=10_000)
+    assert window.stack.name == "one"
+    made = window.stack.made("two")
+    assert isinstance(made, OtherPage)
+    assert made.reads == 0  # made, not read: that is for whoever looks at it
+    qtbot.waitUntil(lambda: not window.tasks.busy)
 
 
 def test_slash_searches_but_types_a_slash_in_an_input(window: MainWindow) -> None:

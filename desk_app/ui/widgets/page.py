@@ -94,18 +94,23 @@ class Page(QWidget):
     def come_into_view(self) -> None:
         """Called by the window when the page is shown: reads again where something changed since."""
         if self.stale:
-            self.stale = False
-            self.refresh()
+            self._read_again()
 
     def note(self, changed: Touched) -> None:
         """Called by the window after every write."""
         if not changed.concerns(*self.shows):
             return
         if self.isVisible():
-            self.stale = False
-            self.refresh()
+            self._read_again()
         else:
             self.stale = True
+
+    def _read_again(self) -> None:
+        self.stale = False
+        try:
+            self.refresh()
+        except DeskError as error:  # nothing to show, and the page says why
+            self.refuse(error)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A key press and no shortcut: whatever has the keyboard and knows Esc (a popup, a page's own key) comes first.
