@@ -14,7 +14,7 @@ from desk_app.importer.columns import Understood
 from desk_app.importer.days import DateOrder
 from desk_app.importer.landing import Stopped, land_file
 from desk_app.importer.lists import FIELDS, LIST_LABELS, ListField, ListKind
-from desk_app.importer.plan import FilePlan, in_landing_order, look_at, prepare
+from desk_app.importer.plan import FilePlan, in_landing_order, look_as_told, look_at, prepare
 from desk_app.importer.result import FileResult, ImportResult, Problem
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import Work, work
@@ -33,6 +33,7 @@ __all__ = [
     "Understood",
     "import_files",
     "look",
+    "look_as",
 ]
 
 #: What ``kind`` may be: "auto" or one of the lists.
@@ -78,12 +79,22 @@ def _look_one(path: Path, kind: ListKind | None) -> LookedAt:
     return LookedAt(path, source.encoding, source.delimiter, understood, source.other_sheets())
 
 
+def look_as(path: Path, kind: ListKind) -> LookedAt:
+    """A file as the list a person says it is, with the columns of such a list that can be told."""
+    try:
+        source, understood = look_as_told(Path(path), kind)
+    except DeskError as refusal:
+        return LookedAt(Path(path), "", "", None, refusal=refusal)
+    return LookedAt(Path(path), source.encoding, source.delimiter, understood, source.other_sheets())
+
+
 def import_files(
     shop: Shop,
     acting: Acting,
     paths: Iterable[Path],
     *,
     kind: str = "auto",
+    kinds: Mapping[Path, ListKind] | None = None,
     mapping: Mappings | None = None,
     dry_run: bool = False,
     progress: Callable[[int, int], None] | None = None,
@@ -91,7 +102,8 @@ def import_files(
 ) -> ImportResult:
     """Lands files, each whole or not at all, in the order they depend on each other.
 
-    ``kind`` says what they are lists of ("auto": each is recognised); ``mapping`` corrects columns file by file.
+    ``kind`` says what they are lists of ("auto": each is recognised), ``kinds`` says it for single files, and
+    ``mapping`` corrects columns file by file.
     ``dry_run`` does everything and undoes it. ``progress`` is told rows done and rows in all; ``stopped`` is asked
     between batches: the file being landed is undone, the ones before it stay (in a dry run none do).
     Every file is read before the first is written: one that cannot be understood refuses them all (DeskError).
@@ -99,11 +111,12 @@ def import_files(
     acting.must(Action.IMPORT)
     wanted = _kind(kind)
     columns = {Path(path): fields for path, fields in (mapping or {}).items()}
+    told = {Path(path): each for path, each in (kinds or {}).items()}
     given = list(dict.fromkeys(Path(path) for path in paths))
     if not given:
         raise DeskError(N_("Pick at least one file."))
     custom = DateOrder.DAY_FIRST if shop.settings.place in _DAY_FIRST_PLACES else DateOrder.MONTH_FIRST
-    plans = in_landing_order((prepare(path, wanted, columns.get(path)) for path in given), custom)
+    plans = in_landing_order((prepare(path, told.get(path, wanted), columns.get(path)) for path in given), custom)
     step = _Steps(progress, sum(plan.total for plan in plans))
     if dry_run:
         return _rehearse(shop, acting, plans, step, stopped)

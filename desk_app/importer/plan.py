@@ -89,6 +89,15 @@ def look_at(path: Path, kind: ListKind | None, columns: Mapping[str, int] | None
     return source, understood
 
 
+def look_as_told(path: Path, kind: ListKind) -> tuple[Source, Understood]:
+    """A file's rows as a list of ``kind``, its columns told as far as they can be. Raises DeskError: no list at all."""
+    source = open_source(path)
+    first = list(islice(source.rows(), HEADING_ROWS + SAMPLE_ROWS))
+    if not any(any(cells) for _, cells in first):
+        raise DeskError(N_("“{file}” is empty."), file=path.name)
+    return source, understand(first, name=path.name, kind=kind) or _as_told(first, kind).with_columns(kind, {})
+
+
 def _as_told(first: Sequence[Row], kind: ListKind) -> Understood:
     """A list whose columns a person names: its first filled row is taken for headings."""
     number, cells = next((number, cells) for number, cells in first if any(cells))

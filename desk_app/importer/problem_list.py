@@ -1,0 +1,169 @@
+"""The problems of an import as a list to work through in a spreadsheet: .xlsx or .csv.
+
+What stands in it was typed elsewhere, by anybody: no cell may become a formula when the list is opened.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import errno
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from desk_app.errors import ShopFileError
+from desk_app.importer.lists import ListKind, field_label
+from desk_app.importer.result import ImportResult, Problem
+from desk_app.words import N_, Words
+
+#: What a program that opens the list may take for the beginning of a formula, in either width.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+#: Signs that may not stand in a workbook at all.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+#: A spreadsheet's cell holds no more.
+LONGEST_CELL = 32_000
+
+HEADINGS = (N_("File"), N_("Row"), N_("Column"), N_("What"), N_("Reason"))
+
+#: In a word or two what is the matter, by the code of the problem.
+PROBLEM_LABELS: dict[str, str] = {
+    "ambiguous_client": N_("Client unclear"),
+    "bad_amount": N_("Amount unreadable"),
+    "bad_date": N_("Date unreadable"),
+    "bad_id": N_("Document unreadable"),
+    "bad_number": N_("Number unreadable"),
+    "bad_phone": N_("Phone unreadable"),
+    "bad_time": N_("Time unreadable"),
+    "code_taken": N_("Code taken"),
+    "date_order": N_("Day or month first"),
+    "duplicate": N_("Twice in the list"),
+    "extra_cells": N_("Cells too many"),
+    "future": N_("In the future"),
+    "negative": N_("Below zero"),
+    "no_name": N_("No name"),
+    "not_data": N_("No entry"),
+    "other_name": N_("Another name"),
+    "other_sheet": N_("Sheet not read"),
+    "rounded": N_("Rounded"),
+    "too_long": N_("Too long"),
+    "unknown_service": N_("Service unknown"),
+}
+
+Line = tuple[str, int | None, str, str, str]
+
+
+def problem_label(problem: Problem) -> str:
+    """The marked label of what is the matter."""
+    return PROBLEM_LABELS.get(problem.code, N_("To look at"))
+
+
+def field_of(problem: Problem, kind: ListKind) -> str:
+    """The marked label of the field concerned; "" where it is the whole row."""
+    return field_label(kind, problem.field) if problem.field else ""
+
+
+def lines(result: ImportResult, words: Words) -> Iterator[Line]:
+    """File, row (None: the file as a whole), field, what, and the sentence, in the order of the files."""
+    for one in result.files:
+        for problem in one.problems:
+            field = field_of(problem, one.kind)
+            yield (
+                one.file,
+                problem.row or None,
+                words(field) if field else "",
+                words(problem_label(problem)),
+                problem.say(words),
+            )
+
+
+def save_problem_list(result: ImportResult, words: Words, path: Path) -> None:
+    """Writes the problems of an import: a workbook where ``path`` ends in .xlsx, else CSV in UTF-8 with a mark.
+
+    Whole or not at all; an older file is replaced only by a whole new one. Raises ShopFileError in plain words.
+    """
+    path = Path(path)
+    temporary: Path | None = None
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "w+b") as file:
+            if path.suffix.casefold() == ".xlsx":
+                _write_workbook(file, result, words)
+            else:
+                _write_csv(file, result, words)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)  # mkstemp keeps others out; a saved list is an ordinary file
+        temporary.replace(path)
+    except (OSError, ValueError) as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        raise _in_plain_words(error, path) from error
+
+
+def guarded(text: str) -> str:
+    """A text as it may stand in a CSV cell: one that begins like a formula gets an apostrophe before it."""
+    bare = _CONTROLS.sub("", text)[:LONGEST_CELL]
+    return f"'{bare}" if bare.startswith(_FORMULA) or bare.lstrip().startswith(_FORMULA) else bare
+
+
+def _write_csv(file: IO[bytes], result: ImportResult, words: Words) -> None:
+    file.write("\ufeff".encode())  # spreadsheets take a CSV without it for the machine's own encoding
+    writer = csv.writer(_Encoded(file), quoting=csv.QUOTE_ALL)
+    writer.writerow([words(heading) for heading in HEADINGS])
+    for name, row, *texts in lines(result, words):
+        writer.writerow([guarded(name), "" if row is None else str(row), *map(guarded, texts)])
+
+
+class _Encoded:
+    """What a csv writer writes into: text to UTF-8."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        """Encodes; half a character pair from a broken source becomes a question mark."""
+        return self._file.write(text.encode("utf-8", "replace"))
+
+
+def _write_workbook(file: IO[bytes], result: ImportResult, words: Words) -> None:
+    from openpyxl import Workbook  # heavy; only whoever saves a list needs it
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(words(N_("Problems")))
+    for letter, width in zip("ABCDE", (28, 8, 18, 22, 90), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+
+    def text(said: str) -> object:
+        cell = WriteOnlyCell(sheet, value=_CONTROLS.sub("", said).encode("utf-8", "replace").decode()[:LONGEST_CELL])
+        cell.data_type = "s"  # a text whatever it begins with
+        cell.quotePrefix = True  # and it stays one when somebody edits it
+        return cell
+
+    sheet.append([text(words(heading)) for heading in HEADINGS])
+    for name, row, *texts in lines(result, words):
+        sheet.append([text(name), row, *map(text, texts)])
+    book.save(file)
+
+
+def _in_plain_words(error: Exception, path: Path) -> ShopFileError:
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EISDIR:
+        return ShopFileError(N_("{path} is a folder. Give the list a name of its own."), path=str(path))
+    if number in {errno.ENOENT, errno.ENOTDIR}:
+        return ShopFileError(N_("There is no folder {path} to save the list in."), path=str(path.parent))
+    if number == errno.ENOSPC:
+        return ShopFileError(N_("The disk is full. The list was not saved."))
+    return ShopFileError(
+        N_("The list cannot be saved as {path}. Another program may have it open; choose another place or name."),
+        path=str(path),
+    )
