@@ -8,22 +8,23 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desk_app.clients.client import GENDER_LABELS, Client, ClientDraft, ClientId, Gender, Likeness, Saved
+from desk_app.changes import Touched
+from desk_app.clients.client import GENDER_LABELS, Client, ClientDraft, ClientId, Gender, Likeness
 from desk_app.clients.client import LIKENESS_LABELS as WHY_ALIKE
-from desk_app.clients.desk import add_client, edit_client
+from desk_app.clients.desk import add_client, edit_client, get_client
 from desk_app.clients.documents import DOCUMENT_LABELS, DocumentKind
 from desk_app.clients.phones import spaced
 from desk_app.errors import DeskError
 from desk_app.staff.account import StaffMember
 from desk_app.ui.desk import Desk
-from desk_app.ui.forms.client_reading import ClientTyped, Understood, draft_of, typed_of, understand
+from desk_app.ui.forms.client_reading import ClientTyped, Understood, draft_of, merged, typed_of, understand
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Alert, Card, column, row
 from desk_app.ui.widgets.form import AnyInput, Field, FormDraft, FormErrors
 from desk_app.ui.widgets.inputs import ChoiceInput, LineInput, TextArea, TimeInput
 from desk_app.ui.widgets.labels import Text, Title
-from desk_app.ui.widgets.rows import Scroll
+from desk_app.ui.widgets.rows import Scroll, SlimBar
 from desk_app.words import N_, _, current_words
 
 #: Milliseconds after the last key until the file is asked who this may be.
@@ -58,6 +59,7 @@ class ClientSaved:
     client_id: ClientId
     name: str
     before: ClientDraft | None
+    touched: Touched
 
 
 class ClientForm(QWidget):
@@ -178,7 +180,9 @@ class ClientForm(QWidget):
         card.add_layout(line)
         card.add(self._field("allergies", LineInput(hint=_("Shown in red wherever she appears"))))
         card.add(self._field("alerts", LineInput(hint=_("A hold, a worry, a wish of hers"))))
-        card.add(self._field("notes", TextArea(lines=5)))
+        notes = TextArea(lines=5)
+        notes.setVerticalScrollBar(SlimBar())
+        card.add(self._field("notes", notes))
         card.add_stretch()
         return card
 
@@ -274,6 +278,8 @@ class ClientForm(QWidget):
                 field.box.put(value)
             else:
                 field.box.put_typed(value)
+            if isinstance(field.box, LineInput):
+                field.box.setCursorPosition(0)  # a long text is read from its beginning
         self.do_not_call.setChecked(typed.do_not_call)
         self.draft.hold(False)
 
@@ -327,11 +333,12 @@ class ClientForm(QWidget):
         self.desk.tasks.read(self, lambda: understand(shop, typed, own, words), self._show, latest="client_form")
 
     def _show(self, understood: Understood) -> None:
-        for name, said in (("birthday", understood.birthday), ("document_number", understood.document)):
+        for name, remark in (("birthday", understood.birthday), ("document_number", understood.document)):
             note = self._note_of(name)
             if note is not None:
-                note.setText(said)
-                note.setToolTip(said)
+                note.set_colour("bad" if remark.wrong else "accent")
+                note.setText(remark.said)
+                note.setToolTip(remark.said)
         self.likely = understood.likely[0] if understood.likely else None
         self.other.setVisible(self.likely is not None)
         self.enough.setVisible(self.likely is None)
@@ -373,19 +380,24 @@ class ClientForm(QWidget):
         shop, acting, client = self.desk.shop, self.desk.acting, self.client
         region, today = shop.settings.phone_region, shop.today()
 
-        def work() -> Saved:
+        first = self._before
+
+        def work() -> ClientSaved:
             draft = draft_of(typed, region, today)
             if client is None:
-                return add_client(shop, acting, draft)
-            return edit_client(shop, acting, client.id, draft)
+                added = add_client(shop, acting, draft)
+                return ClientSaved(added.client_id, draft.name.strip(), None, added.touched)
+            now = get_client(shop, client.id).as_draft()
+            edited = edit_client(shop, acting, client.id, merged(now, draft_of(first, region, today), draft))
+            return ClientSaved(client.id, draft.name.strip(), now, edited.touched)
 
-        self.desk.tasks.command(self, work, lambda saved: self._kept(saved, typed.name.strip(), client), self._refused)
+        self.desk.tasks.command(self, work, self._kept, self._refused)
 
-    def _kept(self, saved: Saved, name: str, client: Client | None) -> None:
+    def _kept(self, saved: ClientSaved) -> None:
         self._saving = False
         self._timer.stop()
         self.draft.done()
-        self.saved.emit(ClientSaved(saved.client_id, name, client.as_draft() if client is not None else None))
+        self.saved.emit(saved)
 
     def _refused(self, error: DeskError) -> None:
         self._saving = False

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from desk_app.clients.birthdays import NotBirthday, birthday_text, next_birthday, parse_birthday
 from desk_app.clients.client import Birthday, ClientDraft, ClientId, Gender, Likeness
@@ -63,12 +64,20 @@ class ClientTyped:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence beside a field; ``wrong`` where it warns."""
+
+    said: str = ""
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
-    """What was made of a form still being typed. ``birthday`` and ``document`` are sentences; "" where none is due."""
+    """What was made of a form still being typed."""
 
     likely: tuple[Likeness, ...] = ()
-    birthday: str = ""
-    document: str = ""
+    birthday: Remark = Remark()
+    document: Remark = Remark()
 
 
 def phones_of(text: str, region: str) -> tuple[str, ...]:
@@ -138,6 +147,21 @@ def draft_of(typed: ClientTyped, region: str, today: date) -> ClientDraft:
     )
 
 
+def merged(now: ClientDraft, first: ClientDraft, draft: ClientDraft) -> ClientDraft:
+    """The file as it is ``now`` with what the form changed from ``first``, as it was opened, to ``draft``.
+
+    What somebody else wrote into other fields meanwhile stays.
+    """
+    changed: dict[str, Any] = {
+        field.name: getattr(draft, field.name)
+        for field in fields(ClientDraft)
+        if getattr(draft, field.name) != getattr(first, field.name)
+    }
+    if {"document_kind", "document_number"} & set(changed):  # the kind is told by the number
+        changed |= {"document_kind": draft.document_kind, "document_number": draft.document_number}
+    return replace(now, **changed)
+
+
 def typed_of(draft: ClientDraft, words: Words) -> ClientTyped:
     """A draft as the form shows it."""
     chosen = draft.document_kind in {DocumentKind.PASSPORT, DocumentKind.OTHER}
@@ -180,7 +204,7 @@ def understand(shop: Shop, typed: ClientTyped, except_id: ClientId | None, words
     birthday, said = _said_birthday(typed.birthday, today, words)
     document, about = _said_document(typed, words)
     if birthday is not None and document is not None and _differs(birthday, birthday_of(document)):
-        said = words(N_("The birthday is not the one in the ID number. Which is right?"))
+        said = Remark(words(N_("The birthday is not the one in the ID number. Which is right?")), wrong=True)
     draft = ClientDraft(
         name=typed.name,
         phones=phones_of(typed.phones, region),
@@ -191,32 +215,33 @@ def understand(shop: Shop, typed: ClientTyped, except_id: ClientId | None, words
     return Understood(likely_same(shop, draft, except_id), said, about)
 
 
-def _said_birthday(text: str, today: date, words: Words) -> tuple[Birthday | None, str]:
+def _said_birthday(text: str, today: date, words: Words) -> tuple[Birthday | None, Remark]:
     if not text.strip():
-        return None, ""
+        return None, Remark()
     try:
         birthday = birthday_typed(text, today)
     except NotBirthday as error:
-        return None, "" if error.code in _HALF_TYPED else error.say(words)
+        return None, Remark() if error.code in _HALF_TYPED else Remark(error.say(words), wrong=True)
     if birthday is None:
-        return None, words(N_("Kept as not known"))
+        return None, Remark(words(N_("Kept as not known")))
     next_on = words.day(next_birthday(birthday, today))
-    return birthday, words(N_("{birthday} · next on {day}"), birthday=birthday_text(birthday, words), day=next_on)
+    said = words(N_("{birthday} · next on {day}"), birthday=birthday_text(birthday, words), day=next_on)
+    return birthday, Remark(said)
 
 
-def _said_document(typed: ClientTyped, words: Words) -> tuple[Document | None, str]:
+def _said_document(typed: ClientTyped, words: Words) -> tuple[Document | None, Remark]:
     if not typed.document_number.strip():
-        return None, ""
+        return None, Remark()
     try:
         document = check_document(typed.document_number, typed.document_kind)
     except NotDocument as error:
-        return None, "" if error.code in _HALF_TYPED else error.say(words)
+        return None, Remark() if error.code in _HALF_TYPED else Remark(error.say(words), wrong=True)
     parts = [words(DOCUMENT_LABELS[document.kind])]
     born = birthday_of(document)
     if born is not None:
         parts.append(words(N_("born {day}"), day=birthday_text(born, words)))
         parts.append(words(N_("woman")) if gender_of(document) is Gender.FEMALE else words(N_("man")))
-    return document, " · ".join(parts)
+    return document, Remark(" · ".join(parts))
 
 
 def _differs(told: Birthday, holds: Birthday | None) -> bool:

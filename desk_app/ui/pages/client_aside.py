@@ -20,6 +20,8 @@ from desk_app.words import _
 
 #: Lines of what comes up that are shown without scrolling.
 SHOWN_AHEAD = 6
+#: Pixels a row is high, and from the first of its two lines to the second.
+ROW, LINE_STEP = 48, 19
 #: The column of days, wide enough for one of another year.
 DAY_WIDTH = 64
 
@@ -37,10 +39,9 @@ class AheadPainter(RowPainter):
             paint.text(painter, strip, row.title, now.body, now.colour("text"))
             return
         first, rest = _broken(row.title, strip.width())
-        half = strip.height() // 2
-        top = QRect(strip.left(), strip.top(), strip.width(), half)
+        top = QRect(strip.left(), strip.center().y() - LINE_STEP, strip.width(), LINE_STEP)
         paint.text(painter, top, first, now.body, now.colour("text"))
-        paint.text(painter, top.translated(0, half), rest, now.body, now.colour("text"))
+        paint.text(painter, top.translated(0, LINE_STEP), rest, now.body, now.colour("text"))
 
 
 def _broken(said: str, width: int) -> tuple[str, str]:
@@ -58,8 +59,8 @@ class AheadCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Coming up"))
         self.model = RowsModel[Ahead](look=lambda ahead: ahead.look, parent=self)
-        self.list = RowList(self.model, name="client_file.ahead", said=_("Coming up"), height=46, lead=DAY_WIDTH)
-        self.list.setItemDelegate(AheadPainter(height=46, lead=DAY_WIDTH, parent=self.list))
+        self.list = RowList(self.model, name="client_file.ahead", said=_("Coming up"), height=ROW, lead=DAY_WIDTH)
+        self.list.setItemDelegate(AheadPainter(height=ROW, lead=DAY_WIDTH, parent=self.list))
         self.list.empty = _("Nothing is coming up. F3 records a service, and the next visit appears here.")
         self.add(self.list)
         self._fit(0)
@@ -67,7 +68,7 @@ class AheadCard(Card):
 
     def _fit(self, count: int) -> None:
         """As high as its lines, and no higher than six; an empty one has room for what it says."""
-        self.list.setFixedHeight(46 * max(min(count, SHOWN_AHEAD), 1 if count else 2))
+        self.list.setFixedHeight(ROW * max(min(count, SHOWN_AHEAD), 1 if count else 2))
 
     def show_sheet(self, sheet: ClientSheet | None) -> None:
         """What lies ahead of one client."""

@@ -22,7 +22,13 @@ _HINTS = {
     "call_hours": N_("14-16, after 18…"),
     "allergies": N_("Alcohol, fruit acid, none…"),
 }
-_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWrapAnywhere)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _wrapping(said: str, width: int) -> int:
+    """How a text is broken into lines: between words, or anywhere where one word alone is wider than the line."""
+    widest = max((paint.width_of(word, look().caption_bold) for word in said.split() if word.isascii()), default=0)
+    return _LEFT | int(Qt.TextFlag.TextWrapAnywhere if widest > width else Qt.TextFlag.TextWordWrap)
 
 
 class BadgeLine(QWidget):
@@ -87,8 +93,8 @@ class Strips(QWidget):
     def _measure(self) -> None:
         area = QRect(0, 0, max(self.width() - 16, 80), 4000)
         measure = paint.metrics(look().caption_bold)
-        flags = int(Qt.TextFlag.TextWrapAnywhere)
-        self._heights = [max(32, measure.boundingRect(area, flags, one.said).height() + 14) for one in self._strips]
+        lines = [measure.boundingRect(area, _wrapping(one.said, area.width()), one.said) for one in self._strips]
+        self._heights = [max(32, line.height() + 14) for line in lines]
         self.setFixedHeight(max(sum(self._heights) + 6 * (len(self._heights) - 1), 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -100,7 +106,8 @@ class Strips(QWidget):
             paint.box(painter, area, ground=ground, line=line, radius=now.space.control_radius)
             painter.setFont(now.caption_bold)
             painter.setPen(front)
-            painter.drawText(area.adjusted(8, 0, -8, 0), _WRAP, strip.said)
+            inner = area.adjusted(8, 0, -8, 0)
+            painter.drawText(inner, _wrapping(strip.said, inner.width()), strip.said)
             y += height + 6
 
 

@@ -1,0 +1,367 @@
+"""The client's page: what it shows, what must not be missed, where it leads, what is written on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desk_app.care.desk import file_complaint
+from desk_app.clients.client import Birthday, ClientDraft, ClientId
+from desk_app.clients.desk import add_client, add_note, edit_client, get_client
+from desk_app.followup.phrase import Phrase
+from desk_app.money import Money
+from desk_app.overview.desk import client_page
+from desk_app.overview.entry import EntryKind, Upcoming
+from desk_app.salon.desk import correct_visit, record_visit
+from desk_app.salon.visit import VisitDraft, VisitItemDraft
+from desk_app.staff.account import StaffId
+from desk_app.till.payment import Tender
+from desk_app.ui.desk import Desk
+from desk_app.ui.pages.client_file import ClientFilePage
+from desk_app.ui.pages.client_sheet import strips
+from desk_app.words import use_language, words_for
+from tests.ui.conftest import FakeDoors
+
+Settle = Callable[[], None]
+Opened = Callable[..., ClientFilePage]
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def opened(desk: Desk, qtbot: QtBot, settle: Settle) -> Opened:
+    """Opens the page as the window does and waits for what it reads."""
+
+    def make(**where: object) -> ClientFilePage:
+        page = ClientFilePage(desk)
+        qtbot.addWidget(page)
+        page.resize(1282, 712)
+        page.show()
+        page.activateWindow()
+        page.open(**where)
+        page.come_into_view()
+        page.focus_first()
+        settle()
+        return page
+
+    return make
+
+
+@pytest.fixture
+def client(desk: Desk) -> ClientId:
+    draft = ClientDraft(
+        name="王婧颖", phones=("13800004821", "13900002222"), code="A-00417", gender="f",
+        birthday=Birthday(8, 15, 1988, lunar=True), document_kind="resident_id", document_number="11010519491231002X",
+        tags=("会员",), notes="两颊换季紧绷", allergies="酒精", alerts="忌果酸", advisor_id=StaffId(2),
+        call_from=840, call_to=960,
+    )  # fmt: skip
+    return add_client(desk.shop, desk.acting, draft).client_id
+
+
+def visit(client_id: ClientId, price: int = 38000) -> VisitDraft:
+    item = VisitItemDraft("补水", 1, Money(price, "CNY"), None)
+    return VisitDraft(client_id, TODAY, (item,), score=9, tender=Tender.CASH)
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    QTest.keyClick(widget, key, modifier)
+
+
+def test_one_glance(desk: Desk, opened: Opened, client: ClientId) -> None:
+    page = opened(client_id=client)
+    assert page.card.name.text() == "王婧颖"
+    facts = page.card.facts.accessibleName().split("\n")
+    assert facts[:8] == [
+        "Phone 138 0000 4821",
+        " 139 0000 2222",
+        "Member A-00417",
+        "Document 1101**********002X",
+        "Birthday lunar month 8, day 15, 1988",
+        "Gender Female",
+        "Advisor 周琳",
+        "Call hours 14:00–16:00",
+    ]
+    assert page.card.badges.accessibleName() == "会员, New here"
+    assert page.remarks.said.text() == "两颊换季紧绷"
+    assert page.client_in_view == client
+
+
+def test_what_must_not_be_missed_is_said_whole(desk: Desk, opened: Opened, settle: Settle, client: ClientId) -> None:
+    long = "、".join(["酒精", "果酸", "水杨酸", "对苯二胺", "花生", "青霉素"] * 6)
+    draft = get_client(desk.shop, client).as_draft()
+    file_complaint(desk.shop, desk.acting, client, "等了二十分钟")
+    page = opened(client_id=client)
+    first, second = page.card.strips.text().split("\n")
+    assert first == "Allergies: 酒精 · 忌果酸"
+    assert second.startswith("Open complaint, answer by")
+    assert second.endswith("等了二十分钟")
+    short = page.card.strips.height()
+    changed = ClientDraft(name=draft.name, allergies=long, do_not_call=True)
+    page.note(edit_client(desk.shop, desk.acting, client, changed).touched)
+    settle()
+    lines = page.card.strips.text().split("\n")
+    assert lines[0] == f"Allergies: {long}"
+    assert lines[2] == "Does not want to be called"
+    assert page.card.strips.height() > short + 60  # a long allergy takes more lines, it is never shortened
+
+
+def test_a_client_without_anything_looks_whole(desk: Desk, opened: Opened) -> None:
+    client = add_client(desk.shop, desk.acting, ClientDraft(name="无")).client_id
+    page = opened(client_id=client)
+    assert page.card.facts.accessibleName().startswith("Phone none in the file\nMember ")
+    assert not page.card.strips.isVisible()
+    assert not page.pawn.isVisible()
+    assert page.timeline.model.rowCount() == 0
+    assert "F3" in page.timeline.list.empty
+    assert page.ahead.model.rowCount() == 0
+
+
+def test_nothing_of_one_client_stands_beside_the_next(
+    desk: Desk, opened: Opened, settle: Settle, client: ClientId
+) -> None:
+    record_visit(desk.shop, desk.acting, visit(client))
+    other = add_client(desk.shop, desk.acting, ClientDraft(name="李岚")).client_id
+    page = opened(client_id=client)
+    page.open(client_id=other)
+    page.come_into_view()
+    assert page.card.name.text() == ""  # the one before is gone before the answer comes
+    assert not page.card.strips.isVisible()
+    assert page.timeline.model.rowCount() == 0
+    settle()
+    assert page.card.name.text() == "李岚"
+    assert page.timeline.model.rowCount() == 0
+
+
+def test_a_missing_client_is_said(opened: Opened) -> None:
+    page = opened(client_id=9999)
+    assert "no client" in page.banner.text()
+    assert page.nobody.isVisible()
+
+
+def test_the_timeline_reads_on_by_pages(desk: Desk, opened: Opened, settle: Settle, client: ClientId) -> None:
+    for number in range(120):
+        add_note(desk.shop, desk.acting, client, f"note {number}")
+    page = opened(client_id=client)
+    model = page.timeline.model
+    assert model.rowCount() == 50
+    assert model.canFetchMore()
+    page.timeline.list.scrollToBottom()
+    settle()
+    QApplication.processEvents()
+    while model.canFetchMore():
+        model.fetchMore()
+        settle()
+    said = [row.look.title for row in model.rows()]
+    assert said == [f"note {number}" for number in reversed(range(120))]
+
+
+def test_tabs_narrow_the_timeline(desk: Desk, opened: Opened, settle: Settle, client: ClientId) -> None:
+    record_visit(desk.shop, desk.acting, visit(client))
+    add_note(desk.shop, desk.acting, client, "喜欢安静")
+    page = opened(client_id=client)
+    kinds = {row.entry.kind for row in page.timeline.model.rows()}
+    assert kinds == {EntryKind.VISIT, EntryKind.PAYMENT, EntryKind.NOTE}
+    page.timeline.tabs.open("notes")
+    settle()
+    assert [row.look.title for row in page.timeline.model.rows()] == ["喜欢安静"]
+    press(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)  # round to the first
+    assert page.timeline.tabs.value() == "all"
+    press(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert {row.entry.kind for row in page.timeline.model.rows()} == {EntryKind.VISIT}
+
+
+def test_enter_on_a_visit_opens_it_for_correction(
+    desk: Desk, doors: FakeDoors, opened: Opened, settle: Settle, client: ClientId
+) -> None:
+    made = record_visit(desk.shop, desk.acting, visit(client))
+    page = opened(client_id=client)
+    page.timeline.tabs.open("visits")
+    settle()
+    page.timeline.list.setFocus()
+    page.timeline.list.choose(0)
+    press(Qt.Key.Key_Return)
+    assert doors.went == [("record_service", {"visit_id": made.visit_id})]
+    again = correct_visit(desk.shop, desk.acting, made.visit_id, visit(client, 28000), "price")
+    page.note(again.touched)
+    settle()
+    old = [number for number, row in enumerate(page.timeline.model.rows()) if row.entry.old]
+    page.timeline.list.choose(old[0])
+    press(Qt.Key.Key_Return)
+    assert len(doors.went) == 1  # a corrected visit is not corrected again
+    assert "corrected later" in page.banner.text()
+
+
+@pytest.mark.parametrize(
+    ("key", "page_name"),
+    [(Qt.Key.Key_C, "calls"), (Qt.Key.Key_E, ""), (Qt.Key.Key_N, "note"), (Qt.Key.Key_Q, "answer")],
+)
+def test_the_keys_of_the_page(
+    doors: FakeDoors, opened: Opened, settle: Settle, client: ClientId, key: Qt.Key, page_name: str
+) -> None:
+    page = opened(client_id=client)
+    assert page.timeline.list.hasFocus()
+    press(key)
+    settle()
+    if page_name == "calls":
+        assert doors.went == [("calls", {"client_id": client})]
+    elif page_name == "note":
+        assert page.timeline.line.hasFocus()
+    elif page_name == "answer":
+        assert page.file.choice.hasFocus() or page.file.line.hasFocus()
+    else:
+        assert page.writing
+
+
+def test_the_buttons_lead_on_with_the_client(doors: FakeDoors, opened: Opened, client: ClientId) -> None:
+    page = opened(client_id=client)
+    for button in (page.doings.record, page.doings.ticket, page.doings.pay, page.timeline.paper):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    page.action_pay()
+    assert doors.went == [
+        ("record_service", {"client_id": client}),
+        ("pawn_ticket", {"client_id": client}),
+        ("till", {"client_id": client}),
+        ("paper", {"kind": "client", "id": client}),
+        ("till", {"client_id": client}),
+    ]
+
+
+def test_a_note_is_written_and_read_in_full(
+    desk: Desk, doors: FakeDoors, opened: Opened, settle: Settle, client: ClientId
+) -> None:
+    page = opened(client_id=client)
+    page.timeline.line.setFocus()
+    page.timeline.line.setText("  她想换早上  ")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)  # a second time before the first is kept
+    settle()
+    page.note(edit_client(desk.shop, desk.acting, client, ClientDraft(name="王婧颖")).touched)
+    settle()
+    assert [row.look.title for row in page.timeline.model.rows()] == ["她想换早上"]
+    assert page.timeline.line.text() == ""
+    assert [said for said, _undo in doors.toasts] == ["The note is kept."]
+    page.timeline.list.setFocus()
+    page.timeline.list.choose(0)
+    press(Qt.Key.Key_Return)
+    settle()
+    assert page.timeline.reader.isVisible()
+    assert page.timeline.reader.said.text() == "她想换早上"
+    press(Qt.Key.Key_Escape)
+    assert not page.timeline.reader.isVisible()
+    press(Qt.Key.Key_Escape)
+    assert doors.backs == 1
+
+
+def test_a_note_begun_waits_for_its_client(desk: Desk, opened: Opened, settle: Settle, client: ClientId) -> None:
+    other = add_client(desk.shop, desk.acting, ClientDraft(name="李岚")).client_id
+    page = opened(client_id=client)
+    page.timeline.line.setText("begun")
+    page.open(client_id=other)
+    page.come_into_view()
+    settle()
+    assert page.timeline.line.text() == ""
+    assert opened(client_id=client).timeline.line.text() == "begun"
+
+
+def test_the_next_question_lands_in_the_file(
+    desk: Desk, doors: FakeDoors, opened: Opened, settle: Settle, client: ClientId
+) -> None:
+    bare = add_client(desk.shop, desk.acting, ClientDraft(name="李岚")).client_id
+    page = opened(client_id=bare)
+    assert page.file.question.text() == "On which number can we reach you?"
+    assert page.file.percent.text() == "15%"
+    assert not page.file.keep.isVisible()
+    page.file.line.setFocus()
+    QTest.keyClicks(page.file.line, "12")
+    assert page.file.keep.isVisible()
+    assert not page.file.put_off.isVisible()
+    press(Qt.Key.Key_Return)
+    settle()
+    assert "too few digits" in page.file.fault.text()
+    page.file.line.setText("138 0000 9999")
+    assert page.file.fault.text() == ""
+    press(Qt.Key.Key_Return)
+    settle()
+    assert get_client(desk.shop, bare).phones == ("13800009999",)
+    page.refresh()  # the window tells the page, here nobody does
+    settle()
+    assert page.file.percent.text() == "35%"
+    assert page.file.question.text() == "Is there anything you are allergic to?"
+    assert page.file.line.text() == ""
+    undo = doors.toasts[-1][1]
+    assert undo is not None
+    undo()
+    settle()
+    assert get_client(desk.shop, bare).phones == ()
+
+
+def test_a_question_of_few_answers_is_picked(desk: Desk, opened: Opened, settle: Settle) -> None:
+    draft = ClientDraft(name="李岚", phones=("13800009999",), allergies="无")
+    page = opened(client_id=add_client(desk.shop, desk.acting, draft).client_id)
+    assert page.file.question.text().startswith("May we call you")
+    assert page.file.choice.isVisible()
+    page.file.answer()  # nothing picked: nothing kept
+    settle()
+    assert page.sheet is not None
+    assert get_client(desk.shop, page.sheet.client.id).may_call is None
+    page.file.choice.put("no")
+    QTest.mouseClick(page.file.keep, Qt.MouseButton.LeftButton)
+    settle()
+    assert get_client(desk.shop, page.sheet.client.id).may_call is False
+
+
+def test_later_hides_the_question(opened: Opened, settle: Settle, desk: Desk) -> None:
+    bare = add_client(desk.shop, desk.acting, ClientDraft(name="李岚")).client_id
+    page = opened(client_id=bare)
+    QTest.mouseClick(page.file.put_off, Qt.MouseButton.LeftButton)
+    assert not page.file.asking.isVisible()
+    page.refresh()
+    settle()
+    assert not page.file.asking.isVisible()
+    assert page.file.percent.text() == "15%"
+
+
+def test_another_clients_change_is_not_read(desk: Desk, opened: Opened, settle: Settle, client: ClientId) -> None:
+    page = opened(client_id=client)
+    before = page.sheet
+    other = add_client(desk.shop, desk.acting, ClientDraft(name="李岚"))
+    page.note(other.touched)
+    settle()
+    assert page.sheet is before
+    page.note(add_note(desk.shop, desk.acting, client, "neu"))
+    settle()
+    assert page.sheet is not before
+
+
+def test_only_the_keys_of_what_is_in_view_are_listed(opened: Opened, client: ClientId, settle: Settle) -> None:
+    page = opened(client_id=client)
+    assert {key.sequence for key in page.keys} == {"E", "N", "C", "Q", "Ctrl+PgDown", "Ctrl+PgUp", "Esc"}
+    page.edit()
+    settle()
+    assert {key.sequence for key in page.keys} == {"Ctrl+Return", "Alt+O", "Alt+R", "Esc"}
+
+
+def test_a_ticket_past_its_grace_is_told(desk: Desk, client: ClientId) -> None:
+    page = client_page(desk.shop, client)
+    late = Upcoming("ticket", date(2026, 11, 20), Phrase("D-1"), urgent=True, ref=1)
+    soon = Upcoming("ticket", date(2026, 11, 21), Phrase("D-2"), urgent=True, ref=2)
+    for upcoming, told in (((late,), True), ((soon,), False), ((late, late), True)):
+        said = [strip.said for strip in strips(replace(page, upcoming=upcoming), TODAY, words_for("en"))]
+        assert any("past" in each for each in said) == told
+
+
+def test_the_page_in_chinese(desk: Desk, opened: Opened, client: ClientId) -> None:
+    use_language("zh_CN")
+    page = opened(client_id=client)
+    assert page.card.strips.text() == "过敏：酒精 · 忌果酸"
+    assert "生日 农历1988年八月十五" in page.card.facts.accessibleName()
+    assert page.doings.record.text() == "记一次护理"
