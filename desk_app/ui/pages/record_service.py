@@ -94,7 +94,7 @@ class RecordServicePage(Page):
         self.receipt = Badge("", "muted")
         self.steps = Steps((_("Client"), _("Services"), _("Payment")))
         self.saved_at = Caption()
-        self.afresh = KeyButton(_("Start afresh"), "Alt N", ButtonKind.QUIET, name="visit.afresh", small=True)
+        self.afresh = KeyButton(_("Start afresh"), "Alt N", ButtonKind.QUIET, name="visit.afresh")
         kept = self.afresh.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self.afresh.setSizePolicy(kept)

@@ -57,10 +57,13 @@ class BeforeCard(Card):
         self.list = RowList(self.visits, name="visit.before", said=_("Last visits"), height=48, lead=48)
         self.list.empty = _("Her visits will stand here.")
         self.as_kept = RowList(self.items, name="visit.as_kept", said=_("As recorded"), height=48)
-        self.why = Caption("", wrap=True)
+        # Two shortened lines and no wrapping one: a label that wraps keeps the whole card from getting smaller.
+        self.whence = Text("", "caption", "text_2", shorten=True)
+        self.why = Text(_("It stays in the file, with your reason."), "caption", "text_2", shorten=True)
         for view in (self.list, self.as_kept):
             view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.add(view, 1)
+        self.add(self.whence)
         self.add(self.why)
         self.show_old(None)
 
@@ -74,14 +77,10 @@ class BeforeCard(Card):
         self.note.say(words.money(old.total) if old is not None else "")
         said = ""
         if old is not None:
-            said = _(
-                "{receipt} · {day} · by {staff}. It stays in the file, with your reason.",
-                receipt=old.receipt,
-                day=words.day(old.on),
-                staff=old.staff,
-            )
-        self.why.setText(said)
-        self.why.setVisible(bool(said))
+            said = _("{receipt} · {day} · by {staff}", receipt=old.receipt, day=words.day(old.on), staff=old.staff)
+        self.whence.setText(said)
+        for line in (self.whence, self.why):
+            line.setVisible(old is not None)
 
 
 class CallsCard(Card):

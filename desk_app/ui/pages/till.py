@@ -56,7 +56,7 @@ class TillPage(Page):
         self.print = KeyButton(_("Print receipt"), "Ctrl P", name="till.print")
         self.take = KeyButton(_("Take payment"), "F9", ButtonKind.PRIMARY, name="till.take")
         self.body.addLayout(row(self.head, self.turner, self.print, self.take, stretch=(1,)))
-        self.net = Figure(_("In the till"))
+        self.net = Figure(_("All together"))
         self.figures = {tender: Figure(_(label)) for tender, label in TENDER_LABELS.items()}
         whole = (self.net, *self.figures.values())
         self.body.addLayout(row(*whole, spacing=12, stretch=(1,) * len(whole)))

@@ -24,10 +24,10 @@ class DayTurner(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.day = today
-        self.before = KeyButton("", "[", name=f"{name}.before")
+        self.before = KeyButton("‹", "[", name=f"{name}.before")
         self.typed = DateInput(today, name=f"{name}.day")
         self.typed.setFixedWidth(112)
-        self.after = KeyButton("", "]", name=f"{name}.after")
+        self.after = KeyButton("›", "]", name=f"{name}.after")
         self.now = KeyButton(_("Today"), "T", name=f"{name}.today")
         for button, said in ((self.before, _("The day before")), (self.after, _("The day after"))):
             button.setAccessibleName(said)
