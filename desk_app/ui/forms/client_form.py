@@ -182,6 +182,7 @@ class ClientForm(QWidget):
         card.add(self._field("alerts", LineInput(hint=_("A hold, a worry, a wish of hers"))))
         notes = TextArea(lines=5)
         notes.setVerticalScrollBar(SlimBar())
+        notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         card.add(self._field("notes", notes))
         card.add_stretch()
         return card
@@ -241,6 +242,9 @@ class ClientForm(QWidget):
         self._advisor = kept.get("advisor_id", self._before.advisor_id)
         changed = self._snapshot() != first or self._advisor != self._before.advisor_id
         self.afresh.setVisible(restored and changed)
+        for field in self.fields.values():
+            if isinstance(field.box, LineInput):
+                field.box.setCursorPosition(0)  # a long text is read from its beginning
         self._show(Understood())
         self._timer.start()
 
@@ -278,8 +282,6 @@ class ClientForm(QWidget):
                 field.box.put(value)
             else:
                 field.box.put_typed(value)
-            if isinstance(field.box, LineInput):
-                field.box.setCursorPosition(0)  # a long text is read from its beginning
         self.do_not_call.setChecked(typed.do_not_call)
         self.draft.hold(False)
 
