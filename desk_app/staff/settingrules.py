@@ -15,7 +15,7 @@ from desk_app.errors import RuleBroken
 from desk_app.words import LANGUAGES, N_
 
 TRADES = ("salon", "pawn")
-THEMES = ("system", "light", "dark")
+THEMES = ("system", "light", "dark", "contrast")
 DAY = 24 * 60
 LONGEST_NAME = 200
 
