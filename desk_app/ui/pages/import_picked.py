@@ -1,0 +1,123 @@
+"""What the import wizard knows of the files that were picked: how each is understood, and what a person said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desk_app.importer.desk import LookedAt, Understood
+from desk_app.importer.lists import FIELDS, REQUIRED, ListKind, field_label
+from desk_app.ui.theme import Tone
+from desk_app.words import N_
+
+#: Certainty of a column in words, with the tone of its badge; the first whose bound is reached.
+_CERTAIN: tuple[tuple[float, str, Tone], ...] = (
+    (1.0, N_("certain"), Tone.OK),
+    (0.75, N_("likely"), Tone.INFO),
+    (0.0, N_("by what is in it"), Tone.WARN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """One column of a file. ``field`` "" is not brought in; ``sure`` and ``label`` are marked."""
+
+    column: int
+    heading: str
+    field: str
+    label: str
+    sure: str
+    tone: Tone
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """One file of the wizard. ``columns`` None: as it was understood; else as a person said (field → column)."""
+
+    looked: LookedAt
+    columns: Mapping[str, int] | None = None
+    by_hand: frozenset[str] = frozenset()
+    kind_by_hand: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.looked.path
+
+    @property
+    def understood(self) -> Understood | None:
+        """How its columns are read; None where it was refused."""
+        return self.looked.understood
+
+    @property
+    def kind(self) -> ListKind | None:
+        """What it is a list of."""
+        return self.looked.kind
+
+    @property
+    def in_force(self) -> Mapping[str, int]:
+        """Field → column, as it will be read."""
+        if self.columns is not None:
+            return self.columns
+        return self.understood.columns if self.understood is not None else {}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The marked labels of columns without which the list cannot be read; one of each group is enough."""
+        if self.kind is None:
+            return ()
+        kind = self.kind
+        order = [field.name for field in FIELDS[kind]]
+        return tuple(
+            field_label(kind, min(group, key=order.index))
+            for group in REQUIRED[kind]
+            if not group & self.in_force.keys()
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be brought in."""
+        return self.kind is not None and not self.missing
+
+    def with_meaning(self, column: int, field: str) -> Picked:
+        """The same file with a column read as ``field`` ("" leaves it out). A field has one column at most."""
+        kept = {name: place for name, place in self.in_force.items() if place != column and name != field}
+        if field:
+            kept[field] = column
+        return replace(self, columns=kept, by_hand=self.by_hand | {field})
+
+    def lines(self) -> tuple[ColumnLine, ...]:
+        """Every column that has a heading or anything in it, in the order of the file."""
+        understood = self.understood
+        if understood is None:
+            return ()
+        field_at = {column: field for field, column in self.in_force.items()}
+        made: list[ColumnLine] = []
+        for column, heading in enumerate(understood.headings):
+            sample = self._sample(understood, column)
+            if heading or sample:
+                made.append(self._line(understood, column, heading, field_at.get(column, ""), sample))
+        return tuple(made)
+
+    def _line(self, understood: Understood, column: int, heading: str, field: str, sample: str) -> ColumnLine:
+        if not field:
+            return ColumnLine(column, heading, "", N_("not brought in"), "", Tone.MUTED, sample)
+        label = field_label(understood.kind, field)
+        if field in self.by_hand:
+            return ColumnLine(column, heading, field, label, N_("chosen by you"), Tone.ACCENT, sample)
+        surety = understood.certainty.get(field, 0.0)
+        sure, tone = next((said, tone) for bound, said, tone in _CERTAIN if surety >= bound)
+        return ColumnLine(column, heading, field, label, sure, tone, sample)
+
+    @staticmethod
+    def _sample(understood: Understood, column: int) -> str:
+        values = (row[column] for row in understood.sample if column < len(row) and row[column])
+        distinct = list(dict.fromkeys(" ".join(value.split())[:60] for value in values))
+        return " · ".join(distinct[:4])
+
+
+def meanings(kind: ListKind) -> tuple[tuple[str, str], ...]:
+    """What a column of such a list can mean: field and marked label, beginning with leaving it out."""
+    return (("", N_("not brought in")), *((field.name, field.label) for field in FIELDS[kind]))

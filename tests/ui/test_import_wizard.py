@@ -1,0 +1,300 @@
+"""The wizard on real files: understood, corrected, tried, brought in, stopped, refused, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desk_app.clients.desk import count_clients, find_clients
+from desk_app.importer.desk import ListKind, look
+from desk_app.staff.account import Acting
+from desk_app.ui.desk import Desk
+from desk_app.ui.pages.import_picked import Picked, meanings
+from desk_app.ui.pages.import_wizard import COLUMNS, PICK, RESULT, WORK, ImportWizardPage
+from desk_app.words import use_language
+from tests.ui.conftest import FakeDoors
+
+CLIENTS = (
+    "姓名,手机号,生日,备注,来的路\n王小明,13800000001,1985-03-04,怕冷,朋友\n李四,138-abc,1985-02-30,,路过\n"
+    ",13800000003,,,\n"
+)
+
+
+@pytest.fixture
+def clients(tmp_path: Path) -> Path:
+    path = tmp_path / "会员.csv"
+    path.write_bytes(CLIENTS.encode("gb18030"))
+    return path
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot) -> ImportWizardPage:
+    shown = ImportWizardPage(desk)
+    qtbot.addWidget(shown)
+    shown.resize(1282, 712)
+    shown.show()
+    shown.come_into_view()
+    return shown
+
+
+@pytest.fixture
+def take(page: ImportWizardPage, settle: Callable[[], None]) -> Callable[..., None]:
+    def taken(*paths: Path) -> None:
+        page.take(list(paths))
+        settle()
+
+    return taken
+
+
+def test_a_list_goes_all_the_way_by_keyboard(
+    page: ImportWizardPage,
+    desk: Desk,
+    clients: Path,
+    settle: Callable[[], None],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(desk.dialogs, "open_files", lambda *_args: [clients])
+    QTest.keyClick(page, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert page.here == COLUMNS
+    assert page.columns.facts.text() == "GB18030 · 5 columns"
+    QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert page.here == RESULT
+    assert page.go.text() == "Bring it in"
+    assert count_clients(desk.shop) == 0
+    assert (page.results.read.figure.text(), page.results.added.figure.text()) == ("3", "2")
+    assert page.results.skipped.figure.text() == "1"
+    QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert page.landed
+    assert count_clients(desk.shop) == 2
+    assert find_clients(desk.shop, "wxm")[0].name == "王小明"
+
+
+def test_every_problem_has_row_column_matter_and_sentence(
+    page: ImportWizardPage, take: Callable[..., None], clients: Path, settle: Callable[[], None]
+) -> None:
+    take(clients)
+    page.forward()
+    settle()
+    columns = page.results.model.columns()
+    said = [tuple(column.text(line) for column in columns) for line in page.results.model.rows()]
+    assert ("3", "Birthday", "Date unreadable") in [line[:3] for line in said]
+    assert ("4", "Name", "No name", "This row has no name.") in said
+    assert all(line[3] for line in said)
+
+
+def test_a_column_means_what_a_person_says(
+    page: ImportWizardPage,
+    take: Callable[..., None],
+    desk: Desk,
+    clients: Path,
+    settle: Callable[[], None],
+    qtbot: QtBot,
+) -> None:
+    take(clients)
+    table, meaning = page.columns.table, page.columns.meaning
+    table.choose(4)
+    assert meaning.read() == ""
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is meaning
+    while meaning.read() != "source":
+        QTest.keyClick(meaning, Qt.Key.Key_Down)
+    before = {line.column: line.field for line in page.columns.model.rows()}
+    assert before[1] == "phone"  # walked over, not taken
+    QTest.keyClick(meaning, Qt.Key.Key_Return)
+    line = page.columns.table.noun()
+    assert line is not None
+    assert (line.field, line.sure) == ("source", "chosen by you")
+    assert QApplication.focusWidget() is table
+    page.forward()
+    settle()
+    page.forward()
+    settle()
+    assert desk.shop is not None
+    found = find_clients(desk.shop, "王小明")[0]
+    assert page.landed
+    assert found.phone == "13800000001"
+
+
+def test_a_walked_over_meaning_is_given_up_with_esc(
+    page: ImportWizardPage, take: Callable[..., None], clients: Path, qtbot: QtBot
+) -> None:
+    take(clients)
+    page.columns.table.choose(1)
+    page.columns.meaning.setFocus()
+    QTest.keyClick(page.columns.meaning, Qt.Key.Key_Down)
+    QTest.keyClick(page.columns.meaning, Qt.Key.Key_Escape)
+    assert page.columns.meaning.read() == "phone"
+    assert page.here == COLUMNS
+
+
+def test_a_list_without_its_name_column_waits_for_it(
+    page: ImportWizardPage, take: Callable[..., None], clients: Path
+) -> None:
+    take(clients)
+    page.columns.asked_column.emit(page.files[0], 0, "")
+    assert not page.go.isEnabled()
+    assert "A column is missing: Name" in page.columns.fault.text()
+    page.columns.asked_column.emit(page.files[0], 0, "name")
+    assert page.go.isEnabled()
+    assert page.columns.fault.isHidden()
+
+
+def test_a_file_is_the_list_a_person_says(
+    page: ImportWizardPage, take: Callable[..., None], tmp_path: Path, settle: Callable[[], None], desk: Desk
+) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text("Wer,Was\nAnna Berg,5\nBea Kurz,6\n", encoding="utf-8")
+    take(path)
+    assert page.files[0].looked.refusal is not None
+    page.columns.kind.put("clients")
+    page.columns.kind.picked.emit("clients")
+    settle()
+    assert page.files[0].kind is ListKind.CLIENTS
+    page.columns.asked_column.emit(page.files[0], 0, "name")
+    page.forward()
+    settle()
+    page.forward()
+    settle()
+    assert count_clients(desk.shop) == 2
+
+
+def test_what_is_no_list_is_refused_beside_its_name(
+    page: ImportWizardPage, take: Callable[..., None], clients: Path, tmp_path: Path
+) -> None:
+    foreign = tmp_path / "letter.csv"
+    foreign.write_bytes(b"%PDF-1.7 and so on")
+    take(clients, foreign)
+    assert page.here == COLUMNS
+    assert page.columns.name.text() == "letter.csv"  # what needs a look is open
+    assert "is a PDF document" in page.columns.fault.text()
+    assert not page.go.isEnabled()
+    page.leave_out()
+    assert [picked.path for picked in page.files] == [clients]
+    assert page.go.isEnabled()
+
+
+def test_dropped_files_are_taken(page: ImportWizardPage, clients: Path, settle: Callable[[], None]) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(clients)), QUrl("https://example.org/x.csv")])
+    page.dropEvent(
+        QDropEvent(
+            QPoint(5, 5),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            QEvent.Type.Drop,
+        )
+    )
+    settle()
+    assert [picked.path for picked in page.files] == [clients]
+
+
+def test_a_stopped_trial_says_so_and_keeps_nothing(
+    page: ImportWizardPage, take: Callable[..., None], desk: Desk, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    path = tmp_path / "many.csv"
+    path.write_text("Name,Phone\n" + "".join(f"Client {n},138{n:08}\n" for n in range(4000)), encoding="utf-8")
+    take(path)
+    page.forward()
+    assert page.here == WORK
+    page.action_back()
+    settle()
+    assert page.here == COLUMNS
+    assert "Stopped" in page.banner.text()
+    assert count_clients(desk.shop) == 0
+
+
+def test_the_list_of_problems_is_saved(
+    page: ImportWizardPage,
+    take: Callable[..., None],
+    desk: Desk,
+    clients: Path,
+    settle: Callable[[], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    take(clients)
+    page.forward()
+    settle()
+    monkeypatch.setattr(desk.dialogs, "save_file", lambda *_args: tmp_path / "problems.csv")
+    assert page.save.isVisible()
+    page.save_problems()
+    settle()
+    assert "This row has no name." in (tmp_path / "problems.csv").read_text(encoding="utf-8-sig")
+
+
+def test_only_who_may_import_does(
+    page: ImportWizardPage, take: Callable[..., None], desk: Desk, clients: Path, beautician: Acting
+) -> None:
+    desk.signed_in = beautician
+    take(clients)
+    assert page.here == PICK
+    assert page.banner.isVisible()
+
+
+def test_another_language_keeps_the_files(
+    page: ImportWizardPage, take: Callable[..., None], desk: Desk, clients: Path, qtbot: QtBot
+) -> None:
+    take(clients)
+    page.columns.asked_column.emit(page.files[0], 4, "source")
+    use_language("zh_CN")
+    again = ImportWizardPage(desk)
+    qtbot.addWidget(again)
+    again.open(**page.where)
+    assert again.here == COLUMNS
+    assert again.files[0].in_force["source"] == 4
+
+
+def test_back_leads_step_by_step_to_the_clients(
+    page: ImportWizardPage, take: Callable[..., None], doors: FakeDoors, clients: Path, settle: Callable[[], None]
+) -> None:
+    take(clients)
+    page.forward()
+    settle()
+    page.action_back()
+    assert page.here == COLUMNS
+    page.action_back()
+    assert page.here == PICK
+    page.action_back()
+    assert doors.backs == 1
+
+
+def test_a_meaning_belongs_to_one_column(clients: Path) -> None:
+    picked = Picked(look([clients])[0])
+    moved = picked.with_meaning(3, "phone")
+    assert moved.in_force["phone"] == 3
+    assert 1 not in moved.in_force.values()
+    assert [line.sure for line in moved.lines() if line.field == "phone"] == ["chosen by you"]
+    assert picked.in_force["phone"] == 1
+
+
+def test_how_sure_is_said_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "姓名,联系用的手机号码,X\n王小明,13800000001,1985-03-04\n李四,13800000002,1990-01-02\n", encoding="utf-8"
+    )
+    lines = Picked(look([path])[0]).lines()
+    assert [(line.field, line.sure) for line in lines] == [
+        ("name", "certain"),
+        ("phone", "likely"),
+        ("birthday", "by what is in it"),
+    ]
+    assert lines[0].sample == "王小明 · 李四"
+
+
+def test_every_list_can_leave_a_column_out() -> None:
+    for kind in ListKind:
+        assert meanings(kind)[0][0] == ""
+        assert len(meanings(kind)) > 3
