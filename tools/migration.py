@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from peewee import sort_models
+import peewee
 
 from desk_app.db import migrate
 from desk_app.db.connection import ShopDatabase
@@ -46,7 +46,7 @@ def main(name: str) -> None:
         migrate.bring_up_to_date(database)
         before = set(schema(database))
         database.execute_sql("PRAGMA query_only=0")
-        database.create_tables(sort_models(models()))
+        database.create_tables(peewee.sort_models(models()))  # type: ignore[attr-defined]  # its stubs leave it out
         missing = [sql for name, sql in schema(database).items() if name not in before]
         database.close_all()
     number = migrate.known_format() + 1

@@ -55,7 +55,8 @@ def add_client(shop: Shop, acting: Acting, draft: ClientDraft) -> Saved:
 
 def enter_client(unit: Work, draft: ClientDraft) -> ClientId:
     """Writes a draft already checked inside an open unit of work: a walk-in saved with her first visit."""
-    _check_links(draft, None)
+    _check_code(draft, None)
+    _check_advisor(draft)
     client_id = store.insert_clients([draft], unit.at)[0]
     unit.audit("client.added", f"client:{client_id}", client=client_id, detail=_as_detail(draft))
     unit.touch(Kind.CLIENT, client=client_id)
@@ -74,7 +75,9 @@ def edit_client(shop: Shop, acting: Acting, client_id: ClientId, draft: ClientDr
     if draft == before:
         return Saved(client_id, draft.code, Touched())
     with work(shop, acting) as unit:
-        _check_links(draft, client_id)
+        _check_code(draft, client_id)
+        if draft.advisor_id != before.advisor_id:  # an advisor who has left stays until another is chosen
+            _check_advisor(draft)
         old, new = _as_detail(before), _as_detail(draft)
         # Compared unmasked: two numbers may look alike behind their stars.
         names = [field.name for field in fields(draft) if getattr(before, field.name) != getattr(draft, field.name)]
@@ -85,9 +88,12 @@ def edit_client(shop: Shop, acting: Acting, client_id: ClientId, draft: ClientDr
         return Saved(client_id, draft.code, unit.touched)
 
 
-def _check_links(draft: ClientDraft, own_id: ClientId | None) -> None:
+def _check_code(draft: ClientDraft, own_id: ClientId | None) -> None:
     if draft.code and any(other != own_id for other in store.ids_by_code(draft.code)):
         raise RuleBroken("code", "taken", N_("Another client has the member code {code}."), code=draft.code)
+
+
+def _check_advisor(draft: ClientDraft) -> None:
     if draft.advisor_id is not None and not store.active_staff(draft.advisor_id):
         raise RuleBroken("advisor_id", "not_staff", N_("This advisor does not work here."))
 

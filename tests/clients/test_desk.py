@@ -328,3 +328,15 @@ def test_the_checks_are_clean_and_notice_what_is_wrong(shop: Shop, owner: Acting
         shop.database.execute_sql("UPDATE client SET birth_month = 13 WHERE id = 1")
     codes = {problem.code for problem in check_file(shop.path, extra=CHECKS).problems}
     assert codes == {check.name for check in CHECKS}
+
+
+def test_a_client_whose_advisor_has_left_can_still_be_edited(shop: Shop, owner: Acting, advisor: Acting) -> None:
+    saved = add_client(shop, owner, ClientDraft(name="王婧颖", advisor_id=advisor.staff_id))
+    with shop.writing():
+        shop.database.execute_sql("UPDATE staff SET active = 0 WHERE id = ?", (advisor.staff_id,))
+    before = get_client(shop, saved.client_id).as_draft()
+    edit_client(shop, owner, saved.client_id, replace(before, notes="怕痛"))
+    assert get_client(shop, saved.client_id).notes == "怕痛"
+    with pytest.raises(RuleBroken) as caught:
+        add_client(shop, owner, ClientDraft(name="高强", advisor_id=advisor.staff_id))
+    assert caught.value.field == "advisor_id"
