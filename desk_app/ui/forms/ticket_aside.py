@@ -33,7 +33,7 @@ class TermsAside(QWidget):
         self.hers = Check(_("The document is the client's own"), name="pawn_ticket.hers")
         self.clean = Check(_("Nothing prohibited or reported stolen"), name="pawn_ticket.clean")
         self.issue = KeyButton(_("Issue and pay out"), "F9", ButtonKind.PRIMARY, name="pawn_ticket.issue", wide=True)
-        self.issue.setFixedHeight(44)
+        self.issue.setFixedHeight(42)
         for check in (self.hers, self.clean):
             check.setFixedHeight(28)
             check.toggled.connect(self._ticked)
@@ -82,7 +82,7 @@ class _Point(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(28)
-        self.mark = Badge("✓", "ok")
+        self.mark = Badge()
         self.mark.setFixedWidth(24)
         self.words = Text("", shorten=True)
         self.setLayout(row(self.mark, self.words, spacing=6, stretch=(0, 1)))

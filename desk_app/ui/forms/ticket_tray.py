@@ -89,7 +89,8 @@ class TicketTray(Card):
 
     def ask_redeem(self, owed: Charges) -> None:
         """All that is due today, the exact amount ready."""
-        self._ask(Step.REDEEMED, _("Redeem"), _("Take the money, give the items back"))
+        self._ask(Step.REDEEMED, _("Redeem"))
+        self.says.setText(_("Take the money and give the items back."))
         self.sums.say(*adds_up(owed, current_words(), to_pay=True))
         self._owe(owed.redemption)
         self._received_box().setFocus()
@@ -97,7 +98,7 @@ class TicketTray(Card):
 
     def ask_renew(self, ticket: Ticket) -> None:
         """For how long; what it costs comes with ``show_renewal``."""
-        self._ask(Step.RENEWED, _("Renew"), _("Take the charges and renew"))
+        self._ask(Step.RENEWED, _("Renew"))
         self._known = False
         self._months_box().put(ticket.term_months)
         self.months_changed.emit(ticket.term_months)
@@ -106,21 +107,20 @@ class TicketTray(Card):
 
     def ask_void(self, ticket: Ticket) -> None:
         """Why it is taken back."""
-        self._ask(Step.VOIDED, _("Make void"), _("Make it void"))
+        self._ask(Step.VOIDED, _("Make void"))
         self.says.setText(_("The loan comes back and the items go back. The ticket stays in the list, void."))
         self._owe(ticket.principal)
         self.reason.box.setFocus()
 
-    def _ask(self, step: Step, heading: str, button: str) -> None:
+    def _ask(self, step: Step, heading: str) -> None:
         self._step = step
         self.errors.clear()
         self.set_heading(heading)
-        self.take.say(button)
+        self.take.say(heading)
         self.sums.say()
         self.says.setText("")
         self.months.setVisible(step is Step.RENEWED)
         self.reason.setVisible(step is Step.VOIDED)
-        self.says.setVisible(step is not Step.REDEEMED)
         self.reason.box.put_typed("")
         self.tender.box.put_typed(Tender.CASH.value)
         self._owe(Money(0, self._due.currency))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -129,7 +129,13 @@ class PawnPage(Page):
         self.tabs.set_tabs(self._tabs(figures))
 
     def _read(self) -> None:
-        shop, on, tab = self.desk.shop, self.desk.today, self.tabs.value()
+        tab = self.tabs.value()
+        self.table.empty = _(EMPTY[tab])
+        self.model.load(self.desk.tasks, self.pages(tab))
+
+    def pages(self, tab: str) -> Callable[[TicketBrief | None, int], Sequence[TicketBrief]]:
+        """How a tab's tickets are read, on a reader thread."""
+        shop, on = self.desk.shop, self.desk.today
 
         def page(last: TicketBrief | None, count: int) -> Sequence[TicketBrief]:
             if tab == "all":
@@ -140,8 +146,7 @@ class PawnPage(Page):
                 return tickets_due(shop, on, on + SOON)
             return tickets_in_grace(shop, on) if tab == "grace" else tickets_past_grace(shop, on, MOST_PAST)
 
-        self.table.empty = _(EMPTY[tab])
-        self.model.load(self.desk.tasks, page)
+        return page
 
     def _choose_first(self, count: int) -> None:
         if count and self.table.noun() is None:

@@ -46,9 +46,9 @@ class PawnTicketPage(Page):
         self.form = TicketForm(self.desk, self.banner)
         self.view = TicketView(self.desk.currency, self.desk.shop.settings.zone)
         self.sides = QStackedLayout()
+        self.body.addLayout(self.sides, 1)  # first, or the form is a window of its own for a moment
         self.sides.addWidget(self.form)
         self.sides.addWidget(self.view)
-        self.body.addLayout(self.sides, 1)
 
     def _connect(self) -> None:
         self.form.filled.connect(self._write)
@@ -309,7 +309,7 @@ class PawnTicketPage(Page):
             self._begun = mark
             self.form.correct(seen.ticket)
             self.sides.setCurrentWidget(self.form)
-            self.form.terms.reason.setFocus()
+            self.form.terms.principal.setFocus()
 
     # ── keys of the window ────────────────────────────────────────────────────────────────────────────────────
 

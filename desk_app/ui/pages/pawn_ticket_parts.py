@@ -60,6 +60,7 @@ class TicketSeen:
     refused: Mapping[Step, DeskError]
     sums: tuple[AmountLine, ...]
     headline: str
+    rules: str
 
 
 def read_ticket_seen(shop: Shop, ticket_id: TicketId, on: date, words: Words) -> TicketSeen:
@@ -67,10 +68,13 @@ def read_ticket_seen(shop: Shop, ticket_id: TicketId, on: date, words: Words) ->
     ticket = get_ticket(shop, ticket_id)
     refused = refused_steps(shop, ticket_id, on)
     where = stand(ticket, on)
+    rules = rule_of(ticket.pack, ticket.pack_version).name
     if ticket.status is not Status.OPEN:
-        return TicketSeen(ticket, where, None, refused, _paid(ticket, words), words(STATUS_LABELS[ticket.status]))
+        said = words(STATUS_LABELS[ticket.status])
+        return TicketSeen(ticket, where, None, refused, _paid(ticket, words), said, rules)
     owed = redemption_quote(shop, ticket_id, on)
-    return TicketSeen(ticket, where, owed, refused, adds_up(owed, words, to_pay=True), words.money(owed.redemption))
+    sums = adds_up(owed, words, to_pay=True)
+    return TicketSeen(ticket, where, owed, refused, sums, words.money(owed.redemption), rules)
 
 
 def _paid(ticket: Ticket, words: Words) -> tuple[AmountLine, ...]:
@@ -149,6 +153,8 @@ class TicketView(QWidget):
         self.due.add(self.figure)
         self.due.add(self.sums)
         self.terms = Card(_("Terms"))
+        self.rules = Badge("", "muted")
+        self.terms.add_to_head(self.rules)
         self.facts = Pairs(124)
         self.terms.add(self.facts)
         reading = QWidget()
@@ -180,6 +186,7 @@ class TicketView(QWidget):
         self.due.set_heading(_("Due today") if seen.owed is not None else _("Closed"))
         self.figure.setText(seen.headline)
         self.sums.say(*seen.sums)
+        self.rules.say(words(seen.rules))
         self.facts.say(*terms_facts(ticket, words))
         self.close_tray()
 
@@ -253,10 +260,8 @@ def pledge_look(pledge: Pledge) -> RowLook:
 def terms_facts(ticket: Ticket, words: Words) -> tuple[tuple[str, str], ...]:
     """The terms of a ticket, label and value."""
     share = share_of(ticket.principal, ticket.appraisal)
-    rule = rule_of(ticket.pack, ticket.pack_version)
     return (
-        (_("Principal"), words.money(ticket.principal)),
-        (_("Loan to value"), f"{share} %" if share else ""),
+        (_("Principal"), f"{words.money(ticket.principal)} · {share} %" if share else words.money(ticket.principal)),
         (_("Term"), words.n("{count} month", "{count} months", ticket.term_months)),
         (_("Starts"), words.day(ticket.start_on)),
         (_("Due"), words.day(ticket.due_on)),
@@ -265,6 +270,5 @@ def terms_facts(ticket: Ticket, words: Words) -> tuple[tuple[str, str], ...]:
         (_("Interest a month"), f"{ticket.interest_percent.normalize():f} %"),
         (_("Renewed"), words.n("{count} time", "{count} times", ticket.renewals) if ticket.renewals else ""),
         (_("Written by"), ticket.staff),
-        (_("Rules"), words(rule.name)),
         (_("Notes"), ticket.notes.replace("\n", " ")),
     )

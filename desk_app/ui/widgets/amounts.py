@@ -119,7 +119,7 @@ class DueLines(QWidget):
     def say(self, *lines: DueLine, empty: str = "") -> None:
         """Other lines, or what to do to see some."""
         self._lines, self._empty = lines, empty
-        self.setFixedHeight(max(len(lines) * self._step(), 52))
+        self.setFixedHeight(max(len(lines) * self._step(), 50))
         said = "\n".join(f"{line.said}, {line.on}: {line.charges}, {line.total}" for line in lines)
         self.setAccessibleName(said or empty)
         self.update()
@@ -129,7 +129,7 @@ class DueLines(QWidget):
         return self.accessibleName()
 
     def _step(self) -> int:
-        return 52 if len(self._lines) <= ROOMY else 30
+        return 50 if len(self._lines) <= ROOMY else 29
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, now, step = QPainter(self), look(), self._step()
@@ -140,7 +140,7 @@ class DueLines(QWidget):
             area = QRect(0, number * step, self.width(), step)
             if number:
                 painter.fillRect(QRect(0, area.top(), self.width(), 1), now.colour("line"))
-            self._paint_line(painter, area, line, roomy=step > LINE * 2 - 1)
+            self._paint_line(painter, area, line, roomy=len(self._lines) <= ROOMY)
 
     def _paint_line(self, painter: QPainter, area: QRect, line: DueLine, *, roomy: bool) -> None:
         now = look()
@@ -149,8 +149,8 @@ class DueLines(QWidget):
         said, on = QRect(area), QRect(area)
         day = line.on if roomy else line.on[5:]  # where lines close up the year is plain
         if roomy:
-            said.setHeight(30)
-            on.setTop(area.top() + 26)
+            said.setHeight(28)
+            on.setTop(area.top() + 25)
             on.setHeight(20)
             left = max(paint.width_of(line.said, now.body_bold), paint.width_of(day, now.caption))
         else:
