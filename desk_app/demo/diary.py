@@ -164,7 +164,7 @@ class Diary:
         rng = self._rng
         main = habit[0] if rng.random() < 0.74 else habit[1]
         lines = [self._line(main)]
-        if rng.random() < 0.2:
+        if rng.random() < 0.2 and habit[2] != main:  # nobody has the same service twice in one visit
             lines.append(self._line(habit[2]))
         category = SERVICES[main].category
         if rng.random() < 0.1 and _GOES_WITH[category]:

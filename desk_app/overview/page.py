@@ -75,10 +75,12 @@ def _call_backs(shop: Shop, client: Client, on: date) -> Iterator[Upcoming]:
 def _after_the_last_visit(client: Client, on: date) -> Iterator[Upcoming]:
     visit = store.latest_visit(client.id)
     booked = bool(store.next_bookings(client.id, on, 1))
+    told: set[tuple[str, int]] = set()  # a service done twice in one visit is asked after once
     for number, day, _, _, name, category, aftercare in visit:
         for days in tuple(json.loads(aftercare)) or rulebook().aftercare_for(category, name):
             due = date.fromisoformat(day) + timedelta(days=days)
-            if due >= on:
+            if due >= on and (name, days) not in told:
+                told.add((name, days))
                 text = Phrase(N_("Day {days} after {service}"), {"days": days, "service": name})
                 yield Upcoming("aftercare", due, text, ref=number)
     rhythms = [row for row in store.rhythm_due(client.id) if row[0]] or store.rhythm_due(client.id)
