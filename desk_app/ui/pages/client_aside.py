@@ -126,9 +126,10 @@ class ActionsCard(Card):
         self.pay = KeyButton(_("Take payment"), "F9", name="client_file.pay", wide=True)
         self.call = KeyButton(_("Call"), "C", name="client_file.call", wide=True)
         self.edit = KeyButton(_("Edit"), "E", name="client_file.edit", wide=True)
-        self.record.setVisible("salon" in trades)
-        self.ticket.setVisible("pawn" in trades)
         for button in (self.record, self.ticket, self.pay):
             self.add(button)
+        # Only now: a button shown before it stands somewhere is a window of its own, and takes the keyboard.
+        self.record.setVisible("salon" in trades)
+        self.ticket.setVisible("pawn" in trades)
         self.add_row(self.call, self.edit, spacing=8, stretch=(1, 1))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
