@@ -86,7 +86,7 @@ class PledgeBlock(QWidget):
 
     def go_on(self) -> None:
         """Enter goes on to the next input, as Tab does."""
-        self.window().focusNextChild()
+        self.focusNextChild()
 
     def number_it(self, place: int, of: int) -> None:
         """Its place among the items; a single one is not numbered."""

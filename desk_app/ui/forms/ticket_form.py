@@ -100,7 +100,7 @@ class TicketForm(QWidget):
         sides.addWidget(beside)
 
     def _build_head(self) -> QHBoxLayout:
-        self.title = Title(_("Pawn ticket"))
+        self.title = Title(_("New ticket"))
         self.rules = Badge("", "muted")
         self.steps = Steps((_("Client"), _("Pledge"), _("Appraisal"), _("Terms"), _("Ticket")))
         self.saved = Caption()
@@ -132,7 +132,7 @@ class TicketForm(QWidget):
         self.correcting = None
         self._terms = shop_terms(self._desk.shop)
         self._start(f"{NEW}{client_id or ''}")
-        self.title.setText(_("Pawn ticket"))
+        self.title.setText(_("New ticket"))
         self.aside.issue.say(_("Issue and pay out"))
         self.terms.begin(self._desk.shop.settings, self._terms)
         self._go_on(client_id)
@@ -153,7 +153,7 @@ class TicketForm(QWidget):
         self._held = True
         self._key = key
         self.errors.clear()
-        self.saved.setText("")
+        self.saved.hide()
         self.rules.say(_(self._terms.rule.name), "muted")
         self.pledges.empty()
         for check in (self.aside.hers, self.aside.clean):
@@ -258,10 +258,12 @@ class TicketForm(QWidget):
         for name, check in self.aside.keep().items():
             check.setChecked(bool(kept.get(name)))
         self.saved.setText(_("from your draft"))
+        self.saved.show()
 
     def _say_saved(self) -> None:
         now = local_time(self._desk.shop.now(), self._desk.shop.settings.zone)
         self.saved.setText(_("draft saved {time}", time=f"{now:%H:%M}"))
+        self.saved.show()
 
     def forget(self) -> None:
         """Written, or given up: the draft goes."""

@@ -60,7 +60,7 @@ class PawnPage(Page):
         self.number = LineInput(name="pawn.number", hint=_("Ticket number, typed or scanned"))
         self.number.setAccessibleName(_("Ticket number"))
         self.number.setFixedWidth(280)
-        self.new = KeyButton(_("Pawn ticket"), "F4", ButtonKind.PRIMARY, name="pawn.new")
+        self.new = KeyButton(_("New ticket"), "F4", ButtonKind.PRIMARY, name="pawn.new")
         head = row(Title(_("Pawn")), spacing=12)
         head.addStretch(1)
         head.addWidget(self.number)

@@ -43,25 +43,38 @@ class PawnTicketPage(Page):
         self.seen: TicketSeen | None = None
         self._begun: object = None  # what the form was begun for: coming back to it begins nothing anew
         self._under_way = False
-        self.form = TicketForm(self.desk, self.banner)
-        self.view = TicketView(self.desk.currency, self.desk.shop.settings.zone)
+        self._form: TicketForm | None = None  # each side is made when it is first shown: a page opens within a frame
+        self._view: TicketView | None = None
         self.sides = QStackedLayout()
-        self.body.addLayout(self.sides, 1)  # first, or the form is a window of its own for a moment
-        self.sides.addWidget(self.form)
-        self.sides.addWidget(self.view)
+        self.body.addLayout(self.sides, 1)
+
+    @property
+    def form(self) -> TicketForm:
+        """The side that writes a ticket."""
+        if self._form is None:
+            form = self._form = TicketForm(self.desk, self.banner)
+            self.sides.addWidget(form)
+            form.filled.connect(self._write)
+            form.picked.connect(self._client_picked)
+            form.wanted_file.connect(lambda number: self.desk.go("client_file", client_id=number, edit=True))
+        return self._form
+
+    @property
+    def view(self) -> TicketView:
+        """The side that shows a ticket."""
+        if self._view is None:
+            view = self._view = TicketView(self.desk.currency, self.desk.shop.settings.zone)
+            self.sides.addWidget(view)
+            for button, step in view.steps():
+                button.clicked.connect(partial(self.take_step, step))
+            view.client.clicked.connect(self._open_client)
+            view.print.clicked.connect(self.action_print)
+            view.tray.left.connect(self._leave_tray)
+            view.tray.taken.connect(self._taken)
+            view.tray.months_changed.connect(self._quote_renewal)
+        return self._view
 
     def _connect(self) -> None:
-        self.form.filled.connect(self._write)
-        self.form.picked.connect(self._client_picked)
-        self.form.wanted_file.connect(lambda number: self.desk.go("client_file", client_id=number, edit=True))
-        view = self.view
-        for button, step in view.steps():
-            button.clicked.connect(partial(self.take_step, step))
-        view.client.clicked.connect(self._open_client)
-        view.print.clicked.connect(self.action_print)
-        view.tray.left.connect(self._leave_tray)
-        view.tray.taken.connect(self._taken)
-        view.tray.months_changed.connect(self._quote_renewal)
         self.key("Alt+A", _("Add item"), self._add_item)
         keys = (
             ("E", _("Redeem"), Step.REDEEMED), ("R", _("Renew"), Step.RENEWED), ("X", _("Forfeit"), Step.FORFEITED),
@@ -82,7 +95,7 @@ class PawnTicketPage(Page):
     @property
     def writing(self) -> bool:
         """Whether the form is in view."""
-        return self.sides.currentWidget() is self.form
+        return self._form is not None and self.sides.currentWidget() is self._form
 
     @property
     def client_in_view(self) -> int | None:
@@ -95,8 +108,8 @@ class PawnTicketPage(Page):
         self.banner.clear()
         if self.ticket_id is None or not where.get("correct"):
             self.sides.setCurrentWidget(self.view if self.ticket_id is not None else self.form)
-        if self.seen is not None and self.seen.ticket.id != self.ticket_id:
-            self.view.close_tray()
+        if self._view is not None and self.seen is not None and self.seen.ticket.id != self.ticket_id:
+            self._view.close_tray()
 
     def refresh(self) -> None:
         if self.ticket_id is not None:
@@ -110,6 +123,7 @@ class PawnTicketPage(Page):
         if self._begun == mark:
             self.form.client.read_again()
             return
+        self.sides.setCurrentWidget(self.form)
         self._begun = mark
         self.form.begin(ClientId(client) if isinstance(client, int) else None)
 

@@ -141,7 +141,7 @@ class TicketView(QWidget):
             said=_("What happened"),
             height=56,
             lead=88,
-            mark=44 if current_words().language == "zh_CN" else 76,
+            mark=56 if current_words().language == "zh_CN" else 76,
         )
         card.add(self.life, 1)
         return card
