@@ -175,19 +175,19 @@ class FileCard(Card):
     def _build_asking(self) -> QWidget:
         self.question = Text("", "body_bold", wrap=True)
         self.fault = Text("", "caption", "bad", wrap=True)
-        self.inputs = QStackedLayout()
-        self.inputs.addWidget(self.line)
-        self.inputs.addWidget(self.choice)
         box = QVBoxLayout(self.asking)
         box.setContentsMargins(0, 4, 0, 0)
         box.setSpacing(6)
         box.addWidget(Caption(_("Next question")))
         box.addWidget(self.question)
         below = row(spacing=8)
+        self.inputs = QStackedLayout()
         below.addLayout(self.inputs, 1)
         below.addWidget(self.keep)
         below.addWidget(self.put_off)
         box.addLayout(below)
+        self.inputs.addWidget(self.line)  # once the stack has its place, or the first is a window of its own
+        self.inputs.addWidget(self.choice)
         box.addWidget(self.fault)
         return self.asking
 
