@@ -228,8 +228,8 @@ def test_the_last_day_parts_redeeming_from_forfeit() -> None:
     [
         (date(2026, 11, 21), Standing.OPEN, "due in 92 days", "还有 92 天到期"),
         (date(2027, 2, 14), Standing.DUE_SOON, "due in 7 days", "还有 7 天到期"),
-        (date(2027, 2, 20), Standing.DUE_SOON, "due tomorrow", "明天到期"),
-        (date(2027, 2, 21), Standing.DUE_TODAY, "due today", "今天到期"),
+        (date(2027, 2, 20), Standing.DUE_SOON, "due tomorrow", "明日到期"),
+        (date(2027, 2, 21), Standing.DUE_TODAY, "due today", "今日到期"),
         (date(2027, 2, 22), Standing.IN_GRACE, "grace day 1", "宽限第 1 天"),
         (date(2027, 2, 26), Standing.IN_GRACE, "grace day 5", "宽限第 5 天"),
         (date(2027, 2, 27), Standing.PAST_GRACE, "1 day past grace", "已过宽限 1 天"),

@@ -67,7 +67,7 @@ class TermsCard(Card):
         self.tender.picked.connect(self.edited)
         for box in self.typed_boxes():
             box.textChanged.connect(self.edited)
-            box.returnPressed.connect(lambda: self.focusNextChild())
+            box.returnPressed.connect(self.focusNextChild)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
