@@ -182,6 +182,8 @@ class LinesTable(RowTable[Line]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, here = event.key(), self.currentIndex()
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # what a cell's editor leaves over (its Enter) is not for the table
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and here.isValid():
             column = here.column() if here.column() in EDITABLE else QUANTITY
             self.setCurrentIndex(self.lines.index(here.row(), column))

@@ -285,7 +285,7 @@ class RecordServicePage(Page):
 
     def _nothing_typed(self) -> bool:
         """A page that was only opened leaves no draft behind."""
-        asked = self._old is None and self.form.pick.client_id == self.where.get("client_id")
+        asked = self._old is None and self.form.pick.client_id in {None, self.where.get("client_id")}
         return not self.form.lines and not self.form.notes.box.typed().strip() and asked
 
     def _show_calls(self) -> None:

@@ -1,0 +1,458 @@
+"""Recording a service with real keys on a real file: new, paid, unpaid, corrected, and nothing typed ever lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk_app.clients.client import ClientId
+from desk_app.clients.desk import get_client
+from desk_app.money import Money
+from desk_app.places import state_folder
+from desk_app.salon.booking import BookingDraft, BookingStatus
+from desk_app.salon.desk import add_booking, get_booking, get_visit, visits_on
+from desk_app.salon.visit import Visit, VisitId
+from desk_app.staff.account import Acting
+from desk_app.till.desk import payments_on
+from desk_app.till.payment import Tender
+from desk_app.ui.desk import Desk
+from desk_app.ui.drafts import Drafts
+from desk_app.ui.forms.visit_lines import BEAUTICIAN, DISCOUNT, PRICE, QUANTITY
+from desk_app.ui.main_window import MainWindow
+from desk_app.ui.memory import Memory
+from desk_app.ui.pages.record_service import RecordServicePage
+from tests.ui.conftest import FakeDoors
+from tests.ui.salon_scene import DYE, FACE, LI_LAN, Hands, Settle, a_visit, furnish, put_on_screen
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def hands(settle: Settle) -> Hands:
+    return Hands(settle)
+
+
+@pytest.fixture
+def clients(desk: Desk) -> tuple[ClientId, ClientId]:
+    return furnish(desk)
+
+
+@pytest.fixture
+def page(desk: Desk, clients: tuple[ClientId, ClientId], qtbot: QtBot, settle: Settle) -> RecordServicePage:
+    made = RecordServicePage(desk)
+    put_on_screen(made, qtbot, settle, client_id=clients[0])
+    return made
+
+
+def the_visit(desk: Desk) -> Visit:
+    (visit,) = visits_on(desk.shop, desk.today)
+    return visit
+
+
+def pay_key(page: RecordServicePage, hands: Hands) -> None:
+    """F9 is a key of the window; here the page stands alone."""
+    page.action_pay()
+    hands.pressed += 1
+
+
+def test_one_service_paid_in_a_few_keys(page: RecordServicePage, desk: Desk, hands: Hands, doors: FakeDoors) -> None:
+    assert page.form.search.hasFocus()
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    pay_key(page, hands)
+    assert page.total.pay.amount.selectedText() == "380.00"
+    hands.press(Qt.Key.Key_Return)
+    visit = the_visit(desk)
+    assert (visit.total, visit.client, visit.what) == (FACE, "Chen Rong", "Hydration")
+    (payment,) = payments_on(desk.shop, desk.today)
+    assert (payment.amount, payment.tender, payment.receipt) == (FACE, Tender.CASH, visit.receipt)
+    assert visit.next_due == desk.today + timedelta(days=28)
+    assert doors.toasts
+    assert page.both.currentIndex() == 1
+    page.action_print()
+    assert doors.went == [("paper", {"kind": "receipt", "id": visit.id})]
+    assert hands.pressed == 3
+
+
+def test_the_calls_that_follow_stand_there_at_once(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    assert [(call.on, call.days) for call in page.calls.calls.rows()] == [
+        (desk.today + timedelta(days=1), 1),
+        (desk.today + timedelta(days=7), 7),
+    ]
+
+
+def test_who_wants_no_call_is_promised_none(
+    desk: Desk, clients: tuple[ClientId, ClientId], qtbot: QtBot, settle: Settle, hands: Hands
+) -> None:
+    page = RecordServicePage(desk)
+    put_on_screen(page, qtbot, settle, client_id=clients[1])
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    assert page.calls.calls.rows() == ()
+    assert "not wish" in page.calls.list.empty
+
+
+def test_her_allergy_and_her_last_visits_are_in_view(
+    desk: Desk, clients: tuple[ClientId, ClientId], qtbot: QtBot, settle: Settle, hands: Hands
+) -> None:
+    a_visit(desk, clients[0], days_ago=20)
+    page = RecordServicePage(desk)
+    put_on_screen(page, qtbot, settle, client_id=clients[0])
+    assert page.form.pick.allergy.isVisible()
+    assert [visit.what for visit in page.before.visits.rows()] == ["Hydration"]
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    assert page.form.lines[0].beautician_id == LI_LAN, "whoever did it for her last does it again"
+
+
+def test_cells_are_edited_in_place(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    hands.write("cream")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Down)
+    table = page.form.table
+    assert table.hasFocus()
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (0, QUANTITY)
+    hands.press(Qt.Key.Key_Right)
+    assert table.currentIndex().column() == PRICE
+    hands.press(Qt.Key.Key_Return)
+    hands.write("400")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Right)
+    assert table.currentIndex().column() == DISCOUNT
+    hands.write("50.5")  # typing begins a change by itself
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Down)
+    hands.write("++-")
+    first, second = page.form.lines
+    assert (first.price, first.discount, first.amount) == (Money(40_000), Money(5_050), Money(34_950))
+    assert (second.quantity, second.amount) == (2, Money(39_800))
+    assert page.form.total == Money(74_750)
+    assert page.total.pay.owed == Money(74_750)
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)")
+def test_the_beautician_is_a_choice(page: RecordServicePage, hands: Hands, settle: Settle) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    table = page.form.table
+    table.setFocus()
+    table.setCurrentIndex(table.lines.index(0, BEAUTICIAN))
+    hands.press(Qt.Key.Key_Return)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(QApplication.focusWidget() or popup, Qt.Key.Key_Down)
+    QTest.keyClick(QApplication.focusWidget() or popup, Qt.Key.Key_Return)
+    settle()
+    assert page.form.lines[0].beautician_id == LI_LAN, "beauticians stand first"
+    assert table.lines.index(0, BEAUTICIAN).data() == "李岚"
+
+
+def test_delete_removes_and_the_last_leads_back(page: RecordServicePage, hands: Hands) -> None:
+    for code in ("face", "dye"):
+        hands.write(code)
+        hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Down)
+    hands.press(Qt.Key.Key_Delete)
+    assert [line.name for line in page.form.lines] == ["Colour"]
+    page.form.table.start()
+    hands.press(Qt.Key.Key_Delete)
+    assert page.form.search.hasFocus()
+    assert page.form.total == Money(0)
+
+
+def test_an_unreadable_cell_keeps_what_it_had(page: RecordServicePage, hands: Hands) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Down)
+    hands.press(Qt.Key.Key_Right)
+    hands.press(Qt.Key.Key_Return)
+    hands.write("dear")
+    hands.press(Qt.Key.Key_Return)
+    assert page.form.lines[0].price == FACE
+    assert page.banner.isVisible()
+
+
+def test_what_the_catalogue_lacks_is_a_line_of_its_own(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
+    hands.write("Parking")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Right)
+    hands.write("12")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert [(item.name, item.amount) for item in the_visit(desk).items] == [("Parking", Money(1_200))]
+
+
+def test_details_are_kept(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    page.form.discount.box.put_typed("30")
+    page.form.notes.box.put_typed("a little dry")
+    hands.press(Qt.Key.Key_H, ALT)
+    assert page.form.score.hasFocus()
+    hands.write("9")
+    page.form.next_due.box.clear()
+    page.form.next_due.box.setFocus()
+    hands.write("+10")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    visit = the_visit(desk)
+    assert (visit.total, visit.score, visit.notes) == (Money(35_000), 9, "a little dry")
+    assert visit.next_due == desk.today + timedelta(days=10)
+    assert payments_on(desk.shop, desk.today) == ()
+
+
+def test_cash_gives_change_and_a_card_does_not(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    page.action_pay()
+    hands.write("400")
+    assert page.total.pay.change.isVisible()
+    hands.press(Qt.Key.Key_Down)
+    assert page.total.pay.tender.read() == Tender.CARD.value
+    hands.press(Qt.Key.Key_Return)
+    assert page.total.pay.amount_field.error
+    assert visits_on(desk.shop, desk.today) == ()
+    hands.press(Qt.Key.Key_Up)
+    hands.press(Qt.Key.Key_Return)
+    (payment,) = payments_on(desk.shop, desk.today)
+    assert payment.amount == FACE
+    assert page._kept is not None
+    assert page._kept.change == Money(2_000)
+
+
+def test_a_part_may_be_paid(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    page.action_pay()
+    hands.write("100")
+    hands.press(Qt.Key.Key_Return)
+    (payment,) = payments_on(desk.shop, desk.today)
+    assert payment.amount == Money(10_000)
+    assert the_visit(desk).total == FACE
+
+
+def test_nothing_is_saved_without_a_line(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert page.banner.isVisible()
+    assert visits_on(desk.shop, desk.today) == ()
+
+
+def test_a_fault_stands_beside_its_field(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    page.form.on.box.put_typed("2026-11-22")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert page.form.on.error
+    page.form.on.box.put_typed("2026-11-20")
+    page.form.discount.box.put_typed("999")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert page.form.discount.error
+    assert visits_on(desk.shop, desk.today) == ()
+
+
+def test_a_beautician_records_but_takes_no_money(
+    page: RecordServicePage, desk: Desk, hands: Hands, beautician: Acting
+) -> None:
+    desk.signed_in = beautician
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    page.action_pay()
+    hands.press(Qt.Key.Key_Return)
+    assert page.banner.isVisible()
+    assert visits_on(desk.shop, desk.today) == ()
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert the_visit(desk).staff == "李岚"
+
+
+def test_a_correction_needs_a_reason_and_leaves_the_old_one(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands
+) -> None:
+    old = a_visit(desk, clients[0], tender=Tender.CASH)
+    page.open(visit_id=old.visit_id)
+    settle()
+    assert [item.name for item in page.before.items.rows()] == ["Hydration"]
+    assert page.form.lines[0].beautician_id == LI_LAN
+    page.form.search.setFocus()
+    hands.write("dye")
+    hands.press(Qt.Key.Key_Return)
+    assert page.total.pay.owed == DYE
+    pay_key(page, hands)
+    hands.press(Qt.Key.Key_Return)
+    assert page.total.reason.error
+    hands.write("colour was forgotten")
+    page.action_pay()
+    hands.press(Qt.Key.Key_Return)
+    kept = get_visit(desk.shop, old.visit_id)
+    assert kept.reason == "colour was forgotten"
+    assert kept.replaced_by is not None
+    assert get_visit(desk.shop, kept.replaced_by).total == FACE + DYE
+    assert [payment.amount for payment in payments_on(desk.shop, desk.today)] == [FACE, DYE]
+
+
+def test_a_corrected_visit_opens_its_newest_line(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands
+) -> None:
+    old = a_visit(desk, clients[0])
+    page.open(visit_id=old.visit_id)
+    settle()
+    page.total.reason.box.put_typed("again")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    page.open(visit_id=old.visit_id)
+    settle()
+    assert page._old is not None
+    assert page._old.id == get_visit(desk.shop, old.visit_id).replaced_by
+
+
+def test_what_is_typed_survives_a_crash(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], qtbot: QtBot, settle: Settle, hands: Hands
+) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Down)
+    hands.write("+")
+    page.form.notes.box.put_typed("half written")
+    page.form.score.put(7)
+    desk.drafts.close()  # what the disk has is all there is
+    desk.drafts = Drafts(state_folder(), desk.shop.path, wait=0.0)
+    again = RecordServicePage(desk)
+    put_on_screen(again, qtbot, settle, client_id=clients[0])
+    assert [(line.name, line.quantity) for line in again.form.lines] == [("Hydration", 2)]
+    assert again.form.notes.box.typed() == "half written"
+    assert again.form.score.value == 7
+    assert again.form.pick.client_id == clients[0]
+    assert again.afresh.isVisible()
+    desk.drafts.close()
+
+
+def test_saving_forgets_the_draft_and_looking_leaves_none(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands
+) -> None:
+    assert desk.drafts.forms() == ()
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    assert desk.drafts.forms() == (f"visit:new:{clients[0]}",)
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert desk.drafts.forms() == ()
+    page.open(visit_id=the_visit(desk).id)
+    settle()
+    assert desk.drafts.forms() == ()
+
+
+def test_starting_afresh_can_be_undone(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], hands: Hands, doors: FakeDoors
+) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_N, ALT)
+    assert page.form.lines == ()
+    undo = doors.toasts[-1][1]
+    assert undo is not None
+    undo()
+    assert desk.drafts.take(f"visit:new:{clients[0]}")["lines"]
+
+
+def test_an_appointment_is_done_with_its_visit(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands
+) -> None:
+    booked = add_booking(desk.shop, desk.acting, BookingDraft(clients[0], desk.today, 15 * 60))
+    page.open(client_id=clients[0], booking_id=booked.booking_id, service_id=1)
+    settle()
+    assert [line.name for line in page.form.lines] == ["Hydration"]
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert the_visit(desk).what == "Hydration"
+    assert get_booking(desk.shop, booked.booking_id).status is BookingStatus.DONE
+
+
+def test_escape_goes_back_and_keeps_the_draft(page: RecordServicePage, doors: FakeDoors, hands: Hands) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Escape)
+    assert doors.backs == 1
+
+
+# ── in the real window, counting keys ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def window(desk: Desk, clients: tuple[ClientId, ClientId], qtbot: QtBot) -> MainWindow:
+    """The main window on the same file."""
+    made = MainWindow(desk.shop, Memory(state_folder()))
+    made.sign_in(desk.acting)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    qtbot.waitUntil(lambda: not made.tasks.busy, timeout=10_000)
+    return made
+
+
+def closing(window: MainWindow) -> None:
+    """Ends its threads; the file stays open for the test."""
+    window.tasks.close()
+    window.drafts.close()
+    window.deleteLater()
+
+
+def window_hands(window: MainWindow, qtbot: QtBot) -> Hands:
+    return Hands(lambda: qtbot.waitUntil(lambda: not window.tasks.busy, timeout=10_000), window)
+
+
+def test_a_returning_client_from_search_to_printed_receipt(
+    window: MainWindow, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[str] = []
+
+    def print_pages(_pdf: bytes, title: str, _parent: QWidget) -> bool:
+        printed.append(title)
+        return True
+
+    monkeypatch.setattr("desk_app.ui.pages.paper.print_pages", print_pages)
+    hands = window_hands(window, qtbot)
+    try:
+        hands.press(Qt.Key.Key_K, CONTROL)
+        hands.write("chen rong")
+        hands.press(Qt.Key.Key_Return)
+        hands.press(Qt.Key.Key_F3)
+        hands.write("face")
+        hands.press(Qt.Key.Key_Return)
+        hands.press(Qt.Key.Key_F9)
+        hands.press(Qt.Key.Key_Return)
+        hands.press(Qt.Key.Key_P, CONTROL)
+        hands.press(Qt.Key.Key_P, CONTROL)
+        printing = 1  # and Enter in the box of the printer
+        assert printed == ["Receipt"]
+        assert hands.pressed + printing <= 12
+        assert [(visit.client, visit.total) for visit in visits_on(desk.shop, desk.today)] == [("Chen Rong", FACE)]
+        assert [payment.amount for payment in payments_on(desk.shop, desk.today)] == [FACE]
+    finally:
+        closing(window)
+
+
+def test_a_walk_in_needs_only_a_name_and_a_phone(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    hands = window_hands(window, qtbot)
+    try:
+        hands.press(Qt.Key.Key_F3)
+        hands.press(Qt.Key.Key_F2)
+        hands.write("He Rong")
+        hands.press(Qt.Key.Key_Return)
+        hands.write("13600004444")
+        hands.press(Qt.Key.Key_Return)
+        hands.write("face")
+        hands.press(Qt.Key.Key_Return)
+        hands.press(Qt.Key.Key_F9)
+        hands.press(Qt.Key.Key_Return)
+        (visit,) = visits_on(desk.shop, desk.today)
+        assert visit.client_id is not None
+        assert get_client(desk.shop, visit.client_id).phones == ("13600004444",)
+        assert hands.pressed <= 9
+        assert visit.id == VisitId(1)
+    finally:
+        closing(window)
