@@ -294,6 +294,13 @@ def test_how_sure_is_said_in_words(tmp_path: Path) -> None:
     assert lines[0].sample == "王小明 · 李四"
 
 
+def test_a_column_that_means_nothing_else_goes_to_the_notes(clients: Path, tmp_path: Path) -> None:
+    path = tmp_path / "services.csv"
+    path.write_text("code,name,price,colour,no\nA1,Peeling,300,red,1\n", encoding="utf-8")
+    assert [line.label for line in Picked(look([clients])[0]).lines()][-1] == "kept in the notes"
+    assert [line.label for line in Picked(look([path])[0]).lines()][-2:] == ["not brought in", "not brought in"]
+
+
 def test_every_list_can_leave_a_column_out() -> None:
     for kind in ListKind:
         assert meanings(kind)[0][0] == ""

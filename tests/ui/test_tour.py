@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from desk_app.ui import tour
+from desk_app.ui.tour.counter import NEW_CLIENT, papers
 from desk_app.ui.tour.hands import NotDone, ensure
 from desk_app.ui.tour.stage import Stage
 from desk_app.ui.tour.steps import Step
@@ -27,8 +28,9 @@ def test_the_whole_day_is_played_and_pictured(
         picture = QImage(str(tmp_path / f"{step.picture}.png"))
         assert (picture.width(), picture.height()) == (1366, 768), step.picture
     assert not list(tmp_path.glob("*-failed.png"))
-    for paper in tmp_path.glob("*.pdf"):
-        assert "".join(page.extract_text() for page in PdfReader(paper).pages).strip()
+    for paper in papers(tmp_path):
+        assert "".join(page.extract_text() for page in PdfReader(paper).pages).strip(), paper.name
+    assert NEW_CLIENT[0] not in PdfReader(tmp_path / "client-report.pdf").pages[0].extract_text()
 
 
 def test_a_step_without_effect_fails_the_tour(

@@ -19,9 +19,14 @@ _CERTAIN: tuple[tuple[float, str, Tone], ...] = (
 )
 
 
+#: Lists with notes take in there what stands in columns that mean nothing else.
+_WITHOUT_NOTES = frozenset({ListKind.SERVICES, ListKind.PRODUCTS})
+_IN_THE_NOTES, _LEFT_OUT = N_("kept in the notes"), N_("not brought in")
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnLine:
-    """One column of a file. ``field`` "" is not brought in; ``sure`` and ``label`` are marked."""
+    """One column of a file. ``field`` "" means nothing of its own; ``sure`` and ``label`` are marked."""
 
     column: int
     heading: str
@@ -103,13 +108,21 @@ class Picked:
 
     def _line(self, understood: Understood, column: int, heading: str, field: str, sample: str) -> ColumnLine:
         if not field:
-            return ColumnLine(column, heading, "", N_("not brought in"), "", Tone.MUTED, sample)
+            noted = understood.kind not in _WITHOUT_NOTES and column in self._unknown
+            return ColumnLine(column, heading, "", _IN_THE_NOTES if noted else _LEFT_OUT, "", Tone.MUTED, sample)
         label = field_label(understood.kind, field)
         if field in self.by_hand:
             return ColumnLine(column, heading, field, label, N_("chosen by you"), Tone.ACCENT, sample)
         surety = understood.certainty.get(field, 0.0)
         sure, tone = next((said, tone) for bound, said, tone in _CERTAIN if surety >= bound)
         return ColumnLine(column, heading, field, label, sure, tone, sample)
+
+    @property
+    def _unknown(self) -> tuple[int, ...]:
+        """Columns that mean nothing of their own; running numbers and empty ones are not among them."""
+        if self.understood is None:
+            return ()
+        return self.understood.with_columns(self.understood.kind, self.in_force).unknown
 
     @staticmethod
     def _sample(understood: Understood, column: int) -> str:
@@ -119,5 +132,8 @@ class Picked:
 
 
 def meanings(kind: ListKind) -> tuple[tuple[str, str], ...]:
-    """What a column of such a list can mean: field and marked label, beginning with leaving it out."""
-    return (("", N_("not brought in")), *((field.name, field.label) for field in FIELDS[kind]))
+    """What a column of such a list can mean: field and marked label, beginning with nothing of its own."""
+    return (
+        ("", _LEFT_OUT if kind in _WITHOUT_NOTES else _IN_THE_NOTES),
+        *((field.name, field.label) for field in FIELDS[kind]),
+    )

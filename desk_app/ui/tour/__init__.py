@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desk_app.errors import DeskError
 from desk_app.places import APP
-from desk_app.ui.tour import day
+from desk_app.ui.tour import counter, day, office
 from desk_app.ui.tour.hands import NotDone
 from desk_app.ui.tour.stage import Stage, application, make_shop, on_stage
 from desk_app.ui.tour.steps import Step
@@ -24,11 +24,25 @@ STEPS: tuple[Step, ...] = (
     Step("01-today", day.today, "today"),
     Step("02-search", day.search, "client_file"),
     Step("03-client", day.client, "client_file"),
+    Step("04-record-service", counter.record_service, "record_service"),
+    Step("05-receipt", counter.receipt, "record_service"),
     Step("06-calls", day.calls, "calls"),
+    Step("21-new-client", counter.new_client, "client_file"),
+    Step("07-pawn-ticket", counter.pawn_ticket, "pawn_ticket"),
+    Step("07-pawn-ticket-paper", counter.ticket_paper, "pawn_ticket"),
+    Step("08-pawn", counter.pawn, "pawn"),
+    Step("09-salon", counter.salon, "salon"),
+    Step("10-till", counter.till, "till"),
+    Step("11-clients", office.clients, "clients"),
+    Step("22-client-report", counter.client_report, "client_file"),
     Step("12-care", day.care, "care"),
+    Step("13-insights", office.insights, "insights"),
+    Step("14-import", office.bring_in, "import_wizard"),
+    Step("15-settings", office.settings, "settings"),
     Step("16-keys", day.keys, "calls"),
     Step("17-locked", day.lock, "clients"),
     Step("20-other-language", day.other_language, "today"),
+    Step("18-set-up", office.first_run),
 )
 
 
@@ -68,6 +82,7 @@ def play(stage: Stage, steps: Sequence[Step]) -> list[str]:
     for step in steps:
         if step.page and not stage.window.has_page(step.page):
             continue
+        stage.window.note.hide()  # what an earlier step said would be gone by now
         try:
             step.play(stage)
         except (NotDone, DeskError) as fault:

@@ -52,16 +52,15 @@ def turn() -> None:
 class Strays(QObject):
     """Notes every widget that appears as a window of its own without being one: it flashes and takes the keyboard."""
 
-    def __init__(self, expected: QWidget) -> None:
-        super().__init__(expected)
-        self._expected = expected
+    def __init__(self, expected: tuple[type[QWidget], ...]) -> None:
+        super().__init__()
+        self._expected = (*expected, QDialog)
         self.names: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             passing = {Qt.WindowType.Popup, Qt.WindowType.ToolTip}
-            fine = watched is self._expected or isinstance(watched, QDialog) or watched.windowType() in passing
-            if not fine:
+            if not isinstance(watched, self._expected) and watched.windowType() not in passing:
                 self.names.append(f"{type(watched).__name__} {watched.objectName()}".strip())
         return False
 

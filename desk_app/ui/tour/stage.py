@@ -21,6 +21,7 @@ from desk_app.staff.desk import acting_for, change_settings, staff_list
 from desk_app.ui import theme
 from desk_app.ui.app import DeskApp
 from desk_app.ui.main_window import MainWindow
+from desk_app.ui.pages.set_up import SetUpWindow
 from desk_app.ui.tour.hands import Hands, NotDone, Strays, TourDialogs
 from desk_app.words import N_, current_words, use_language
 
@@ -91,7 +92,7 @@ def on_stage(app: QApplication, demo: Path, home: Path, folder: Path, *, lang: s
         hands, dialogs = Hands(folder), TourDialogs(folder)
         window.desk.dialogs = dialogs
         hands.lay_on(window, window.tasks)
-        strays = Strays(window)
+        strays = Strays((MainWindow, SetUpWindow))
         app.installEventFilter(strays)
         try:
             yield Stage(folder, lang, hands, window, dialogs, faults, strays)
