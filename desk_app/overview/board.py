@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from desk_app.followup.phrase import Phrase
-from desk_app.followup.queue import Counts
 from desk_app.money import Money
+
+if TYPE_CHECKING:
+    from desk_app.followup.queue import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,37 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """What a day holds that is written down: a few indexed reads, quick whatever the size of the shop.
+
+    ``next_care_at`` is the earliest time, on the shop's wall clock, at which a promise or an answer falls due.
+    """
+
+    on: date
+    bookings: tuple[BookedLine, ...]
+    arrived: int
+    tickets: tuple[DueTicket, ...]
+    tickets_count: int
+    tickets_total: Money
+    tickets_in_grace: int
+    promises: int
+    complaints: int
+    next_care_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What has to be worked out for a day: calls, what to keep in mind. ``lunar`` is "" where it cannot be told."""
+
+    lunar: str
+    calls: Counts
+    reminders: tuple[Reminder, ...]
+    regulars_without_birthday: int
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """What today holds, in one reading. Amounts are in the shop's currency; ``lunar`` is "" where it cannot be told.
+    """A day and its outlook in one. Amounts are in the shop's currency; ``lunar`` is "" where it cannot be told.
 
     ``next_care_at`` is the earliest time, on the shop's wall clock, at which a promise or an answer falls due.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import date, timedelta
 
 from desk_app.clients.client import ClientId
@@ -14,12 +15,12 @@ from desk_app.followup.phrase import Phrase
 from desk_app.followup.questions import completeness, next_question
 from desk_app.money import Money
 from desk_app.overview import page, store, timeline_store, today
-from desk_app.overview.board import Board
+from desk_app.overview.board import Board, Outlook
+from desk_app.overview.day import read_day
 from desk_app.overview.entry import ClientPage, Cursor, Entry, EntryKind
 from desk_app.overview.found import Found, FoundKind
 from desk_app.overview.timeline import Place, entry
 from desk_app.pawn.ticket import STATUS_LABELS, Status
-from desk_app.salon.booking import BookingStatus
 from desk_app.salon.catalogue import CatalogueKind
 from desk_app.salon.desk import find_catalogue
 from desk_app.staff.account import Acting
@@ -31,24 +32,17 @@ ROOM_FOR_OTHERS = 6
 
 def today_board(shop: Shop, on: date, acting: Acting) -> Board:
     """What ``on`` holds, in one reading; "mine" are the calls to clients of ``acting``."""
-    bookings = today.booked(shop, on)
-    first, last = on - timedelta(days=today.LONGEST_GRACE), on + timedelta(days=today.TICKET_DAYS)
-    count, principal, grace = store.ticket_totals(on, first, last)
-    promises, complaints = store.open_counts(today.day_end(on, shop.settings.zone))
+    written, worked_out = read_day(shop, on), day_outlook(shop, on, acting)
+    parts = {each.name: getattr(part, each.name) for part in (written, worked_out) for each in fields(part)}
+    return Board(**parts)
+
+
+def day_outlook(shop: Shop, on: date, acting: Acting) -> Outlook:
+    """The part of the board that has to be worked out: slower than ``read_day``, which stands without it."""
     blanks = store.regulars_without_birthday(on, on - timedelta(days=today.REGULAR_DAYS))
-    return Board(
-        on=on,
+    return Outlook(
         lunar=today.lunar_text(on),
-        bookings=bookings,
-        arrived=sum(line.status in {BookingStatus.ARRIVED, BookingStatus.DONE} for line in bookings),
-        tickets=today.due_tickets(shop, on),
-        tickets_count=count,
-        tickets_total=Money(principal, shop.settings.currency),
-        tickets_in_grace=grace,
         calls=queue_counts(shop, on, advisor=acting.staff_id),
-        promises=promises,
-        complaints=complaints,
-        next_care_at=today.next_care(shop),
         reminders=today.reminders(shop, on, blanks),
         regulars_without_birthday=blanks,
     )

@@ -4,35 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import NewType
 
 from desk_app.clients.client import ClientId
 from desk_app.errors import RuleBroken
 from desk_app.salon.catalogue import LONGEST_MINUTES, ServiceId
+from desk_app.salon.standing import BOOKING_STATUS_LABELS, BookingStatus
 from desk_app.staff.account import StaffId
 from desk_app.words import N_
 
+__all__ = [
+    "BOOKING_STATUS_LABELS",
+    "REFUSED",
+    "STEPS",
+    "Booking",
+    "BookingDraft",
+    "BookingId",
+    "BookingStatus",
+    "NewBooking",
+    "check_booking",
+    "check_step",
+]
+
 BookingId = NewType("BookingId", int)
 
-
-class BookingStatus(StrEnum):
-    """Where an appointment stands."""
-
-    BOOKED = "booked"
-    ARRIVED = "arrived"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    NO_SHOW = "no_show"
-
-
-BOOKING_STATUS_LABELS: dict[BookingStatus, str] = {
-    BookingStatus.BOOKED: N_("booked"),
-    BookingStatus.ARRIVED: N_("arrived"),
-    BookingStatus.DONE: N_("done"),
-    BookingStatus.CANCELLED: N_("cancelled"),
-    BookingStatus.NO_SHOW: N_("did not come"),
-}
 
 #: From each status, the ones that may follow. A slip of the hand can be taken back.
 STEPS: dict[BookingStatus, frozenset[BookingStatus]] = {

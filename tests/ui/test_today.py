@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,8 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.desk import add_client
+from desk_app.db.shop import Shop
+from desk_app.overview import desk as overview
+from desk_app.overview.board import Outlook
 from desk_app.salon.booking import BookingDraft
 from desk_app.salon.desk import add_booking
+from desk_app.staff.account import Acting
 from desk_app.staff.desk import change_settings
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.today import TodayPage
@@ -44,7 +51,8 @@ def test_the_figures_are_those_of_the_file(page: TodayPage) -> None:
     assert "21 Nov 2026 Saturday" in page.head.text()
 
 
-def test_a_birthday_of_today_is_kept_in_mind(page: TodayPage) -> None:
+def test_a_birthday_of_today_is_kept_in_mind(page: TodayPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.reminders_model.rowCount() > 0)
     titles = [page.reminders_model.row(number) for number in range(page.reminders_model.rowCount())]
     assert any(each is not None and each.kind == "birthday" for each in titles)
 
@@ -80,3 +88,25 @@ def test_a_pawnshop_sees_no_appointments(desk: Desk, qtbot: QtBot) -> None:
     shown.show()
     assert not shown.record.isVisible()
     assert shown.ticket.isVisible()
+
+
+def test_the_day_is_shown_before_the_calls_are_worked_out(
+    desk: Desk, client_id: ClientId, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out = threading.Event()
+    real = overview.day_outlook
+
+    def held_up(shop: Shop, on: date, acting: Acting) -> Outlook:
+        worked_out.wait(10)
+        return real(shop, on, acting)
+
+    monkeypatch.setattr(overview, "day_outlook", held_up)
+    shown = TodayPage(desk)
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.come_into_view()
+    qtbot.waitUntil(lambda: shown.bookings_model.rowCount() == 2)
+    assert shown.calls.figure.text() == "–"
+    worked_out.set()
+    qtbot.waitUntil(lambda: shown.calls.figure.text() != "–")
+    assert "十月" in shown.head.text()

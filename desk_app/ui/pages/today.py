@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from desk_app.changes import Kind
-from desk_app.overview.board import Board, BookedLine, DueTicket, Reminder
-from desk_app.overview.desk import today_board
+from desk_app.overview.board import BookedLine, Day, DueTicket, Outlook, Reminder
+from desk_app.overview.day import read_day
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Figure, column, row
@@ -14,6 +17,12 @@ from desk_app.ui.widgets.labels import Title
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList
 from desk_app.words import N_, _, current_words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from desk_app.db.shop import Shop
+    from desk_app.staff.account import Acting
 
 
 class TodayPage(Page):
@@ -29,6 +38,7 @@ class TodayPage(Page):
     def _build(self) -> None:
         trades = self.desk.shop.settings.trades
         self._salon, self._pawn = "salon" in trades, "pawn" in trades
+        self._lunar: tuple[date | None, str] = (None, "")
         self.head = Title()
         self.new_client = KeyButton(_("New client"), "F2", name="today.new_client")
         self.ticket = KeyButton(_("Pawn ticket"), "F4", name="today.pawn_ticket")
@@ -92,39 +102,51 @@ class TodayPage(Page):
         self.record.clicked.connect(lambda: self.desk.go("record_service"))
 
     def refresh(self) -> None:
+        # What is written down is shown at once; whom to call has to be worked out and follows.
         shop, acting, on = self.desk.shop, self.desk.acting, self.desk.today
-        self.desk.tasks.read(self, lambda: today_board(shop, on, acting), self._show, latest="today.board")
+        self.desk.tasks.read(self, lambda: read_day(shop, on), self._show_day, latest="today.day")
+        self.desk.tasks.read(self, lambda: _outlook(shop, on, acting), self._show_outlook, latest="today.outlook")
 
-    def _show(self, board: Board) -> None:
+    def _show_day(self, day: Day) -> None:
         words = self.desk.words
-        day = _("{day} {weekday}", day=words.day(board.on), weekday=words.weekday(board.on))
-        self.head.setText(f"{day} · {board.lunar}" if board.lunar else day)
-        arrived = _("{count} arrived", count=board.arrived) if board.arrived else ""
-        self.booked.say(words.number(len(board.bookings)), arrived, "info")
-        self.due.say(words.number(board.tickets_count), self._ticket_badge(board), "warn")
-        self.calls.say(words.number(board.calls.calls), _("mine {count}", count=board.calls.mine), "accent")
-        self.care.say(words.number(board.promises + board.complaints), *self._care_badge(board))
+        self._say_day(day.on)
+        arrived = _("{count} arrived", count=day.arrived) if day.arrived else ""
+        self.booked.say(words.number(len(day.bookings)), arrived, "info")
+        self.due.say(words.number(day.tickets_count), self._ticket_badge(day), "warn")
+        self.care.say(words.number(day.promises + day.complaints), *self._care_badge(day))
         if self._salon:
-            self.bookings_model.show_rows(board.bookings)
+            self.bookings_model.show_rows(day.bookings)
         if self._pawn:
-            self.tickets_model.show_rows(board.tickets)
-        self.reminders_model.show_rows(board.reminders)
+            self.tickets_model.show_rows(day.tickets)
 
-    def _ticket_badge(self, board: Board) -> str:
-        if not board.tickets_count:
+    def _say_day(self, on: date) -> None:
+        words = self.desk.words
+        said = _("{day} {weekday}", day=words.day(on), weekday=words.weekday(on))
+        self.head.setText(f"{said} · {self._lunar[1]}" if self._lunar[0] == on and self._lunar[1] else said)
+
+    def _show_outlook(self, answer: tuple[date, Outlook]) -> None:
+        on, outlook = answer
+        self._lunar = (on, outlook.lunar)
+        self._say_day(on)
+        mine = _("mine {count}", count=outlook.calls.mine)
+        self.calls.say(self.desk.words.number(outlook.calls.calls), mine, "accent")
+        self.reminders_model.show_rows(outlook.reminders)
+
+    def _ticket_badge(self, day: Day) -> str:
+        if not day.tickets_count:
             return ""
-        total = self.desk.words.money(board.tickets_total)
-        if not board.tickets_in_grace:
+        total = self.desk.words.money(day.tickets_total)
+        if not day.tickets_in_grace:
             return total
-        return _("{total} · {count} in grace", total=total, count=board.tickets_in_grace)
+        return _("{total} · {count} in grace", total=total, count=day.tickets_in_grace)
 
-    def _care_badge(self, board: Board) -> tuple[str, str]:
-        due = board.next_care_at
+    def _care_badge(self, day: Day) -> tuple[str, str]:
+        due = day.next_care_at
         if due is None:
             return "", "muted"
-        if due.date() < board.on:
+        if due.date() < day.on:
             return _("one is overdue"), "bad"
-        if due.date() == board.on:
+        if due.date() == day.on:
             return _("one runs out today {time}", time=f"{due:%H:%M}"), "bad"
         return _("next {day}", day=f"{due:%m-%d}"), "warn"
 
@@ -168,6 +190,12 @@ class TodayPage(Page):
             mark_tone=reminder.tone,
             right=reminder.when.say(words),
         )
+
+
+def _outlook(shop: Shop, on: date, acting: Acting) -> tuple[date, Outlook]:
+    """On a reader thread. The rooms it reads are only loaded here: the first picture does not wait for them."""
+    found: Outlook = importlib.import_module("desk_app.overview.desk").day_outlook(shop, on, acting)
+    return on, found
 
 
 def _booking_look(line: BookedLine) -> RowLook:

@@ -1,0 +1,26 @@
+"""Where an appointment can stand. Apart from the appointment itself: the first page of the window needs only this."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from desk_app.words import N_
+
+
+class BookingStatus(StrEnum):
+    """Where an appointment stands."""
+
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+
+BOOKING_STATUS_LABELS: dict[BookingStatus, str] = {
+    BookingStatus.BOOKED: N_("booked"),
+    BookingStatus.ARRIVED: N_("arrived"),
+    BookingStatus.DONE: N_("done"),
+    BookingStatus.CANCELLED: N_("cancelled"),
+    BookingStatus.NO_SHOW: N_("did not come"),
+}
