@@ -68,8 +68,9 @@ class Strays(QObject):
 class Hands:
     """Types, waits and takes pictures. ``pictures`` are the files made so far."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, size: tuple[int, int]) -> None:
         self.folder = folder
+        self.size = size
         self.pictures: list[Path] = []
         self._window: QWidget | None = None
         self._tasks: Tasks | None = None
@@ -177,9 +178,20 @@ class Hands:
         """The window as it is now, as NAME.png."""
         self.settle()
         self.pause(0.05)
+        seen = self.window.grab()
         path = self.folder / f"{name}.png"
-        ensure(self.window.grab().save(str(path)), N_("The picture {path} could not be written."), path=str(path))
+        ensure(seen.save(str(path)), N_("The picture {path} could not be written."), path=str(path))
         self.pictures.append(path)
+        self._fit(seen.width(), seen.height())
+
+    def _fit(self, width: int, height: int) -> None:
+        """A page that needs more room than there is pushes the window open; the next one is seen at its size again."""
+        wide, high = self.size
+        if (width, height) != self.size:
+            self.window.resize(wide, high)
+            raise NotDone(
+                N_("The page does not fit the window: it takes {width} × {height}."), width=width, height=height
+            )
 
 
 class TourDialogs(Dialogs):

@@ -14,7 +14,7 @@ from desk_app.ui.pages.set_up import SetUpWindow
 from desk_app.ui.pages.settings import SettingsPage
 from desk_app.ui.tour.counter import save_paper
 from desk_app.ui.tour.hands import Hands, ensure
-from desk_app.ui.tour.stage import Stage, close
+from desk_app.ui.tour.stage import SIZE, Stage, close
 from desk_app.words import N_
 
 #: Another program's list, with what lists have: a twin, a telephone with letters, a day there never was, a sum.
@@ -98,7 +98,7 @@ def first_run(stage: Stage) -> None:
     first = SetUpWindow(home)
     first.ready.connect(made.append)
     first.show()
-    hands = Hands(stage.folder)
+    hands = Hands(stage.folder, SIZE)
     hands.lay_on(first, first.tasks)
     name, owner = SHOP[stage.language]
     for place, said in (("set_up.name", name), ("set_up.owner_name", owner), ("set_up.owner_pin", PIN)):

@@ -89,7 +89,7 @@ def on_stage(app: QApplication, demo: Path, home: Path, folder: Path, *, lang: s
         if window is None:
             raise NotDone(N_("The shop file of the tour could not be opened."))
         window.resize(*SIZE)
-        hands, dialogs = Hands(folder), TourDialogs(folder)
+        hands, dialogs = Hands(folder, SIZE), TourDialogs(folder)
         window.desk.dialogs = dialogs
         hands.lay_on(window, window.tasks)
         strays = Strays((MainWindow, SetUpWindow))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.ui.theme import Tone, look
@@ -84,15 +84,32 @@ class Card(QWidget):
         )
 
 
+class _Number(Text):
+    """A large number; where it does not fit it is drawn smaller, never cut."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        wide = paint.width_of(self.text(), self.font())
+        if wide <= self.width():
+            super().paintEvent(event)
+            return
+        smaller = QFont(self.font())
+        smaller.setPixelSize(max(12, smaller.pixelSize() * self.width() // wide))
+        colour = self.palette().color(self.foregroundRole())
+        paint.text(QPainter(self), self.contentsRect(), self.text(), smaller, colour)
+
+
 class Figure(Card):
-    """A card with a label, one large number and a badge beside it."""
+    """A card with a label, one large number and a badge beside it, where there is room for the badge."""
 
     def __init__(self, label: str, figure: str = "–", parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.box.setSpacing(0)
         self.setFixedHeight(84)
         self.label = Text(label, "body", "text_2", shorten=True)
-        self.figure = Text(figure, "figure")
+        self.figure = _Number(figure, "figure")
         self.badge = Badge()
         self.box.addWidget(self.label)
         self.add_row(self.figure, self.badge, spacing=10).addStretch(1)
@@ -102,6 +119,21 @@ class Figure(Card):
         self.figure.setText(figure)
         self.badge.say(badge, tone)
         self.setAccessibleName(f"{self.label.text()} {figure} {badge}".strip())
+        self.setToolTip(badge)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(96, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The number comes first: a badge it leaves no room for is only said when pointed at."""
+        room = self.contentsRect().width() - 2 * look().space.padding
+        number = paint.width_of(self.figure.text(), self.figure.font())
+        self.badge.setVisible(bool(self.badge.text()) and number + 10 + self.badge.sizeHint().width() <= room)
 
 
 class Pairs(QWidget):
