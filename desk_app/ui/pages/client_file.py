@@ -77,10 +77,11 @@ class ClientFilePage(Page):
     def _build_right(self) -> QWidget:
         self.doings = ActionsCard(self.desk.shop.settings.trades)
         self.ahead, self.pawn, self.remarks = AheadCard(), PawnCard(), RemarksCard()
-        side = QWidget()
-        side.setFixedWidth(RIGHT)
+        content = QWidget()
         box = column(self.doings, self.ahead, self.pawn, self.remarks, spacing=16, stretch=(0, 0, 0, 1))
-        side.setLayout(box)
+        content.setLayout(box)
+        side = Scroll(content)  # a full file of a client of both trades is taller than the window
+        side.setFixedWidth(RIGHT)
         return side
 
     def _connect(self) -> None:
