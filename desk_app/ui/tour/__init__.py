@@ -82,7 +82,7 @@ def play(stage: Stage, steps: Sequence[Step]) -> list[str]:
     for step in steps:
         if step.page and not stage.window.has_page(step.page):
             continue
-        stage.window.note.hide()  # what an earlier step said would be gone by now
+        stage.begin_step()
         try:
             step.play(stage)
         except (NotDone, DeskError) as fault:

@@ -49,6 +49,12 @@ class Stage:
         """The open shop file, to look afterwards whether something really happened."""
         return self.window.desk.shop
 
+    def begin_step(self) -> None:
+        """Whatever came of the step before: somebody is signed in, and what it said is gone by now."""
+        if self.window.locked:
+            self.hands.press("Enter")
+        self.window.note.hide()
+
     def go(self, name: str) -> None:
         """Opens a page as its entry of the rail does."""
         self.window.go(name)
