@@ -38,6 +38,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("clients", "clients:ClientsPage", N_("Clients"), "clients"),
     PageSpec("client_file", "client_file:ClientFilePage", rail="clients"),
     PageSpec("paper", "paper:PaperPage", rail="clients"),
+    PageSpec("import_wizard", "import_wizard:ImportWizardPage", rail="clients"),
     PageSpec("salon", "salon:SalonPage", N_("Salon"), "salon", trade="salon"),
     PageSpec("record_service", "record_service:RecordServicePage", rail="salon", trade="salon"),
     PageSpec("pawn", "pawn:PawnPage", N_("Pawn"), "pawn", trade="pawn"),
