@@ -329,7 +329,7 @@ def test_what_is_typed_survives_a_crash(
     assert again.form.notes.box.typed() == "half written"
     assert again.form.score.value == 7
     assert again.form.pick.client_id == clients[0]
-    assert again.afresh.isVisible()
+    assert again.head.afresh.isVisible()
     desk.drafts.close()
 
 

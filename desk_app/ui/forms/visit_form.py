@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desk_app.clients.client import ClientId
 from desk_app.errors import RuleBroken
 from desk_app.money import Money
-from desk_app.salon.catalogue import CatalogueHit, CatalogueKind, ServiceId
+from desk_app.salon.catalogue import CatalogueHit, CatalogueKind, Service, ServiceId
 from desk_app.salon.desk import find_catalogue, suggest_next_due
 from desk_app.salon.visit import Visit, VisitDraft
 from desk_app.ui.desk import Desk
@@ -143,6 +143,12 @@ class VisitForm(QWidget):
         """Adds a line of the catalogue, by the beautician who did it for her last."""
         self.table.lines.add(line_of_hit(hit, self._usual(hit.id if hit.kind is CatalogueKind.SERVICE else None)))
         self.table.scrollToBottom()
+
+    def begin_with(self, service: Service | None) -> None:
+        """The service that was booked, in a form still empty."""
+        if service is not None and not self.lines:
+            kind = CatalogueKind.SERVICE
+            self.add_hit(CatalogueHit(kind, service.id, service.code, service.name, service.category, service.price))
 
     def _usual(self, service_id: int | None) -> int | None:
         return self.beautician_of.get(service_id, self.beautician_of.get(None))
@@ -309,7 +315,7 @@ class VisitForm(QWidget):
 
 def _found_look(found: Found) -> RowLook:
     if isinstance(found, FreeLine):
-        return RowLook(title=found.text, subtitle=_("Not in the catalogue: add it as a line of its own"), avatar="＋")
+        return RowLook(title=found.text, subtitle=_("Not in the catalogue: add it as a line of its own"))
     product = found.kind is CatalogueKind.PRODUCT
     return RowLook(
         title=found.name,

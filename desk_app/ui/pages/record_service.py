@@ -3,57 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from desk_app.changes import Kind, Touched
+from desk_app.changes import Kind
 from desk_app.clients.client import ClientBrief, ClientId
 from desk_app.clock import local_time
-from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
 from desk_app.money import Money
-from desk_app.salon.booking import STEPS, BookingId, BookingStatus
-from desk_app.salon.catalogue import CatalogueHit, CatalogueKind, Service
+from desk_app.salon.booking import BookingId
+from desk_app.salon.catalogue import Service
 from desk_app.salon.desk import (
-    correct_visit,
-    get_booking,
     get_visit,
     paid_of_visit,
-    record_visit,
     services,
-    set_booking_status,
     visits_of,
 )
-from desk_app.salon.visit import RecordedVisit, Visit, VisitDraft, VisitId
-from desk_app.staff.account import Acting, Role, StaffMember
+from desk_app.salon.visit import Visit, VisitId
+from desk_app.staff.account import Role, StaffMember
 from desk_app.staff.desk import staff_list
-from desk_app.till.desk import take_payment
-from desk_app.till.payment import Purpose
 from desk_app.ui.forms.pay_form import Paid
 from desk_app.ui.forms.visit_form import VisitForm
-from desk_app.ui.pages.record_service_parts import BeforeCard, CallsCard, DoneCard, Kept, TotalCard, calls_to_come
-from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.forms.visit_saving import SavedVisit, ToSave, save_visit
+from desk_app.ui.pages.record_service_parts import (
+    BeforeCard,
+    CallsCard,
+    DoneCard,
+    Kept,
+    TotalCard,
+    VisitHead,
+    calls_to_come,
+)
 from desk_app.ui.widgets.card import column, row
 from desk_app.ui.widgets.inputs import LineInput
-from desk_app.ui.widgets.labels import Badge, Caption, Title
 from desk_app.ui.widgets.page import Page
-from desk_app.ui.widgets.tabs import Steps
 from desk_app.words import N_, _
 
 #: Visits of hers that stand at the right.
 REMEMBERED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What the writer thread brings back: the visit, what was paid apart from it, all that changed."""
-
-    result: RecordedVisit
-    paid: Money
-    touched: Touched
 
 
 class RecordServicePage(Page):
@@ -80,29 +69,14 @@ class RecordServicePage(Page):
         right.setLayout(column(self.before, self.calls, self.total, spacing=16, stretch=(3, 2, 0)))
         sides = row(self.form, right, spacing=16, stretch=(1, 0))
         inside = column(spacing=16)
-        inside.addLayout(self._head())
+        self.head = VisitHead()
+        inside.addWidget(self.head)
         inside.addLayout(sides, 1)
         whole.setLayout(inside)
-        self.done = DoneCard()
+        self._done: DoneCard | None = None
         self.both = QStackedLayout()
         self.body.addLayout(self.both, 1)  # first: a stack without a parent shows its first widget as a window
         self.both.addWidget(whole)
-        self.both.addWidget(self.done)
-
-    def _head(self) -> QHBoxLayout:
-        self.head = Title(_("Record service"))
-        self.receipt = Badge("", "muted")
-        self.steps = Steps((_("Client"), _("Services"), _("Payment")))
-        self.saved_at = Caption()
-        self.afresh = KeyButton(_("Start afresh"), "Alt N", ButtonKind.QUIET, name="visit.afresh")
-        kept = self.afresh.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.afresh.setSizePolicy(kept)
-        line = row(self.head, self.receipt, spacing=12)
-        line.addStretch(1)
-        for each in (self.saved_at, self.afresh, self.steps):
-            line.addWidget(each)
-        return line
 
     def _connect(self) -> None:
         self.form.changed.connect(self._changed)
@@ -114,17 +88,25 @@ class RecordServicePage(Page):
         self.total.unpaid.clicked.connect(self._save_unpaid)
         if isinstance(self.total.reason.box, LineInput):
             self.total.reason.box.textEdited.connect(self._keep_draft)
-        self.afresh.clicked.connect(self.start_afresh)
-        self.done.print_it.connect(self.action_print)
-        self.done.another.connect(lambda: self.desk.go("record_service"))
-        self.done.correct.connect(self._correct_kept)
-        self.done.away.connect(self.action_back)
+        self.head.afresh.clicked.connect(self.start_afresh)
         self.key("Ctrl+Return", _("Save unpaid"), self._save_unpaid)
         self.key("Ctrl+Enter", _("Save unpaid"), self._save_unpaid)
         self.key("Alt+A", _("Add a service or product"), self.form.search.setFocus)
         self.key("Alt+C", _("Correct"), self._correct_kept)
         self.key("Alt+H", _("How it went"), self.form.score.setFocus)
         self.key("Alt+N", _("Start afresh"), self.start_afresh)
+
+    @property
+    def done(self) -> DoneCard:
+        """What stands here after saving; made with the first visit saved."""
+        if self._done is None:
+            made = self._done = DoneCard()
+            self.both.addWidget(made)
+            made.print_it.connect(self.action_print)
+            made.another.connect(lambda: self.desk.go("record_service"))
+            made.correct.connect(self._correct_kept)
+            made.away.connect(self.action_back)
+        return self._done
 
     # ── opening ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -160,21 +142,18 @@ class RecordServicePage(Page):
             return False
         self.form.put_typed(kept)
         self.total.reason.box.put_typed(kept.get("reason", ""))
-        self.saved_at.setText(_("Taken up where you left it"))
-        self.afresh.setVisible(True)
+        self.head.say_draft(_("Taken up where you left it"))
         return True
 
     def _leave_correction(self) -> None:
         self._old, self._as_filled = None, {}
         self._paid_before = Money(0, self.desk.currency)
-        self.head.setText(_("Record service"))
-        self.receipt.say("")
+        self.head.say_visit("")
+        self.head.say_draft("")
         self.before.show_old(None)
         self.before.visits.show_rows(())
         self.calls.show()
         self.total.set_correcting(correcting=False)
-        self.saved_at.setText("")
-        self.afresh.setVisible(False)
 
     def _read_old(self, visit_id: int) -> None:
         shop = self.desk.shop
@@ -190,8 +169,7 @@ class RecordServicePage(Page):
     def _show_old(self, old: Visit, paid: Money) -> None:
         self._old, self._paid_before = old, paid
         self.draft_key = f"visit:{old.id}"
-        self.head.setText(_("Correct a visit"))
-        self.receipt.say(old.receipt, "info")
+        self.head.say_visit(old.receipt)
         self.before.show_old(old)
         self.calls.hide()  # they follow from the lines again; the reason needs the room
         self.total.set_correcting(correcting=True)
@@ -205,16 +183,12 @@ class RecordServicePage(Page):
 
     def _add_service(self, service_id: int) -> None:
         shop = self.desk.shop
-
-        def read() -> Service | None:
-            return next((each for each in services(shop) if each.id == service_id), None)
-
-        def add(found: Service | None) -> None:
-            if found is not None and not self.form.lines:
-                hit = CatalogueHit(CatalogueKind.SERVICE, found.id, found.code, found.name, found.category, found.price)
-                self.form.add_hit(hit)
-
-        self.desk.tasks.read(self, read, add, latest="visit.asked_service")
+        self.desk.tasks.read(
+            self,
+            lambda: next((each for each in services(shop) if each.id == service_id), None),
+            self.form.begin_with,
+            latest="visit.asked_service",
+        )
 
     def refresh(self) -> None:
         shop = self.desk.shop
@@ -268,10 +242,7 @@ class RecordServicePage(Page):
         form = self.form
         self.total.show_total(form.total, form.gross - form.total, self._paid_before)
         self._show_calls()
-        done = frozenset(
-            number for number, there in enumerate((form.pick.brief is not None, bool(form.lines))) if there
-        )
-        self.steps.say(2 if form.lines else 1 if form.pick.brief is not None else 0, done)
+        self.head.say_steps(client=form.pick.brief is not None, lines=bool(form.lines))
         self._keep_draft()
 
     def _keep_draft(self, _said: str = "") -> None:
@@ -280,8 +251,7 @@ class RecordServicePage(Page):
             return
         self.desk.drafts.keep(self.draft_key, typed)
         now = local_time(self.desk.shop.now(), self.desk.shop.settings.zone)
-        self.saved_at.setText(_("Draft kept {time}", time=f"{now:%H:%M}"))
-        self.afresh.setVisible(True)
+        self.head.say_draft(_("Draft kept {time}", time=f"{now:%H:%M}"))
 
     def _nothing_typed(self) -> bool:
         """A page that was only opened leaves no draft behind."""
@@ -291,7 +261,8 @@ class RecordServicePage(Page):
     def _show_calls(self) -> None:
         brief = self.form.pick.brief
         coming = calls_to_come(self.form.lines, self._services, self.form.day)
-        self.calls.show_calls(coming, known=brief is not None, may_call=brief is None or not brief.do_not_call)
+        may_call = brief is None or not brief.do_not_call
+        self.calls.show_calls(coming, known=brief is not None, may_call=may_call, begun=bool(self.form.lines))
 
     def start_afresh(self) -> None:
         """Alt+N: throws away what is typed; Ctrl+Z brings it back."""
@@ -335,42 +306,30 @@ class RecordServicePage(Page):
         draft = self.form.errors.read(self.form.read)
         if draft is None:
             return
-        whole = paid is not None and paid.amount == self.total.pay.owed
-        draft = _with_tender(draft, paid if whole else None)
-        work = self._work(draft, None if whole else paid)
+        booking = self.where.get("booking_id")
+        wanted = ToSave(
+            draft,
+            paid,
+            whole=paid is not None and paid.amount == self.total.pay.owed,
+            corrects=None if self._old is None else self._old.id,
+            reason=self.total.reason.box.typed(),
+            booking_id=BookingId(booking) if isinstance(booking, int) else None,
+        )
+        kept = self._as_kept(paid)
+        shop, acting = self.desk.shop, self.desk.acting
+        self._saving = True
+        self.desk.tasks.command(
+            self, lambda: save_visit(shop, acting, wanted), lambda saved: self._saved(kept(saved)), self._refused
+        )
+
+    def _as_kept(self, paid: Paid | None) -> Callable[[SavedVisit], Kept]:
+        """How the page will say it, from what stands in the form now."""
         brief = self.form.pick.brief
         client = brief.name if brief is not None else _("Walk-in without a file")
         calls = self.calls.calls.rows()
         change = paid.change if paid is not None else Money(0, self.desk.currency)
         corrected = self._old is not None
-
-        def saved(done: _Done) -> None:
-            self._saved(Kept(client, done.result, done.paid, change, calls, corrected))
-
-        self._saving = True
-        self.desk.tasks.command(self, work, saved, self._refused)
-
-    def _work(self, draft: VisitDraft, part: Paid | None) -> Callable[[], _Done]:
-        """What the writer thread does, with everything it needs in hand. ``part`` is paid apart: not the whole."""
-        shop, acting, old = self.desk.shop, self.desk.acting, self._old
-        reason = self.total.reason.box.typed()
-        booking = self.where.get("booking_id")
-
-        def work() -> _Done:
-            if old is not None:
-                result = correct_visit(shop, acting, old.id, draft, reason)
-            else:
-                result = record_visit(shop, acting, draft)
-            changed, paid = result.touched, Money(0, result.total.currency)
-            if part is not None:
-                subject, client = f"visit:{result.visit_id}", draft.client_id
-                taken = take_payment(shop, acting, subject, client, part.amount, part.tender, Purpose.SALE)
-                changed, paid = changed | taken.touched, part.amount
-            if isinstance(booking, int):
-                changed |= _booking_done(shop, acting, BookingId(booking))
-            return _Done(result, paid, changed)
-
-        return work
+        return lambda saved: Kept(client, saved.result, saved.paid, change, calls, corrected)
 
     def _refused(self, error: DeskError) -> None:
         self._saving = False
@@ -441,18 +400,3 @@ class RecordServicePage(Page):
             self.action_back()
             return
         super().keyPressEvent(event)
-
-
-def _with_tender(draft: VisitDraft, paid: Paid | None) -> VisitDraft:
-    if paid is None:
-        return draft
-    return VisitDraft(
-        draft.client_id, draft.on, draft.items, draft.notes, draft.score, draft.next_due, draft.discount, paid.tender
-    )
-
-
-def _booking_done(shop: Shop, acting: Acting, booking_id: BookingId) -> Touched:
-    """The appointment is kept with its visit, where its status lets it."""
-    if BookingStatus.DONE not in STEPS[get_booking(shop, booking_id).status]:
-        return Touched()
-    return set_booking_status(shop, acting, booking_id, BookingStatus.DONE).touched

@@ -22,6 +22,7 @@ from desk_app.ui.widgets.form import Field
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.labels import Badge, Caption, Text, Title
 from desk_app.ui.widgets.rows import RowList
+from desk_app.ui.widgets.tabs import Steps
 from desk_app.words import _, current_words, n_
 
 
@@ -43,6 +44,41 @@ def calls_to_come(lines: Iterable[Line], services: dict[int, Service], on: date)
         for days in services[line.service_id].aftercare
     }
     return tuple(sorted(found, key=lambda call: (call.on, call.service)))
+
+
+class VisitHead(QWidget):
+    """The title, how far the visit is, and that what is typed is kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Title(_("Record service"))
+        self.receipt = Badge("", "muted")
+        self.saved_at = Caption()
+        self.afresh = KeyButton(_("Start afresh"), "Alt N", ButtonKind.QUIET, name="visit.afresh")
+        self.steps = Steps((_("Client"), _("Services"), _("Payment")))
+        kept = self.afresh.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.afresh.setSizePolicy(kept)
+        line = row(self.title, self.receipt, spacing=12)
+        line.addStretch(1)
+        for each in (self.saved_at, self.afresh, self.steps):
+            line.addWidget(each)
+        self.setLayout(line)
+
+    def say_visit(self, receipt: str) -> None:
+        """The number of the visit that is corrected; "" for a new one."""
+        self.title.setText(_("Correct a visit") if receipt else _("Record service"))
+        self.receipt.say(receipt, "info")
+
+    def say_draft(self, said: str) -> None:
+        """That what is typed is kept; "" while nothing is."""
+        self.saved_at.setText(said)
+        self.afresh.setVisible(bool(said))
+
+    def say_steps(self, *, client: bool, lines: bool) -> None:
+        """How far it is."""
+        done = frozenset(number for number, there in enumerate((client, lines)) if there)
+        self.steps.say(2 if lines else 1 if client else 0, done)
 
 
 class BeforeCard(Card):
@@ -93,9 +129,11 @@ class CallsCard(Card):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.add(self.list, 1)
 
-    def show_calls(self, calls: tuple[FollowUpCall, ...], *, known: bool, may_call: bool) -> None:
+    def show_calls(self, calls: tuple[FollowUpCall, ...], *, known: bool, may_call: bool, begun: bool = True) -> None:
         """The calls of the lines now in the form; nobody is called who is not in the files or does not wish it."""
-        if not known:
+        if not begun:
+            self.list.empty = _("What is added brings its calls with it.")
+        elif not known:
             self.list.empty = _("A visit without a client file is followed by no call.")
         elif not may_call:
             self.list.empty = _("She does not wish to be called.")

@@ -56,8 +56,8 @@ class SalonPage(Page):
         sides.addLayout(self.beside, 43)
         self.body.addLayout(sides, 1)
         self.beside.addWidget(self._build_visits())
-        self.form = BookingForm(self.desk)
-        self.beside.addWidget(self.form)
+        self._form: BookingForm | None = None
+        self._hands: tuple[tuple[str, str], ...] = ()
 
     def _build_bookings(self) -> QWidget:
         card = Card(_("Appointments"))
@@ -91,12 +91,21 @@ class SalonPage(Page):
         self.bookings.chosen.connect(lambda _booking: self._show_steps())
         self.bookings.opened.connect(self._open_booking)
         self.visits.opened.connect(lambda visit: self.desk.go("record_service", visit_id=visit.id))
-        self.form.kept.connect(self._keep)
-        self.form.left.connect(self._leave_form)
         self.key("Alt+A", _("New appointment"), self.begin_booking)
         self.key("Ctrl+Return", _("Keep appointment"), self._finish_form)
         for key, status, label in STATUS_KEYS:
             self.key(key, _(label), partial(self.step, status))
+
+    @property
+    def form(self) -> BookingForm:
+        """A new appointment; made when the first one is begun."""
+        if self._form is None:
+            made = self._form = BookingForm(self.desk)
+            self.beside.addWidget(made)
+            made.set_staff(self._hands)
+            made.kept.connect(self._keep)
+            made.left.connect(self._leave_form)
+        return self._form
 
     # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -132,7 +141,9 @@ class SalonPage(Page):
         self.visits_model.show_rows(visits)
         self._choose_again(kept, bookings)
         hands = sorted(staff, key=lambda member: member.role is not Role.BEAUTICIAN)
-        self.form.set_staff(tuple((str(member.id), member.name) for member in hands))
+        self._hands = tuple((str(member.id), member.name) for member in hands)
+        if self._form is not None:
+            self._form.set_staff(self._hands)
         self._show_figures(bookings, visits)
 
     def _choose_again(self, kept: Booking | None, bookings: tuple[Booking, ...]) -> None:
@@ -205,7 +216,7 @@ class SalonPage(Page):
 
     def begin_booking(self) -> None:
         """Alt+A: the form beside the list, for the day in view (or today where that has passed)."""
-        self.beside.setCurrentIndex(1)
+        self.beside.setCurrentWidget(self.form)
         self.form.begin(max(self.turner.day, self.desk.today))
 
     def _begin_with_service(self, service_id: int) -> None:

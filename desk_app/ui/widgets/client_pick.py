@@ -316,5 +316,5 @@ def brief_look(brief: ClientBrief) -> RowLook:
 
 def _same_look(same: _Same) -> RowLook:
     if same.brief is None:
-        return RowLook(title=_("Open a new file all the same"), avatar="＋", bold=False)
+        return RowLook(title=_("Open a new file all the same"), bold=False)
     return replace(brief_look(same.brief), badge=_(same.why), tone="warn")

@@ -54,11 +54,29 @@ class PickBox(LineInput, Generic[T]):
         self.below: Callable[[], bool] = lambda: False
         self.setAccessibleName(hint)
         self.model: RowsModel[T] = RowsModel(look=look)
-        self.popup: _Popup[T] = _Popup(self.model, f"{name}.results", self)
-        self.popup.list.empty = empty
-        self.popup.list.clicked.connect(lambda index: self._take(self.model.row(index.row())))
-        self.destroyed.connect(self.popup.deleteLater)
+        self._empty = empty
+        self._popup: _Popup[T] | None = None
         self.textEdited.connect(self._ask)
+
+    @property
+    def popup(self) -> _Popup[T]:
+        """The list below; made when there is first something to show."""
+        if self._popup is None:
+            made: _Popup[T] = _Popup(self.model, f"{self.objectName()}.results", self)
+            made.list.empty = self._empty
+            made.list.clicked.connect(lambda index: self._take(self.model.row(index.row())))
+            self.destroyed.connect(made.deleteLater)
+            self._popup = made
+        return self._popup
+
+    @property
+    def listing(self) -> bool:
+        """Whether the list stands below."""
+        return self._popup is not None and self._popup.isVisible()
+
+    def _close(self) -> None:
+        if self._popup is not None:
+            self._popup.hide()
 
     def _ask(self, said: str) -> None:
         self._enter_waits = False
@@ -67,7 +85,7 @@ class PickBox(LineInput, Generic[T]):
             self._read(wanted)
         else:
             self._answered = None
-            self.popup.hide()
+            self._close()
 
     def _read(self, wanted: str) -> None:
         search = self._search
@@ -104,16 +122,16 @@ class PickBox(LineInput, Generic[T]):
     def _take(self, noun: T | None) -> None:
         if noun is None:
             return
-        self.popup.hide()
+        self._close()
         self.clear()
         self._answered = None
         self.taken.emit(noun)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, view, said = event.key(), self.popup.list, self.text().strip()
+        key, said = event.key(), self.text().strip()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.popup.isVisible() and self._answered == said:
-                self._take(view.noun())
+            if self.listing and self._answered == said:
+                self._take(self.popup.list.noun())
             elif said:
                 self._enter_waits = True  # Enter was quicker than the answer: taken on arrival
                 if self._answered == said:
@@ -122,8 +140,8 @@ class PickBox(LineInput, Generic[T]):
                 event.ignore()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._step(event, 1 if key == Qt.Key.Key_Down else -1)
-        elif key == Qt.Key.Key_Escape and (self.popup.isVisible() or self.text()):
-            self.popup.hide()
+        elif key == Qt.Key.Key_Escape and (self.listing or self.text()):
+            self._close()
             self.clear()
             self._answered = None
         elif key == Qt.Key.Key_Escape:
@@ -133,8 +151,8 @@ class PickBox(LineInput, Generic[T]):
             super().keyPressEvent(event)
 
     def _step(self, event: QKeyEvent, step: int) -> None:
-        view = self.popup.list
-        if self.popup.isVisible():
+        if self.listing:
+            view = self.popup.list
             view.choose(max(0, min(view.currentIndex().row() + step, self.model.rowCount() - 1)))
         elif step > 0 and not self.text().strip():
             if not self.below():
@@ -145,11 +163,11 @@ class PickBox(LineInput, Generic[T]):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self.popup.hide()
+            self._close()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.popup.hide()
+        self._close()
 
 
 class _Popup(QWidget, Generic[T]):
