@@ -13,11 +13,12 @@ from desk_app.clock import local_date
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound
 from desk_app.followup import detail_store, questions, scripts, store
-from desk_app.followup.deriving import Ranked, derive
+from desk_app.followup.deriving import derive
 from desk_app.followup.drafting import checked
 from desk_app.followup.outcome import OUTCOME_LABELS, CallDraft, CallId, LoggedCall, Outcome, PastCall
 from desk_app.followup.phrase import Phrase
 from desk_app.followup.queue import CallCard, Contact, Counts, Family, Queue
+from desk_app.followup.ranking import rank
 from desk_app.followup.spelling import read_details, script_for, spell, spell_held
 from desk_app.staff.account import Acting, Action, StaffId
 from desk_app.staff.work import work
@@ -37,16 +38,15 @@ def day_queue(
     """
     derived = derive(shop, on, now=now, advisor=advisor)
     calls, worn = spell(shop, derived, limit)
-    held = [*derived.held, *worn]
+    held = [*derived.first_held(limit), *worn]
     total = len(derived.ranked) - len({entry.candidate.client for entry in worn})
-    return Queue(on, calls, spell_held(held, limit), total, len(held))
+    return Queue(on, calls, spell_held(held, limit), total, len(derived.held) + len(worn))
 
 
 def queue_counts(shop: Shop, on: date, *, now: datetime | None = None, advisor: StaffId | None = None) -> Counts:
     """How many calls ``on`` has, without spelling any out; ``mine`` are those of ``advisor``."""
+    mine = 0 if advisor is None else len(derive(shop, on, now=now, advisor=advisor).ranked)
     derived = derive(shop, on, now=now)
-    hers = store.clients_of(advisor) if advisor is not None else set()
-    mine = sum(entry.client in hers for entry in derived.ranked)
     return Counts(len(derived.ranked), mine, len(derived.held))
 
 
@@ -58,8 +58,9 @@ def call_card(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: d
     code, name, _, advisor, allergies, alerts, created = row
     derived = derive(shop, on, now=now, only=client_id)
     calls, worn = spell(shop, derived, 1)
-    held = spell_held([*worn, *derived.held], 1)
-    entry = derived.ranked[0] if derived.ranked else Ranked(1, "", 0, "", client_id, (derived.held[0].candidate,), 0)
+    held = spell_held([*worn, *derived.first_held(1)], 1)
+    # A client is held with the reasons she has; her words are chosen all the same, for whoever calls her by hand.
+    entry = derived.ranked[0] if derived.ranked else rank(client_id, [derived.first_held(1)[0].candidate], 0)
     details = read_details(shop, derived, [entry])
     script = None if worn else script_for(shop, derived, entry, details)
     last_said = details.last_said.get(client_id, "")

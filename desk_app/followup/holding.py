@@ -42,6 +42,7 @@ class Moment:
     call_to: int
     today: str  # ``on`` as in the file
     month_from: str  # the first day that the longest cap counts
+    tomorrow: str  # the instant at which the next day begins, as in the file
 
     def at_minute(self, minute: int, days: int = 0) -> datetime | date:
         """An instant of the day asked about, or of a later one."""
@@ -61,7 +62,7 @@ class Standing(NamedTuple):
     wrong_number: bool = False
     do_not_call: bool = False
     no_consent: bool = False
-    hours: tuple[int, int] | None = None  # her own hours in minutes, where they do not hold the moment asked about
+    hours: tuple[int, int] | None = None  # her own, in minutes, where they are not the whole day
 
 
 class Held(NamedTuple):
@@ -107,8 +108,9 @@ def hold_client(standing: Standing, moment: Moment) -> tuple[Hold, Until] | None
     if shop is not None:
         return Hold.SHOP_HOURS, shop
     if standing.hours is not None and moment.now is not None:
-        later = minute_of(moment.now) >= standing.hours[0]
-        return Hold.CLIENT_HOURS, moment.at_minute(standing.hours[0], days=int(later))
+        minute, (start, end) = minute_of(moment.now), standing.hours
+        if not start <= minute < end:
+            return Hold.CLIENT_HOURS, moment.at_minute(start, days=int(minute >= start))
     if standing.no_consent:
         return Hold.CONSENT, None
     return None
@@ -145,13 +147,19 @@ def hold_by_caps(days: Sequence[str], on: date, book: Rulebook) -> tuple[Hold, d
     return None
 
 
+def tried_last(calls: Sequence[Logged]) -> Logged | None:
+    """The last call, where it reached nobody."""
+    last = next((call for call in reversed(calls) if call.outcome != "skipped"), None)
+    return last if last is not None and last.outcome in _NOT_REACHED else None
+
+
 def hold_retry(calls: Sequence[Logged], moment: Moment, book: Rulebook) -> Until:
     """Until when a client who was not reached is left alone; None where she may be tried.
 
     No answer: not before the next day, and then not in the hour that failed. Busy: some minutes, the same day.
     """
-    last = next((call for call in reversed(calls) if call.outcome != "skipped"), None)
-    if last is None or last.outcome not in _NOT_REACHED:
+    last = tried_last(calls)
+    if last is None:
         return None
     at = local_time(datetime.fromisoformat(last.at), moment.zone)
     if last.outcome == Outcome.NO_ANSWER:

@@ -10,16 +10,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
 from weakref import WeakKeyDictionary
-from zoneinfo import ZoneInfo
 
-from desk_app.clock import as_text, local_date
 from desk_app.db.shop import Shop
 from desk_app.followup import store
-from desk_app.followup.candidate import Candidate
-from desk_app.followup.holding import Logged
+from desk_app.followup.gathering import Window
+from desk_app.followup.holding import Until
+from desk_app.followup.queue import Call
+from desk_app.followup.ranking import NOTHING_KNOWN, Ranked
 from desk_app.followup.rulebook import Rulebook
+from desk_app.followup.weighing import Gathered, Weighed, all_but
 
 #: Writes that bear on the candidates of the one client their audit line names, and on no other's.
 ABOUT_ONE_CLIENT = frozenset(
@@ -27,16 +27,19 @@ ABOUT_ONE_CLIENT = frozenset(
         "booking.made",
         "booking.moved",
         "call.logged",
+        "call.taken_back",
         "client.added",
         "client.do_not_call",
         "client.edited",
         "client.note_added",
         "complaint.answered",
         "complaint.filed",
+        "complaint.taken_back",
         "payment.entered",
         "promise.broken",
         "promise.kept",
         "promise.made",
+        "promise.taken_back",
         "ticket.forfeited",
         "ticket.issued",
         "ticket.redeemed",
@@ -46,35 +49,40 @@ ABOUT_ONE_CLIENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The day asked about, with its borders as instants of the file. ``only`` narrows it to one client."""
+@dataclass(slots=True)
+class Day:
+    """What was gathered for a day, and what was last made of it. The dictionaries of ``gathered`` are not changed.
 
-    on: date
-    zone: str
-    only: int | None = None
-
-    def start(self, days: int = 0) -> str:
-        """The instant at which the day (or one ``days`` later) begins."""
-        begins = datetime.combine(self.on + timedelta(days=days), time(), ZoneInfo(self.zone))
-        return as_text(begins.astimezone(UTC))
-
-    def day_of(self, instant: str) -> str:
-        """The shop's date of an instant of the file."""
-        return local_date(datetime.fromisoformat(instant), self.zone).isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Candidates by client, and the logged calls of those clients, oldest first. Not to be changed by who reads it.
-
-    ``weighed`` is what was last made of it, under the minute and the advisor it was made for: the Today page counts the
-    queue that the call page then opens.
+    ``weighed`` holds for every minute; ``derived`` is the last queue, under the minute and the advisor it was made for:
+    the Today page counts the queue that the call page then opens. ``spelled`` are the calls in words, by client, with
+    what they were spelled from.
     """
 
-    candidates: dict[int, list[Candidate]]
-    history: dict[int, list[Logged]]
-    weighed: dict[tuple[datetime | None, int | None], object] = field(default_factory=dict)
+    gathered: Gathered
+    weighed: Weighed | None = None
+    advised: dict[int, set[int]] = field(default_factory=dict)
+    derived: dict[tuple[Until, int | None], object] = field(default_factory=dict)
+    spelled: dict[int, tuple[Ranked, Call]] = field(default_factory=dict)
+
+    def advised_by(self, advisor: int) -> set[int]:
+        """The clients of an advisor."""
+        if advisor not in self.advised:
+            self.advised[advisor] = store.clients_of(advisor)
+        return self.advised[advisor]
+
+    def after(self, client: int, again: Gathered, book: Rulebook) -> Day:
+        """The day after a write about one client, of whom ``again`` is what the file says now."""
+        old = self.gathered
+        candidates = all_but(client, old.candidates) | again.candidates
+        standings = all_but(client, old.standings) | again.standings
+        agreed = all_but(client, old.agreed) | again.agreed
+        if not candidates[client]:
+            del candidates[client]
+        weighed = None if self.weighed is None else self.weighed.without(client)
+        if weighed is not None and client in candidates:
+            known = standings.get(client, NOTHING_KNOWN)
+            weighed.add(client, candidates[client], known, agreed.get(client), book)
+        return Day(Gathered(candidates, standings, agreed), weighed, spelled=all_but(client, self.spelled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class _Kept:
     window: Window
     writes: int
     audited: int
-    gathered: Gathered
+    day: Day
 
 
 Gather = Callable[[Window, Rulebook], Gathered]
@@ -91,37 +99,31 @@ _LOCK = threading.Lock()
 _KEPT: WeakKeyDictionary[Shop, _Kept] = WeakKeyDictionary()
 
 
-def read(shop: Shop, window: Window, book: Rulebook, gather: Gather) -> Gathered:
+def read(shop: Shop, window: Window, book: Rulebook, gather: Gather) -> Day:
     """What ``gather`` gives for ``window``, from memory where nothing that bears on it was written since."""
     if window.only is not None:
-        return gather(window, book)
+        return Day(gather(window, book))
     # Read before the rows: what is written meanwhile is then seen as new the next time.
     writes, audited = shop.writes, store.last_audited()
     with _LOCK:
         kept = _KEPT.get(shop)
     if kept is not None and kept.window == window:
         if (kept.writes, kept.audited) == (writes, audited):
-            return kept.gathered
-        gathered = _brought_up_to_date(kept, writes, book, gather)
+            return kept.day
+        day = _brought_up_to_date(kept, writes, book, gather)
     else:
-        gathered = gather(window, book)
+        day = Day(gather(window, book))
     with _LOCK:
-        _KEPT[shop] = _Kept(window, writes, audited, gathered)
-    return gathered
+        _KEPT[shop] = _Kept(window, writes, audited, day)
+    return day
 
 
-def _brought_up_to_date(kept: _Kept, writes: int, book: Rulebook, gather: Gather) -> Gathered:
+def _brought_up_to_date(kept: _Kept, writes: int, book: Rulebook, gather: Gather) -> Day:
     """One write about one client: that client anew. Anything else: all anew."""
     lines = store.audited_since(kept.audited)
     clients = {client for _, client in lines}
     about_one = len(clients) == 1 and all(action in ABOUT_ONE_CLIENT for action, _ in lines)
     client = next(iter(clients), None)
     if writes != kept.writes + 1 or not about_one or client is None:
-        return gather(kept.window, book)
-    again = gather(replace(kept.window, only=client), book)
-    candidates, history = dict(kept.gathered.candidates), dict(kept.gathered.history)
-    candidates.pop(client, None)
-    history.pop(client, None)
-    candidates |= {each: reasons for each, reasons in again.candidates.items() if reasons}
-    history |= again.history
-    return Gathered(candidates, history)
+        return Day(gather(kept.window, book))
+    return kept.day.after(client, gather(replace(kept.window, only=client), book), book)

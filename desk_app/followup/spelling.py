@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from desk_app.clients.client import ClientId
 from desk_app.db.shop import Shop
 from desk_app.followup import detail_store, store, telling
 from desk_app.followup.candidate import Candidate
-from desk_app.followup.deriving import Derived, Ranked, contact_points
+from desk_app.followup.deriving import Derived
+from desk_app.followup.gathering import Window
 from desk_app.followup.holding import Held, failed_hours
-from desk_app.followup.keeping import Window
 from desk_app.followup.queue import Call, Family, HeldCall, Hold, Script, Why
+from desk_app.followup.ranking import Ranked, contact_points
 from desk_app.followup.scripts import Spoken, choose, free_again
 
 #: Calls are spelled out so many at a time, so that a limit is reached without spelling out the rest.
 BATCH = 500
+
+#: So many calls in words are remembered until something is written that bears on them.
+REMEMBERED = 1000
 
 
 @dataclass(slots=True)
@@ -37,6 +41,8 @@ class Details:
 
 def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Details:
     """Everything the words need about the clients of ``ranked``."""
+    if not ranked:
+        return Details({}, {}, {}, {}, {}, {}, {})
     clients = sorted({entry.client for entry in ranked})
     window = Window(derived.moment.on, derived.moment.zone)
     phones: dict[int, list[str]] = defaultdict(list)
@@ -99,15 +105,26 @@ def spell(shop: Shop, derived: Derived, limit: int | None) -> tuple[tuple[Call, 
             order = derived.first(None)  # some words were worn: go on beyond the first
         batch = order[start : start + min(BATCH, wanted - len(calls))]
         start += len(batch)
-        details = read_details(shop, derived, batch)
+        known = derived.day.spelled
+        details = read_details(shop, derived, [entry for entry in batch if not _is_known(entry, known)])
         for entry in batch:
+            position = len(calls) + 1
+            if _is_known(entry, known):
+                calls.append(replace(known[entry.client][1], position=position))
+                continue
             script = script_for(shop, derived, entry, details)
             if script is None:
                 until = free_again(details.said[entry.client], derived.book)
                 worn.extend(Held(reason, Hold.SAMENESS, until) for reason in entry.reasons)
-            else:
-                calls.append(_call(shop, derived, entry, details, script, len(calls) + 1))
+                continue
+            calls.append(_call(shop, derived, entry, details, script, position))
+            if len(known) < REMEMBERED:
+                known[entry.client] = (entry, calls[-1])
     return tuple(calls), worn
+
+
+def _is_known(entry: Ranked, known: Mapping[int, tuple[Ranked, Call]]) -> bool:
+    return entry.client in known and known[entry.client][0] == entry
 
 
 def _setting(shop: Shop, derived: Derived, services: dict[int, str]) -> telling.Setting:
@@ -167,7 +184,7 @@ def _call(shop: Shop, derived: Derived, entry: Ranked, details: Details, script:
         at=telling.agreed_time(first, setting.zone) if first.family is Family.CALL_BACK else None,
         best_from=max(derived.moment.call_from, call_from or 0),
         best_to=min(derived.moment.call_to, 1440 if call_to is None else call_to),
-        avoid_hours=failed_hours(derived.history.get(entry.client, ()), setting.zone),
+        avoid_hours=failed_hours(derived.calls_of(entry.client), setting.zone),
     )
 
 

@@ -143,12 +143,12 @@ def refusing() -> tuple[set[int], set[int]]:
     return never, {row[0] for row in read("SELECT id FROM client WHERE may_call = 0")}
 
 
-def outside_hours(minute: int) -> dict[int, tuple[int, int]]:
-    """Clients whose own hours do not hold a minute of the day, with their hours."""
+def own_hours(only: int | None) -> dict[int, tuple[int, int]]:
+    """Clients with hours of their own that are not the whole day, in minutes from midnight."""
     rows = read(
-        "SELECT id, call_from, call_to FROM client WHERE call_from > :minute "
-        "UNION SELECT id, call_from, call_to FROM client WHERE call_to <= :minute",
-        minute=minute,
+        f"SELECT id, call_from, call_to FROM client WHERE call_from > 0{_only('id', only)} "
+        f"UNION SELECT id, call_from, call_to FROM client WHERE call_to < 1440{_only('id', only)}",
+        only=only,
     )
     return {client: (first or 0, 1440 if last is None else last) for client, first, last in rows}
 

@@ -15,8 +15,10 @@ from desk_app.clients.desk import edit_client, get_client, set_do_not_call
 from desk_app.db.shop import Shop
 from desk_app.followup import keeping, store
 from desk_app.followup.desk import day_queue, log_call
+from desk_app.followup.gathering import Window
 from desk_app.followup.outcome import CallDraft, Outcome
 from desk_app.followup.rulebook import Rulebook
+from desk_app.followup.weighing import Gathered
 from desk_app.money import Money
 from desk_app.salon.booking import BookingDraft
 from desk_app.salon.catalogue import ServiceId
@@ -76,8 +78,8 @@ def test_one_client_is_gathered_again_and_not_the_whole_day(
     asked: list[int | None] = []
     real = keeping.read
 
-    def watched(shop: Shop, window: keeping.Window, book: Rulebook, gather: keeping.Gather) -> keeping.Gathered:
-        def noted(window: keeping.Window, book: Rulebook) -> keeping.Gathered:
+    def watched(shop: Shop, window: Window, book: Rulebook, gather: keeping.Gather) -> keeping.Day:
+        def noted(window: Window, book: Rulebook) -> Gathered:
             asked.append(window.only)
             return gather(window, book)
 

@@ -1,0 +1,170 @@
+"""What the file says about a day's calls: reasons by client, and what is known that bears on calling her.
+
+One set-based query a rule, and what holds a client back is read as the few exceptions it is; what an ordinary row costs
+in Python is two tuples and a few whole numbers. Nothing here depends on the hour.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from desk_app.clients.birthdays import solar_keys
+from desk_app.clock import as_text, local_date
+from desk_app.followup import sources, store
+from desk_app.followup.candidate import Candidate
+from desk_app.followup.holding import Logged, Standing
+from desk_app.followup.queue import Family
+from desk_app.followup.rulebook import Rulebook
+from desk_app.followup.weighing import Gathered
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The day asked about, with its borders as instants of the file. ``only`` narrows it to one client."""
+
+    on: date
+    zone: str
+    only: int | None = None
+
+    def start(self, days: int = 0) -> str:
+        """The instant at which the day (or one ``days`` later) begins."""
+        begins = datetime.combine(self.on + timedelta(days=days), time(), ZoneInfo(self.zone))
+        return as_text(begins.astimezone(UTC))
+
+    def day_of(self, instant: str) -> str:
+        """The shop's date of an instant of the file."""
+        return local_date(datetime.fromisoformat(instant), self.zone).isoformat()
+
+
+def gather(window: Window, book: Rulebook) -> Gathered:
+    """Every candidate of a day by client, and what is known of those clients."""
+    candidates: dict[int, list[Candidate]] = {}
+    tomorrow = window.start(1)
+    call_backs = store.call_back_rows(window.start(-book.call_back_lapse), tomorrow, window.only)
+    for candidate in _candidates(window, book, call_backs):
+        if candidate[0] in candidates:
+            candidates[candidate[0]].append(candidate)
+        else:
+            candidates[candidate[0]] = [candidate]
+    if window.only is not None:
+        candidates.setdefault(window.only, [])
+    agreed: dict[int, str] = {}
+    for client, _, instant in call_backs:
+        if client in candidates:
+            agreed[client] = max(instant, agreed.get(client, instant))
+    return Gathered(candidates, _standings(window, book, candidates), agreed)
+
+
+def _candidates(window: Window, book: Rulebook, call_backs: store.Rows) -> Iterator[Candidate]:
+    on, only = window.on, window.only
+    yield from _aftercare(window, book)
+    yield from _rebooking(window, book)
+    first, last = on - timedelta(days=book.longest_grace), on + timedelta(days=book.stages[0][0])
+    yield from sources.maturity(store.ticket_rows(first, last, on, only), on, book)
+    seen = on - timedelta(days=book.birthday_seen_within)
+    for days in range(-book.birthday_lapse, book.birthday_before + 1):
+        day = on + timedelta(days=days)
+        for key in sorted(solar_keys(day)):
+            yield from sources.birthday(store.birthday_rows(key, seen, only), day, book)
+    yield from _agreed_and_owed(window, book, call_backs)
+
+
+def _aftercare(window: Window, book: Rulebook) -> Iterator[Candidate]:
+    days: dict[int, tuple[int, ...]] = {}
+    for service, category, name, kept in store.service_days():
+        asked = tuple(json.loads(kept)) or book.aftercare_for(category, name)
+        if asked:
+            days[service] = asked
+    gone = {number + late for asked in days.values() for number in asked for late in range(book.aftercare_lapse + 1)}
+    if gone:
+        done = [window.on - timedelta(days=count) for count in sorted(gone)]
+        rows = store.aftercare_rows(done, days, window.on, window.only)
+        yield from sources.aftercare(rows, window.on, days, book)
+
+
+def _rebooking(window: Window, book: Rulebook) -> Iterator[Candidate]:
+    on, only = window.on, window.only
+    without = store.booked_from(on, only) | store.seen_between(on - timedelta(days=book.since_visit), on, only)
+    last = on + timedelta(days=book.rebooking_before)
+    rows = store.rhythm_rows(on - timedelta(days=book.rebooking_lapse), last, only)
+    has_own = {row[0] for row in rows if row[1]}
+    unsure = {row[0] for row in rows} - has_own - without
+    if unsure:
+        has_own |= store.with_own_rhythm(sorted(unsure))
+    yield from sources.rebooking(rows, on, book, without, has_own)
+    first = on - timedelta(days=book.told_lapse)
+    seen_since = first - timedelta(days=book.told_longest)
+    yield from sources.told(store.told_rows(first, last, on, seen_since, only), on, book, without)
+
+
+def _agreed_and_owed(window: Window, book: Rulebook, call_backs: store.Rows) -> Iterator[Candidate]:
+    tomorrow = window.start(1)
+    due = [(*row, window.day_of(row[-1])) for row in call_backs if row[-1] < tomorrow]
+    yield from sources.call_back(due, book)
+    promises = store.promise_rows(window.start(1 + book.promise_before), tomorrow, window.only)
+    complaints = store.complaint_rows(window.start(1 + book.complaint_before), tomorrow, window.only)
+    for family, rows in ((Family.PROMISE, promises), (Family.COMPLAINT, complaints)):
+        dated = [(*row[:-1], window.day_of(row[-1])) for row in rows]
+        yield from sources.owed(dated, window.on, family, book)
+
+
+def _history(window: Window, book: Rulebook, clients: Collection[int]) -> dict[int, list[Logged]]:
+    calls: dict[int, list[Logged]] = {}
+    first = window.on - timedelta(days=book.history_days)
+    for client, *rest in store.history_rows(first, window.on, window.only):
+        if client in clients:
+            calls.setdefault(client, []).append(Logged(*rest))
+    return calls
+
+
+def _standings(window: Window, book: Rulebook, clients: dict[int, list[Candidate]]) -> dict[int, Standing]:
+    """What is known of those clients about whom anything is known."""
+    history = _history(window, book, clients)
+    cooling, complaining = _complaints(window, book)
+    wrong = _wrong_numbers(window, clients)
+    never, refused = store.refusing()
+    hours = store.own_hours(window.only)
+    known = history.keys() | cooling.keys() | hours.keys() | complaining | wrong | never | refused
+    return {
+        client: Standing(
+            calls=history.get(client, ()),
+            complaint_until=cooling.get(client),
+            complaint_open=client in complaining,
+            wrong_number=client in wrong,
+            do_not_call=client in never,
+            no_consent=client in refused,
+            hours=hours.get(client),
+        )
+        for client in known & clients.keys()
+    }
+
+
+def _complaints(window: Window, book: Rulebook) -> tuple[dict[int, date], set[int]]:
+    """Clients cooling down after an answered complaint, with the first day after it; and those who still complain."""
+    cooling: dict[int, date] = {}
+    complaining: set[int] = set()
+    since = window.start(-book.cool_down_days + 1)
+    for client, answered in store.complaint_states(since, window.start(1), window.only):
+        if answered is None:
+            complaining.add(client)
+        else:
+            until = date.fromisoformat(window.day_of(answered)) + timedelta(days=book.cool_down_days)
+            cooling[client] = max(until, cooling.get(client, until))
+    return cooling, complaining
+
+
+def _wrong_numbers(window: Window, clients: Collection[int]) -> set[int]:
+    """Clients none of whose numbers is left to dial after the wrong ones."""
+    tried: dict[int, set[str]] = defaultdict(set)
+    for client, number in store.wrong_number_rows(window.start(1), window.only):
+        if client in clients:
+            tried[client].add(number)
+    left: dict[int, set[str]] = defaultdict(set)
+    for client, number in store.phone_rows(sorted(tried)) if tried else ():
+        left[client].add(number)
+    return {client for client, numbers in tried.items() if not left[client] - numbers}
