@@ -9,7 +9,7 @@ from desk_app.clients.checks import CHECKS as CLIENTS
 from desk_app.db.check import CheckResult, Invariant, Progress, check_file
 from desk_app.pawn.store import CHECKS as PAWN
 from desk_app.salon.store import CHECKS as SALON
-from desk_app.staff.store import CHECKS as STAFF
+from desk_app.staff.checks import CHECKS as STAFF
 from desk_app.till.store import CHECKS as TILL
 
 #: What must hold between the records of a shop, room by room from the ground up.

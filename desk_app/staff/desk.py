@@ -16,9 +16,25 @@ from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.staff import audit, settingrules, store
 from desk_app.staff.account import Acting, Action, Role, StaffDraft, StaffId, StaffMember
 from desk_app.staff.audit import AuditLine
+from desk_app.staff.members import acting_for, active_member, staff_list
 from desk_app.staff.pin import FREE_TRIES, checked_pin, hash_pin, lock_for, pin_matches
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
+
+__all__ = [
+    "SavedStaff",
+    "ShopSetUp",
+    "acting_for",
+    "audit_lines",
+    "change_settings",
+    "locked_until",
+    "save_staff",
+    "set_pin",
+    "set_up_shop",
+    "sign_in",
+    "staff_by_name",
+    "staff_list",
+]
 
 #: Audit lines that say nothing about money: with only these, the currency may still change.
 _NO_MONEY = ("shop.", "staff.", "settings.")
@@ -99,7 +115,7 @@ def sign_in(shop: Shop, staff_id: StaffId, pin: str, *, machine: str = "") -> Ac
     Raises NotFound (no such account), NotAllowed (not active, or no PIN was set: see ``acting_for``; or locked),
     RuleBroken("pin", "wrong").
     """
-    member = _active(staff_id)
+    member = active_member(staff_id)
     acting = Acting(member.id, member.name, member.role, machine)
     if not member.has_pin:
         raise NotAllowed(N_("{name} has no PIN yet. The owner can set one."), name=member.name)
@@ -108,26 +124,6 @@ def sign_in(shop: Shop, staff_id: StaffId, pin: str, *, machine: str = "") -> Ac
         store.keep_tries(member.id, 0, None)
         unit.audit("staff.signed_in", f"staff:{member.id}")
     return acting
-
-
-def acting_for(shop: Shop, staff_id: StaffId, *, machine: str = "") -> Acting:
-    """Who acts without being asked for a PIN: anyone in a demo shop, elsewhere an account that has none.
-
-    Raises NotAllowed where there is a PIN to be asked for.
-    """
-    member = _active(staff_id)
-    if member.has_pin and not shop.settings.demo:
-        raise NotAllowed(N_("{name} signs in with a PIN."), name=member.name)
-    return Acting(member.id, member.name, member.role, machine)
-
-
-def _active(staff_id: StaffId) -> StaffMember:
-    member = store.member(staff_id)
-    if member is None:
-        raise NotFound(N_("There is no such person on the staff."))
-    if not member.active:
-        raise NotAllowed(N_("{name} no longer works here."), name=member.name)
-    return member
 
 
 def _prove(shop: Shop, acting: Acting, pin: str, field: str) -> None:
@@ -158,11 +154,6 @@ def _refuse_locked(field: str, left: timedelta) -> None:
 
 
 # Accounts
-
-
-def staff_list(shop: Shop, *, everyone: bool = False) -> tuple[StaffMember, ...]:
-    """Who works here, in the order they came; with ``everyone`` also who has left."""
-    return store.members(active_only=not everyone)
 
 
 def staff_by_name(shop: Shop, name: str) -> StaffMember:
@@ -203,7 +194,7 @@ def set_pin(shop: Shop, acting: Acting, staff_id: StaffId, pin: str, *, old_pin:
     own = acting.staff_id == staff_id
     if not own:
         acting.must(Action.MANAGE_STAFF)
-    member = _active(staff_id)
+    member = active_member(staff_id)
     new_hash = hash_pin(checked_pin(pin))
     if own and member.has_pin:
         _prove(shop, acting, old_pin, "old_pin")

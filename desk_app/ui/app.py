@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import importlib
-import socket
+import os
 import sys
 import threading
 import traceback
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.places import state_folder
-from desk_app.staff.desk import acting_for, staff_list
+from desk_app.staff.members import acting_for, staff_list
 from desk_app.ui import theme
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
@@ -77,7 +77,7 @@ class DeskApp(QObject):
         settings = shop.settings
         use_language(self.memory.now.language or settings.language)
         theme.use_theme(self._application, settings.theme)
-        machine = socket.gethostname()
+        machine = _machine()
         window = MainWindow(shop, self.memory, machine=machine)
         self.memory.change(last_shop=str(shop.path.absolute()))
         window.replace.connect(self._replace)
@@ -145,6 +145,9 @@ class DeskApp(QObject):
             self.set_up.banner.say(said)
 
 
+Started = Callable[[DeskApp], object]
+
+
 def write_down(log: Path, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Adds a defect to the log: where in the program it was, and its type. Never its message, which may hold a name."""
     lines = [f"{type(error).__module__}.{kind.__name__} (Python {sys.version.split()[0]}, {sys.platform})"]
@@ -154,6 +157,13 @@ def write_down(log: Path, kind: type[BaseException], error: BaseException, trace
             file.write("\n".join(lines) + "\n")
     except OSError:
         sys.stderr.write("\n".join(lines) + "\n")
+
+
+def _machine() -> str:
+    """What this machine calls itself."""
+    if sys.platform != "win32":
+        return os.uname().nodename
+    return os.environ.get("COMPUTERNAME", "")
 
 
 def _show(window: QWidget, *, maximised: bool) -> None:
@@ -175,11 +185,17 @@ def _crash_log(folder: Path) -> TextIO | None:
 
 
 def run_window(
-    shop: Path | None, argv: Sequence[str] = (), *, passphrase: str = "", opener: Opener | None = None
+    shop: Path | None,
+    argv: Sequence[str] = (),
+    *,
+    passphrase: str = "",
+    opener: Opener | None = None,
+    started: Started | None = None,
 ) -> int:
     """Runs the window until it is closed; returns the exit code.
 
-    ``shop`` None opens the last file, or the first-run window. ``opener`` opens a file (default: ``open_shop``).
+    ``shop`` None opens the last file, or the first-run window. ``opener`` opens a file (default: ``open_shop``);
+    ``started`` is handed the program once its window was made.
     """
     # A reader that holds the interpreter must give it back to the painting thread within a frame: Python's own 5 ms
     # is a third of one, and two readers in a row would be seen.
@@ -201,6 +217,8 @@ def run_window(
             desk.set_up.banner.say(error.say(current_words()))
     if desk.set_up is not None:
         desk.set_up.closed.connect(lambda: application.quit() if desk.window is None else None)
+    if started is not None:
+        started(desk)
     code = application.exec()
     if crash is not None:
         faulthandler.disable()

@@ -28,7 +28,7 @@ from desk_app.staff.desk import (
     staff_by_name,
     staff_list,
 )
-from desk_app.staff.store import CHECKS
+from desk_app.staff.checks import CHECKS
 from desk_app.staff.work import work
 
 SETUP = ShopSetUp("兑记", "林欣妍", "2580", trades=("pawn", "salon"), language="en", currency="HKD", place="hk")
