@@ -20,10 +20,16 @@ _LETTERS = re.compile(
 )
 
 
+#: Currencies of most shops, as CLDR has them (a test compares): its whole table takes a fifth of the window's start.
+_COMMON = {"CNY": 2, "HKD": 2, "TWD": 2, "SGD": 2, "MYR": 2, "PHP": 2, "USD": 2, "CAD": 2, "EUR": 2, "GBP": 2, "JPY": 0}
+
+
 @lru_cache(maxsize=32)
 def minor_digits(currency: str) -> int:
     """Digits after the point (ISO 4217): CNY 2, JPY 0. Unknown codes have 2."""
-    from babel.numbers import get_currency_precision  # CLDR's table; not needed before the first amount is shown
+    if currency in _COMMON:
+        return _COMMON[currency]
+    from babel.numbers import get_currency_precision  # CLDR's table, for the others
 
     return int(get_currency_precision(currency))
 

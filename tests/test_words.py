@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from babel.numbers import format_currency, get_currency_precision
 
-from desk_app.money import Money
+from desk_app.money import Money, minor_digits
 from desk_app.places import resource
 from desk_app.words import read_sources, words_for
 
@@ -96,3 +98,17 @@ def test_days_and_shares() -> None:
     assert english.month(2026, 11) == "November 2026"
     assert english.percent(Decimal("0.1234"), 1) == "12.3%"
     assert words_for("xx").language == "en"
+
+
+def test_the_short_tables_say_what_cldr_says() -> None:
+    days = [date(2026, 1, 5) + timedelta(days=9 * number) for number in range(50)]
+    for day in days:
+        assert words_for("en").day(day) == format_date(day, "d MMM y", locale="en_GB")
+        assert words_for("zh_CN").day(day) == format_date(day, "y年M月d日", locale="zh_CN")
+        for language in ("en", "zh_CN"):
+            assert words_for(language).weekday(day) == format_date(day, "EEEE", locale=language)
+    for minor in (0, 1, -1, 99_999, 100_000, 128_050, -128_050, 10**14):
+        money = Money(minor)
+        assert words_for("zh_CN").money(money) == format_currency(money.decimal(), "CNY", locale="zh_CN")
+    for currency in ("CNY", "HKD", "TWD", "SGD", "MYR", "PHP", "USD", "CAD", "EUR", "GBP", "JPY", "KWD", "XYZ"):
+        assert minor_digits(currency) == get_currency_precision(currency)

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 #: A log that grew beyond this many bytes begins anew.
 LARGEST_LOG = 1_000_000
 
+#: When the backup light is made, in milliseconds after the window: the first picture comes first.
+LIGHT_AFTER = 250
+
 Opener = Callable[[Path, str], Shop]
 
 
@@ -91,7 +94,7 @@ class DeskApp(QObject):
         if self.set_up is not None:
             self.set_up.close()
             self.set_up = None
-        QTimer.singleShot(0, window.start_light)
+        QTimer.singleShot(LIGHT_AFTER, window, window.load_light)
         return window
 
     def show_set_up(self) -> None:

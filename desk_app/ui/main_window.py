@@ -44,6 +44,9 @@ LANGUAGE_NAMES = {"zh_CN": N_("Chinese"), "en": N_("English")}
 #: How often the window looks whether nobody is there any more, in milliseconds.
 LOCK_LOOK_EVERY = 5_000
 
+#: The copying and checking of files is only needed once there is a window.
+LIGHT = "desk_app.ui.backup_light"
+
 #: When the other pages begin to be made, in milliseconds after the first.
 WARM_AFTER = 1_500
 
@@ -128,11 +131,14 @@ class MainWindow(QWidget):
         if self.light is not None:
             self.light.show()
 
+    def load_light(self) -> None:
+        """Lights the backup light; its code is loaded on a reader thread."""
+        self.tasks.read(self, lambda: importlib.import_module(LIGHT), lambda _loaded: self.start_light())
+
     def start_light(self) -> None:
         """Lights the backup light. Called once the window stands: a first backup can wait for the first picture."""
         if self.light is None:
-            # The copying and checking of files is only needed once there is a window.
-            made = importlib.import_module("desk_app.ui.backup_light").BackupLight(self.desk, self.top.backup)
+            made = importlib.import_module(LIGHT).BackupLight(self.desk, self.top.backup)
             self.light = made
             made.look()
             self.collector.settle()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from desk_app.changes import Kind
@@ -102,10 +103,14 @@ class TodayPage(Page):
         self.record.clicked.connect(lambda: self.desk.go("record_service"))
 
     def refresh(self) -> None:
-        # What is written down is shown at once; whom to call has to be worked out and follows.
-        shop, acting, on = self.desk.shop, self.desk.acting, self.desk.today
+        shop, on = self.desk.shop, self.desk.today
         self.desk.tasks.read(self, lambda: read_day(shop, on), self._show_day, latest="today.day")
-        self.desk.tasks.read(self, lambda: _outlook(shop, on, acting), self._show_outlook, latest="today.outlook")
+
+    def _work_out(self) -> None:
+        """What is written down is shown; whom to call has to be worked out and follows."""
+        if self.desk.signed_in is not None:
+            shop, acting, on = self.desk.shop, self.desk.acting, self.desk.today
+            self.desk.tasks.read(self, lambda: _outlook(shop, on, acting), self._show_outlook, latest="today.outlook")
 
     def _show_day(self, day: Day) -> None:
         words = self.desk.words
@@ -118,6 +123,7 @@ class TodayPage(Page):
             self.bookings_model.show_rows(day.bookings)
         if self._pawn:
             self.tickets_model.show_rows(day.tickets)
+        QTimer.singleShot(0, self, self._work_out)  # after the painting: its thread would take turns with ours
 
     def _say_day(self, on: date) -> None:
         words = self.desk.words
