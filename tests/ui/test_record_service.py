@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -383,22 +384,21 @@ def test_escape_goes_back_and_keeps_the_draft(page: RecordServicePage, doors: Fa
 
 
 @pytest.fixture
-def window(desk: Desk, clients: tuple[ClientId, ClientId], qtbot: QtBot) -> MainWindow:
-    """The main window on the same file."""
+def window(desk: Desk, clients: tuple[ClientId, ClientId], qtbot: QtBot) -> Iterator[MainWindow]:
+    """The main window on the same file; its threads end with the test, and the file stays open for it."""
     made = MainWindow(desk.shop, Memory(state_folder()))
-    made.sign_in(desk.acting)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    qtbot.waitUntil(lambda: not made.tasks.busy, timeout=10_000)
-    return made
-
-
-def closing(window: MainWindow) -> None:
-    """Ends its threads; the file stays open for the test."""
-    window.tasks.close()
-    window.drafts.close()
-    window.deleteLater()
+    try:
+        made.sign_in(desk.acting)
+        made.show()
+        made.activateWindow()
+        qtbot.waitUntil(made.isActiveWindow)
+        qtbot.waitUntil(lambda: not made.tasks.busy, timeout=10_000)
+        yield made
+    finally:
+        made.tasks.close()
+        made.drafts.close()
+        made.hide()
+        made.deleteLater()
 
 
 def window_hands(window: MainWindow, qtbot: QtBot) -> Hands:
@@ -416,43 +416,37 @@ def test_a_returning_client_from_search_to_printed_receipt(
 
     monkeypatch.setattr("desk_app.ui.pages.paper.print_pages", print_pages)
     hands = window_hands(window, qtbot)
-    try:
-        hands.press(Qt.Key.Key_K, CONTROL)
-        hands.write("chen rong")
-        hands.press(Qt.Key.Key_Return)
-        hands.press(Qt.Key.Key_F3)
-        hands.write("face")
-        hands.press(Qt.Key.Key_Return)
-        hands.press(Qt.Key.Key_F9)
-        hands.press(Qt.Key.Key_Return)
-        hands.press(Qt.Key.Key_P, CONTROL)
-        hands.press(Qt.Key.Key_P, CONTROL)
-        printing = 1  # and Enter in the box of the printer
-        assert printed == ["Receipt"]
-        assert hands.pressed + printing <= 12
-        assert [(visit.client, visit.total) for visit in visits_on(desk.shop, desk.today)] == [("Chen Rong", FACE)]
-        assert [payment.amount for payment in payments_on(desk.shop, desk.today)] == [FACE]
-    finally:
-        closing(window)
+    hands.press(Qt.Key.Key_K, CONTROL)
+    hands.write("chen rong")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_F3)
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_F9)
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_P, CONTROL)
+    hands.press(Qt.Key.Key_P, CONTROL)
+    printing = 1  # and Enter in the box of the printer
+    assert printed == ["Receipt"]
+    assert hands.pressed + printing <= 12
+    assert [(visit.client, visit.total) for visit in visits_on(desk.shop, desk.today)] == [("Chen Rong", FACE)]
+    assert [payment.amount for payment in payments_on(desk.shop, desk.today)] == [FACE]
 
 
 def test_a_walk_in_needs_only_a_name_and_a_phone(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     hands = window_hands(window, qtbot)
-    try:
-        hands.press(Qt.Key.Key_F3)
-        hands.press(Qt.Key.Key_F2)
-        hands.write("He Rong")
-        hands.press(Qt.Key.Key_Return)
-        hands.write("13600004444")
-        hands.press(Qt.Key.Key_Return)
-        hands.write("face")
-        hands.press(Qt.Key.Key_Return)
-        hands.press(Qt.Key.Key_F9)
-        hands.press(Qt.Key.Key_Return)
-        (visit,) = visits_on(desk.shop, desk.today)
-        assert visit.client_id is not None
-        assert get_client(desk.shop, visit.client_id).phones == ("13600004444",)
-        assert hands.pressed <= 9
-        assert visit.id == VisitId(1)
-    finally:
-        closing(window)
+    hands.press(Qt.Key.Key_F3)
+    hands.press(Qt.Key.Key_F2)
+    hands.write("He Rong")
+    hands.press(Qt.Key.Key_Return)
+    hands.write("13600004444")
+    hands.press(Qt.Key.Key_Return)
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_F9)
+    hands.press(Qt.Key.Key_Return)
+    (visit,) = visits_on(desk.shop, desk.today)
+    assert visit.client_id is not None
+    assert get_client(desk.shop, visit.client_id).phones == ("13600004444",)
+    assert hands.pressed <= 9
+    assert visit.id == VisitId(1)

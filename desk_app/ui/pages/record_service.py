@@ -301,9 +301,7 @@ class RecordServicePage(Page):
             self._save(None)
 
     def _save(self, paid: Paid | None) -> None:
-        if self._saving:
-            return
-        draft = self.form.errors.read(self.form.read)
+        draft = None if self._saving else self.form.errors.read(self.form.read)
         if draft is None:
             return
         booking = self.where.get("booking_id")

@@ -261,17 +261,17 @@ class DoneCard(QWidget):
         calls = n_("{count} call", "{count} calls", len(kept.calls)) if kept.calls else ""
         if kept.calls:
             calls = _("{calls}, the first on {day}", calls=calls, day=words.day(kept.calls[0].on))
-        self.facts.say(
+        pairs = (
             (_("Client"), kept.client),
             (_("Total"), words.money(result.total)),
             (_("Paid"), words.money(paid) if paid else ""),
-            (_("Change"), words.money(kept.change) if kept.change else ""),
+            (_("Change given"), words.money(kept.change) if kept.change else ""),
             (_("Still to pay"), words.money(owed) if owed.minor > 0 else ""),
             (_("To give back"), words.money(-owed) if owed.minor < 0 else ""),
             (_("Next due"), words.day(result.next_due) if result.next_due else ""),
             (_("Follow-up"), calls),
-            bold=frozenset({1}),
         )
+        self.facts.say(*pairs, bold=frozenset({1}))
 
 
 def _visit_look(visit: Visit) -> RowLook:
