@@ -26,6 +26,8 @@ from desk_app.words import LANGUAGES, N_, Words, _, words_for
 
 #: Pixels a page is wide on the screen.
 SCREEN_WIDTH = 900
+#: A receipt is a strip of 80 mm.
+STRIP_WIDTH = 420
 
 TITLES = {
     "client": N_("Client report"),
@@ -98,7 +100,8 @@ class PaperPage(Page):
     def refresh(self) -> None:
         self.name.setText(self.heading())
         draw, words = self.draw(), words_for(self.language.read())
-        width = round(SCREEN_WIDTH * self.devicePixelRatioF())
+        shown = STRIP_WIDTH if self.where.get("kind") == "receipt" else SCREEN_WIDTH
+        width = round(shown * self.devicePixelRatioF())
 
         def work(_progress: Callable[..., None], _stopped: Callable[[], bool]) -> tuple[bytes, list[QImage]]:
             pdf = draw(words)
@@ -135,6 +138,9 @@ class PaperPage(Page):
         """Ctrl+P: asks for the printer and prints what is in view."""
         if self.pdf and print_pages(self.pdf, self.heading(), self):
             self.desk.toast(_("Sent to the printer."))
+
+    def focus_first(self) -> None:
+        self.view.setFocus()  # the arrows walk through the pages
 
     def action_back(self) -> None:
         """Esc: the page before this one."""
