@@ -11,7 +11,7 @@ from desk_app.importer.lists import ListKind
 from desk_app.importer.problem_list import field_of, problem_label
 from desk_app.ui.models.rows import Column, RowLook, RowsModel
 from desk_app.ui.widgets.card import Card, Figure, column, row
-from desk_app.ui.widgets.labels import Badge
+from desk_app.ui.widgets.labels import Badge, Text
 from desk_app.ui.widgets.rows import RowList, RowTable
 from desk_app.words import _, current_words, n_
 
@@ -41,6 +41,7 @@ class ResultsStep(QWidget):
         whole.addLayout(row(self._build_files(), self._build_problems(), spacing=16, stretch=(0, 1)), 1)
         self.setLayout(whole)
         self.files.chosen.connect(self._show_file)
+        self.problems.chosen.connect(lambda line: self.reason.setText(line.problem.say(current_words())))
 
     def _build_files(self) -> QWidget:
         card = Card(_("Files"), flush=True)
@@ -69,6 +70,8 @@ class ResultsStep(QWidget):
         self.problems = RowTable(self.model, name="import.problems", said=_("Rows to look at"), height=40)
         self.problems.empty = _("Every row of this file is taken as it stands.")
         card.add(self.problems, 1)
+        self.reason = Text("", "body", "text_2", wrap=True)  # the whole sentence of the chosen row
+        card.add(self.reason)
         return card
 
     def show_result(self, result: ImportResult) -> None:
@@ -90,6 +93,7 @@ class ResultsStep(QWidget):
             self.files.choose(next((place for place, one in enumerate(files) if one.problems), 0))
 
     def _show_file(self, one: FileResult) -> None:
+        self.reason.setText("")
         self.count.say(current_words().number(len(one.problems)) if one.problems else "", "warn")
         self.model.show_rows([ProblemLine(problem, one.kind) for problem in one.problems[:SHOWN]])
         if one.problems:

@@ -15,6 +15,8 @@ from desk_app.ui.tour.hands import ensure
 from desk_app.ui.tour.stage import Stage
 from desk_app.words import N_, current_words
 
+#: Appointments from half past one on have not been missed yet.
+AFTERNOON = 13 * 60 + 30
 REMARK = {"zh_CN": "说脸颊还有点紧，下周再看。", "en": "Her cheeks still feel tight; we look again next week."}
 
 
@@ -54,10 +56,10 @@ def client(stage: Stage) -> None:
 
 
 def _somebody(stage: Stage) -> ClientBrief:
-    """A client with an appointment today whose initials bring her among the first."""
+    """A client who is due this afternoon and whose initials bring her among the first."""
     board = today_board(stage.shop, stage.shop.today(), stage.window.desk.acting)
     for line in board.bookings:
-        if line.client_id is None:
+        if line.client_id is None or line.minute < AFTERNOON:
             continue
         found = [brief.id for brief in find_clients(stage.shop, _initials(line.client), 5)]
         if line.client_id in found and len(line.client) > 2:
@@ -88,6 +90,7 @@ def calls(stage: Stage) -> None:
         ensure(who is not None and _logged(stage, ClientId(who), outcome, remark), N_("The call is not in the file."))
     after = day_queue(shop, shop.today(), now=shop.now()).total
     ensure(after == before - 2, N_("Two calls were made, but the queue is not shorter by two."))
+    stage.window.note.hide()
     hands.picture("06-calls")
 
 

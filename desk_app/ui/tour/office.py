@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from desk_app.clients.desk import count_clients, find_clients
-from desk_app.db.shop import Shop
+from desk_app.clock import FixedClock
+from desk_app.db.shop import Shop, open_shop
 from desk_app.staff.desk import staff_list
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
@@ -14,7 +15,7 @@ from desk_app.ui.pages.set_up import SetUpWindow
 from desk_app.ui.pages.settings import SettingsPage
 from desk_app.ui.tour.counter import save_paper
 from desk_app.ui.tour.hands import Hands, ensure
-from desk_app.ui.tour.stage import SIZE, Stage, close
+from desk_app.ui.tour.stage import NOW, SIZE, Stage, close
 from desk_app.words import N_
 
 #: Another program's list, with what lists have: a twin, a telephone with letters, a day there never was, a sum.
@@ -57,6 +58,7 @@ def bring_in(stage: Stage) -> None:
     if not isinstance(page, ImportWizardPage):
         ensure(happened=False, sentence=N_("Ctrl+I did not open the import."))
         return
+    hands.picture("14-import-pick")
     stage.dialogs.to_open = [path]
     hands.press("Ctrl+O")
     hands.picture("14-import")
@@ -108,9 +110,11 @@ def first_run(stage: Stage) -> None:
     hands.press("Enter")
     hands.until(lambda: made, N_("The new shop was not made."))
     ensure([member.name for member in staff_list(made[0])] == [owner], N_("The owner is not in the new shop."))
+    path = made[0].path
+    made[0].close()
     first.close()
     first.deleteLater()
-    _sign_in(stage, made[0], hands)
+    _sign_in(stage, open_shop(path, clock=FixedClock(NOW)), hands)
     stage.hands.lay_on(stage.window, stage.window.tasks)
 
 
@@ -128,6 +132,7 @@ def _sign_in(stage: Stage, shop: Shop, hands: Hands) -> None:
         hands.write(PIN)
         hands.press("Enter")
         hands.until(lambda: not window.locked, N_("The right PIN did not open the shop."))
+        window.start_light()
         hands.picture("19-new-shop")
     finally:
         close(window, hands)

@@ -88,7 +88,7 @@ class _Number(Text):
     """A large number; where it does not fit it is drawn smaller, never cut."""
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(24, super().minimumSizeHint().height())
+        return QSize(min(24, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         wide = paint.width_of(self.text(), self.font())
