@@ -10,20 +10,27 @@ from desk_app.ui.theme import Tone, look
 BADGE_HEIGHT = 20
 KEY_HEIGHT = 20
 
+#: Fonts whose metrics are kept.
+MOST_FONTS = 200
+
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
-_METRICS: dict[str, QFontMetrics] = {}
+#: By the font's identity, which the entry keeps alive: asking a font for its key costs as much as drawing with it.
+_METRICS: dict[int, tuple[QFont, QFontMetrics]] = {}
+_AVATAR_FONTS: dict[int, QFont] = {}
+_INT_ALIGN = {align: int(align) | int(Qt.TextFlag.TextSingleLine) for align in (LEFT, RIGHT, CENTRE)}
 
 
 def metrics(font: QFont) -> QFontMetrics:
-    """Font metrics, made once a font."""
-    key = font.key()
-    found = _METRICS.get(key)
+    """Font metrics, made once a font. For the fonts of ``look()`` and others that stay."""
+    found = _METRICS.get(id(font))
     if found is None:
-        found = _METRICS[key] = QFontMetrics(font)
-    return found
+        if len(_METRICS) > MOST_FONTS:
+            _METRICS.clear()  # somebody makes fonts as she paints
+        found = _METRICS[id(font)] = (font, QFontMetrics(font))
+    return found[1]
 
 
 def width_of(text: str, font: QFont) -> int:
@@ -71,7 +78,7 @@ def text(
         said = measure.elidedText(said, Qt.TextElideMode.ElideRight, rect.width())
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), said)
+    painter.drawText(rect, _INT_ALIGN.get(align) or int(align) | int(Qt.TextFlag.TextSingleLine), said)
 
 
 def badge_width(said: str) -> int:
@@ -121,8 +128,11 @@ def avatar(painter: QPainter, rect: QRect, name: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(now.colour("accent_soft"))
     painter.drawEllipse(rect)
-    font = QFont(now.caption_bold)
-    font.setPixelSize(max(12, round(rect.height() * 0.4)))
+    size = max(12, round(rect.height() * 0.4))
+    font = _AVATAR_FONTS.get(size)
+    if font is None:
+        font = _AVATAR_FONTS[size] = QFont(now.caption_bold)
+        font.setPixelSize(size)
     text(painter, rect, initial(name), font, now.colour("accent"), CENTRE)
 
 

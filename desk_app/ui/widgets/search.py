@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -122,10 +122,13 @@ class SearchBox(LineInput):
         if self.popup.parentWidget() is not window:
             self.popup.setParent(window)
         rows = max(1, min(self.model.rowCount(), SHOWN))
-        self.popup.setGeometry(0, 0, self.width(), rows * 52 + 14)
-        self.popup.move(self.mapTo(window, QPoint(0, self.height() + 6)))
-        self.popup.show()
-        self.popup.raise_()
+        corner = self.mapTo(window, QPoint(0, self.height() + 6))
+        place = QRect(corner, QSize(self.width(), rows * 52 + 14))
+        if self.popup.geometry() != place:
+            self.popup.setGeometry(place)
+        if not self.popup.isVisible():
+            self.popup.show()
+            self.popup.raise_()
 
     def _open(self, hit: Hit | None) -> None:
         if hit is None:
@@ -179,6 +182,8 @@ class Results(QWidget):
         self.list: RowList[Hit] = RowList(model, name="search.list", said="", height=52, edge=10, avatar=32)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # With a ground of its own, a new answer paints the lines and nothing of the page that lies below them.
+        self.list.viewport().setAutoFillBackground(True)
         box.addWidget(self.list)
         self.hide()
 
