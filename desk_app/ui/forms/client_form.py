@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desk_app.changes import Touched
-from desk_app.clients.client import GENDER_LABELS, Client, ClientDraft, ClientId, Gender, Likeness
+from desk_app.clients.client import GENDER_LABELS, Client, ClientId, Gender, Likeness
 from desk_app.clients.client import LIKENESS_LABELS as WHY_ALIKE
-from desk_app.clients.desk import add_client, edit_client, get_client
 from desk_app.clients.documents import DOCUMENT_LABELS, DocumentKind
 from desk_app.clients.phones import spaced
 from desk_app.errors import DeskError
 from desk_app.staff.account import StaffMember
 from desk_app.ui.desk import Desk
-from desk_app.ui.forms.client_reading import ClientTyped, Understood, draft_of, merged, typed_of, understand
+from desk_app.ui.forms.client_reading import ClientTyped, Understood, typed_of, understand
+from desk_app.ui.forms.client_saving import ClientSaved, save_client
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Alert, Card, column, row
@@ -50,16 +49,6 @@ _LABELS = {
     "alerts": N_("What must not be missed"),
     "notes": N_("Notes"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ClientSaved:
-    """What the form did. ``before`` is the file as it was; None for a new client."""
-
-    client_id: ClientId
-    name: str
-    before: ClientDraft | None
-    touched: Touched
 
 
 class ClientForm(QWidget):
@@ -379,21 +368,10 @@ class ClientForm(QWidget):
         if typed is None:
             return
         self._saving = True
-        shop, acting, client = self.desk.shop, self.desk.acting, self.client
-        region, today = shop.settings.phone_region, shop.today()
-
-        first = self._before
-
-        def work() -> ClientSaved:
-            draft = draft_of(typed, region, today)
-            if client is None:
-                added = add_client(shop, acting, draft)
-                return ClientSaved(added.client_id, draft.name.strip(), None, added.touched)
-            now = get_client(shop, client.id).as_draft()
-            edited = edit_client(shop, acting, client.id, merged(now, draft_of(first, region, today), draft))
-            return ClientSaved(client.id, draft.name.strip(), now, edited.touched)
-
-        self.desk.tasks.command(self, work, self._kept, self._refused)
+        shop, acting, client, first = self.desk.shop, self.desk.acting, self.client, self._before
+        self.desk.tasks.command(
+            self, lambda: save_client(shop, acting, client, first, typed), self._kept, self._refused
+        )
 
     def _kept(self, saved: ClientSaved) -> None:
         self._saving = False

@@ -15,8 +15,9 @@ from desk_app.errors import DeskError
 from desk_app.overview.entry import EntryKind
 from desk_app.staff.account import StaffMember
 from desk_app.staff.desk import staff_list
-from desk_app.ui.forms.client_form import ClientForm, ClientSaved
+from desk_app.ui.forms.client_form import ClientForm
 from desk_app.ui.forms.client_reading import answered
+from desk_app.ui.forms.client_saving import ClientSaved
 from desk_app.ui.pages.client_aside import ActionsCard, AheadCard, PawnCard, RemarksCard
 from desk_app.ui.pages.client_parts import ClientCard, FileCard
 from desk_app.ui.pages.client_sheet import Ahead, ClientSheet, Line, read_sheet
