@@ -56,7 +56,9 @@ class ImportWizardPage(Page):
         self.away = KeyButton(_("Back"), "Esc", name="import.back")
         self.save = KeyButton(_("Save the list of problems"), "Ctrl S", name="import.save")
         self.go = KeyButton(_("Try it"), "Ctrl Enter", ButtonKind.PRIMARY, name="import.go")
-        head = row(Title(_("Import a list")), self.steps, spacing=16)
+        title = Title(_("Import a list"))
+        title.setFixedHeight(self.go.sizeHint().height())  # where there is no button beside it, it stays where it is
+        head = row(title, self.steps, spacing=16)
         head.addStretch(1)
         for each in (self.away, self.save, self.go):
             head.addWidget(each)
@@ -135,7 +137,7 @@ class ImportWizardPage(Page):
         step = {PICK: 0, COLUMNS: 1, WORK: 2, RESULT: 3 if self.landed else 2}[view]
         done = range(4) if view == RESULT and self.landed else range(step)
         self.steps.say(step, frozenset(done))
-        self.away.setVisible(view in (COLUMNS, RESULT))
+        self.away.setVisible(view != WORK)
         self.away.say(_("Clients") if view == RESULT and self.landed else _("Back"))
         self.save.setVisible(view == RESULT and self._has_problems())
         self.go.setVisible(view in (COLUMNS, RESULT))
