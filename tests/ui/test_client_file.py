@@ -155,9 +155,9 @@ def test_the_timeline_reads_on_by_pages(desk: Desk, opened: Opened, settle: Sett
     assert model.canFetchMore()
     page.timeline.list.scrollToBottom()
     settle()
-    QApplication.processEvents()
-    while model.canFetchMore():
-        model.fetchMore()
+    for _page in range(2):  # the view may be asking for the next page itself: then there is nothing to fetch here
+        if model.canFetchMore():
+            model.fetchMore()
         settle()
     said = [row.look.title for row in model.rows()]
     assert said == [f"note {number}" for number in reversed(range(120))]
