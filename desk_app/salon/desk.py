@@ -16,6 +16,7 @@ from desk_app.salon import booking_store, catalogue_store, owing_store, store
 from desk_app.salon.booking import Booking, BookingDraft, BookingId, BookingStatus, check_booking, check_step
 from desk_app.salon.catalogue import (
     CatalogueHit,
+    CatalogueKind,
     Product,
     ProductDraft,
     ProductId,
@@ -27,6 +28,7 @@ from desk_app.salon.catalogue import (
 )
 from desk_app.salon.recording import checked_draft, keep_up, pieces_of, settle, told, was, write_visit
 from desk_app.salon.rhythm import ENOUGH_VISITS, ClientRhythm
+from desk_app.salon.starter import read_starter, starter_file
 from desk_app.salon.visit import AftercareDue, OpenVisit, RecordedVisit, Visit, VisitDraft, VisitId
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import work
@@ -244,6 +246,31 @@ def save_product(shop: Shop, acting: Acting, draft: ProductDraft, product_id: Pr
         unit.audit("product.saved", f"product:{saved}", detail=detail)
         unit.touch(Kind.CATALOGUE)
     return SavedProduct(saved, unit.touched)
+
+
+def load_starter(shop: Shop, acting: Acting, language: str, only: CatalogueKind | None = None) -> Touched:
+    """Adds a usual salon's services and products, or ``only`` one kind of them, none priced; codes kept already stay.
+
+    Where every code is there already nothing is written. Raises NotAllowed, StarterFault.
+    """
+    acting.must(Action.CHANGE_SETTINGS)
+    starter = read_starter(starter_file(language), shop.settings.currency)
+    offered = starter.services if only is not CatalogueKind.PRODUCT else ()
+    shelf = starter.products if only is not CatalogueKind.SERVICE else ()
+    new_services = [each for each in offered if catalogue_store.service_with_code(each.code) is None]
+    new_products = [each for each in shelf if catalogue_store.product_with_code(each.code) is None]
+    if not new_services and not new_products:
+        return Touched()
+    with work(shop, acting) as unit:
+        for service in new_services:
+            catalogue_store.save_service(service, None)
+        for product in new_products:
+            catalogue_store.save_product(product, None)
+        # "shop.…": the list has no amounts, so the shop may still choose another currency after it.
+        detail = {"language": language, "services": len(new_services), "products": len(new_products)}
+        unit.audit("shop.starter_loaded", "catalogue", detail=detail)
+        unit.touch(Kind.CATALOGUE)
+    return unit.touched
 
 
 def add_booking(shop: Shop, acting: Acting, draft: BookingDraft) -> SavedBooking:

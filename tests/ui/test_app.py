@@ -17,12 +17,15 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.db.backup import back_up
 from desk_app.db.shop import Shop, open_shop
+from desk_app.errors import ShopFileError
+from desk_app.money import Money
 from desk_app.places import state_folder
+from desk_app.salon.desk import products, services
 from desk_app.staff.desk import ShopSetUp, set_up_shop, staff_list
 from desk_app.ui.app import DeskApp, write_down
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory, Remembered
-from desk_app.ui.pages.set_up import SetUpWindow, free_path
+from desk_app.ui.pages.set_up import SetUpWindow, free_path, make_shop
 from desk_app.words import current_words
 
 
@@ -108,7 +111,61 @@ def test_the_first_run_makes_a_shop_and_opens_it(app: DeskApp, qtbot: QtBot) -> 
     assert [member.name for member in staff_list(shop)] == ["Lin Xinyan"]
     assert app.set_up is None
     assert shop.path.parent == state_folder()
+    assert {one.name for one in services(shop)} >= {"Hydrating facial", "Hair cut"}
+    assert {one.price for one in services(shop)} == {Money(0, "HKD")}
+    assert products(shop)
     settle(qtbot, app)
+
+
+@pytest.mark.parametrize(("salon", "ticked"), [(True, False), (False, True)])
+def test_the_first_run_starts_with_an_empty_list_where_none_is_wanted(
+    app: DeskApp, qtbot: QtBot, salon: bool, ticked: bool
+) -> None:
+    app.start(None)
+    form = the_set_up(app)
+    QTest.keyClicks(form.name.box, "Dui")
+    QTest.keyClicks(form.owner.box, "Lin Xinyan")
+    QTest.keyClicks(form.pin.box, "482913")
+    form.starter.setChecked(ticked)
+    form.pawn.setChecked(True)
+    form.salon.setChecked(salon)
+    assert form.starter.isVisible() is salon  # a pawnshop has no services to begin with
+    QTest.keyClick(form.pin.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.window is not None, timeout=10_000)
+    shop = the_window(app).desk.shop
+    assert services(shop) == ()
+    assert products(shop) == ()
+    settle(qtbot, app)
+
+
+def test_a_broken_list_is_said_before_a_shop_is_made(
+    app: DeskApp, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "salon.en.toml"
+    broken.write_text("version = 1\nservices = [\n  { code = 3 },\n]\n", encoding="utf-8")
+    monkeypatch.setattr("desk_app.ui.pages.set_up.starter_file", lambda _language: broken)
+    app.start(None)
+    form = the_set_up(app)
+    QTest.keyClicks(form.name.box, "Dui")
+    QTest.keyClicks(form.owner.box, "Lin Xinyan")
+    QTest.keyClicks(form.pin.box, "482913")
+    QTest.mouseClick(form.make, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(form.banner.text()), timeout=10_000)
+    assert "line 3" in form.banner.text()
+    assert app.window is None
+    assert not list(state_folder().glob("*.db"))
+
+
+def test_a_shop_whose_list_does_not_fit_on_the_disk_is_still_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise ShopFileError("The disk is full.")
+
+    monkeypatch.setattr("desk_app.ui.pages.set_up.load_starter", full)
+    shop = make_shop(tmp_path / "new.db", ShopSetUp("Dui", "Lin", owner_pin="482913"), with_list=True)
+    assert (shop.settings.shop_name, services(shop)) == ("Dui", ())
+    shop.close()
 
 
 def test_the_first_run_refuses_beside_the_field(app: DeskApp, qtbot: QtBot) -> None:
@@ -127,8 +184,10 @@ def test_the_first_run_speaks_another_language_and_keeps_what_is_typed(app: Desk
     app.start(None)
     form = the_set_up(app)
     QTest.keyClicks(form.name.box, "Dui")
+    form.starter.setChecked(False)
     form.language.put("zh_CN")
     form.language.picked.emit("zh_CN")
+    assert not form.starter.isChecked()
     assert current_words().language == "zh_CN"
     assert form.name.box.typed() == "Dui"
     assert form.name.label.text() == "店名"

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from desk_app.clock import SystemClock, local_date
 from desk_app.db.shop import Shop
 from desk_app.demo.desk import make_demo
-from desk_app.errors import DeskError, RuleBroken
+from desk_app.errors import DeskError, RuleBroken, ShopFileError
 from desk_app.places import state_folder
-from desk_app.staff.desk import ShopSetUp, set_up_shop
+from desk_app.salon.desk import load_starter
+from desk_app.salon.starter import read_starter, starter_file
+from desk_app.staff.desk import ShopSetUp, set_up_shop, sign_in, staff_list
 from desk_app.ui.dialogs import Dialogs
 from desk_app.ui.tasks import Tasks
 from desk_app.ui.theme import Tone, look
@@ -94,6 +96,8 @@ class SetUpWindow(QWidget):
         self.salon = Check(_("Beauty salon"), name="set_up.salon")
         self.pawn = Check(_("Pawnshop"), name="set_up.pawn")
         self.salon.setChecked(True)
+        self.starter = Check(_("Start with a usual list of services"), name="set_up.starter")
+        self.starter.setChecked(True)
         self.language = ChoiceInput(LANGUAGES, name="set_up.language")
         self.language.put(current_words().language)
         self.place = ChoiceInput(tuple((code, _(said)) for code, said, _z, _c in PLACES), name="set_up.place")
@@ -112,12 +116,13 @@ class SetUpWindow(QWidget):
         )
         self.errors = FormErrors(self.banner, fields)
         card.add(self.name)
-        card.add_row(self.salon, self.pawn, spacing=24).addStretch(1)
+        card.add_row(self.salon, self.pawn, self.starter, spacing=24).addStretch(1)
         card.add_row(*fields[1:4], stretch=(1, 1, 1))
         card.add_row(self.owner, self.pin, stretch=(1, 1))
         self.make = KeyButton(_("Make the shop"), "Enter", ButtonKind.PRIMARY, name="set_up.make", wide=True)
         card.add(self.make)
         self.make.clicked.connect(self._make)
+        self.salon.toggled.connect(self.starter.setVisible)
         self.place.picked.connect(self._placed)
         self.language.picked.connect(self._speak)
         for box in (self.name.box, self.owner.box, self._pin_box):
@@ -148,7 +153,7 @@ class SetUpWindow(QWidget):
     def _speak(self, language: str) -> None:
         """The form in another language; what is typed stays."""
         kept = {box.objectName(): box.typed() for box in (self.name.box, self.owner.box, self._pin_box, self.place)}
-        trades = (self.salon.isChecked(), self.pawn.isChecked())
+        checks = {box.objectName(): box.isChecked() for box in (self.salon, self.pawn, self.starter)}
         use_language(language)
         old = QWidget()
         layout = self.layout()
@@ -158,8 +163,8 @@ class SetUpWindow(QWidget):
         self._fill()
         for box in (self.name.box, self.owner.box, self._pin_box, self.place):
             box.put_typed(kept[box.objectName()])
-        self.salon.setChecked(trades[0])
-        self.pawn.setChecked(trades[1])
+        for check in (self.salon, self.pawn, self.starter):
+            check.setChecked(checks[check.objectName()])
         self.language.setFocus()
 
     def _placed(self, place: str) -> None:
@@ -185,7 +190,8 @@ class SetUpWindow(QWidget):
         if answers is None or self._busy:
             return
         path = free_path(self._folder or state_folder(), "shop")
-        self._run(lambda _progress, _stopped: set_up_shop(path, answers), self.ready.emit)
+        with_list = self.starter.isChecked() and "salon" in answers.trades
+        self._run(lambda _progress, _stopped: make_shop(path, answers, with_list=with_list), self.ready.emit)
 
     def _demo(self) -> None:
         if self._busy:
@@ -247,6 +253,24 @@ class SetUpWindow(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), look().colour("background"))
+
+
+def make_shop(path: Path, answers: ShopSetUp, *, with_list: bool) -> Shop:
+    """Makes a shop and, ``with_list``, gives it the usual list of services in its language. Raises DeskError."""
+    if with_list:
+        read_starter(starter_file(answers.language), answers.currency)  # its fault is told before a file is made
+    shop = set_up_shop(path, answers)
+    if with_list:
+        try:
+            owner = sign_in(shop, staff_list(shop)[0].id, answers.owner_pin)
+            load_starter(shop, owner, answers.language)
+        except ShopFileError:
+            # The disk filled up just now: the shop itself is whole, and its page of services offers the list again.
+            return shop
+        except BaseException:
+            shop.close()
+            raise
+    return shop
 
 
 def free_path(folder: Path, stem: str) -> Path:
