@@ -27,13 +27,16 @@ APPLICATION_ID = 0x4445534B
 #: Seconds a connection waits for another process's lock before it says the file is busy.
 BUSY_SECONDS = 10
 
+#: Pages kept by each connection, in kB below zero; the machine keeps the file's pages as well.
+READING_CACHE, WRITING_CACHE = -4_000, -16_000
+
 PRAGMAS: tuple[tuple[str, str | int], ...] = (
     ("foreign_keys", 1),
     ("synchronous", "FULL"),
     ("secure_delete", 1),
     ("trusted_schema", 0),
     ("cell_size_check", 1),
-    ("cache_size", -16_000),
+    ("cache_size", READING_CACHE),
     ("temp_store", "MEMORY"),
     ("recursive_triggers", 1),
 )
@@ -132,10 +135,12 @@ class ShopDatabase(SqliteDatabase):
             if self.in_transaction():
                 raise RuntimeError("a use case opened inside another")
             self.execute_sql("PRAGMA query_only=0")
+            self.execute_sql(f"PRAGMA cache_size={WRITING_CACHE}")
             try:
                 with self.atomic("IMMEDIATE"):
                     yield
             finally:
+                self.execute_sql(f"PRAGMA cache_size={READING_CACHE}")
                 self.execute_sql("PRAGMA query_only=1")
 
     def close_all(self) -> None:

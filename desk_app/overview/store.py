@@ -178,8 +178,9 @@ def call_backs(client: int, since: str) -> Rows:
     """Agreed call-backs from an instant on where she was not spoken to since: id, instant."""
     return read(
         "SELECT k.id, k.call_back_at FROM \"call\" k WHERE k.client_id = :id AND k.outcome = 'call_back' "
-        'AND k.call_back_at >= :since AND NOT EXISTS (SELECT 1 FROM "call" n WHERE n.client_id = k.client_id '
-        "AND (n.at, n.id) > (k.at, k.id) AND n.outcome NOT IN ('no_answer', 'busy', 'wrong_number', 'skipped')) "
+        "AND NOT k.withdrawn AND k.call_back_at >= :since AND NOT EXISTS (SELECT 1 FROM \"call\" n "
+        "WHERE n.client_id = k.client_id AND (n.at, n.id) > (k.at, k.id) AND NOT n.withdrawn "
+        "AND n.outcome NOT IN ('no_answer', 'busy', 'wrong_number', 'skipped')) "
         "ORDER BY k.call_back_at",
         id=client,
         since=since,
@@ -195,10 +196,12 @@ _LAST = "\U0010ffff"
 def tickets_named(text: str, limit: int) -> Rows:
     """Tickets whose number, or the serial of whose pledge, begins with ``text``: id, number, client, status."""
     columns = "t.id, t.number, c.name, t.status FROM ticket t JOIN client c ON c.id = t.client_id"
+    # Each half stops by itself: one letter begins thousands of numbers, and sorting them all would be felt.
     return read(
-        f"SELECT {columns} WHERE t.number >= :text AND t.number < :last "
-        f"UNION SELECT {columns} WHERE t.id IN (SELECT ticket_id FROM pledge "
-        "WHERE serial >= :text AND serial < :last AND serial <> '') ORDER BY 2, 1 LIMIT :limit",
+        f"SELECT * FROM (SELECT {columns} WHERE t.number >= :text AND t.number < :last ORDER BY t.number LIMIT :limit) "
+        f"UNION SELECT * FROM (SELECT {columns} WHERE t.id IN (SELECT ticket_id FROM pledge "
+        "WHERE serial >= :text AND serial < :last AND serial <> '' ORDER BY serial LIMIT :limit)) "
+        "ORDER BY 2, 1 LIMIT :limit",
         text=text,
         last=text + _LAST,
         limit=limit,
