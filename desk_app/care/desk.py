@@ -50,6 +50,26 @@ def enter_promise(unit: Work, client_id: ClientId, text: str, due_at: datetime) 
     return promise_id
 
 
+def take_back_complaint(unit: Work, complaint_id: ComplaintId) -> None:
+    """Closes a complaint that was filed by a slip, inside an open unit of work. One that was answered stays."""
+    complaint = store.get_complaint(complaint_id)
+    if complaint is None or complaint.answered_at is not None:
+        return
+    store.withdraw_complaint(complaint_id, unit.at)
+    unit.audit("complaint.taken_back", f"complaint:{complaint_id}", client=complaint.client_id)
+    unit.touch(Kind.COMPLAINT, client=complaint.client_id)
+
+
+def take_back_promise(unit: Work, promise_id: PromiseId) -> None:
+    """Closes a promise that was made by a slip, inside an open unit of work. One that was closed stays."""
+    promise = store.get_promise(promise_id)
+    if promise is None or promise.closed_at is not None:
+        return
+    store.close_promise(promise_id, PromiseOutcome.TAKEN_BACK, unit.at)
+    unit.audit("promise.taken_back", f"promise:{promise_id}", client=promise.client_id)
+    unit.touch(Kind.PROMISE, client=promise.client_id)
+
+
 def file_complaint(
     shop: Shop, acting: Acting, client_id: ClientId, text: str, answer_by: datetime | None = None
 ) -> FiledComplaint:
@@ -90,7 +110,7 @@ def make_promise(shop: Shop, acting: Acting, client_id: ClientId, text: str, due
 def close_promise(shop: Shop, acting: Acting, promise_id: PromiseId, outcome: PromiseOutcome) -> MadePromise:
     """Says whether a promise was kept. Raises RuleBroken where that was said already."""
     acting.must(Action.LOG_CALL)
-    if outcome is PromiseOutcome.NONE:
+    if outcome not in {PromiseOutcome.KEPT, PromiseOutcome.BROKEN}:
         raise RuleBroken("outcome", "empty", N_("Say whether the promise was kept."))
     with work(shop, acting) as unit:
         promise = get_promise(shop, promise_id)

@@ -27,18 +27,20 @@ class PromiseOutcome(StrEnum):
     NONE = ""
     KEPT = "kept"
     BROKEN = "broken"
+    TAKEN_BACK = "taken_back"  # it was never made: a slip of the hand
 
 
 PROMISE_OUTCOME_LABELS: dict[PromiseOutcome, str] = {
     PromiseOutcome.NONE: N_("promise open"),
     PromiseOutcome.KEPT: N_("promise kept"),
     PromiseOutcome.BROKEN: N_("promise broken"),
+    PromiseOutcome.TAKEN_BACK: N_("promise taken back"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A complaint. Open until ``answered_at``."""
+    """A complaint. Open until ``answered_at``; one that was taken back is closed without an answer."""
 
     id: ComplaintId
     client_id: ClientId
@@ -49,6 +51,7 @@ class Complaint:
     answer_by: datetime
     answer: str = ""
     answered_at: datetime | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

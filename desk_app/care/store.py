@@ -30,6 +30,11 @@ def close_complaint(complaint_id: ComplaintId, answer: str, at: datetime) -> Non
     ComplaintRow.update(answer=answer, answered_at=at).where(ComplaintRow.id == complaint_id).execute()
 
 
+def withdraw_complaint(complaint_id: ComplaintId, at: datetime) -> None:
+    """Closes an open complaint without an answer."""
+    ComplaintRow.update(withdrawn=True, answered_at=at).where(ComplaintRow.id == complaint_id).execute()
+
+
 def insert_promise(unit: Work, client_id: ClientId, text: str, due_at: datetime) -> PromiseId:
     """Adds a promise. Inside a unit of work only."""
     return PromiseId(
@@ -84,6 +89,7 @@ def _complaints(condition: object, order: tuple[Any, ...], limit: int) -> tuple[
             ComplaintRow.answer_by,
             ComplaintRow.answer,
             ComplaintRow.answered_at,
+            ComplaintRow.withdrawn,
         )
         .join(ClientRow, on=(ComplaintRow.client == ClientRow.id))
         .join(StaffRow, on=(ComplaintRow.staff == StaffRow.id))
@@ -132,12 +138,14 @@ def _promises(condition: object, order: tuple[Any, ...], limit: int) -> tuple[Pr
 CHECKS = (
     Check(
         "complaint.answered",
-        "SELECT id FROM complaint WHERE (answered_at IS NULL) <> (answer = '') OR answered_at < at",
+        "SELECT id FROM complaint WHERE (answered_at IS NULL OR withdrawn) <> (answer = '') OR answered_at < at "
+        "OR (withdrawn AND answered_at IS NULL)",
         N_("Complaint {id} and its answer contradict each other."),
     ),
     Check(
         "promise.closed",
-        "SELECT id FROM promise WHERE (closed_at IS NULL) <> (outcome = '') OR outcome NOT IN ('', 'kept', 'broken')",
+        "SELECT id FROM promise WHERE (closed_at IS NULL) <> (outcome = '') "
+        "OR outcome NOT IN ('', 'kept', 'broken', 'taken_back')",
         N_("Promise {id} and its outcome contradict each other."),
     ),
 )

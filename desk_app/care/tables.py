@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, ForeignKeyField, TextField
+from peewee import SQL, AutoField, BooleanField, ForeignKeyField, TextField
 
 from desk_app.clients.tables import ClientRow
 from desk_app.db.rows import InstantField, Row
@@ -18,6 +18,7 @@ class ComplaintRow(Row):
     answer_by = InstantField()
     answer = TextField(default="")
     answered_at = InstantField(null=True, index=True)
+    withdrawn = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])  # taken back: closed without an answer
 
     class Meta:
         table_name = "complaint"
@@ -30,7 +31,7 @@ class PromiseRow(Row):
     staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
     text = TextField()
     due_at = InstantField()
-    outcome = TextField(default="")  # "", kept, broken
+    outcome = TextField(default="")  # "", kept, broken, taken_back
     closed_at = InstantField(null=True, index=True)
 
     class Meta:

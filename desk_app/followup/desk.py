@@ -6,22 +6,23 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from desk_app.care.desk import enter_complaint, enter_promise
-from desk_app.changes import Kind
+from desk_app.care.desk import enter_complaint, enter_promise, take_back_complaint, take_back_promise
+from desk_app.care.owed import ComplaintId, PromiseId
+from desk_app.changes import Kind, Touched
 from desk_app.clients.client import ClientId
 from desk_app.clock import local_date
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound
 from desk_app.followup import detail_store, questions, scripts, store
 from desk_app.followup.deriving import derive
-from desk_app.followup.drafting import checked
+from desk_app.followup.drafting import check_take_back, checked
 from desk_app.followup.outcome import OUTCOME_LABELS, CallDraft, CallId, LoggedCall, Outcome, PastCall
 from desk_app.followup.phrase import Phrase
 from desk_app.followup.queue import CallCard, Contact, Counts, Family, Queue
 from desk_app.followup.ranking import rank
 from desk_app.followup.spelling import read_details, script_for, spell, spell_held
 from desk_app.staff.account import Acting, Action, StaffId
-from desk_app.staff.work import work
+from desk_app.staff.work import Work, work
 from desk_app.words import N_, Words
 
 #: Lines of "last contacts" on a call card.
@@ -94,12 +95,11 @@ def call_card(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: d
 
 
 def _contact(row: tuple[Any, ...]) -> Contact:
-    kind, day, word, what, who, _ = row
+    kind, day, word, what, who, _, withdrawn = row
     on = date.fromisoformat(day)
     if kind == "call":
-        return Contact(
-            kind, on, Phrase(N_("Call · {outcome}"), {"outcome": Phrase(OUTCOME_LABELS[Outcome(word)])}), what
-        )
+        said = N_("Call · {outcome}, taken back") if withdrawn else N_("Call · {outcome}")
+        return Contact(kind, on, Phrase(said, {"outcome": Phrase(OUTCOME_LABELS[Outcome(word)])}), what)
     title = Phrase(N_("Visit")) if word is None else Phrase(N_("Visit · score {score}"), {"score": word})
     return Contact(kind, on, title, " · ".join(part for part in (what, who) if part))
 
@@ -114,19 +114,63 @@ def log_call(shop: Shop, acting: Acting, draft: CallDraft) -> LoggedCall:
         kept = checked(draft, unit.at, unit.on)
         if detail_store.card_row(kept.client_id) is None:
             raise NotFound(N_("There is no client {client}."), client=kept.client_id)
-        call_id = store.insert_call(unit, kept, unit.at)
-        if kept.outcome is Outcome.DO_NOT_CALL:
-            store.set_do_not_call(kept.client_id, unit.at)
-            unit.audit("client.do_not_call", f"client:{kept.client_id}", client=kept.client_id, detail={"value": True})
-            unit.touch(Kind.CLIENT, client=kept.client_id)
-        if kept.outcome is Outcome.COMPLAINT:
-            enter_complaint(unit, kept.client_id, kept.note)
-        if kept.promise_text and kept.promise_due is not None:
-            enter_promise(unit, kept.client_id, kept.promise_text, kept.promise_due)
+        call_id = store.insert_call(unit, kept, unit.at, _consequences(unit, kept))
         detail = {"outcome": kept.outcome.value, "reasons": list(kept.reasons), "seconds": kept.seconds}
         unit.audit("call.logged", f"call:{call_id}", client=kept.client_id, detail=detail)
         unit.touch(Kind.CALL, client=kept.client_id)
     return LoggedCall(CallId(call_id), unit.touched)
+
+
+def _consequences(unit: Work, kept: CallDraft) -> dict[str, int]:
+    """What follows from an outcome, and how to find it again if the call is taken back."""
+    caused: dict[str, int] = {}
+    client = kept.client_id
+    if kept.outcome is Outcome.DO_NOT_CALL:
+        caused["do_not_call"] = int(_never_call(unit, client))
+    if kept.outcome is Outcome.COMPLAINT:
+        caused["complaint"] = enter_complaint(unit, client, kept.note)
+    if kept.promise_text and kept.promise_due is not None:
+        caused["promise"] = enter_promise(unit, client, kept.promise_text, kept.promise_due)
+    return caused
+
+
+def _never_call(unit: Work, client: ClientId, *, value: bool = True) -> bool:
+    """Keeps or lifts the wish not to be called; whether that changed anything."""
+    changed = store.set_do_not_call(client, value, unit.at)
+    action = "client.do_not_call" if value else "client.may_be_called"
+    unit.audit(action, f"client:{client}", client=client, detail={"value": value})
+    unit.touch(Kind.CLIENT, client=client)
+    return changed
+
+
+def take_back_call(shop: Shop, acting: Acting, call_id: CallId) -> Touched:
+    """Takes back a slip of the hand: the call stays to be seen and counts for nothing, and what it caused is undone.
+
+    What somebody has dealt with since stays: an answered complaint, a closed promise, and the wish not to be called
+    where it was written down once more. Raises NotAllowed, NotFound, and RuleBroken("call") for another day's call, one
+    taken back before, or one after which she was called again.
+    """
+    acting.must(Action.LOG_CALL)
+    with work(shop, acting) as unit:
+        row = store.call_row(call_id)
+        if row is None:
+            raise NotFound(N_("There is no call {number}."), number=call_id)
+        client, day, outcome, caused, withdrawn, again = row
+        check_take_back(day == unit.on.isoformat(), bool(withdrawn), bool(again))
+        _undo(unit, call_id, ClientId(client), json.loads(caused) if caused else {})
+        store.withdraw_call(call_id)
+        unit.audit("call.taken_back", f"call:{call_id}", client=client, detail={"outcome": outcome})
+        unit.touch(Kind.CALL, client=client)
+    return unit.touched
+
+
+def _undo(unit: Work, call_id: CallId, client: ClientId, caused: dict[str, int]) -> None:
+    if caused.get("do_not_call") and not store.refused_since(call_id, client):
+        _never_call(unit, client, value=False)
+    if "complaint" in caused:
+        take_back_complaint(unit, ComplaintId(caused["complaint"]))
+    if "promise" in caused:
+        take_back_promise(unit, PromiseId(caused["promise"]))
 
 
 def last_calls(shop: Shop, client_id: ClientId, limit: int = 10) -> tuple[PastCall, ...]:
@@ -135,7 +179,7 @@ def last_calls(shop: Shop, client_id: ClientId, limit: int = 10) -> tuple[PastCa
 
 
 def _past(row: tuple[Any, ...]) -> PastCall:
-    call, client, at, on, staff, outcome, reasons, note, parts, said, seconds, call_back_at, until = row
+    call, client, at, on, staff, outcome, reasons, note, parts, said, seconds, call_back_at, until, withdrawn = row
     return PastCall(
         id=CallId(call),
         client_id=ClientId(client),
@@ -150,4 +194,5 @@ def _past(row: tuple[Any, ...]) -> PastCall:
         seconds=seconds,
         call_back_at=None if call_back_at is None else datetime.fromisoformat(call_back_at),
         until=None if until is None else date.fromisoformat(until),
+        withdrawn=bool(withdrawn),
     )

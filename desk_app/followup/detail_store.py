@@ -41,7 +41,8 @@ def said_rows(clients: Iterable[int], first: date, before: str) -> Rows:
     """Client, day, parts (JSON text) and text of the calls with words since ``first``, newest first."""
     return read(
         'SELECT client_id, on_day, parts, said FROM "call" WHERE client_id IN (SELECT value FROM json_each(:ids)) '
-        "AND on_day >= :first AND at < :before AND parts IS NOT NULL AND outcome NOT IN ('skipped') "
+        "AND on_day >= :first AND at < :before AND parts IS NOT NULL AND outcome <> 'skipped' "
+        "AND NOT withdrawn "
         "ORDER BY client_id, at DESC, id DESC",
         ids=as_list(clients),
         first=first.isoformat(),
@@ -72,13 +73,15 @@ def blank_row(client: int) -> tuple[Any, ...]:
 
 
 def contact_rows(client: int, limit: int) -> Rows:
-    """The latest visits and calls of a client, newest first: kind, day, score or outcome, what, by whom or note."""
+    """The latest visits and calls of a client, newest first: kind, day, what came of it, what,
+    by whom or the note, id, taken back."""
     return read(
         "SELECT * FROM (SELECT 'visit' AS kind, v.on_day AS day, v.score AS word, "
         "(SELECT group_concat(name, '、') FROM (SELECT i.name FROM visit_item i WHERE i.visit_id = v.id "
-        "ORDER BY i.id LIMIT 4)) AS what, s.name AS who, v.id AS id FROM visit v JOIN staff s ON s.id = v.staff_id "
-        "WHERE v.client_id = :id AND v.replaced_by IS NULL ORDER BY v.on_day DESC, v.id DESC LIMIT :limit) "
-        "UNION ALL SELECT * FROM (SELECT 'call', k.on_day, k.outcome, k.note, s.name, k.id "
+        "ORDER BY i.id LIMIT 4)) AS what, s.name AS who, v.id AS id, 0 AS withdrawn "
+        "FROM visit v JOIN staff s ON s.id = v.staff_id WHERE v.client_id = :id AND v.replaced_by IS NULL "
+        "ORDER BY v.on_day DESC, v.id DESC LIMIT :limit) "
+        "UNION ALL SELECT * FROM (SELECT 'call', k.on_day, k.outcome, k.note, s.name, k.id, k.withdrawn "
         'FROM "call" k JOIN staff s ON s.id = k.staff_id WHERE k.client_id = :id '
         "ORDER BY k.at DESC, k.id DESC LIMIT :limit) ORDER BY 2 DESC, 1, 6 DESC LIMIT :limit",
         id=client,
@@ -90,7 +93,7 @@ def past_rows(client: int, limit: int) -> Rows:
     """The latest calls of a client, newest first, as ``PastCall`` lays them out, in the types of the file."""
     return read(
         "SELECT k.id, k.client_id, k.at, k.on_day, s.name, k.outcome, k.reasons, k.note, k.parts, k.said, k.seconds, "
-        'k.call_back_at, k.until FROM "call" k JOIN staff s ON s.id = k.staff_id WHERE k.client_id = :id '
+        'k.call_back_at, k.until, k.withdrawn FROM "call" k JOIN staff s ON s.id = k.staff_id WHERE k.client_id = :id '
         "ORDER BY k.at DESC, k.id DESC LIMIT :limit",
         id=client,
         limit=limit,

@@ -79,3 +79,13 @@ def _until(draft: CallDraft, on: date) -> date | None:
     if (draft.until - on).days > FURTHEST_DAYS:
         raise RuleBroken("until", "too_far", N_("This is more than a year away."))
     return draft.until
+
+
+def check_take_back(today: bool, withdrawn: bool, again: bool) -> None:
+    """A call is taken back once, on its day, and only while it is the client's latest."""
+    if withdrawn:
+        raise RuleBroken("call", "withdrawn", N_("This call has been taken back already."))
+    if not today:
+        raise RuleBroken("call", "day", N_("Only today's calls can be taken back."))
+    if again:
+        raise RuleBroken("call", "later", N_("She was called again since; take that call back first."))

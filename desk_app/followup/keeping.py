@@ -31,6 +31,7 @@ ABOUT_ONE_CLIENT = frozenset(
         "client.added",
         "client.do_not_call",
         "client.edited",
+        "client.may_be_called",
         "client.note_added",
         "complaint.answered",
         "complaint.filed",

@@ -118,7 +118,10 @@ class LoggedCall:
 
 @dataclass(frozen=True, slots=True)
 class PastCall:
-    """A call as it is remembered. ``at`` is UTC, ``parts`` the wording used, ``said`` its text."""
+    """A call as it is remembered. ``at`` is UTC, ``parts`` the wording used, ``said`` its text.
+
+    One that was taken back is ``withdrawn``: it can be seen and counts for nothing.
+    """
 
     id: CallId
     client_id: ClientId
@@ -133,3 +136,4 @@ class PastCall:
     seconds: int
     call_back_at: datetime | None
     until: date | None
+    withdrawn: bool = False

@@ -7,15 +7,17 @@ The sources are plain SQL returning tuples: a day's queue is thousands of rows, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from desk_app.clients.tables import ClientRow
+from desk_app.db.check import Check
 from desk_app.db.rows import OPEN
 from desk_app.followup.outcome import REACHED, CallDraft, Outcome
 from desk_app.followup.tables import CallRow
 from desk_app.staff.work import Work
+from desk_app.words import N_
 
 Rows = list[tuple[Any, ...]]
 
@@ -189,9 +191,9 @@ def call_back_rows(first: str, before: str, only: int | None) -> Rows:
     """
     return read(
         'SELECT k.client_id, k.id, k.call_back_at FROM "call" k '
-        "WHERE k.call_back_at >= :first AND k.outcome = 'call_back' AND k.at < :before "
+        "WHERE k.call_back_at >= :first AND k.outcome = 'call_back' AND k.at < :before AND NOT k.withdrawn "
         f'AND NOT EXISTS (SELECT 1 FROM "call" n WHERE n.client_id = k.client_id AND (n.at, n.id) > (k.at, k.id) '
-        f"AND n.at < :before AND n.outcome IN ({_REACHED})){_only('k.client_id', only)}",
+        f"AND n.at < :before AND NOT n.withdrawn AND n.outcome IN ({_REACHED})){_only('k.client_id', only)}",
         first=first,
         before=before,
         only=only,
@@ -224,7 +226,7 @@ def complaint_states(answered_since: str, before: str, only: int | None) -> Rows
     """Client and answered instant (None: open) of complaints open, or answered since an instant."""
     return read(
         "SELECT client_id, answered_at FROM complaint WHERE (answered_at IS NULL OR answered_at >= :since) "
-        f"AND at < :before{_only('client_id', only)}",
+        f"AND NOT withdrawn AND at < :before{_only('client_id', only)}",
         since=answered_since,
         before=before,
         only=only,
@@ -235,7 +237,7 @@ def history_rows(first: date, last: date, only: int | None) -> Rows:
     """Calls logged from ``first`` to ``last``, oldest first: client, instant, day, outcome, reasons, until."""
     return read(
         'SELECT client_id, at, on_day, outcome, reasons, until FROM "call" '
-        f"WHERE on_day BETWEEN :first AND :last{_only('client_id', only)} ORDER BY at, id",
+        f"WHERE on_day BETWEEN :first AND :last AND NOT withdrawn{_only('client_id', only)} ORDER BY at, id",
         first=first.isoformat(),
         last=last.isoformat(),
         only=only,
@@ -245,7 +247,7 @@ def history_rows(first: date, last: date, only: int | None) -> Rows:
 def wrong_number_rows(before: str, only: int | None) -> Rows:
     """Client and number of every call that reached a wrong number."""
     return read(
-        f"""SELECT client_id, number FROM "call" WHERE outcome = 'wrong_number' AND at < :before"""
+        f"""SELECT client_id, number FROM "call" WHERE outcome = 'wrong_number' AND NOT withdrawn AND at < :before"""
         f"{_only('client_id', only)}",
         before=before,
         only=only,
@@ -261,8 +263,8 @@ def phone_rows(clients: Iterable[int]) -> Rows:
     )
 
 
-def insert_call(unit: Work, draft: CallDraft, at: datetime) -> int:
-    """Keeps a call. Inside a unit of work only."""
+def insert_call(unit: Work, draft: CallDraft, at: datetime, caused: Mapping[str, int]) -> int:
+    """Keeps a call with what it caused. Inside a unit of work only."""
     return int(
         CallRow.insert(
             client=draft.client_id,
@@ -279,10 +281,62 @@ def insert_call(unit: Work, draft: CallDraft, at: datetime) -> int:
             call_back_at=draft.call_back_at,
             until=draft.until,
             sold=draft.outcome is Outcome.BOOKED,
+            caused=dict(caused) or None,
         ).execute()
     )
 
 
-def set_do_not_call(client: int, at: datetime) -> None:
-    """The client is not to be called any more. Inside a unit of work only; nothing here ever takes it back."""
-    ClientRow.update(do_not_call=True, updated_at=at).where(ClientRow.id == client).execute()
+def set_do_not_call(client: int, value: bool, at: datetime) -> bool:
+    """Keeps or lifts a client's wish not to be called; whether that changed anything. Inside a unit of work only."""
+    other = (ClientRow.id == client) & (ClientRow.do_not_call != value)
+    return bool(ClientRow.update(do_not_call=value, updated_at=at).where(other).execute())
+
+
+def call_row(call: int) -> tuple[Any, ...] | None:
+    """Client, day, outcome, what it caused (JSON text), taken back, and whether she was called again since."""
+    rows = read(
+        'SELECT k.client_id, k.on_day, k.outcome, k.caused, k.withdrawn, EXISTS (SELECT 1 FROM "call" n '
+        "WHERE n.client_id = k.client_id AND (n.at, n.id) > (k.at, k.id) AND NOT n.withdrawn) "
+        'FROM "call" k WHERE k.id = :id',
+        id=call,
+    )
+    return rows[0] if rows else None
+
+
+def withdraw_call(call: int) -> None:
+    """Marks a call as taken back. Inside a unit of work only."""
+    CallRow.update(withdrawn=True).where(CallRow.id == call).execute()
+
+
+def refused_since(call: int, client: int) -> bool:
+    """Whether a client's wish not to be called was written down once more after a call was logged."""
+    return bool(
+        read(
+            "SELECT 1 FROM audit WHERE client_id = :client AND action = 'client.do_not_call' AND seq > "
+            "(SELECT max(seq) FROM audit WHERE client_id = :client AND action = 'call.logged' AND subject = :call)",
+            client=client,
+            call=f"call:{call}",
+        )
+    )
+
+
+CHECKS = (
+    Check(
+        "call.reasons",
+        "SELECT id FROM \"call\" WHERE CASE WHEN json_valid(reasons) THEN json_type(reasons) ELSE '' END <> 'array'",
+        N_("The reasons of call {id} cannot be read."),
+    ),
+    Check(
+        "call.call_back",
+        "SELECT id FROM \"call\" WHERE (outcome = 'call_back') <> (call_back_at IS NOT NULL)",
+        N_("Call {id} and the time of its call-back contradict each other."),
+    ),
+    Check(
+        "call.withdrawn",
+        "SELECT k.id FROM \"call\" k JOIN complaint p ON p.id = json_extract(k.caused, '$.complaint') "
+        "WHERE k.withdrawn AND p.answered_at IS NULL "
+        "UNION SELECT k.id FROM \"call\" k JOIN promise p ON p.id = json_extract(k.caused, '$.promise') "
+        "WHERE k.withdrawn AND p.closed_at IS NULL",
+        N_("Call {id} was taken back, and what it caused is still open."),
+    ),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, BooleanField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, AutoField, BooleanField, ForeignKeyField, IntegerField, TextField
 
 from desk_app.clients.tables import ClientRow
 from desk_app.db.rows import DayField, InstantField, JsonField, Row
@@ -27,6 +27,10 @@ class CallRow(Row):
     call_back_at = InstantField(null=True, index=True)
     until = DayField(null=True)  # a skip's or retry's first day
     sold = BooleanField(default=False)
+    caused = JsonField(null=True)  # what taking it back undoes: {"complaint": 5, "promise": 7, "do_not_call": true}
+    withdrawn = BooleanField(
+        default=False, constraints=[SQL("DEFAULT 0")]
+    )  # taken back: kept to be seen, counts for nothing
 
     class Meta:
         table_name = "call"

@@ -19,7 +19,6 @@ from desk_app.followup.queue import Family, Hold
 from desk_app.followup.ranking import NOTHING_KNOWN, Ranked, contact_points, rank, weigh
 from desk_app.followup.rulebook import Rulebook
 
-
 Value = TypeVar("Value")
 
 

@@ -84,15 +84,17 @@ def _booking(row: Row, place: Place) -> Line:
 
 
 def _call(row: Row, place: Place) -> Line:
-    number, at, on, outcome, reasons, note, staff = row
+    number, at, on, outcome, reasons, note, staff, withdrawn = row
     known = Outcome(outcome)
     families = [key.split(":", 1)[0] for key in json.loads(reasons)]
     labels = [Phrase(FAMILY_LABELS[Family(name)]) for name in dict.fromkeys(families) if name in set(Family)]
     title = labels[0] if labels else Phrase(N_("Call"))
     if len(labels) > 1:
         title = Phrase("{first} · {second}", {"first": labels[0], "second": labels[1]})
-    badge = Phrase(OUTCOME_LABELS[known])
-    return Line(_at(at), _day(on), title, _joined(_short(note), staff), badge, OUTCOME_TONES.get(known, "info"), number)
+    badge, tone = Phrase(OUTCOME_LABELS[known]), OUTCOME_TONES.get(known, "info")
+    if withdrawn:
+        badge, tone = Phrase(N_("{outcome}, taken back"), {"outcome": badge}), "info"
+    return Line(_at(at), _day(on), title, _joined(_short(note), staff), badge, tone, number)
 
 
 def _note(row: Row, place: Place) -> Line:
@@ -101,8 +103,10 @@ def _note(row: Row, place: Place) -> Line:
 
 
 def _complaint(row: Row, place: Place) -> Line:
-    number, at, text, answer_by, answer, answered_at = row
+    number, at, text, answer_by, answer, answered_at, withdrawn = row
     title = Phrase("{text}", {"text": _short(text)})
+    if withdrawn:
+        return Line(_at(at), _on(at, place), title, "", Phrase(N_("Taken back")), "info", number)
     if answered_at is not None:
         return Line(_at(at), _on(at, place), title, _short(answer), Phrase(N_("Answered")), "ok", number)
     badge = Phrase(N_("Answer by {day}"), {"day": NearDay(_on(answer_by, place))})
@@ -117,7 +121,7 @@ def _promise(row: Row, place: Place) -> Line:
         badge, tone = Phrase(N_("Due on {day}"), {"day": NearDay(_on(due, place))}), "warn"
     else:
         badge = Phrase(PROMISE_OUTCOME_LABELS[known])
-        tone = "ok" if known is PromiseOutcome.KEPT else "bad"
+        tone = {PromiseOutcome.KEPT: "ok", PromiseOutcome.BROKEN: "bad"}.get(known, "info")
     return Line(_at(at), _on(at, place), title, "", badge, tone, number)
 
 

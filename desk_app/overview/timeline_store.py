@@ -40,11 +40,12 @@ _SAYS: dict[EntryKind, str] = {
         "LEFT JOIN service s ON s.id = b.service_id LEFT JOIN staff w ON w.id = b.staff_id WHERE b.id IN ({ids})"
     ),
     EntryKind.CALL: (
-        'SELECT k.id, k.at, k.on_day, k.outcome, k.reasons, k.note, w.name FROM "call" k '
+        'SELECT k.id, k.at, k.on_day, k.outcome, k.reasons, k.note, w.name, k.withdrawn FROM "call" k '
         "JOIN staff w ON w.id = k.staff_id WHERE k.id IN ({ids})"
     ),
     EntryKind.COMPLAINT: (
-        "SELECT p.id, p.at, p.text, p.answer_by, p.answer, p.answered_at FROM complaint p WHERE p.id IN ({ids})"
+        "SELECT p.id, p.at, p.text, p.answer_by, p.answer, p.answered_at, p.withdrawn FROM complaint p "
+        "WHERE p.id IN ({ids})"
     ),
     EntryKind.NOTE: (
         "SELECT n.id, n.at, n.text, w.name FROM client_note n JOIN staff w ON w.id = n.staff_id WHERE n.id IN ({ids})"

@@ -69,15 +69,15 @@ SELECT ticket_id, name FROM pledge WHERE ticket_id IN (SELECT id FROM ticket WHE
 
 _CALLS = """
 SELECT at, staff.name, outcome, note, call_back_at FROM call JOIN staff ON staff.id = staff_id
-WHERE client_id = ? ORDER BY at DESC LIMIT ?"""
+WHERE client_id = ? AND NOT withdrawn ORDER BY at DESC LIMIT ?"""
 
 _COMPLAINTS = """
 SELECT at, staff.name, text, answer_by, answer, answered_at FROM complaint JOIN staff ON staff.id = staff_id
-WHERE client_id = ? ORDER BY at DESC LIMIT ?"""
+WHERE client_id = ? AND NOT withdrawn ORDER BY at DESC LIMIT ?"""
 
 _PROMISES = """
 SELECT at, staff.name, text, due_at, outcome FROM promise JOIN staff ON staff.id = staff_id
-WHERE client_id = ? ORDER BY at DESC LIMIT ?"""
+WHERE client_id = ? AND outcome <> 'taken_back' ORDER BY at DESC LIMIT ?"""
 
 _NOTES = """
 SELECT at, staff.name, text FROM client_note JOIN staff ON staff.id = staff_id

@@ -17,6 +17,7 @@ from desk_app.clients.desk import add_client, get_client
 from desk_app.clock import FixedClock
 from desk_app.followup.desk import day_queue, last_calls, log_call
 from desk_app.followup.outcome import CallDraft, Outcome
+from desk_app.salon.booking import BookingStatus
 from desk_app.salon.desk import bookings_on
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.calls import CallsPage
@@ -168,3 +169,57 @@ def test_held_calls_say_their_rule(page: CallsPage, qtbot: QtBot, clients: list[
     qtbot.waitUntil(lambda: page.held_model.rowCount() >= 1)
     page.show_held.click()
     assert page.stack.currentWidget() is page.held_list
+
+
+def undo(doors: FakeDoors) -> None:
+    """Ctrl+Z, as the window does it: the undo of the last toast."""
+    taken_back = doors.toasts[-1][1]
+    assert taken_back is not None
+    taken_back()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_2, Qt.Key.Key_4, Qt.Key.Key_8])
+def test_a_slip_is_taken_back_and_the_note_is_there_again(
+    page: CallsPage, qtbot: QtBot, desk: Desk, doors: FakeDoors, clients: list[ClientId], key: Qt.Key
+) -> None:
+    page.remark.setText("not her, the neighbour")
+    press(qtbot, page, key)
+    qtbot.waitUntil(partial(in_view, page, clients[1]))
+    page.remark.setText("for the second")
+    undo(doors)
+    qtbot.waitUntil(partial(in_view, page, clients[0]))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    assert page.remark.text() == "not her, the neighbour"
+    assert not get_client(desk.shop, clients[0]).do_not_call
+    assert not open_complaints(desk.shop)
+    assert last_calls(desk.shop, clients[0])[0].withdrawn
+    press(qtbot, page, Qt.Key.Key_3)
+    qtbot.waitUntil(partial(in_view, page, clients[1]))
+    assert page.remark.text() == "for the second"
+    kept = last_calls(desk.shop, clients[0])[0]
+    assert (kept.outcome, kept.note, kept.withdrawn) == (Outcome.NOT_NOW, "not her, the neighbour", False)
+
+
+def test_taking_back_a_booking_cancels_the_appointment(
+    page: CallsPage, qtbot: QtBot, desk: Desk, doors: FakeDoors, clients: list[ClientId]
+) -> None:
+    press(qtbot, page, Qt.Key.Key_1)
+    day = desk.today + timedelta(days=3)
+    page.tray.day.box.put_typed(day.isoformat())
+    page.tray.time.box.put_typed("10:30")
+    QTest.keyClick(page.tray.time.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(partial(in_view, page, clients[1]))
+    undo(doors)
+    qtbot.waitUntil(partial(in_view, page, clients[0]))
+    assert [booking.status for booking in bookings_on(desk.shop, day)] == [BookingStatus.CANCELLED]
+
+
+def test_what_cannot_be_taken_back_is_said(
+    page: CallsPage, qtbot: QtBot, desk: Desk, doors: FakeDoors, clients: list[ClientId]
+) -> None:
+    press(qtbot, page, Qt.Key.Key_2)
+    qtbot.waitUntil(partial(in_view, page, clients[1]))
+    log_call(desk.shop, desk.acting, CallDraft(clients[0], (), Outcome.OTHER))
+    undo(doors)
+    qtbot.waitUntil(page.banner.isVisible)
+    assert not last_calls(desk.shop, clients[0])[1].withdrawn

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QWidget
 
-from desk_app.changes import Kind
+from desk_app.changes import Kind, Touched
 from desk_app.clients.client import ClientId
 from desk_app.clock import local_time
-from desk_app.followup.desk import call_card, day_queue, log_call
-from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, CallDraft, LoggedCall, Outcome
+from desk_app.followup.desk import call_card, day_queue, log_call, take_back_call
+from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, CallDraft, CallId, Outcome
 from desk_app.followup.queue import Call, CallCard, HeldCall, Queue
-from desk_app.salon.booking import BookingDraft
-from desk_app.salon.desk import add_booking
+from desk_app.salon.booking import STEPS, BookingDraft, BookingId, BookingStatus
+from desk_app.salon.desk import add_booking, get_booking, set_booking_status
 from desk_app.ui.forms.call_tray import ASKING, CallTray, TrayAnswer
 from desk_app.ui.models.rows import RowsModel
 from desk_app.ui.pages.calls_parts import CallAside, CallHead, CallWords, call_look, held_look
@@ -35,6 +36,18 @@ KEYS = (
     Outcome.NO_ANSWER, Outcome.BUSY, Outcome.WRONG_NUMBER, Outcome.DO_NOT_CALL,
 )  # fmt: skip
 MORE_KEYS = (Outcome.CALL_BACK, Outcome.SKIPPED, Outcome.OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What it takes to take an outcome back."""
+
+    client_id: ClientId
+    client: str
+    note: str
+    call_id: CallId
+    booked: BookingId | None
+    touched: Touched
 
 
 class CallsPage(Page):
@@ -249,12 +262,16 @@ class CallsPage(Page):
         if answer.outcome is Outcome.BOOKED and answer.day is not None and answer.minute is not None:
             booking = BookingDraft(card.client_id, answer.day, answer.minute)
 
-        def work() -> LoggedCall:
-            if booking is not None:
-                add_booking(shop, acting, booking)
-            return log_call(shop, acting, draft)
+        typed = self.remark.text()
 
-        self.desk.tasks.command(self, work, lambda _logged: self._logged(card.client, answer.outcome))
+        def work() -> Slip:
+            booked = add_booking(shop, acting, booking) if booking is not None else None
+            logged = log_call(shop, acting, draft)
+            touched = logged.touched if booked is None else logged.touched | booked.touched
+            made = None if booked is None else booked.booking_id
+            return Slip(card.client_id, card.client, typed, logged.call_id, made, touched)
+
+        self.desk.tasks.command(self, work, lambda slip: self._logged(slip, answer.outcome))
 
     def _draft(self, card: CallCard, answer: TrayAnswer, instant: datetime | None) -> CallDraft:
         spoken = card.script is not None and not card.refused
@@ -271,14 +288,36 @@ class CallsPage(Page):
             number=card.phone,
         )
 
-    def _logged(self, client: str, outcome: Outcome) -> None:
+    def _logged(self, slip: Slip, outcome: Outcome) -> None:
         self.typed.done()
         self.typed.reset("call:none")
         self._asked = None
         self.card = None
         self.head.clock.stop()
         self.list.setFocus()
-        self.desk.toast(_("{client}: {outcome}", client=client, outcome=_(OUTCOME_LABELS[outcome])))
+        said = _("{client}: {outcome}", client=slip.client, outcome=_(OUTCOME_LABELS[outcome]))
+        self.desk.toast(said, partial(self._take_back, slip))
+
+    def _take_back(self, slip: Slip) -> None:
+        """Ctrl+Z after an outcome: as if that key had not been pressed, with the note as it was typed."""
+        shop, acting = self.desk.shop, self.desk.acting
+
+        def work() -> Touched:
+            touched = take_back_call(shop, acting, slip.call_id)
+            if slip.booked is not None and BookingStatus.CANCELLED in STEPS[get_booking(shop, slip.booked).status]:
+                touched |= set_booking_status(shop, acting, slip.booked, BookingStatus.CANCELLED).touched
+            return touched
+
+        self.desk.tasks.command(self, work, lambda _touched: self._taken_back(slip), self.refuse)
+
+    def _taken_back(self, slip: Slip) -> None:
+        self.desk.drafts.keep(f"call:{slip.client_id}", {"note": slip.note})
+        self.desk.toast(_("{client}: taken back. The call is open again.", client=slip.client))
+        if not self.isVisible():
+            self.desk.go("calls", client_id=slip.client_id)
+            return
+        self._asked = slip.client_id
+        self._open_client(slip.client_id)
 
     def focus_first(self) -> None:
         self.list.setFocus()

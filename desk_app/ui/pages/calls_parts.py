@@ -18,6 +18,10 @@ from desk_app.ui.widgets.talk_clock import TalkClock
 from desk_app.words import _, current_words
 
 
+#: In the place of a name when nobody is left to call.
+DONE = "✓"
+
+
 class CallHead(Card):
     """The client in brief, the time on the call, and the way to her file."""
 
@@ -47,7 +51,7 @@ class CallHead(Card):
         """One client, or that nobody is left."""
         for button in (self.hold, self.file):
             button.setEnabled(card is not None)
-        self.avatar.say(card.client if card else "✓")
+        self.avatar.say(card.client if card else DONE)
         self.name.setText(card.client if card else _("All calls are done"))
         self.facts.setText(_facts(card) if card else _("New calls appear here by themselves."))
         danger = (card.allergies or card.alerts) if card else ""
