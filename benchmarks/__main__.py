@@ -15,30 +15,32 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.reading import pages, search
-from benchmarks.shop import shop_of
+from benchmarks.reading import pages, questions, search
+from benchmarks.shop import copied, shop_of
 from benchmarks.starting import starting
 from benchmarks.timing import Figure
 from benchmarks.writing import importing, saving
 
 
 def in_window(path: Path) -> Iterator[Figure]:
-    """The figures of the real window, from a process of its own."""
+    """The figures of the real window, from a process of its own, on a copy of the shop."""
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.window", str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        check=True, env=environment, text=True,
+        [sys.executable, "-m", "benchmarks.window", str(copied(path))], input=json.dumps(questions(path)),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, env=environment, text=True,
     )  # fmt: skip
     found = json.loads(done.stdout)
     for name, key in found["keys"].items():
-        note = f"p50 {key['p50']:.1f}, {key['n']} keys"
+        note = f"p50 {key['p50']:.1f}, longest {key['longest']:.1f}, {key['n']} keys"
         yield Figure(f"key press to painted: {name}, p99", key["p99"], None, "ms", "≤ 16.7", note=note)
     for name, took in found["pages"].items():
-        yield Figure(f"opening a page: {name}", took, None, "ms")
-    silence = found["silence"]
-    note = f"p99 {silence['p99']:.1f}, over 16 ms {silence['over_16']} times"
-    yield Figure("longest silence of the window", silence["longest"], None, "ms", "≤ 16", note=note)
-    yield Figure("resident memory", found["resident"], None, "MB", "≤ 200")
+        wanted = "≤ 100" if "queue" in name else "≤ 50"
+        note = f"p50 {took['p50']:.1f}, {took['n']} clicks"
+        yield Figure(f"click to painted: {name}, p99", took["p99"], None, "ms", wanted, note=note)
+    for part, silence in found["silence"].items():
+        note = f"p99 {silence['p99']:.1f}, over 16 ms {silence['over_16']} of {silence['n']} beats"
+        yield Figure(f"longest silence of the window: {part}", silence["longest"], None, "ms", "≤ 16", note=note)
+    yield Figure("resident memory, the most of the above", found["resident"], None, "MB", "≤ 200")
 
 
 #: What is measured, by the word that --only takes.

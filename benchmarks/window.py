@@ -1,12 +1,15 @@
 """The real window, offscreen, with real keys: what a hand and an eye would measure.
 
 Run as a process of its own (`python -m benchmarks.window SHOP`), so that its memory is the program's. It prints one
-JSON object: milliseconds from a key press to the painted result by kind and length of question, the longest silence of
-the window's thread meanwhile, and the resident memory.
+JSON object: milliseconds from a key press to the painted result by kind and length of question, from a click to a
+painted page, the longest silence of the window's thread in each part, and the most memory it held. The shop is written
+to: give it a copy.
 """
 
 from __future__ import annotations
 
+import csv
+import gc
 import json
 import os
 import sys
@@ -15,6 +18,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -22,11 +26,19 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from benchmarks.reading import questions
 from benchmarks.shop import opened
 from benchmarks.timing import percentile
+from benchmarks.writing import receipts
+from desk_app.clients.client import ClientId
+from desk_app.importer.desk import import_files
+from desk_app.reports.client_paper import client_report_pdf
+from desk_app.reports.desk import read_client_report
 from desk_app.ui import theme
 from desk_app.ui.app import DeskApp
+from desk_app.ui.pages.calls import CallsPage
+from desk_app.ui.pages.client_file import ClientFilePage
+from desk_app.ui.tasks import Tasks
+from desk_app.ui.widgets.rows import RowList
 
 #: Nothing of the window takes this long; it would hang instead.
 PATIENCE = 5_000
@@ -133,6 +145,7 @@ def type_and_wait(app: DeskApp, asked: dict[str, list[str]]) -> dict[str, list[f
             box.clear()
             box.start()
             for length, sign in enumerate(text, start=1):
+                window.watch.touch()  # a key that comes from a keyboard passes the window
                 took = painted.after(partial(press, box, sign), partial(_more, answered, answered[0]))
                 if took is not None:
                     found.setdefault(f"{kind} {length}", []).append(took)
@@ -141,59 +154,154 @@ def type_and_wait(app: DeskApp, asked: dict[str, list[str]]) -> dict[str, list[f
     return found
 
 
-def walk(app: DeskApp) -> dict[str, float]:
-    """Opens the pages one after the other; milliseconds until each was painted with what it shows."""
+def open_pages(app: DeskApp, clients: list[int]) -> dict[str, list[float]]:
+    """Milliseconds from a click to a page painted with what it shows: the queue, the files of clients."""
     window = app.window
     assert window is not None
-    took: dict[str, float] = {}
-    for name, where in (("calls", {}), ("clients", {}), ("client_file", {"client_id": 1}), ("today", {})):
-        if not window.has_page(name):
-            continue
-        for turn in ("first", "again"):
-            start = time.perf_counter_ns()
-            window.go(name, **where)
-            spin(0)
-            took[f"{name} {turn}"] = (time.perf_counter_ns() - start) / 1e6
-            spin(400)
+    took: dict[str, list[float]] = {}
+    calls, files = window.stack.make("calls"), window.stack.make("client_file")
+    assert isinstance(calls, CallsPage)
+    assert isinstance(files, ClientFilePage)
+    queue, timeline = _Shown(calls.list), _Shown(files.timeline.list)
+    for _turn in range(5):
+        took.setdefault("the day's queue", []).append(queue.after(partial(window.go, "calls")))
+        calls.stale = True
+        spin(100)
+        window.go("today")
+        spin(200)
+    for client in clients:
+        window.go("clients")
+        spin(30)
+        took.setdefault("a client's file", []).append(
+            timeline.after(partial(window.go, "client_file", client_id=client))
+        )
+        spin(30)
     return took
 
 
-def measure(path: Path) -> dict[str, object]:
+class _Shown:
+    """Waits for a list to be painted with rows that were not there before."""
+
+    def __init__(self, view: RowList[Any]) -> None:
+        self._painted = Painted(view.viewport())
+        self._resets = 0
+        view.rows.loaded.connect(self._more)
+
+    def _more(self, _count: int) -> None:
+        self._resets += 1
+
+    def after(self, act: Callable[[], object]) -> float:
+        """Milliseconds from ``act`` to the painting."""
+        before = self._resets
+        took = self._painted.after(act, lambda: self._resets > before)
+        if took is None:
+            raise SystemExit("a page was never painted")
+        return took
+
+
+def print_and_import(app: DeskApp, clients: list[int], folder: Path, beats: Beats, asked: dict[str, list[str]]) -> None:
+    """Papers made while nobody types; then rows land while somebody searches and turns pages."""
+    window = app.window
+    assert window is not None
+    desk = window.desk
+    shop, acting, words = desk.shop, desk.acting, desk.words
+    for client in clients[:20]:
+        paper = partial(read_client_report, shop, ClientId(client))
+        desk.tasks.job(window, lambda _tell, _stop, paper=paper: client_report_pdf(paper(), words, at=shop.now()))
+    _wait(desk.tasks)
+    beats.close("papers")
+    sheet = folder / "receipts.csv"
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(receipts())
+    landed: list[object] = []
+    desk.tasks.job(
+        window, lambda _tell, _stop: import_files(shop, acting, [sheet], kind="receipts"), None, landed.append
+    )
+    turn = 0
+    while not landed:
+        type_and_wait(app, {name: texts[turn : turn + 1] for name, texts in asked.items() if name.startswith("pinyin")})
+        window.go(("clients", "today", "till")[turn % 3])
+        spin(100)
+        turn += 1
+    beats.close("import")
+
+
+def _wait(tasks: Tasks) -> None:
+    while tasks.busy:
+        spin(20)
+
+
+class Beats:
+    """The silences of each part of the day, and the most memory held at the end of any."""
+
+    def __init__(self) -> None:
+        self._beat = Heartbeat()
+        self._from = 1
+        self.silences: dict[str, list[float]] = {}
+        self.resident = 0.0
+
+    def close(self, part: str) -> None:
+        """What was measured since the last call was ``part``."""
+        spin(50)
+        self.silences[part] = self._beat.silences[self._from :]
+        self._from = len(self._beat.silences)
+        self.resident = max(self.resident, resident_megabytes())
+
+
+def measure(path: Path, asked: dict[str, list[str]], folder: Path) -> dict[str, object]:
     """Everything, in one life of the window."""
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     theme.dress(application, "light")
     app = DeskApp(application, opener=lambda file, _key: opened(file, read_only=False))
     app.start(path)
-    if app.window is None:
+    window = app.window
+    if window is None:
         raise SystemExit("the window did not open the shop")
-    app.window.resize(1366, 768)
-    spin(1500)
-    asked = questions(path)
-    beat = Heartbeat()
+    window.resize(1366, 768)
+    spin(200)
+    beats = Beats()
+    for _second in range(20):
+        spin(1000)
+        if all(window.stack.made(spec.name) is not None for spec in window.stack.specs()):
+            break
+    _wait(window.tasks)
+    beats.close("at rest")
     keys = type_and_wait(app, asked)
-    pages = walk(app)
-    resident = resident_megabytes()
-    silences = beat.silences[1:]
-    app.window.close()
+    beats.close("search")
+    clients = [int(row[0]) for row in window.desk.shop.database.execute_sql(_CLIENTS).fetchall()]
+    took = open_pages(app, clients)
+    beats.close("pages")
+    print_and_import(app, clients, folder, beats, asked)
     return {
-        "keys": {
-            name: {"p50": percentile(took, 0.5), "p99": percentile(took, 0.99), "n": len(took)}
-            for name, took in keys.items()
-        },
-        "pages": pages,
-        "silence": {
-            "longest": max(silences),
-            "p99": percentile(silences, 0.99),
-            "over_16": sum(one > 16 for one in silences),
-        },
-        "resident": resident,
+        "keys": {name: _spread(values) for name, values in keys.items()},
+        "pages": {name: _spread(values) for name, values in took.items()},
+        "silence": {part: _spread(values) for part, values in beats.silences.items()},
+        "resident": beats.resident,
+    }
+
+
+#: The busiest clients, and some others.
+_CLIENTS = (
+    "SELECT client_id FROM (SELECT client_id FROM visit WHERE client_id IS NOT NULL GROUP BY client_id "
+    "ORDER BY count(*) DESC LIMIT 20) UNION ALL SELECT id FROM client WHERE id % 4999 = 7"
+)
+
+
+def _spread(values: list[float]) -> dict[str, float]:
+    return {
+        "p50": percentile(values, 0.5),
+        "p99": percentile(values, 0.99),
+        "longest": max(values),
+        "over_16": sum(one > 16 for one in values),
+        "n": len(values),
     }
 
 
 if __name__ == "__main__":
+    gc.disable()  # as the program's own way in does; the window then collects by itself
+    sys.setswitchinterval(0.0005)
     with TemporaryDirectory() as home:
         os.environ["DESK_APP_HOME"] = home
-        sys.setswitchinterval(0.0005)  # as the program does
-        print(json.dumps(measure(Path(sys.argv[1]))), flush=True)
+        print(json.dumps(measure(Path(sys.argv[1]), json.load(sys.stdin), Path(home))), flush=True)
         os._exit(0)

@@ -58,7 +58,7 @@ def saving(path: Path) -> Iterator[Figure]:
 def importing() -> Iterator[Figure]:
     """A list of clients and a list of receipts into an empty shop, in rows a second."""
     with TemporaryDirectory() as folder:
-        for name, rows in (("clients", _clients()), ("receipts", _receipts())):
+        for name, rows in (("clients", _clients()), ("receipts", receipts())):
             sheet, path = Path(folder) / f"{name}.csv", Path(folder) / f"{name}.db"
             with sheet.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file).writerows(rows)
@@ -99,7 +99,8 @@ def _clients() -> list[list[str]]:
     return rows
 
 
-def _receipts() -> list[list[str]]:
+def receipts() -> list[list[str]]:
+    """A list of receipts with its heading, as a till of another program writes it."""
     rng = Random(12)
     rows = [["Receipt", "Date(MM/DD/YYYY)", "Description", "Client", "Staff", "Quantity", "Amount", "GST", "PST"]]
     for number in range(1, _ROWS + 1):
