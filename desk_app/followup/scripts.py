@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import product
 from string import Formatter
 from zlib import crc32
 
@@ -21,7 +22,7 @@ from desk_app.followup.queue import Family, Script
 from desk_app.followup.rulebook import Rulebook
 from desk_app.money import Money
 from desk_app.places import resource
-from desk_app.words import LANGUAGES, Words
+from desk_app.words import LANGUAGES, Words, words_for
 
 PARTS = ("opening", "reason", "offer", "close")
 
@@ -88,11 +89,14 @@ def choose(
     book: Rulebook,
     *,
     in_grace: bool = False,
+    last_text: str = "",
 ) -> Script | None:
     """The least used wording for this client, or None where everything that fits is worn.
 
     ``said`` is newest first. The opening and the offer of the last call are never taken again, nor its reason line;
     a line said ``worn_times`` within ``worn_within_days`` is worn. Ties are broken by a checksum of client and date.
+    The whole text is no more alike to ``last_text``, the words of the last call, than ``likeness_percent``: where the
+    least used wording is, the next combination by use is taken.
     """
     full = {name for name, value in holes.items() if value not in {None, ""}}
     recent = [spoken for spoken in said if on - spoken.on < timedelta(days=book.worn_within_days)]
@@ -103,20 +107,38 @@ def choose(
         "offer": f"offer.{OFFERS[family]}",
         "close": "close",
     }
-    chosen: dict[str, str] = {}
+    able: list[list[tuple[int, int, str]]] = []  # by part: how often it was said, the checksum, the variant
     for part in PARTS:
         used = Counter(spoken.parts.get(part, "") for spoken in recent)
-        able = [
-            variant
-            for variant in variants("en").groups[groups[part]]
-            if holes_of(variant) <= full
-            and variant != last.get(part)
-            and (part == "close" or used[variant] < book.worn_times)
-        ]
-        if not able:
-            return None
-        chosen[part] = min(able, key=lambda variant: (used[variant], crc32(f"{client_id}:{on}:{variant}".encode())))
-    return Script(family=family, holes=holes, **chosen)
+        able.append(
+            sorted(
+                (used[variant], crc32(f"{client_id}:{on}:{variant}".encode()), variant)
+                for variant in variants("en").groups[groups[part]]
+                if holes_of(variant) <= full
+                and variant != last.get(part)
+                and (part == "close" or used[variant] < book.worn_times)
+            )
+        )
+    if not all(able):
+        return None
+    first = _script([variants_of[0] for variants_of in able], family, holes)
+    if not last_text or _fresh(first, last_text, book):
+        return first
+    by_use = sorted(product(*able), key=lambda choice: (sum(use for use, _, _ in choice), choice))
+    scripts = (_script(choice, family, holes) for choice in by_use)
+    return next((script for script in scripts if _fresh(script, last_text, book)), None)
+
+
+def _script(choice: Sequence[tuple[int, int, str]], family: Family, holes: Mapping[str, object]) -> Script:
+    opening, reason, offer, close = (variant for _, _, variant in choice)
+    return Script(opening, reason, offer, close, family, holes)
+
+
+def _fresh(script: Script, last_text: str, book: Rulebook) -> bool:
+    """Whether a text is under the bound in every language: which one it will be spoken in is not known here."""
+    return all(
+        likeness(full_text(script, words_for(language)), last_text) <= book.likeness_percent for language in LANGUAGES
+    )
 
 
 def fill(script: Script, words: Words) -> tuple[str, str, str, str]:

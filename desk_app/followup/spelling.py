@@ -151,6 +151,7 @@ def script_for(shop: Shop, derived: Derived, entry: Ranked, details: Details) ->
         details.said.get(entry.client, ()),
         derived.book,
         in_grace=telling.in_grace(first),
+        last_text=details.last_said.get(entry.client, ""),
     )
 
 

@@ -178,7 +178,7 @@ def call_backs(client: int, since: str) -> Rows:
     """Agreed call-backs from an instant on where she was not spoken to since: id, instant."""
     return read(
         "SELECT k.id, k.call_back_at FROM \"call\" k WHERE k.client_id = :id AND k.outcome = 'call_back' "
-        "AND NOT k.withdrawn AND k.call_back_at >= :since AND NOT EXISTS (SELECT 1 FROM \"call\" n "
+        'AND NOT k.withdrawn AND k.call_back_at >= :since AND NOT EXISTS (SELECT 1 FROM "call" n '
         "WHERE n.client_id = k.client_id AND (n.at, n.id) > (k.at, k.id) AND NOT n.withdrawn "
         "AND n.outcome NOT IN ('no_answer', 'busy', 'wrong_number', 'skipped')) "
         "ORDER BY k.call_back_at",

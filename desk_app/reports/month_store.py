@@ -41,7 +41,8 @@ SELECT product_id IS NOT NULL, coalesce(service.category, ''), coalesce(service.
 FROM visit CROSS JOIN visit_item ON visit_item.visit_id = visit.id LEFT JOIN service ON service.id = service_id
 WHERE visit.on_day BETWEEN ? AND ? AND visit.replaced_by IS NULL GROUP BY 1, 2, 3, 4"""
 
-_CALLS = "SELECT outcome, count(*) FROM call WHERE on_day BETWEEN ? AND ? AND NOT withdrawn GROUP BY 1 ORDER BY 2 DESC, 1"
+_CALLS = """
+SELECT outcome, count(*) FROM call WHERE on_day BETWEEN ? AND ? AND NOT withdrawn GROUP BY 1 ORDER BY 2 DESC, 1"""
 
 _TENDERS = """
 SELECT tender, coalesce(sum(amount) FILTER (WHERE amount > 0), 0), coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)

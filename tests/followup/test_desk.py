@@ -161,6 +161,15 @@ class TestCard:
         assert card.contacts[0].detail == "下月再说"
         assert card.question_field == "may_call"
 
+    def test_words_too_alike_to_the_last_are_not_offered(self, shop: Shop, build: Builder) -> None:
+        client = build.client(**BIRTHDAY)
+        usual = call_card(shop, client, TODAY, ZH)
+        build.call(client, at(ago(10), 11), Outcome.NOT_NOW, parts={"opening": "gone"}, said=usual.text)
+        card = call_card(shop, client, TODAY, ZH)
+        assert card.script == day_queue(shop, TODAY).calls[0].script != usual.script
+        assert card.alike is not None
+        assert card.alike <= 60
+
     def test_a_client_nobody_need_call_has_friendly_words(self, shop: Shop, build: Builder) -> None:
         card = call_card(shop, build.client(), TODAY, EN)
         assert card.call is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 from string import Formatter
@@ -110,6 +111,32 @@ def test_no_two_calls_in_a_row_share_opening_or_offer_or_sound_alike(
         texts.append(full_text(script, words_for("zh_CN")))
     for before, after in pairwise(texts):
         assert likeness(before, after) <= BOOK.likeness_percent
+
+
+@pytest.mark.parametrize("family", list(Family))
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_words_too_alike_to_the_last_are_not_chosen(family: Family, language: str) -> None:
+    words = words_for(language)
+    least_used = choose(1, ON, family, FULL, (), BOOK)
+    assert least_used is not None
+    last = full_text(least_used, words)
+    # The text is remembered without its variants, as from another program.
+    chosen = choose(1, ON, family, FULL, (), BOOK, last_text=last)
+    assert chosen is not None
+    assert chosen != least_used
+    assert likeness(full_text(chosen, words), last) <= BOOK.likeness_percent
+    assert chosen == choose(1, ON, family, FULL, (), BOOK, last_text=last)
+    unlike = choose(1, ON, family, FULL, (), BOOK, last_text="xyz")
+    assert unlike == least_used
+
+
+def test_where_everything_is_too_alike_nothing_is_said() -> None:
+    least_used = choose(1, ON, Family.BIRTHDAY, FULL, (), BOOK)
+    assert least_used is not None
+    last = full_text(least_used, words_for("zh_CN"))
+    strict = replace(BOOK, likeness_percent=0)
+    assert choose(1, ON, Family.BIRTHDAY, FULL, (), strict, last_text=last) is None
+    assert choose(1, ON, Family.BIRTHDAY, FULL, (), strict) is not None
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

@@ -17,7 +17,6 @@ from desk_app.ui.widgets.rows import RowList
 from desk_app.ui.widgets.talk_clock import TalkClock
 from desk_app.words import _, current_words
 
-
 #: In the place of a name when nobody is left to call.
 DONE = "✓"
 
