@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from operator import itemgetter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk_app.clients.birthdays import solar_keys
@@ -80,11 +82,9 @@ def _aftercare(window: Window, book: Rulebook) -> Iterator[Candidate]:
         asked = tuple(json.loads(kept)) or book.aftercare_for(category, name)
         if asked:
             days[service] = asked
-    gone = {number + late for asked in days.values() for number in asked for late in range(book.aftercare_lapse + 1)}
-    if gone:
-        done = [window.on - timedelta(days=count) for count in sorted(gone)]
-        rows = store.aftercare_rows(done, days, window.on, window.only)
-        yield from sources.aftercare(rows, window.on, days, book)
+    pairs = sources.asked_after(days, window.on, book)
+    if pairs:
+        yield from sources.aftercare(store.aftercare_rows(pairs, window.on, window.only), pairs, book)
 
 
 def _rebooking(window: Window, book: Rulebook) -> Iterator[Candidate]:
@@ -114,11 +114,16 @@ def _agreed_and_owed(window: Window, book: Rulebook, call_backs: store.Rows) -> 
 
 
 def _history(window: Window, book: Rulebook, clients: Collection[int]) -> dict[int, list[Logged]]:
-    calls: dict[int, list[Logged]] = {}
+    found: dict[int, list[tuple[Any, ...]]] = {}
     first = window.on - timedelta(days=book.history_days)
-    for client, *rest in store.history_rows(first, window.on, window.only):
-        if client in clients:
-            calls.setdefault(client, []).append(Logged(*rest))
+    for row in store.history_rows(first, window.on, window.only):
+        if row[0] in clients:
+            found.setdefault(row[0], []).append(row)
+    calls: dict[int, list[Logged]] = {}
+    for client, rows in found.items():
+        if len(rows) > 1:
+            rows.sort(key=itemgetter(1, 6))
+        calls[client] = [Logged(*row[1:6]) for row in rows]
     return calls
 
 

@@ -135,10 +135,15 @@ def _script(choice: Sequence[tuple[int, int, str]], family: Family, holes: Mappi
 
 
 def _fresh(script: Script, last_text: str, book: Rulebook) -> bool:
-    """Whether a text is under the bound in every language: which one it will be spoken in is not known here."""
-    return all(
-        likeness(full_text(script, words_for(language)), last_text) <= book.likeness_percent for language in LANGUAGES
-    )
+    """Whether a text is under the bound, in the language of the last: in another it is alike in nothing but names."""
+    words = words_for(spoken_in(last_text))
+    return likeness(full_text(script, words), last_text) <= book.likeness_percent
+
+
+def spoken_in(text: str) -> str:
+    """The language of a text: Chinese from one Han character in four signs on, so that a name decides nothing."""
+    signs = [sign for sign in text if not sign.isspace()]
+    return "zh_CN" if 4 * sum("\u3400" <= sign <= "\u9fff" for sign in signs) >= max(1, len(signs)) else "en"
 
 
 def fill(script: Script, words: Words) -> tuple[str, str, str, str]:

@@ -50,28 +50,37 @@ def score_chance(score: int | None) -> int:
     return 10 if score <= 6 else 6
 
 
-def aftercare(rows: Iterable[Row], on: date, days: Mapping[int, Sequence[int]], book: Rulebook) -> Iterator[Candidate]:
-    """Rows: visit id, its day, service id, total, score. ``days`` are those of each service.
+def asked_after(days: Mapping[int, Sequence[int]], on: date, book: Rulebook) -> dict[tuple[int, str], int]:
+    """For each service and day of a visit, the day number that is asked about now; most pairs have none.
 
-    Of a service's days only the latest that has come counts. Facts: visit, service, its day, day number, score, total.
+    ``days`` are those of each service; of them only the latest that has come counts.
+    """
+    return {
+        (service, (on - timedelta(days=number + late)).isoformat()): number
+        for service, numbers in days.items()
+        for number in sorted(numbers)
+        for late in range(book.aftercare_lapse + 1)
+    }
+
+
+def aftercare(rows: Iterable[Row], asked: Mapping[tuple[int, str], int], book: Rulebook) -> Iterator[Candidate]:
+    """Rows: visit id, its day, service id, total, score. ``asked``: as of ``asked_after``.
+
+    Facts: visit, service, its day, day number, score, total.
     """
     urgency = book.urgency[Family.AFTERCARE]
-    # For each service and day of a visit, the day number that is asked about now; most pairs have none.
-    asked: dict[tuple[int, str], int] = {}
-    for service, numbers in days.items():
-        for number in sorted(numbers):
-            for late in range(book.aftercare_lapse + 1):
-                asked[service, (on - timedelta(days=number + late)).isoformat()] = number
+    due_days: dict[tuple[str, int], str] = {}
+    for (_, day), number in asked.items():
+        due_days[day, number] = (date.fromisoformat(day) + timedelta(days=number)).isoformat()
     seen: set[tuple[int, int]] = set()
     for client, visit, day, service, total, score in rows:
-        number = asked.get((service, day), 0)
-        if not number or (visit, number) in seen:
+        number = asked[service, day]
+        if (visit, number) in seen:
             continue
         seen.add((visit, number))
-        due = (date.fromisoformat(day) + timedelta(days=number)).isoformat()
         worth = min(20, 2 * (total // 10_000).bit_length()) if total > 0 else 0
         facts = (visit, service, day, number, score, total)
-        yield Candidate(client, Family.AFTERCARE, due, urgency, worth, score_chance(score), facts)
+        yield Candidate(client, Family.AFTERCARE, due_days[day, number], urgency, worth, score_chance(score), facts)
 
 
 def rebooking(

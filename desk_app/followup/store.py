@@ -7,7 +7,7 @@ The sources are plain SQL returning tuples: a day's queue is thousands of rows, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -54,18 +54,20 @@ def service_days() -> Rows:
     return read("SELECT id, category, name, aftercare FROM service")
 
 
-def aftercare_rows(days: Sequence[date], services: Iterable[int], on: date, only: int | None) -> Rows:
-    """Visits of ``days`` with one of ``services``, where she did not come again since."""
-    named = {f"day{index}": day.isoformat() for index, day in enumerate(days)}
+def aftercare_rows(asked: Iterable[tuple[int, str]], on: date, only: int | None) -> Rows:
+    """Visits with a service on a day as in ``asked`` (service, day), where she did not come again since."""
+    pairs = sorted(asked)
+    named = {f"day{index}": day for index, day in enumerate(sorted({day for _, day in pairs}))}
     return read(
         "SELECT v.client_id, v.id, v.on_day, i.service_id, v.total, v.score "
         "FROM visit v CROSS JOIN visit_item i ON i.visit_id = v.id "
         f"WHERE v.on_day IN ({', '.join(':' + name for name in named)}){_only('v.client_id', only)} "
         "AND v.client_id IS NOT NULL AND v.replaced_by IS NULL AND i.quantity > 0 "
-        "AND i.service_id IN (SELECT value FROM json_each(:services)) "
+        "AND v.on_day || i.service_id IN (SELECT value FROM json_each(:asked)) "
+        # i.id holds SQLite to asking this last, of the few lines that are left.
         "AND NOT EXISTS (SELECT 1 FROM visit n WHERE n.client_id = v.client_id AND n.on_day > v.on_day "
-        "AND n.on_day <= :on AND n.replaced_by IS NULL)",
-        services=as_list(services),
+        "AND n.on_day <= :on AND n.replaced_by IS NULL AND i.id)",
+        asked=as_list(f"{day}{service}" for service, day in pairs),
         on=on.isoformat(),
         only=only,
         **named,
@@ -234,10 +236,13 @@ def complaint_states(answered_since: str, before: str, only: int | None) -> Rows
 
 
 def history_rows(first: date, last: date, only: int | None) -> Rows:
-    """Calls logged from ``first`` to ``last``, oldest first: client, instant, day, outcome, reasons, until."""
+    """Calls logged from ``first`` to ``last``: client, instant, day, outcome, reasons, until, id.
+
+    In no order: only the few clients with several calls are worth one.
+    """
     return read(
-        'SELECT client_id, at, on_day, outcome, reasons, until FROM "call" '
-        f"WHERE on_day BETWEEN :first AND :last AND NOT withdrawn{_only('client_id', only)} ORDER BY at, id",
+        'SELECT client_id, at, on_day, outcome, reasons, until, id FROM "call" '
+        f"WHERE on_day BETWEEN :first AND :last AND NOT withdrawn{_only('client_id', only)}",
         first=first.isoformat(),
         last=last.isoformat(),
         only=only,
