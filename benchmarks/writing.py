@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -110,3 +111,8 @@ def receipts() -> list[list[str]]:
         cells = [str(10_000 + number // 2), f"{day:%m/%d/%Y}", what, f"CL{rng.randint(1, 3000):05d}"]
         rows.append([*cells, rng.choice(("JJ", "KM", "BE")), "1", str(price), str(tax), "0"])
     return rows
+
+
+if __name__ == "__main__":
+    with Path(sys.argv[1]).open("w", encoding="utf-8", newline="") as sheet_file:
+        csv.writer(sheet_file).writerows(receipts())

@@ -6,6 +6,7 @@ Characters the font lacks are drawn as its box and stay in the text as typed: se
 from __future__ import annotations
 
 import mmap
+import sys
 import threading
 from array import array
 from pathlib import Path
@@ -50,6 +51,7 @@ class PaperFont(TTFont):
         for code in _UNSEEN:
             face.charToGlyph.setdefault(code, face.charToGlyph[0x20])
             face.charWidths[code] = 0
+        _let_go(face._ttf_data)
 
     def splitString(self, text: str, doc: PDFDocument, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802 - reportlab's name
         """As reportlab's, after giving each unknown character the box and a place of its own."""
@@ -74,6 +76,12 @@ class PaperFont(TTFont):
         self.face.charToGlyph[pair] = self.face.charToGlyph[code]
         self.face.charWidths[pair] = self.face.charWidths[code]
         return pair
+
+
+def _let_go(mapped: mmap.mmap) -> None:
+    """Reading a font's tables touches all of it; the system may have those pages back, and gives them again."""
+    if sys.platform == "linux":
+        mapped.madvise(mmap.MADV_DONTNEED)
 
 
 class _Mapped:

@@ -9,6 +9,7 @@ keeps each turn far below a frame.
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer
@@ -16,12 +17,23 @@ from PySide6.QtCore import QObject, QTimer
 #: How often it is looked whether there is anything to collect, in milliseconds.
 LOOK_EVERY = 500
 
+#: The generation that holds whatever lived long: going through it takes as long as a frame or two.
+OLDEST = 2
+
 
 class Collector(QObject):
     """Stands in for the automatic collector while it lives; ``close`` gives the work back."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(
+        self,
+        parent: QObject,
+        at_work: Callable[[], bool] = lambda: False,
+        at_rest: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """``at_work``: threads are making things, which are not garbage yet and would be looked through for nothing.
+        ``at_rest``: nobody touches the window, and a turn through everything is not felt."""
         super().__init__(parent)
+        self._at_work, self._at_rest = at_work, at_rest
         self._was = gc.isenabled()
         self._closed = False
         gc.disable()
@@ -36,9 +48,13 @@ class Collector(QObject):
     def turn(self) -> int:
         """Collects the oldest generation that is due; returns which, or -1."""
         due = -1
+        if self._at_work():
+            return due
         for generation, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)):
             if count > most:
                 due = generation
+        if due == OLDEST and not self._at_rest():
+            due -= 1
         if due >= 0:
             gc.collect(due)
         return due

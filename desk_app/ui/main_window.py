@@ -47,6 +47,9 @@ LOCK_LOOK_EVERY = 5_000
 #: The copying and checking of files is only needed once there is a window.
 LIGHT = "desk_app.ui.backup_light"
 
+#: A question that needs every table of the search: a Chinese and a Latin letter.
+WARMING = "王 w"
+
 #: When the other pages begin to be made, in milliseconds after the first.
 WARM_AFTER = 1_500
 
@@ -63,7 +66,7 @@ class MainWindow(QWidget):
         self.setObjectName("window")
         self.memory = memory
         self._machine = machine
-        self.collector = Collector(self)
+        self.collector = Collector(self, at_work=lambda: self.tasks.busy, at_rest=self._at_rest)
         self.tasks = Tasks(shop, self)
         self.drafts = Drafts(state_folder(), shop.path)
         self.desk = Desk(shop, self.tasks, self.drafts, Dialogs(self), self)
@@ -142,7 +145,15 @@ class MainWindow(QWidget):
             self.light = made
             made.look()
             self.collector.settle()
-            QTimer.singleShot(WARM_AFTER, self, lambda: self.stack.warm(self._at_rest))
+            QTimer.singleShot(WARM_AFTER, self, self._warm)
+
+    def _warm(self) -> None:
+        """Loads, off this thread, what the first search waits for; then the other pages are made."""
+
+        def searched(_hits: object) -> None:
+            self.stack.warm(self._at_rest, self.collector.settle)
+
+        self.tasks.read(self, lambda: self._search(WARMING), searched)
 
     def _at_rest(self) -> bool:
         return not self.locked and self.desk.signed_in is not None and self.watch.idle_seconds() > 1

@@ -79,22 +79,23 @@ class PageStack(QStackedWidget):
         found: Callable[[Desk], Page] = getattr(importlib.import_module(f"desk_app.ui.pages.{module}"), kind)
         return found
 
-    def warm(self, at_rest: Callable[[], bool]) -> None:
-        """Makes the pages that were not shown yet, one at a time while nobody does anything.
+    def warm(self, at_rest: Callable[[], bool], done: Callable[[], object] = lambda: None) -> None:
+        """Makes the pages that were not shown yet, one at a time while nobody does anything; then calls ``done``.
 
         Their code is loaded on a reader thread; what is left for the UI thread is to build the widgets.
         """
         name = next((spec.name for spec in self.specs() if spec.name not in self._pages), "")
         if not name:
+            done()
             return
         if not at_rest():
-            QTimer.singleShot(REST, self, lambda: self.warm(at_rest))
+            QTimer.singleShot(REST, self, lambda: self.warm(at_rest, done))
             return
 
         def loaded(_kind: object) -> None:
             if at_rest():
                 self.make(name)
-            QTimer.singleShot(BREATH, self, lambda: self.warm(at_rest))
+            QTimer.singleShot(BREATH, self, lambda: self.warm(at_rest, done))
 
         self._desk.tasks.read(self, lambda: self._kind_of(name), loaded)
 

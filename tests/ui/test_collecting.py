@@ -46,3 +46,35 @@ def test_a_forgotten_widget_dies_on_the_ui_thread(qtbot: QtBot) -> None:
     collector.close()
     assert gc.isenabled()
     gc.disable()
+
+
+def test_what_threads_are_making_is_not_looked_through(qtbot: QtBot) -> None:
+    gc.enable()
+    parent, working = QObject(), [True]
+    collector = Collector(parent, at_work=lambda: working[0])
+    _kept = [[number] for number in range(5_000)]
+    assert collector.turn() == -1
+    working[0] = False
+    assert collector.turn() >= 0
+    collector.close()
+    gc.disable()
+
+
+def test_everything_is_looked_through_only_at_rest(qtbot: QtBot) -> None:
+    gc.enable()
+    parent, rest = QObject(), [False]
+    collector = Collector(parent, at_rest=lambda: rest[0])
+
+    def make_old() -> None:
+        for _turn in range(gc.get_threshold()[2] + 2):
+            gc.collect(1)
+        collector_kept.extend([number] for number in range(5_000))
+
+    collector_kept: list[list[int]] = []
+    make_old()
+    assert collector.turn() == 1
+    make_old()
+    rest[0] = True
+    assert collector.turn() == 2
+    collector.close()
+    gc.disable()
