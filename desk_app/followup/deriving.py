@@ -78,8 +78,8 @@ def derive(
         hers = day.advised_by(advisor)
         derived.ranked = [entry for entry in derived.ranked if entry.client in hers]
         derived.held = [held for held in derived.held if held.candidate.client in hers]
-    day.derived.clear()
-    day.derived[asked] = derived
+    # Of one minute only: all clients, and those of an advisor.
+    day.derived = {key: made for key, made in day.derived.items() if key[0] == asked[0]} | {asked: derived}
     return derived
 
 

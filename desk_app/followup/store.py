@@ -151,7 +151,7 @@ def own_hours(only: int | None) -> dict[int, tuple[int, int]]:
     """Clients with hours of their own that are not the whole day, in minutes from midnight."""
     rows = read(
         f"SELECT id, call_from, call_to FROM client WHERE call_from > 0{_only('id', only)} "
-        f"UNION SELECT id, call_from, call_to FROM client WHERE call_to < 1440{_only('id', only)}",
+        f"UNION ALL SELECT id, call_from, call_to FROM client WHERE call_to < 1440{_only('id', only)}",
         only=only,
     )
     return {client: (first or 0, 1440 if last is None else last) for client, first, last in rows}
