@@ -25,7 +25,7 @@ KEYS: tuple[WindowKey, ...] = (
     WindowKey("search", ("Ctrl+K", "/"), N_("Search anything")),
     WindowKey("new_client", ("F2",), N_("New client"), "client_file"),
     WindowKey("record_service", ("F3",), N_("Record service"), "record_service"),
-    WindowKey("pawn_ticket", ("F4",), N_("Pawn ticket"), "pawn_ticket"),
+    WindowKey("pawn_ticket", ("F4",), N_("New pawn ticket"), "pawn_ticket"),
     WindowKey("calls", ("F6",), N_("Call queue"), "calls"),
     WindowKey("pay", ("F9",), N_("Take payment"), "till"),
     WindowKey("print", ("Ctrl+P",), N_("Print what is in front of me")),

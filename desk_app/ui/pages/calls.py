@@ -117,7 +117,7 @@ class CallsPage(Page):
             kind = ButtonKind.PRIMARY if outcome is Outcome.BOOKED else ButtonKind.PLAIN
             grid.addWidget(self._outcome_button(outcome, kind, wide=True), number // 4, number % 4)
         last = row(*(self._outcome_button(each, ButtonKind.PLAIN) for each in MORE_KEYS), spacing=8)
-        last.addWidget(Text(_("The next call opens by itself"), "caption", "text_2", shorten=True), 1)
+        last.addWidget(Text(_("then the next call"), "caption", "text_2", shorten=True), 1)
         grid.addLayout(last, 2, 0, 1, 4)
         return keys
 

@@ -13,11 +13,16 @@ from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.widgets.buttons import KeyButton
 from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.labels import Avatar, Badge, Caption, Divider, Speech, Text, Title
+from desk_app.ui.widgets.reasons import Reasons
 from desk_app.ui.widgets.rows import RowList
 from desk_app.ui.widgets.talk_clock import TalkClock
 from desk_app.words import _, current_words
 
 #: In the place of a name when nobody is left to call.
+DONE = "✓"
+
+
+#: Stands in for a client when nobody is left.
 DONE = "✓"
 
 
@@ -115,17 +120,16 @@ class CallAside(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(268)
+        self.setFixedWidth(276)
         why = Card(_("Why her, why now"))
-        self._whys = RowsModel[tuple[str, int]](look=_why_look, parent=self)
-        whys = RowList(self._whys, name="calls.why", said=_("Why her, why now"), height=34)
+        self.reasons = Reasons(_("Why her, why now"), name="calls.why")
+        why.add(self.reasons, 1)
         last = Card(_("Last contacts"))
         self._past = RowsModel[Contact](look=_past_look, parent=self)
         past = RowList(self._past, name="calls.past", said=_("Last contacts"), height=48, lead=52)
         past.empty = _("No contact yet.")
-        for card, view in ((why, whys), (last, past)):
-            view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            card.add(view, 1)
+        past.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        last.add(past, 1)
         box = column(why, last, spacing=16, stretch=(2, 3))
         box.setContentsMargins(0, 0, 0, 0)
         self.setLayout(box)
@@ -134,17 +138,17 @@ class CallAside(QWidget):
         """The reasons and the past of one client."""
         words = current_words()
         whys = card.call.why if card is not None and card.call is not None else ()
-        self._whys.show_rows([(part.phrase.say(words), part.points) for part in whys])
+        self.reasons.show_parts([(part.phrase.say(words), part.points) for part in whys])
         self._past.show_rows(card.contacts if card is not None else ())
 
 
 def _facts(card: CallCard) -> str:
     parts = [spaced(card.phone) if card.phone else _("no phone in the file")]
     parts.append(_("a client since {day}", day=current_words().day(card.member_since)))
-    if card.advisor:
-        parts.append(_("advisor {name}", name=card.advisor))
     if card.call is not None and card.call.best_to - card.call.best_from < 24 * 60:
         parts.append(_("call {start}–{end}", start=_clock(card.call.best_from), end=_clock(card.call.best_to)))
+    if card.advisor:
+        parts.append(_("advisor {name}", name=card.advisor))
     return " · ".join(parts)
 
 
@@ -169,11 +173,6 @@ def held_look(held: HeldCall) -> RowLook:
     until = held.until
     badge = f"{until:%H:%M}" if isinstance(until, datetime) else f"{until:%m-%d}" if until is not None else ""
     return RowLook(title=held.client, subtitle=_(HOLD_LABELS[held.rule]), avatar=held.client, badge=badge)
-
-
-def _why_look(part: tuple[str, int]) -> RowLook:
-    said, points = part
-    return RowLook(title=said, bold=False, badge=f"{points:+d}", tone="ok" if points >= 0 else "warn")
 
 
 def _past_look(contact: Contact) -> RowLook:

@@ -122,7 +122,7 @@ class ActionsCard(Card):
         kind = ButtonKind.PRIMARY
         self.record = KeyButton(_("Record service"), "F3", kind, name="client_file.record_service", wide=True)
         ticket_kind = ButtonKind.PLAIN if "salon" in trades else kind
-        self.ticket = KeyButton(_("Pawn ticket"), "F4", ticket_kind, name="client_file.pawn_ticket", wide=True)
+        self.ticket = KeyButton(_("New pawn ticket"), "F4", ticket_kind, name="client_file.pawn_ticket", wide=True)
         self.pay = KeyButton(_("Take payment"), "F9", name="client_file.pay", wide=True)
         self.call = KeyButton(_("Call"), "C", name="client_file.call", wide=True)
         self.edit = KeyButton(_("Edit"), "E", name="client_file.edit", wide=True)

@@ -42,7 +42,7 @@ class TodayPage(Page):
         self._lunar: tuple[date | None, str] = (None, "")
         self.head = Title()
         self.new_client = KeyButton(_("New client"), "F2", name="today.new_client")
-        self.ticket = KeyButton(_("Pawn ticket"), "F4", name="today.pawn_ticket")
+        self.ticket = KeyButton(_("New pawn ticket"), "F4", name="today.pawn_ticket")
         self.record = KeyButton(_("Record service"), "F3", ButtonKind.PRIMARY, name="today.record_service")
         # Only ever hidden here: shown before they have a place they would flash up as windows of their own.
         if not self._pawn:

@@ -16,6 +16,8 @@ from desk_app.words import _
 
 #: How long a note stays, in milliseconds: long enough to read a sentence and reach for Ctrl+Z.
 NOTE_STAYS = 8000
+#: Pixels from the left edge of the window to where the search box ends: rail, margin, box, gap.
+AFTER_SEARCH = 640
 
 
 class Banner(QWidget):
@@ -105,10 +107,11 @@ class Toast(QWidget):
             undo()
 
     def place(self) -> None:
-        """Keeps it in the middle of the foot of its parent."""
+        """Keeps it in the top bar, right of the search: there it covers no key a hand is about to press."""
         parent = self.parentWidget()
         if parent is not None:
-            self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 28)
+            beside = min(AFTER_SEARCH, max(parent.width() - self.width() - 8, 0))
+            self.move(beside, max((look().space.top - self.height()) // 2, 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         now = look()
