@@ -70,6 +70,7 @@ class PaperFont(TTFont):
                     if code > 0xFFFF:
                         subset[place] = self._as_pair(code)
             super().addObjects(doc)
+            _let_go(self.face._ttf_data)
 
     def _as_pair(self, code: int) -> int:
         pair = int.from_bytes(chr(code).encode("utf-16-be"), "big")

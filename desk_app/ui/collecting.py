@@ -9,6 +9,7 @@ keeps each turn far below a frame.
 from __future__ import annotations
 
 import gc
+import linecache
 from collections.abc import Callable
 
 import shiboken6
@@ -43,6 +44,7 @@ class Collector(QObject):
 
     def settle(self) -> None:
         """The window stands: what was made so far stays, and is not looked through again."""
+        linecache.clearcache()  # the sources that PySide has read of every module, in search of its name
         gc.freeze()
 
     def turn(self) -> int:
