@@ -20,7 +20,7 @@ _PLACES: dict[FoundKind, tuple[str, str]] = {
     FoundKind.TICKET: ("pawn_ticket", "ticket_id"),
     FoundKind.RECEIPT: ("record_service", "visit_id"),
     FoundKind.SERVICE: ("salon", "service_id"),
-    FoundKind.PRODUCT: ("salon", "product_id"),
+    FoundKind.PRODUCT: ("catalogue", "product_id"),
 }
 
 _KINDS: dict[FoundKind, tuple[str, Tone]] = {

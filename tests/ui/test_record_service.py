@@ -16,7 +16,8 @@ from desk_app.clients.desk import get_client
 from desk_app.money import Money
 from desk_app.places import state_folder
 from desk_app.salon.booking import BookingDraft, BookingStatus
-from desk_app.salon.desk import add_booking, get_booking, get_visit, visits_on
+from desk_app.salon.catalogue import ServiceDraft
+from desk_app.salon.desk import add_booking, get_booking, get_visit, save_service, services, visits_on
 from desk_app.salon.visit import Visit, VisitId
 from desk_app.staff.account import Acting
 from desk_app.till.desk import payments_on
@@ -186,11 +187,37 @@ def test_an_unreadable_cell_keeps_what_it_had(page: RecordServicePage, hands: Ha
 def test_what_the_catalogue_lacks_is_a_line_of_its_own(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
     hands.write("Parking")
     hands.press(Qt.Key.Key_Return)
-    hands.press(Qt.Key.Key_Right)
+    assert "no price" in page.form.hint.text()
     hands.write("12")
     hands.press(Qt.Key.Key_Return)
     hands.press(Qt.Key.Key_Return, CONTROL)
     assert [(item.name, item.amount) for item in the_visit(desk).items] == [("Parking", Money(1_200))]
+
+
+def test_a_service_nobody_has_priced_is_priced_on_its_line(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
+    save_service(desk.shop, desk.acting, ServiceDraft("BODY", "Body wrap", Money(0), category="body"))
+    usual = page.form.hint.text()
+    hands.write("body")
+    assert "no price yet" in str(page.form.search.model.index(0, 0).data())
+    hands.press(Qt.Key.Key_Return)
+    hands.write("460")  # the keyboard is on the price already
+    hands.press(Qt.Key.Key_Return)
+    assert page.form.hint.text() == usual
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    visit = the_visit(desk)
+    assert [(item.name, item.price, item.amount) for item in visit.items] == [
+        ("Body wrap", Money(46_000), Money(46_000))
+    ]
+    assert {each.price for each in services(desk.shop) if each.code == "BODY"} == {Money(0)}  # only here
+
+
+def test_an_empty_catalogue_says_where_it_is_filled(desk: Desk, qtbot: QtBot, settle: Settle, hands: Hands) -> None:
+    page = RecordServicePage(desk)
+    put_on_screen(page, qtbot, settle)
+    page.form.search.setFocus()
+    hands.press(Qt.Key.Key_Down)
+    assert "Services and prices" in page.form.search.popup.list.empty
+    assert page.form.search.listing
 
 
 def test_details_are_kept(page: RecordServicePage, desk: Desk, hands: Hands) -> None:

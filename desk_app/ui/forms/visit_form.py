@@ -16,7 +16,15 @@ from desk_app.salon.catalogue import CatalogueHit, CatalogueKind, Service, Servi
 from desk_app.salon.desk import find_catalogue, suggest_next_due
 from desk_app.salon.visit import Visit, VisitDraft
 from desk_app.ui.desk import Desk
-from desk_app.ui.forms.visit_lines import Line, LinesTable, line_of_hit, line_of_item, lines_of_typed, lines_typed
+from desk_app.ui.forms.visit_lines import (
+    PRICE,
+    Line,
+    LinesTable,
+    line_of_hit,
+    line_of_item,
+    lines_of_typed,
+    lines_typed,
+)
 from desk_app.ui.models.rows import RowLook
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.card import Card, column, row
@@ -82,13 +90,14 @@ class VisitForm(QWidget):
             _found_look,
             name="visit.add",
             hint=_("Add a service or product: name or code"),
-            empty=_("The catalogue is empty."),
+            empty=_("The catalogue is empty. “Services and prices” on the salon page fills it."),
         )
         card.add(self.search)
         self.table = LinesTable(self._desk.currency, name="visit.lines")
         self.table.empty = _("Type what was done above; Enter adds it.")
         card.add(self.table, 1)
-        self.hint = Caption(_("↓ to the lines · Enter changes a cell · + − quantity · Delete removes"))
+        self._keys = _("↓ to the lines · Enter changes a cell · + − quantity · Delete removes")
+        self.hint = Caption(self._keys)
         card.add(self.hint)
         return card
 
@@ -134,10 +143,12 @@ class VisitForm(QWidget):
     def _add(self, found: Found) -> None:
         if isinstance(found, FreeLine):
             self.table.lines.add(Line(found.text, self._zero, self._zero, beautician_id=self._usual(None)))
-            self.table.start()
-            return
-        self.add_hit(found)
-        self.search.setFocus()
+        else:
+            self.add_hit(found)
+        if self.lines[-1].price:
+            self.search.setFocus()
+        else:
+            self.table.start(cell=PRICE)  # nobody has said what it costs: type it
 
     def add_hit(self, hit: CatalogueHit) -> None:
         """Adds a line of the catalogue, by the beautician who did it for her last."""
@@ -156,6 +167,8 @@ class VisitForm(QWidget):
     def _lines_changed(self) -> None:
         count = self.table.lines.rowCount()
         self.count.say(current_words().number(count) if count else "", "accent")
+        unpriced = any(not line.price for line in self.lines)
+        self.hint.setText(_("A line has no price yet: type it in its cell, Enter keeps it") if unpriced else self._keys)
         self.suggest()
         self._tell()
 
@@ -320,7 +333,7 @@ def _found_look(found: Found) -> RowLook:
     return RowLook(
         title=found.name,
         subtitle=" · ".join(part for part in (found.code, found.category) if part),
-        right=current_words().money(found.price),
+        right=current_words().money(found.price) if found.price else _("no price yet"),
         avatar=found.name,
         badge=_("Product") if product else "",
     )

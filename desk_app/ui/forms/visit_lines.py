@@ -172,12 +172,12 @@ class LinesTable(RowTable[Line]):
         wanted = "" if staff_id is None else str(staff_id)
         return next((name for value, name in self.staff if value == wanted), "–")
 
-    def start(self, number: int = -1) -> bool:
-        """The keyboard on a line, by default the last; False where there is none."""
+    def start(self, number: int = -1, cell: int = QUANTITY) -> bool:
+        """The keyboard on a cell of a line, by default of the last; False where there is none."""
         count = self.lines.rowCount()
         if count:
             self.setFocus()
-            self.setCurrentIndex(self.lines.index(number % count, QUANTITY))
+            self.setCurrentIndex(self.lines.index(number % count, cell))
         return bool(count)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -41,6 +41,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("import_wizard", "import_wizard:ImportWizardPage", rail="clients"),
     PageSpec("salon", "salon:SalonPage", N_("Salon"), "salon", trade="salon"),
     PageSpec("record_service", "record_service:RecordServicePage", rail="salon", trade="salon"),
+    PageSpec("catalogue", "catalogue:CataloguePage", rail="salon", trade="salon"),
     PageSpec("pawn", "pawn:PawnPage", N_("Pawn"), "pawn", trade="pawn"),
     PageSpec("pawn_ticket", "pawn_ticket:PawnTicketPage", rail="pawn", trade="pawn"),
     PageSpec("till", "till:TillPage", N_("Till"), "till"),

@@ -12,6 +12,7 @@ from desk_app.ui.pages.settings_backups import BackupsCard
 from desk_app.ui.pages.settings_shop import ShopCard
 from desk_app.ui.pages.settings_staff import StaffCard
 from desk_app.ui.theme import Tone
+from desk_app.ui.widgets.buttons import KeyButton
 from desk_app.ui.widgets.card import column, row
 from desk_app.ui.widgets.labels import Title
 from desk_app.ui.widgets.page import Page
@@ -25,7 +26,8 @@ class SettingsPage(Page):
     title = N_("Settings")
 
     def _build(self) -> None:
-        self.body.addWidget(Title(_("Settings")))
+        self.prices = KeyButton(_("Services and prices"), name="settings.catalogue")
+        self.body.addLayout(row(Title(_("Settings")), self.prices, stretch=(1,)))
         self.shop_card = ShopCard(self)
         self.staff_card = StaffCard(self)
         self.backups_card = BackupsCard(self)
@@ -34,12 +36,14 @@ class SettingsPage(Page):
         self.body.addLayout(row(self.shop_card, right, spacing=16, stretch=(1, 1)), 1)
 
     def _connect(self) -> None:
+        self.prices.clicked.connect(lambda: self.desk.go("catalogue"))
         self.key("Ctrl+S", _("Save the settings"), self.shop_card.save)
         self.key("Alt+A", _("Add somebody to the staff"), self.staff_card.begin_new)
         self.key("Ctrl+B", _("Make a backup now"), self.backups_card.make)
 
     def refresh(self) -> None:
         may = self.desk.acting.may(Action.CHANGE_SETTINGS)
+        self.prices.setVisible(self.desk.has_page("catalogue"))
         for card in (self.shop_card, self.staff_card, self.backups_card):
             card.refresh()
         self.shop_card.allow(may)
