@@ -123,11 +123,14 @@ def weigh_day(gathered: Gathered, moment: Moment, book: Rulebook) -> Weighed:
     peace, ranked, call_back = contact_points(0), weighed.ranked, Family.CALL_BACK
     standings, agreed = gathered.standings, gathered.agreed
     for client, candidates in gathered.candidates.items():
-        if client in standings or client in agreed:
-            known = standings.get(client, NOTHING_KNOWN)
+        known = standings.get(client, NOTHING_KNOWN)
+        if client in agreed or known[:-1] != NOTHING_KNOWN[:-1]:
             weighed.add(client, candidates, known, agreed.get(client), book)
-        elif len(candidates) == 1 and candidates[0].family is not call_back:
-            # The ordinary client: one reason, and nothing known that bears on it.
+            continue
+        if known.hours is not None and candidates:
+            weighed.clocked.hours[client] = known.hours
+        if len(candidates) == 1 and candidates[0].family is not call_back:
+            # The ordinary client: one reason, and nothing known that bears on it but perhaps her own hours.
             _, _, due, urgency, worth, chance, _ = only = candidates[0]
             ranked[client] = Ranked(1, "", -(urgency + worth + chance + peace), due, client, (only,), 0)
         elif candidates:
