@@ -207,9 +207,12 @@ def print_and_import(app: DeskApp, clients: list[int], folder: Path, beats: Beat
     beats.skip()
     desk = window.desk
     shop, acting, words = desk.shop, desk.acting, desk.words
+
+    def made(client: int, _tell: object, _stop: object) -> bytes:
+        return client_report_pdf(read_client_report(shop, ClientId(client)), words, at=shop.now())
+
     for client in clients[:20]:
-        paper = partial(read_client_report, shop, ClientId(client))
-        desk.tasks.job(window, lambda _tell, _stop, paper=paper: client_report_pdf(paper(), words, at=shop.now()))
+        desk.tasks.job(window, partial(made, client))
     _wait(desk.tasks)
     beats.close("papers")
     sheet = folder / "receipts.csv"

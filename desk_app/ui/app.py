@@ -23,6 +23,7 @@ from desk_app.staff.members import acting_for, staff_list
 from desk_app.ui import theme
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
+from desk_app.ui.settling import load_light
 from desk_app.ui.theme import Tone
 from desk_app.words import _, current_words, use_language
 
@@ -94,7 +95,7 @@ class DeskApp(QObject):
         if self.set_up is not None:
             self.set_up.close()
             self.set_up = None
-        QTimer.singleShot(LIGHT_AFTER, window, window.load_light)
+        QTimer.singleShot(LIGHT_AFTER, window, lambda: load_light(window))
         return window
 
     def show_set_up(self) -> None:
@@ -164,9 +165,8 @@ def write_down(log: Path, kind: type[BaseException], error: BaseException, trace
 
 def _machine() -> str:
     """What this machine calls itself."""
-    if sys.platform != "win32":
-        return os.uname().nodename
-    return os.environ.get("COMPUTERNAME", "")
+    named = getattr(os, "uname", None)  # not on Windows, which says it in the environment
+    return str(named().nodename) if named is not None else os.environ.get("COMPUTERNAME", "")
 
 
 def _show(window: QWidget, *, maximised: bool) -> None:

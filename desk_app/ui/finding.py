@@ -5,14 +5,17 @@ Loaded with the first search, on a reader thread: the rooms it reads need pinyin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from desk_app.db.shop import Shop
 from desk_app.overview.desk import find_anything
 from desk_app.overview.found import Found, FoundKind
+from desk_app.ui.keys import KEYS, WindowKey
+from desk_app.ui.pages import PageSpec
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.search import Hit
-from desk_app.words import N_, Words
+from desk_app.words import N_, Words, _
 
 #: Where each kind of record opens, with the name its page knows the id by.
 _PLACES: dict[FoundKind, tuple[str, str]] = {
@@ -51,6 +54,14 @@ def hits(
     after = [_doing(said, act, words) for said, act in named if not said.casefold().startswith(wanted)]
     found = [_record(one, words, go) for one in find_anything(shop, text, limit) if has_page(_PLACES[one.kind][0])]
     return tuple([*first, *found, *after][:limit])
+
+
+def doings(
+    specs: Iterable[PageSpec], go: Callable[..., object], press: Callable[[WindowKey], object]
+) -> list[tuple[str, Callable[[], object]]]:
+    """The pages of the rail and the actions of the window's keys: what they are called, and what opens them."""
+    pages = [(_(spec.label), partial(go, spec.name)) for spec in specs if spec.label]
+    return [*pages, *((_(key.said), partial(press, key)) for key in KEYS if key.name not in ("search", "back"))]
 
 
 def _record(found: Found, words: Words, go: Callable[..., object]) -> Hit:

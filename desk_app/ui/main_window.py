@@ -16,7 +16,7 @@ from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
 from desk_app.places import state_folder
 from desk_app.staff.account import ROLE_LABELS, Acting
-from desk_app.ui import theme
+from desk_app.ui import settling, theme
 from desk_app.ui.collecting import Collector
 from desk_app.ui.desk import Desk
 from desk_app.ui.dialogs import Dialogs
@@ -44,15 +44,6 @@ LANGUAGE_NAMES = {"zh_CN": N_("Chinese"), "en": N_("English")}
 #: How often the window looks whether nobody is there any more, in milliseconds.
 LOCK_LOOK_EVERY = 5_000
 
-#: The copying and checking of files is only needed once there is a window.
-LIGHT = "desk_app.ui.backup_light"
-
-#: A question that needs every table of the search: a Chinese and a Latin letter.
-WARMING = "王 w"
-
-#: When the other pages begin to be made, in milliseconds after the first.
-WARM_AFTER = 1_500
-
 
 class MainWindow(QWidget):
     """The desk of one open shop file. ``closed`` when it is really gone; ``replace`` asks for a backup
@@ -66,7 +57,7 @@ class MainWindow(QWidget):
         self.setObjectName("window")
         self.memory = memory
         self._machine = machine
-        self.collector = Collector(self, at_work=lambda: self.tasks.busy, at_rest=self._at_rest)
+        self.collector = Collector(self, at_work=lambda: self.tasks.busy, at_rest=self.at_rest)
         self.tasks = Tasks(shop, self)
         self.drafts = Drafts(state_folder(), shop.path)
         self.desk = Desk(shop, self.tasks, self.drafts, Dialogs(self), self)
@@ -83,7 +74,7 @@ class MainWindow(QWidget):
 
     def _build(self) -> None:
         self.rail = Rail()
-        self.search = SearchBox(self.tasks, self._search)
+        self.search = SearchBox(self.tasks, self.look_for)
         self.top = TopBar(self.search)
         self.shell = QWidget()
         right = QVBoxLayout()
@@ -102,7 +93,7 @@ class MainWindow(QWidget):
 
     def _connect(self) -> None:
         self.rail.picked.connect(self.go)
-        self.stack.came.connect(self._came)
+        self.stack.came.connect(lambda _spec: self._light_up())
         self.search.opened.connect(self._leave_search)
         self.top.language.clicked.connect(self.other_language)
         self.top.person.clicked.connect(self.action_lock)
@@ -134,28 +125,13 @@ class MainWindow(QWidget):
         if self.light is not None:
             self.light.show()
 
-    def load_light(self) -> None:
-        """Lights the backup light; its code is loaded on a reader thread."""
-        self.tasks.read(self, lambda: importlib.import_module(LIGHT), lambda _loaded: self.start_light())
-
     def start_light(self) -> None:
         """Lights the backup light. Called once the window stands: a first backup can wait for the first picture."""
         if self.light is None:
-            made = importlib.import_module(LIGHT).BackupLight(self.desk, self.top.backup)
-            self.light = made
-            made.look()
-            self.collector.settle()
-            QTimer.singleShot(WARM_AFTER, self, self._warm)
+            self.light = settling.light_of(self)
 
-    def _warm(self) -> None:
-        """Loads, off this thread, what the first search waits for; then the other pages are made."""
-
-        def searched(_hits: object) -> None:
-            self.stack.warm(self._at_rest, self.collector.settle)
-
-        self.tasks.read(self, lambda: self._search(WARMING), searched)
-
-    def _at_rest(self) -> bool:
+    def at_rest(self) -> bool:
+        """Whether somebody is signed in and nobody touches anything."""
         return not self.locked and self.desk.signed_in is not None and self.watch.idle_seconds() > 1
 
     def _show_person(self) -> None:
@@ -191,9 +167,6 @@ class MainWindow(QWidget):
     def toast(self, said: str, undo: Callable[[], object] | None = None) -> None:
         """What was done, and the way to undo it."""
         self.note.say(said, undo)
-
-    def _came(self, _spec: PageSpec) -> None:
-        self._light_up()
 
     def _touched(self, changed: Touched) -> None:
         if changed.concerns(Kind.SETTING):
@@ -285,19 +258,19 @@ class MainWindow(QWidget):
 
     # ── search and scans ──────────────────────────────────────────────────────────────────────────────────────
 
-    def _search(self, text: str) -> Sequence[Hit]:
-        """On a reader thread."""
+    def look_for(self, text: str) -> Sequence[Hit]:
+        """What the search box shows for ``text``. On a reader thread."""
         # Loaded with the first search: it reads every room, and the window opens sooner without them.
         finding = importlib.import_module("desk_app.ui.finding")
         found: Sequence[Hit] = finding.hits(
-            self.desk.shop, text, current_words(), self.go, self.has_page, self._doings()
+            self.desk.shop,
+            text,
+            current_words(),
+            self.go,
+            self.has_page,
+            finding.doings(self.stack.specs(), self.go, self.press),
         )
         return found
-
-    def _doings(self) -> list[tuple[str, Callable[[], object]]]:
-        pages = [(_(spec.label), lambda name=spec.name: self.go(name)) for spec in self.stack.specs() if spec.label]
-        keys = [(_(key.said), lambda key=key: self.press(key)) for key in KEYS if key.name not in ("search", "back")]
-        return [*pages, *keys]
 
     def _leave_search(self) -> None:
         page = self.stack.page

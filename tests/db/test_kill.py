@@ -8,8 +8,8 @@ from pathlib import Path
 from desk_app.clock import FixedClock
 from desk_app.db.check import check_file
 from desk_app.db.shop import open_shop
-from desk_app.staff.desk import ShopSetUp, set_up_shop
 from desk_app.staff.checks import CHECKS
+from desk_app.staff.desk import ShopSetUp, set_up_shop
 from tests.db.kill_harness import kill_repeatedly
 
 

@@ -15,6 +15,7 @@ from desk_app.db.check import check_file
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken, ShopFileError
 from desk_app.staff.account import Acting, Action, Role, StaffDraft, StaffId
+from desk_app.staff.checks import CHECKS
 from desk_app.staff.desk import (
     ShopSetUp,
     acting_for,
@@ -28,7 +29,6 @@ from desk_app.staff.desk import (
     staff_by_name,
     staff_list,
 )
-from desk_app.staff.checks import CHECKS
 from desk_app.staff.work import work
 
 SETUP = ShopSetUp("兑记", "林欣妍", "2580", trades=("pawn", "salon"), language="en", currency="HKD", place="hk")

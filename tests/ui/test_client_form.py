@@ -15,7 +15,8 @@ from desk_app.clients.desk import add_client, count_clients, edit_client, get_cl
 from desk_app.ui.desk import Desk
 from desk_app.ui.forms.client_form import ClientForm
 from desk_app.ui.pages.client_file import ClientFilePage
-from desk_app.ui.widgets.inputs import ChoiceInput, LineInput, TextArea
+from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
+from desk_app.ui.widgets.text_area import TextArea
 from tests.ui.conftest import FakeDoors
 
 Settle = Callable[[], None]

@@ -28,7 +28,6 @@ from desk_app.ui.widgets.inputs import (
     LineInput,
     MoneyInput,
     NumberInput,
-    TextArea,
     TimeInput,
     read_day,
 )
@@ -37,6 +36,7 @@ from desk_app.ui.widgets.labels import Avatar, Badge, Caption, Divider, Heading,
 from desk_app.ui.widgets.paint import initial
 from desk_app.ui.widgets.rows import RowList, RowTable, Scroll
 from desk_app.ui.widgets.tabs import Steps, Tabs
+from desk_app.ui.widgets.text_area import TextArea
 from desk_app.words import N_
 
 TODAY = date(2026, 11, 21)

@@ -19,8 +19,9 @@ from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, row
 from desk_app.ui.widgets.client_pick import ClientPick
 from desk_app.ui.widgets.form import Field, FormDraft, FormErrors
-from desk_app.ui.widgets.inputs import ChoiceInput, DateInput, NumberInput, TextArea, TimeInput
+from desk_app.ui.widgets.inputs import ChoiceInput, DateInput, NumberInput, TimeInput
 from desk_app.ui.widgets.labels import Caption
+from desk_app.ui.widgets.text_area import TextArea
 from desk_app.words import N_, _
 
 #: How long an appointment lasts where no service says so, in minutes.

@@ -21,9 +21,10 @@ from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Alert, Card, column, row
 from desk_app.ui.widgets.form import AnyInput, Field, FormDraft, FormErrors
-from desk_app.ui.widgets.inputs import ChoiceInput, LineInput, TextArea, TimeInput
+from desk_app.ui.widgets.inputs import ChoiceInput, LineInput, TimeInput
 from desk_app.ui.widgets.labels import Text, Title
 from desk_app.ui.widgets.rows import Scroll, SlimBar
+from desk_app.ui.widgets.text_area import TextArea
 from desk_app.words import N_, _, current_words
 
 #: Milliseconds after the last key until the file is asked who this may be.

@@ -30,10 +30,11 @@ from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.client_pick import ClientPick
 from desk_app.ui.widgets.form import Field, FormErrors
-from desk_app.ui.widgets.inputs import DateInput, MoneyInput, TextArea
+from desk_app.ui.widgets.inputs import DateInput, MoneyInput
 from desk_app.ui.widgets.labels import Badge, Caption
 from desk_app.ui.widgets.pick_box import SHOWN, PickBox
 from desk_app.ui.widgets.score_pick import ScorePick
+from desk_app.ui.widgets.text_area import TextArea
 from desk_app.words import N_, _, current_words
 
 

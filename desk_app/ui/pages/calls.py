@@ -22,10 +22,10 @@ from desk_app.ui.pages.calls_parts import CallAside, CallHead, CallWords, call_l
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.form import FormDraft
-from desk_app.ui.widgets.inputs import TextArea
 from desk_app.ui.widgets.labels import Badge, Text
 from desk_app.ui.widgets.page import Page, PageKey
 from desk_app.ui.widgets.rows import RowList
+from desk_app.ui.widgets.text_area import TextArea
 from desk_app.words import N_, _
 
 #: How many calls the list spells out; the head says how many there are in all.

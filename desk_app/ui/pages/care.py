@@ -16,10 +16,10 @@ from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, row
 from desk_app.ui.widgets.form import Field, FormDraft, FormErrors
-from desk_app.ui.widgets.inputs import TextArea
 from desk_app.ui.widgets.labels import Badge, Title
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList
+from desk_app.ui.widgets.text_area import TextArea
 from desk_app.words import N_, _
 
 

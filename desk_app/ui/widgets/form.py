@@ -13,8 +13,9 @@ from desk_app.ui.drafts import Drafts
 from desk_app.ui.theme import ROLE_OF, look
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import Check
-from desk_app.ui.widgets.inputs import ChoiceInput, LineInput, TextArea
+from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
 from desk_app.ui.widgets.labels import Text
+from desk_app.ui.widgets.text_area import TextArea
 from desk_app.words import current_words
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from desk_app.errors import RuleBroken
 from desk_app.money import Money, NotMoney, minor_digits, parse_money
@@ -29,13 +29,15 @@ class Input(Protocol):
     def put_typed(self, said: str) -> None: ...
 
 
-def _clear_base(widget: QWidget) -> None:
+def clear_base(widget: QWidget) -> None:
+    """Lets the frame that is drawn be seen below the widget."""
     clear = QPalette(widget.palette())
     clear.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
     widget.setPalette(clear)
 
 
-def _frame(widget: QWidget, *, failed: bool, ground: str = "surface") -> None:
+def draw_frame(widget: QWidget, *, failed: bool, ground: str = "surface") -> None:
+    """The frame of an input: its ground, and its line by what it stands at."""
     now, painter = look(), QPainter(widget)
     enabled = widget.isEnabled()
     line = now.colour("bad" if failed else "line")
@@ -70,7 +72,7 @@ class LineInput(QLineEdit):
         self.setMaxLength(longest)  # far beyond what the rules take: they answer with a sentence, nothing is cut
         if name:
             self.setObjectName(name)
-        _clear_base(self)
+        clear_base(self)
         self._set_margins()
 
     def set_unit(self, unit: str) -> None:
@@ -90,7 +92,7 @@ class LineInput(QLineEdit):
         self.setText(said)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        _frame(self, failed=self.failed, ground=self.ground)
+        draw_frame(self, failed=self.failed, ground=self.ground)
         super().paintEvent(event)
         if self._unit:
             now = look()
@@ -354,7 +356,7 @@ class ChoiceInput(QComboBox):
         return QSize(80, look().space.control)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        _frame(self, failed=self.failed)
+        draw_frame(self, failed=self.failed)
         painter, now = QPainter(self), look()
         colour = now.colour("text" if self.isEnabled() else "text_3")
         paint.text(painter, self.rect().adjusted(11, 0, -28, 0), self.currentText(), now.body, colour)
@@ -362,51 +364,3 @@ class ChoiceInput(QComboBox):
         painter.setPen(QPen(now.colour("text_2"), 1.5))
         x, y = self.width() - 19.0, self.height() / 2 - 2.0
         painter.drawPolyline(QPolygonF([QPointF(x, y), QPointF(x + 4, y + 4), QPointF(x + 8, y)]))
-
-
-class TextArea(QPlainTextEdit):
-    """Several lines of plain text."""
-
-    def __init__(self, *, name: str = "", hint: str = "", lines: int = 2, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.field_name = ""
-        self.failed = False
-        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.setPlaceholderText(hint)
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(lines * 20 + 24)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(0)
-        self.setViewportMargins(10, 9, 8, 8)
-        if name:
-            self.setObjectName(name)
-        _clear_base(self)
-        self.viewport().setAutoFillBackground(False)
-
-    def text(self) -> str:
-        """What was typed."""
-        return self.toPlainText()
-
-    def setText(self, said: str) -> None:
-        """Shows a text."""
-        self.setPlainText(said)
-
-    def typed(self) -> str:
-        return self.toPlainText()
-
-    def put_typed(self, said: str) -> None:
-        self.setPlainText(said)
-
-    def event(self, event: QEvent) -> bool:
-        handled = super().event(event)
-        if event.type() == QEvent.Type.Paint:
-            _frame(self, failed=self.failed)
-        return handled
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()

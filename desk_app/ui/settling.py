@@ -1,0 +1,44 @@
+"""What is made ready once the window stands, so that its first picture need not wait for it."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+if TYPE_CHECKING:
+    from desk_app.ui.backup_light import BackupLight
+    from desk_app.ui.main_window import MainWindow
+
+#: The copying and checking of files is only needed once there is a window.
+LIGHT = "desk_app.ui.backup_light"
+
+#: A question that needs every table of the search: a Chinese and a Latin letter.
+WARMING = "王 w"
+
+#: When the search and the other pages are made ready, in milliseconds after the light.
+WARM_AFTER = 1_500
+
+
+def load_light(window: MainWindow) -> None:
+    """Lights the window's backup light; its code is loaded on a reader thread."""
+    window.tasks.read(window, lambda: importlib.import_module(LIGHT), lambda _loaded: window.start_light())
+
+
+def light_of(window: MainWindow) -> BackupLight:
+    """The backup light of a window that stands; the rest is made ready a little later."""
+    light: BackupLight = importlib.import_module(LIGHT).BackupLight(window.desk, window.top.backup)
+    light.look()
+    window.collector.settle()
+    QTimer.singleShot(WARM_AFTER, window, lambda: _warm(window))
+    return light
+
+
+def _warm(window: MainWindow) -> None:
+    """Loads, off this thread, what the first search waits for; then the other pages are made."""
+
+    def searched(_hits: object) -> None:
+        window.stack.warm(window.at_rest, window.collector.settle)
+
+    window.tasks.read(window, lambda: window.look_for(WARMING), searched)
