@@ -262,14 +262,8 @@ class MainWindow(QWidget):
         """What the search box shows for ``text``. On a reader thread."""
         # Loaded with the first search: it reads every room, and the window opens sooner without them.
         finding = importlib.import_module("desk_app.ui.finding")
-        found: Sequence[Hit] = finding.hits(
-            self.desk.shop,
-            text,
-            current_words(),
-            self.go,
-            self.has_page,
-            finding.doings(self.stack.specs(), self.go, self.press),
-        )
+        doings = finding.doings(self.stack.specs(), self.go, self.press)
+        found: Sequence[Hit] = finding.hits(self.desk.shop, text, current_words(), self.go, self.has_page, doings)
         return found
 
     def _leave_search(self) -> None:
