@@ -13,10 +13,13 @@ from desk_app.salon.catalogue import CatalogueKind, Product, ProductDraft, Servi
 from desk_app.salon.desk import load_starter, products, save_product, save_service, services
 from desk_app.staff.account import Acting
 from desk_app.ui.desk import Desk
+from desk_app.ui.finding import hits
 from desk_app.ui.forms.catalogue_form import ProductForm, ServiceForm, draft_of, read_days, said_days
 from desk_app.ui.pages.catalogue import CataloguePage
 from desk_app.ui.pages.catalogue_parts import line_of, matching
-from desk_app.words import use_language
+from desk_app.ui.pages.salon import SalonPage
+from desk_app.ui.pages.settings import SettingsPage
+from desk_app.words import current_words, use_language
 from tests.ui.conftest import FakeDoors
 from tests.ui.salon_scene import Hands, Settle, put_on_screen
 
@@ -137,6 +140,21 @@ def test_one_entry_is_opened_from_elsewhere(page: CataloguePage, desk: Desk, set
     settle()
     assert shown_id(page) == service(desk, "F02").id
     assert page.new.text() == "New service"
+
+
+def test_the_search_opens_a_product_here(page: CataloguePage, desk: Desk, doors: FakeDoors) -> None:
+    (hit,) = hits(desk.shop, "mask", current_words(), doors.go, doors.has_page, ())
+    hit.open()
+    assert doors.went == [("catalogue", {"product_id": products(desk.shop)[0].id})]
+
+
+def test_other_pages_lead_here(desk: Desk, qtbot: QtBot, settle: Settle, doors: FakeDoors) -> None:
+    for kind in (SalonPage, SettingsPage):
+        other = kind(desk)
+        put_on_screen(other, qtbot, settle)
+        assert other.prices.isVisible()
+        other.prices.click()
+    assert doors.went == [("catalogue", {})] * 2
 
 
 def test_it_is_said_in_chinese(page: CataloguePage, desk: Desk) -> None:

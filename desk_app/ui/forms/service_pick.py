@@ -64,10 +64,8 @@ class ServicePick(QWidget):
         self.chosen.setVisible(service is not None)
         self.search.clear()
         if service is not None:
-            words = current_words()
             self.said.setText(service.name)
-            price = words.money(service.price)
-            self.told.setText(_("{minutes} min · {price}", minutes=service.minutes, price=price))
+            self.told.setText(_told(service))
         self.picked.emit(service)
 
     def start(self) -> None:
@@ -80,10 +78,14 @@ class ServicePick(QWidget):
 
 
 def _service_look(service: Service) -> RowLook:
-    words = current_words()
     return RowLook(
         title=service.name,
         subtitle=" · ".join(part for part in (service.code, service.category) if part),
-        right=_("{minutes} min · {price}", minutes=service.minutes, price=words.money(service.price)),
+        right=_told(service),
         avatar=service.name,
     )
+
+
+def _told(service: Service) -> str:
+    price = current_words().money(service.price) if service.price else _("no price yet")
+    return _("{minutes} min · {price}", minutes=service.minutes, price=price)

@@ -59,7 +59,7 @@ class CataloguePage(Page):
         }
         self.lists = {kind: EntryTable(kind) for kind in KINDS}
         right = QWidget()
-        right.setFixedWidth(348)
+        right.setFixedWidth(316)
         self._right = QStackedLayout(right)
         self._right.setContentsMargins(0, 0, 0, 0)
         for form in self.forms.values():

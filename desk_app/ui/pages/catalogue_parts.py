@@ -72,8 +72,8 @@ def columns(kind: CatalogueKind) -> tuple[Column[Line], ...]:
         return (
             code,
             name,
-            Column(_("Category"), lambda line: line.cells[2], width=124),
-            Column(_("Minutes"), lambda line: line.cells[3], width=68, right=True),
+            Column(_("Category"), lambda line: line.cells[2], width=104),
+            Column(_("Minutes"), lambda line: line.cells[3], width=64, right=True),
             Column(_("Price"), lambda line: line.cells[4], width=98, right=True),
             Column(_("Again after"), lambda line: line.cells[5], width=84, right=True),
             Column("", lambda _line: "", width=8),
