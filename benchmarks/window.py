@@ -22,9 +22,9 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from benchmarks.shop import opened
 from benchmarks.timing import percentile
@@ -125,7 +125,30 @@ def _more(answered: list[int], before: int) -> bool:
     return answered[0] > before
 
 
-def type_and_wait(app: DeskApp, asked: dict[str, list[str]]) -> dict[str, list[float]]:
+def bare_keys(texts: list[str]) -> tuple[list[float], list[float]]:
+    """The floor: the same keys into a bare line above a bare list of eight lines; and the beats meanwhile."""
+    window, line, view, model = QWidget(), QLineEdit(), QListView(), QStringListModel()
+    box = QVBoxLayout(window)
+    box.addWidget(line)
+    box.addWidget(view)
+    view.setModel(model)
+    line.textEdited.connect(lambda said: model.setStringList([f"{said} {number}" for number in range(8)]))
+    window.resize(1366, 768)
+    window.show()
+    spin(200)
+    painted, beat, took = Painted(view.viewport()), Heartbeat(), []
+    for text in texts:
+        line.clear()
+        for sign in text:
+            one = painted.after(partial(press, line, sign), lambda: True)
+            took.extend([] if one is None else [one])
+            spin(3)
+    window.close()
+    window.deleteLater()
+    return took, beat.silences[1:]
+
+
+def type_and_wait(app: DeskApp, asked: dict[str, list[str]], turns: int = 1) -> dict[str, list[float]]:
     """Types texts sign by sign into the search box; the milliseconds of each key by kind and length."""
     window = app.window
     assert window is not None
@@ -137,7 +160,7 @@ def type_and_wait(app: DeskApp, asked: dict[str, list[str]]) -> dict[str, list[f
     kinds = dict.fromkeys(name.rsplit(" ", 1)[0] for name in asked)
     for kind in kinds:
         lengths = [name for name in asked if name.rsplit(" ", 1)[0] == kind]
-        for text in asked[lengths[-1]][:TYPED]:
+        for text in asked[lengths[-1]][:TYPED] * turns:
             box.clear()
             box.start()
             for length, sign in enumerate(text, start=1):
@@ -241,7 +264,7 @@ class Beats:
         self._beat = Heartbeat()
         self._from = 1
         self.silences: dict[str, list[float]] = {}
-        self.resident = 0.0
+        self.resident: dict[str, float] = {}
 
     def skip(self) -> None:
         """What was done since the last call was the measuring's own."""
@@ -253,13 +276,14 @@ class Beats:
         spin(50)
         self.silences[part] = self._beat.silences[self._from :]
         self._from = len(self._beat.silences)
-        self.resident = max(self.resident, resident_megabytes())
+        self.resident[part] = resident_megabytes()
 
 
 def measure(path: Path, asked: dict[str, list[str]], folder: Path) -> dict[str, object]:
     """Everything, in one life of the window."""
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
+    bare, still = bare_keys([text for name in ("pinyin 8", "digits 11") for text in asked[name][:TYPED]])
     theme.dress(application, "light")
     app = DeskApp(application, opener=lambda file, _key: opened(file, read_only=False))
     app.start(path)
@@ -275,7 +299,7 @@ def measure(path: Path, asked: dict[str, list[str]], folder: Path) -> dict[str, 
             break
     _wait(window.tasks)
     beats.close("at rest")
-    keys = type_and_wait(app, asked)
+    keys = type_and_wait(app, asked, turns=3)
     beats.close("search")
     clients = [int(row[0]) for row in window.desk.shop.database.execute_sql(_CLIENTS).fetchall()]
     beats.skip()
@@ -287,6 +311,7 @@ def measure(path: Path, asked: dict[str, list[str]], folder: Path) -> dict[str, 
         "pages": {name: _spread(values) for name, values in took.items()},
         "silence": {part: _spread(values) for part, values in beats.silences.items()},
         "resident": beats.resident,
+        "bare": {"key": percentile(bare, 0.99), "silence": max(still)},
     }
 
 
