@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import importlib
 import os
 import sys
 import threading
@@ -102,7 +101,9 @@ class DeskApp(QObject):
         """The first-run window."""
         if self.set_up is None:
             # Only a machine without a shop needs it, and it brings the demo's tables with it.
-            made: SetUpWindow = importlib.import_module("desk_app.ui.pages.set_up").SetUpWindow()
+            from desk_app.ui.pages.set_up import SetUpWindow
+
+            made = SetUpWindow()
             made.ready.connect(self.show_shop)
             made.wanted.connect(self.open)
             self.set_up = made
@@ -116,7 +117,9 @@ class DeskApp(QObject):
         said = ""
         try:
             # Only a restore needs the checking and copying that come with it.
-            importlib.import_module("desk_app.db.restore").restore(backup, path, passphrase)
+            from desk_app.db.restore import restore
+
+            restore(backup, path, passphrase)
         except ShopFileError as error:
             said = error.say(current_words())  # nothing was changed: the old file opens again
         window = self.open(path)

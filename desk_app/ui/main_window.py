@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -240,7 +239,9 @@ class MainWindow(QWidget):
     def action_keys(self) -> None:
         """F1"""
         # The sheet is only needed by whoever asks for it.
-        sheet = importlib.import_module("desk_app.ui.widgets.keys_sheet").KeysSheet(self)
+        from desk_app.ui.widgets.keys_sheet import KeysSheet
+
+        sheet = KeysSheet(self)
         if self._keys_sheet is not None:
             self._keys_sheet.deleteLater()
         self._keys_sheet = sheet
@@ -261,10 +262,10 @@ class MainWindow(QWidget):
     def look_for(self, text: str) -> Sequence[Hit]:
         """What the search box shows for ``text``. On a reader thread."""
         # Loaded with the first search: it reads every room, and the window opens sooner without them.
-        finding = importlib.import_module("desk_app.ui.finding")
+        from desk_app.ui import finding
+
         doings = finding.doings(self.stack.specs(), self.go, self.press)
-        found: Sequence[Hit] = finding.hits(self.desk.shop, text, current_words(), self.go, self.has_page, doings)
-        return found
+        return finding.hits(self.desk.shop, text, current_words(), self.go, self.has_page, doings)
 
     def _leave_search(self) -> None:
         page = self.stack.page
@@ -306,7 +307,9 @@ class MainWindow(QWidget):
         """Hides everything and asks who is there. Pages stay as they are."""
         if self._gate is None:
             # Loaded with the first lock: a demo shop opens without asking.
-            gate: SignInPage = importlib.import_module("desk_app.ui.pages.sign_in").SignInPage(self.desk, self._machine)
+            from desk_app.ui.pages.sign_in import SignInPage
+
+            gate = SignInPage(self.desk, self._machine)
             gate.signed_in.connect(self.sign_in)
             self.front.addWidget(gate)
             self._gate = gate

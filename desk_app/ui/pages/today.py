@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -199,9 +198,11 @@ class TodayPage(Page):
 
 
 def _outlook(shop: Shop, on: date, acting: Acting) -> tuple[date, Outlook]:
-    """On a reader thread. The rooms it reads are only loaded here: the first picture does not wait for them."""
-    found: Outlook = importlib.import_module("desk_app.overview.desk").day_outlook(shop, on, acting)
-    return on, found
+    """On a reader thread."""
+    # The rooms it reads are only loaded here: the first picture does not wait for them.
+    from desk_app.overview.desk import day_outlook
+
+    return on, day_outlook(shop, on, acting)
 
 
 def _booking_look(line: BookedLine) -> RowLook:
