@@ -187,6 +187,8 @@ class Pill(PaintedButton):
         return QSize(wide, 28)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self.text():
+            return  # nothing to say yet: no empty frame
         painter, now = QPainter(self), look()
         paint.box(
             painter,
