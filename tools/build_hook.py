@@ -10,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class WordsHook(BuildHookInterface):  # type: ignore[misc,type-arg,unused-ignore]  # hatchling is untyped here
-    """Adds resources/i18n/*.mo, which git does not keep, to the wheel."""
+    """Writes resources/i18n/*.mo, which git does not keep; the wheel takes all of resources/."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         script = Path(self.root) / "tools" / "compile_words.py"
@@ -19,5 +19,4 @@ class WordsHook(BuildHookInterface):  # type: ignore[misc,type-arg,unused-ignore
             raise RuntimeError(f"{script} cannot be loaded")
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        for compiled in module.compile_all():
-            build_data["force_include"][str(compiled)] = f"desk_app/resources/i18n/{compiled.name}"
+        module.compile_all()
