@@ -179,6 +179,15 @@ def test_report_of_a_month_and_of_no_month(demo: Path, tmp_path: Path, capsys: C
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_a_report_never_replaces_a_shop(demo: Path, tmp_path: Path, capsys: Captured) -> None:
+    shop = tmp_path / "own.db"
+    shop.write_bytes(demo.read_bytes())
+    for command in (("client", "1"), ("monthly", "2026-10")):
+        assert run("report", *command, "--shop", shop, "--out", shop) == 1
+        assert "is not a PDF and was not replaced" in capsys.readouterr().err
+    assert shop.read_bytes() == demo.read_bytes()
+
+
 def test_import_tells_json_and_the_second_time_adds_nothing(tmp_path: Path, capsys: Captured) -> None:
     shop, sheet = tmp_path / "s.db", tmp_path / "clients.csv"
     sheet.write_text("姓名,手机号\n龚玥翀,13900001234\n喆犇,13900001235\n", encoding="gb18030")

@@ -219,15 +219,48 @@ def test_nothing_in_this_room_parses_markup() -> None:
 
 def test_saving_replaces_a_file_whole(tmp_path: Path) -> None:
     path = tmp_path / "报表 <b>.pdf"
-    save_pdf(b"one", path)
-    save_pdf(b"two", path)
-    assert path.read_bytes() == b"two"
+    save_pdf(b"%PDF one", path)
+    save_pdf(b"%PDF two", path)
+    assert path.read_bytes() == b"%PDF two"
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 
 
-def test_a_saved_paper_can_be_read_by_others(tmp_path: Path) -> None:
-    save_pdf(b"one", tmp_path / "a.pdf")
-    assert stat.S_IMODE((tmp_path / "a.pdf").stat().st_mode) & 0o044
+@pytest.mark.skipif(sys.platform == "win32", reason="no umask there")
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o007, 0o660)])
+def test_who_may_read_a_saved_paper_is_the_accounts_choice(tmp_path: Path, mask: int, mode: int) -> None:
+    before = os.umask(mask)
+    try:
+        save_pdf(b"one", tmp_path / "a.pdf")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a.pdf").stat().st_mode) == mode
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"),
+    [
+        ("shop.db", b"SQLite format 3\x00"),
+        ("sealed.db", b"\x8f\x01\x02"),
+        ("shop-20261121T063000Z.deskbackup", b"SQLite format 3\x00"),
+        ("shop.db-wal", b""),
+        ("shop.db.lock", b""),
+        ("letter.pdf", b"Dear"),
+        ("short", b"%PD"),
+    ],
+)
+def test_only_a_pdf_is_replaced_by_a_pdf(tmp_path: Path, name: str, begin: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(begin)
+    with pytest.raises(ShopFileError, match="is not a PDF and was not replaced"):
+        save_pdf(b"%PDF-1.4", path)
+    assert path.read_bytes() == begin
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+def test_an_empty_file_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").touch()
+    save_pdf(b"%PDF-1.4", tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == b"%PDF-1.4"
 
 
 @pytest.mark.parametrize(
@@ -252,10 +285,10 @@ def test_a_full_disk_leaves_the_old_file_alone(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(os, "fsync", full)
     path = tmp_path / "a.pdf"
-    path.write_bytes(b"old")
+    path.write_bytes(b"%PDF old")
     with pytest.raises(ShopFileError, match="disk is full"):
-        save_pdf(b"new", path)
-    assert path.read_bytes() == b"old"
+        save_pdf(b"%PDF new", path)
+    assert path.read_bytes() == b"%PDF old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.pdf"]
 
 

@@ -63,6 +63,16 @@ def test_a_folder_that_is_gone_is_said(
     assert "There is no folder" in str(said.args[1])
 
 
+def test_a_shop_file_is_not_saved_over(
+    page: PaperPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.dialogs, "save_file", lambda *_args: desk.shop.path)
+    with qtbot.waitSignal(desk.tasks.refused) as said:
+        page.action_save()
+    assert "is not a PDF" in str(said.args[1])
+    assert desk.shop.path.read_bytes().startswith(b"SQLite")
+
+
 def test_printing_puts_every_page_on_a_sheet(page: PaperPage, tmp_path: Path) -> None:
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
