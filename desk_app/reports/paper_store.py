@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from desk_app.money import Money
 from desk_app.pawn.charges import add_months, charges, rule_of
 from desk_app.pawn.ticket import TicketId
 from desk_app.reports.reading import SqlRow, rows
-from desk_app.reports.receipt import PledgeLine, Receipt, ReceiptItem, TicketPaper
+from desk_app.reports.receipt import PledgeLine, Receipt, ReceiptItem, TicketPaper, read_change_note
 from desk_app.salon.visit import VisitId
 from desk_app.words import N_
 
@@ -27,7 +28,14 @@ _ITEMS = """
 SELECT visit_item.name, quantity, price, discount, amount, coalesce(staff.name, '')
 FROM visit_item LEFT JOIN staff ON staff.id = beautician_id WHERE visit_id = ? ORDER BY visit_item.id"""
 
-_PAYMENTS = "SELECT tender, amount FROM payment WHERE subject = ? ORDER BY id"
+# The entry itself first, then what it took the place of, and so on: its own payments and theirs are one account.
+_LINE = """
+WITH RECURSIVE line(id) AS (
+    SELECT ? UNION SELECT visit.replaces_id FROM visit JOIN line ON visit.id = line.id WHERE visit.replaces_id NOTNULL)
+SELECT visit.id, visit.receipt FROM line JOIN visit ON visit.id = line.id ORDER BY visit.id DESC"""
+
+_PAYMENTS = """
+SELECT tender, amount, note FROM payment WHERE subject IN (SELECT 'visit:' || value FROM json_each(?)) ORDER BY id"""
 
 _TICKET = """
 SELECT number, issued_at, staff.name, status, client.name, client.code, client.address, document_number,
@@ -42,7 +50,7 @@ WHERE ticket_id = ? ORDER BY id"""
 
 
 def read_receipt(shop: Shop, visit_id: VisitId) -> Receipt:
-    """What the receipt of a visit says, with what was paid so far. Raises NotFound."""
+    """What the receipt of a visit says, with what was paid so far for it and for what it corrects. Raises NotFound."""
     zone, currency = shop.settings.zone, shop.settings.currency
 
     with shop.database.atomic():
@@ -50,6 +58,9 @@ def read_receipt(shop: Shop, visit_id: VisitId) -> Receipt:
         if not found:
             raise NotFound(N_("There is no visit with the number {id}."), id=visit_id)
         receipt, at, on_day, staff, client, code, discount, total, next_due, replaced_by = found[0]
+        line = rows(shop, _LINE, visit_id)
+        paid = rows(shop, _PAYMENTS, json.dumps([row[0] for row in line]))
+        handed_over, change = _cash_given(paid, currency)
         return Receipt(
             number=receipt,
             shop_name=shop.settings.shop_name,
@@ -71,10 +82,22 @@ def read_receipt(shop: Shop, visit_id: VisitId) -> Receipt:
             ),
             discount=Money(discount, currency),
             total=Money(total, currency),
-            payments=tuple((row[0], Money(row[1], currency)) for row in rows(shop, _PAYMENTS, f"visit:{visit_id}")),
+            payments=tuple((tender, Money(amount, currency)) for tender, amount, _note in paid),
             next_due=date.fromisoformat(next_due) if next_due else None,
             replaced=replaced_by is not None,
+            takes_place_of=tuple(dict.fromkeys(number for _id, number in line[:0:-1])),
+            handed_over=handed_over,
+            change=change,
         )
+
+
+def _cash_given(paid: list[SqlRow], currency: str) -> tuple[Money | None, Money | None]:
+    """The cash handed over and the change, where change was given."""
+    noted = [said for *_payment, note in paid if (said := read_change_note(note, currency)) is not None]
+    if not noted:
+        return None, None
+    zero = Money(0, currency)
+    return sum((given for given, _ in noted), zero), sum((back for _, back in noted), zero)
 
 
 def read_ticket(shop: Shop, ticket_id: TicketId) -> TicketPaper:

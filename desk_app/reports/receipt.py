@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from desk_app.money import Money
+from desk_app.money import Money, parse_money
 
 #: The forms a receipt is printed in: a thermal roll or a sheet.
 ReceiptForm = Literal["80mm", "a4"]
@@ -27,7 +28,10 @@ class ReceiptItem:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One visit's receipt; ``at`` is on the shop's wall clock, ``payments`` are (tender, amount)."""
+    """One visit's receipt; ``at`` is on the shop's wall clock, ``payments`` are (tender, amount).
+
+    The payments of the entries it took the place of are among its own; ``takes_place_of`` are their receipt numbers.
+    """
 
     number: str
     shop_name: str
@@ -42,11 +46,33 @@ class Receipt:
     payments: tuple[tuple[str, Money], ...]
     next_due: date | None
     replaced: bool  # a later entry took this one's place
+    takes_place_of: tuple[str, ...] = ()
+    handed_over: Money | None = None  # the cash that was given where it was more than was taken,
+    change: Money | None = None  # and what went back of it
 
     @property
     def paid(self) -> Money:
         """What was paid so far, money given back taken off."""
         return sum((amount for _, amount in self.payments), Money(0, self.total.currency))
+
+
+_CHANGE_NOTE = re.compile(r"([0-9]+(?:\.[0-9]+)?) − ([0-9]+(?:\.[0-9]+)?) = [0-9.]+")
+
+
+def change_note(taken: Money, change: Money) -> str:
+    """The note of a payment in cash that gave change: "300.00 − 12.00 = 288.00"; "" where none was given.
+
+    Figures alone, so that it reads the same in every language, wherever notes are shown.
+    """
+    return f"{(taken + change).plain()} − {change.plain()} = {taken.plain()}" if change.minor > 0 else ""
+
+
+def read_change_note(note: str, currency: str) -> tuple[Money, Money] | None:
+    """What was handed over and what went back, from a note of ``change_note``; None where a note says other things."""
+    found = _CHANGE_NOTE.fullmatch(note.strip())
+    if found is None:
+        return None
+    return parse_money(found[1], currency), parse_money(found[2], currency)
 
 
 @dataclass(frozen=True, slots=True)

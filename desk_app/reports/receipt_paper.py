@@ -57,6 +57,8 @@ def _draw(paper: Paper, receipt: Receipt) -> None:
     if receipt.replaced:
         paper.lines(paper.left, wrap(words("This entry was corrected later."), _BOLD.font, 9, paper.measure), _BOLD)
     _pair(paper, words("Receipt"), receipt.number)
+    if receipt.takes_place_of:
+        _pair(paper, words("Corrects receipt"), words(", ").join(receipt.takes_place_of), _BOLD)
     _pair(paper, words("Date"), said.day(words, receipt.on))
     _pair(paper, words("Served by"), one_line(receipt.staff))
     if receipt.client:
@@ -94,6 +96,11 @@ def _sums(paper: Paper, receipt: Receipt) -> None:
     _pair(paper, words("Total"), said.money(words, receipt.total), _TOTAL)
     for tender, amount in receipt.payments:
         _pair(paper, said.tender(words, tender), said.money(words, amount))
+    if receipt.handed_over is not None and receipt.change is not None:
+        _pair(paper, words("Cash handed over"), said.money(words, receipt.handed_over), _SMALL)
+        _pair(paper, words("Change given"), said.money(words, receipt.change), _SMALL)
+    if receipt.takes_place_of and len(receipt.payments) > 1:
+        _pair(paper, words("Paid together"), said.money(words, receipt.paid))
     _balance(paper, receipt.total - receipt.paid)
     if receipt.next_due:
         _gap(paper)

@@ -17,10 +17,14 @@ from desk_app.money import Money
 from desk_app.pawn.ticket import TicketId
 from desk_app.reports.capitals import capitals
 from desk_app.reports.desk import read_receipt, read_ticket
-from desk_app.reports.receipt import PledgeLine, Receipt, TicketPaper
+from desk_app.reports.receipt import PledgeLine, Receipt, TicketPaper, change_note, read_change_note
 from desk_app.reports.receipt_paper import receipt_pdf
 from desk_app.reports.ticket_paper import ticket_pdf
-from desk_app.salon.visit import VisitId
+from desk_app.salon.desk import correct_visit, record_visit
+from desk_app.salon.visit import VisitDraft, VisitId, VisitItemDraft
+from desk_app.staff.account import Acting
+from desk_app.till.desk import take_payment
+from desk_app.till.payment import Purpose, Tender
 from desk_app.words import words_for
 from tests.reports.conftest import Fill, fonts_of, read_text
 
@@ -73,6 +77,45 @@ def test_a_receipt_on_a_sheet_has_the_same_words(receipt: Receipt) -> None:
 def test_a_receipt_of_a_corrected_visit_says_so(receipt: Receipt) -> None:
     old = dataclasses.replace(receipt, replaced=True)
     assert "Thisentrywascorrectedlater." in read_text(receipt_pdf(old, words_for("en")))
+
+
+def test_a_correction_counts_what_was_paid_for_the_entry_it_corrects(
+    shop: Shop, owner: Acting, fill: Fill
+) -> None:
+    """Paid 288, corrected to 268: 20 go back, and nobody is asked for 268 again."""
+    client, on = fill.client("王婧颖", "A-00417"), date(2026, 11, 21)
+    item = VisitItemDraft("补水", price=Money(28_800))
+    first = record_visit(shop, owner, VisitDraft(client, on, (item,), tender=Tender.CASH))
+    cheaper = VisitDraft(client, on, (dataclasses.replace(item, price=Money(26_800)),))
+    second = correct_visit(shop, owner, first.visit_id, cheaper, "typed wrong")
+    receipt = read_receipt(shop, second.visit_id)
+    assert (receipt.paid, receipt.total) == (Money(28_800), Money(26_800))
+    assert receipt.takes_place_of == (first.receipt,)
+    text = read_text(receipt_pdf(receipt, words_for("en")))
+    assert "Togiveback¥20.00" in text
+    assert "Stilltopay" not in text
+    assert f"Correctsreceipt{first.receipt}" in text
+    before = read_receipt(shop, first.visit_id)
+    assert (before.paid, before.takes_place_of, before.replaced) == (Money(28_800), (), True)
+
+
+def test_the_change_given_stands_on_the_receipt(shop: Shop, owner: Acting, fill: Fill) -> None:
+    item = VisitItemDraft("补水", price=Money(28_800))
+    visit = record_visit(shop, owner, VisitDraft(fill.client("王婧颖", "A-1"), date(2026, 11, 21), (item,))).visit_id
+    note = change_note(Money(28_800), Money(1_200))
+    take_payment(shop, owner, f"visit:{visit}", None, Money(28_800), Tender.CASH, Purpose.SALE, note)
+    receipt = read_receipt(shop, visit)
+    assert (receipt.handed_over, receipt.change) == (Money(30_000), Money(1_200))
+    text = read_text(receipt_pdf(receipt, words_for("zh_CN")))
+    assert "实收现金¥300.00" in text
+    assert "找零¥12.00" in text
+
+
+@pytest.mark.parametrize(("note", "read"), [("", None), ("gift", None), ("300 − 12 = 288", (300, 12))])
+def test_other_notes_are_no_change(note: str, read: tuple[int, int] | None) -> None:
+    wanted = None if read is None else tuple(Money(each * 100) for each in read)
+    assert read_change_note(note, "CNY") == wanted
+    assert change_note(Money(28_800), Money(0)) == ""
 
 
 def test_what_is_not_there_is_refused(shop: Shop) -> None:
