@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import nsmallest
@@ -23,17 +23,18 @@ from desk_app.followup.weighing import all_held, change_at, weigh_day
 
 @dataclass(slots=True)
 class Derived:
-    """A day's queue before words, for one minute and perhaps one advisor.
+    """A day's queue before words, for one minute and perhaps one advisor. Several threads read one of them.
 
-    ``ranked`` and ``held`` are in no order; ``first`` and ``first_held`` give it as far as it is asked for.
+    ``ranked`` and ``held`` are in no order and never changed; ``first`` and ``first_held`` give it as far as it is
+    asked for.
     """
 
     moment: Moment
     book: Rulebook
-    ranked: list[Ranked]
-    held: list[Held]
+    ranked: tuple[Ranked, ...]
+    held: tuple[Held, ...]
     day: Day
-    _held_in_order: bool = False
+    _held_in_order: tuple[Held, ...] | None = None
 
     def first(self, count: int | None) -> list[Ranked]:
         """The first ``count`` entries in order, or all."""
@@ -41,10 +42,10 @@ class Derived:
 
     def first_held(self, count: int | None) -> list[Held]:
         """The first ``count`` holds in order, or all."""
-        if not self._held_in_order:
-            self.held.sort(key=held_order)
-            self._held_in_order = True
-        return self.held[:count]
+        ordered = self._held_in_order
+        if ordered is None:  # two threads may both sort; either's answer is whole when it is kept
+            ordered = self._held_in_order = tuple(sorted(self.held, key=held_order))
+        return list(ordered[:count])
 
     def calls_of(self, client: int) -> Sequence[Logged]:
         """The logged calls of a client that bear on the day, oldest first."""
@@ -68,32 +69,43 @@ def derive(
     day = keeping.read(shop, window, book, gather)
     shut = shop_closed(moment)
     asked = (wall if shut is None else shut, advisor)
-    before = day.derived.get(asked)
-    if isinstance(before, Derived):
-        return before
-    if only is not None:
-        _with_a_reason(day, only, moment, book)
-    derived = _derived(day, moment, book, shut)
-    if advisor is not None:
-        hers = day.advised_by(advisor)
-        derived.ranked = [entry for entry in derived.ranked if entry.client in hers]
-        derived.held = [held for held in derived.held if held.candidate.client in hers]
-    # Of one minute only: all clients, and those of an advisor.
-    day.derived = {key: made for key, made in day.derived.items() if key[0] == asked[0]} | {asked: derived}
+    with day.lock:
+        before = day.derived.get(asked)
+        if isinstance(before, Derived):
+            return before
+        if only is not None:
+            _with_a_reason(day, only, moment, book)
+        derived = _derived(day, moment, book, shut, None if advisor is None else day.advised_by(advisor))
+        # Of one minute only: all clients, and those of an advisor.
+        day.derived = {key: made for key, made in day.derived.items() if key[0] == asked[0]} | {asked: derived}
     return derived
 
 
-def _derived(day: Day, moment: Moment, book: Rulebook, shut: Until) -> Derived:
+def _derived(day: Day, moment: Moment, book: Rulebook, shut: Until, hers: set[int] | None) -> Derived:
+    """The queue of all clients or of ``hers``; the day's lock is held."""
+    ranked, held = _all_of(day, moment, book, shut)
+    if hers is None:
+        return Derived(moment, book, tuple(ranked), tuple(held), day)
+    return Derived(
+        moment,
+        book,
+        tuple(entry for entry in ranked if entry.client in hers),
+        tuple(each for each in held if each.candidate.client in hers),
+        day,
+    )
+
+
+def _all_of(day: Day, moment: Moment, book: Rulebook, shut: Until) -> tuple[list[Ranked], Iterable[Held]]:
     weighed = day.weighed
     if weighed is None:
         weighed = day.weighed = weigh_day(day.gathered, moment, book)
     if shut is not None:
-        return Derived(moment, book, [], all_held(weighed, Hold.SHOP_HOURS, shut), day)
+        return [], all_held(weighed, Hold.SHOP_HOURS, shut)
     change = change_at(weighed, day.gathered, moment, book)
     gone = change.clients
     ranked = [entry for client, entry in weighed.ranked.items() if client not in gone]
     kept_back = chain.from_iterable(part for client, part in weighed.held.items() if client not in gone)
-    return Derived(moment, book, ranked + change.ranked, [*kept_back, *change.held], day)
+    return ranked + change.ranked, chain(kept_back, change.held)
 
 
 def _with_a_reason(day: Day, client: int, moment: Moment, book: Rulebook) -> None:

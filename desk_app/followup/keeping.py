@@ -56,7 +56,7 @@ class Day:
 
     ``weighed`` holds for every minute; ``derived`` is the last queue, under the minute and the advisor it was made for:
     the Today page counts the queue that the call page then opens. ``spelled`` are the calls in words, by client, with
-    what they were spelled from.
+    what they were spelled from. Reader threads share a day: ``lock`` is held to read or write what was made of it.
     """
 
     gathered: Gathered
@@ -64,6 +64,7 @@ class Day:
     advised: dict[int, set[int]] = field(default_factory=dict)
     derived: dict[tuple[Until, int | None], object] = field(default_factory=dict)
     spelled: dict[int, tuple[Ranked, Call]] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
 
     def advised_by(self, advisor: int) -> set[int]:
         """The clients of an advisor."""
@@ -79,11 +80,13 @@ class Day:
         agreed = all_but(client, old.agreed) | again.agreed
         if not candidates[client]:
             del candidates[client]
-        weighed = None if self.weighed is None else self.weighed.without(client)
+        with self.lock:
+            weighed = None if self.weighed is None else self.weighed.without(client)
+            spelled = all_but(client, self.spelled)
         if weighed is not None and client in candidates:
             known = standings.get(client, NOTHING_KNOWN)
             weighed.add(client, candidates[client], known, agreed.get(client), book)
-        return Day(Gathered(candidates, standings, agreed), weighed, spelled=all_but(client, self.spelled))
+        return Day(Gathered(candidates, standings, agreed), weighed, spelled=spelled)
 
 
 @dataclass(frozen=True, slots=True)

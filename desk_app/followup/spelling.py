@@ -105,7 +105,8 @@ def spell(shop: Shop, derived: Derived, limit: int | None) -> tuple[tuple[Call, 
             order = derived.first(None)  # some words were worn: go on beyond the first
         batch = order[start : start + min(BATCH, wanted - len(calls))]
         start += len(batch)
-        known = derived.day.spelled
+        with derived.day.lock:
+            known = {entry.client: kept for entry in batch if (kept := derived.day.spelled.get(entry.client))}
         details = read_details(shop, derived, [entry for entry in batch if not _is_known(entry, known)])
         for entry in batch:
             position = len(calls) + 1
@@ -118,9 +119,15 @@ def spell(shop: Shop, derived: Derived, limit: int | None) -> tuple[tuple[Call, 
                 worn.extend(Held(reason, Hold.SAMENESS, until) for reason in entry.reasons)
                 continue
             calls.append(_call(shop, derived, entry, details, script, position))
-            if len(known) < REMEMBERED:
-                known[entry.client] = (entry, calls[-1])
+            _remember(derived, entry, calls[-1])
     return tuple(calls), worn
+
+
+def _remember(derived: Derived, entry: Ranked, call: Call) -> None:
+    day = derived.day
+    with day.lock:
+        if len(day.spelled) < REMEMBERED or entry.client in day.spelled:
+            day.spelled[entry.client] = (entry, call)
 
 
 def _is_known(entry: Ranked, known: Mapping[int, tuple[Ranked, Call]]) -> bool:
