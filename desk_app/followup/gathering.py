@@ -132,7 +132,7 @@ def _standings(window: Window, book: Rulebook, clients: dict[int, list[Candidate
     history = _history(window, book, clients)
     cooling, complaining = _complaints(window, book)
     wrong = _wrong_numbers(window, clients)
-    never, refused = store.refusing()
+    never, refused = store.refusing(window.only)
     hours = store.own_hours(window.only)
     known = history.keys() | cooling.keys() | hours.keys() | complaining | wrong | never | refused
     return {

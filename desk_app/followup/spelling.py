@@ -48,7 +48,7 @@ def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Deta
     phones: dict[int, list[str]] = defaultdict(list)
     for client, number in store.phone_rows(clients):
         phones[client].append(number)
-    for client, number in store.wrong_number_rows(window.start(1), None):
+    for client, number in store.wrong_number_rows(window.start(1), clients[0] if len(clients) == 1 else None):
         if client in phones and number in phones[client]:
             phones[client].remove(number)
     said, last_said = read_said(clients, derived, window)

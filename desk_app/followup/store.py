@@ -141,10 +141,11 @@ def clients_of(advisor: int) -> set[int]:
     return {row[0] for row in read("SELECT id FROM client WHERE advisor_id = :advisor", advisor=advisor)}
 
 
-def refusing() -> tuple[set[int], set[int]]:
+def refusing(only: int | None) -> tuple[set[int], set[int]]:
     """Clients who are not to be called, and those who gave no consent."""
-    never = {row[0] for row in read("SELECT id FROM client WHERE do_not_call = 1")}
-    return never, {row[0] for row in read("SELECT id FROM client WHERE may_call = 0")}
+    one = _only("id", only)
+    never = {row[0] for row in read(f"SELECT id FROM client WHERE do_not_call = 1{one}", only=only)}
+    return never, {row[0] for row in read(f"SELECT id FROM client WHERE may_call = 0{one}", only=only)}
 
 
 def own_hours(only: int | None) -> dict[int, tuple[int, int]]:
