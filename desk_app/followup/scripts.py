@@ -41,6 +41,9 @@ OFFERS: dict[Family, str] = {
 #: The group of reason variants for a ticket in its days of grace; every other group is named after its family.
 GRACE = "grace"
 
+#: The openings for a client whose name nobody knows.
+NAMELESS = "opening_nameless"
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -54,7 +57,7 @@ class Spoken:
 class Variants:
     """Every line of one language: id to text, by part and group."""
 
-    groups: Mapping[str, Mapping[str, str]]  # "opening", "reason.aftercare", "offer.book", "close" → id → text
+    groups: Mapping[str, Mapping[str, str]]  # "opening", "reason.aftercare", "offer.book", "close", … → id → text
     texts: Mapping[str, str]  # id → text
 
 
@@ -63,7 +66,7 @@ def variants(language: str) -> Variants:
     """The lines of ``language`` as they ship; an unknown language speaks English."""
     name = language if language in LANGUAGES else "en"
     data = tomllib.loads(resource("scripts", f"{name}.toml").read_text(encoding="utf-8"))
-    groups: dict[str, Mapping[str, str]] = {"opening": data["opening"], "close": data["close"]}
+    groups: dict[str, Mapping[str, str]] = {name: data[name] for name in ("opening", NAMELESS, "close")}
     for part in ("reason", "offer"):
         groups.update({f"{part}.{group}": lines for group, lines in data[part].items()})
     return Variants(groups, {key: text for lines in groups.values() for key, text in lines.items()})
@@ -102,7 +105,7 @@ def choose(
     recent = [spoken for spoken in said if on - spoken.on < timedelta(days=book.worn_within_days)]
     last = said[0].parts if said else {}
     groups = {
-        "opening": "opening",
+        "opening": "opening" if "name" in full else NAMELESS,
         "reason": group_for(family, in_grace=in_grace),
         "offer": f"offer.{OFFERS[family]}",
         "close": "close",

@@ -142,9 +142,10 @@ def _setting(shop: Shop, derived: Derived, services: dict[int, str]) -> telling.
 def script_for(shop: Shop, derived: Derived, entry: Ranked, details: Details) -> Script | None:
     """The wording for the weightiest reason; None where all is worn."""
     first = entry.reasons[0]
-    _, name, gender, advisor = details.names[entry.client]
+    code, name, gender, advisor = details.names[entry.client]
     holes: dict[str, object] = {
-        "name": name,
+        # A file that was brought in by its member code alone bears the code as its name: nobody is greeted by that.
+        "name": "" if name.casefold() == code.casefold() else name,
         "gender": gender,
         "advisor": advisor,
         "shop": shop.settings.shop_name,

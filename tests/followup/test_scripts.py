@@ -44,6 +44,7 @@ def test_both_languages_have_the_same_lines_with_the_same_holes() -> None:
 def test_there_are_enough_variants() -> None:
     groups = variants("en").groups
     assert len(groups["opening"]) >= 6
+    assert len(groups["opening_nameless"]) >= 6
     assert len(groups["close"]) >= 5
     for group, lines in groups.items():
         if group.startswith("reason."):
@@ -65,6 +66,20 @@ def test_every_family_can_be_spoken_about_with_nothing_but_a_name(family: Family
         text = full_text(script, words_for(language))
         assert "{" not in text
         assert "None" not in text
+
+
+def test_where_no_name_is_known_none_is_said_and_no_two_calls_begin_alike() -> None:
+    assert not any("name" in holes_of(variant) for variant in variants("en").groups["opening_nameless"])
+    said: list[Spoken] = []
+    last = ""
+    for week in range(10):
+        day = ON + timedelta(days=7 * week)
+        family = (Family.BIRTHDAY, Family.AFTERCARE, Family.REBOOKING, Family.MATURITY)[week % 4]
+        script = choose(1, day, family, {**FULL, "name": ""}, said, BOOK, last_text=last)
+        assert script is not None
+        assert not said or script.opening != said[0].parts["opening"]
+        said = [Spoken(day, script.parts), *said][: BOOK.remembered_calls]
+        last = full_text(script, words_for("zh_CN"))
 
 
 def test_a_line_whose_hole_is_empty_is_not_used() -> None:
