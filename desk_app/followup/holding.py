@@ -256,10 +256,10 @@ def _first_hold(
         return by_reason
     if agreed is not None and (candidate.family is not Family.CALL_BACK or moment.now is not None):
         return Hold.CALL_BACK, agreed
-    if retry is not None:
-        return Hold.RETRY, retry
     if by_reason is not None and by_reason[0] is Hold.ATTEMPTS:
         return by_reason
+    if retry is not None:
+        return Hold.RETRY, retry
     if standing.wrong_number:
         return Hold.WRONG_NUMBER, None
     return by_reason

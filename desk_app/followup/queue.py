@@ -50,8 +50,8 @@ class Hold(StrEnum):
     CAP_MONTH = "cap_month"
     COOL_DOWN = "cool_down"
     CALL_BACK = "call_back"
-    RETRY = "retry"
     ATTEMPTS = "attempts"
+    RETRY = "retry"
     WRONG_NUMBER = "wrong_number"
     SKIPPED = "skipped"
     SAMENESS = "sameness"
@@ -67,8 +67,8 @@ HOLD_LABELS: dict[Hold, str] = {
     Hold.CAP_MONTH: N_("Called often enough in 30 days"),
     Hold.COOL_DOWN: N_("Nothing is sold after a complaint"),
     Hold.CALL_BACK: N_("Has an agreed time for a call-back"),
-    Hold.RETRY: N_("Not reached; the next try is later"),
     Hold.ATTEMPTS: N_("Tried often enough"),
+    Hold.RETRY: N_("Not reached; the next try is later"),
     Hold.WRONG_NUMBER: N_("The number is wrong"),
     Hold.SKIPPED: N_("Skipped until a later day"),
     Hold.SAMENESS: N_("Everything was said to this client lately"),

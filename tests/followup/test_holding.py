@@ -165,6 +165,12 @@ class TestRetry:
             build.call(client, at(TODAY, hour), Outcome.BUSY, [KEY])
         assert held(shop) == (Hold.ATTEMPTS, None)
 
+    def test_after_the_last_allowed_try_no_later_one_is_promised(self, shop: Shop, build: Builder) -> None:
+        client = build.client(**BIRTHDAY)
+        for minute in range(0, 50, 10):
+            build.call(client, at(TODAY, 14, minute), Outcome.BUSY, [KEY])
+        assert held(shop, now=at(TODAY, 14, 45)) == (Hold.ATTEMPTS, None)
+
     def test_a_wrong_number_stops_until_it_changes(self, shop: Shop, build: Builder) -> None:
         client = build.client(**BIRTHDAY)
         build.call(client, at(ago(90), 11), Outcome.WRONG_NUMBER, number="13800004821")
