@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from desk_app.cli.asking import reading
 from desk_app.cli.telling import answer, console_language, line, words_of
+from desk_app.followup.as_json import queue_json
 from desk_app.followup.desk import day_queue
-from desk_app.followup.queue import HOLD_LABELS, Call, HeldCall, Queue
-from desk_app.followup.scripts import full_text
+from desk_app.followup.queue import Queue
 from desk_app.staff.account import Action
 from desk_app.staff.desk import staff_by_name
 from desk_app.words import N_, Words
@@ -27,57 +27,6 @@ def tell_queue(
         answer(queue_json(queue, words_of(lang, own_language)))
     else:
         _tell(queue, words_of(lang, console_language()))
-
-
-def queue_json(queue: Queue, words: Words) -> dict[str, object]:
-    """The shape of DESK.md."""
-    return {
-        "on": queue.on.isoformat(),
-        "calls": [_call_json(call, words) for call in queue.calls],
-        "held_back": [_held_json(held, words) for held in queue.held],
-        "total": queue.total,
-        "total_held_back": queue.total_held,
-    }
-
-
-def _call_json(call: Call, words: Words) -> dict[str, object]:
-    return {
-        "position": call.position,
-        "client_id": call.client_id,
-        "code": call.code,
-        "client": call.client,
-        "phone": call.phone,
-        "advisor": call.advisor,
-        "reason": call.reasons[0].key,
-        "headline": call.headline.say(words),
-        "reasons": [
-            {"key": reason.key, "headline": reason.headline.say(words), "due": reason.due.isoformat()}
-            for reason in call.reasons
-        ],
-        "due": call.due.isoformat(),
-        "at": f"{call.at:%H:%M}" if call.at else None,
-        "priority": call.priority,
-        "why": [f"{part.phrase.say(words)} {part.points:+d}" for part in call.why],
-        "script": call.script.id,
-        "text": full_text(call.script, words),
-    }
-
-
-def _held_json(held: HeldCall, words: Words) -> dict[str, object]:
-    return {
-        "client_id": held.client_id,
-        "client": held.client,
-        "reason": held.reason,
-        "rule": held.rule.value,
-        "rule_text": words(HOLD_LABELS[held.rule]),
-        "until": _until(held.until),
-    }
-
-
-def _until(until: date | datetime | None) -> str | None:
-    if isinstance(until, datetime):
-        return until.replace(tzinfo=None).isoformat(timespec="minutes")
-    return until.isoformat() if until else None
 
 
 def _tell(queue: Queue, words: Words) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from desk_app.followup import scripts
-from desk_app.followup.queue import HOLD_LABELS, Call, HeldCall, Queue
+from desk_app.followup.queue import HOLD_LABELS, Call, HeldCall, Queue, Why
 from desk_app.words import Words
 
 
 def queue_json(queue: Queue, words: Words) -> dict[str, object]:
-    """The shape of DESK.md: on, calls, held_back; texts in the language of ``words``."""
+    """The shape of DESK.md: on, calls, held_back, and the totals; texts in the language of ``words``."""
     return {
         "on": queue.on.isoformat(),
-        "total": queue.total,
         "calls": [_call(call, words) for call in queue.calls],
         "held_back": [_held(held, words) for held in queue.held],
+        "total": queue.total,
+        "total_held_back": queue.total_held,
     }
 
 
@@ -28,14 +29,23 @@ def _call(call: Call, words: Words) -> dict[str, object]:
         "phone": call.phone,
         "advisor": call.advisor,
         "reason": call.reasons[0].key,
-        "reasons": [{"key": reason.key, "text": reason.headline.say(words)} for reason in call.reasons],
+        "headline": call.headline.say(words),
+        "reasons": [
+            {"key": reason.key, "headline": reason.headline.say(words), "due": reason.due.isoformat()}
+            for reason in call.reasons
+        ],
         "due": call.due.isoformat(),
-        "at": None if call.at is None else call.at.isoformat(timespec="minutes"),
+        "at": f"{call.at:%H:%M}" if call.at else None,
         "priority": call.priority,
-        "why": [f"{why.phrase.say(words)} +{why.points}" if why.points else why.phrase.say(words) for why in call.why],
+        "why": [_why(why, words) for why in call.why],
         "script": call.script.id,
         "text": scripts.full_text(call.script, words),
     }
+
+
+def _why(why: Why, words: Words) -> str:
+    said = why.phrase.say(words)
+    return f"{said} {why.points:+d}" if why.points else said
 
 
 def _held(held: HeldCall, words: Words) -> dict[str, object]:
@@ -50,6 +60,6 @@ def _held(held: HeldCall, words: Words) -> dict[str, object]:
 
 
 def _until(until: date | datetime | None) -> str | None:
-    if isinstance(until, datetime):
-        return until.isoformat(timespec="minutes")
+    if isinstance(until, datetime):  # the shop's wall clock, as every hour of the answer
+        return until.replace(tzinfo=None).isoformat(timespec="minutes")
     return None if until is None else until.isoformat()
