@@ -31,21 +31,7 @@ class Stopped(Exception):
     """Raised inside a job that was told to stop."""
 
 
-@dataclass(slots=True)
-class _Piece:
-    """One piece of work under way."""
-
-    owner: QObject
-    work: Callable[[], Any]
-    done: Callable[[Any], object] | None
-    failed: Failed | None
-    latest: tuple[str, int] | None = None
-    writes: bool = False
-    answer: Any = None
-    error: BaseException | None = None
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Job:
     """A long job under way. ``stop`` asks it to end; it answers through ``failed`` or ``done`` as it sees fit."""
 
@@ -59,6 +45,21 @@ class Job:
     def stopping(self) -> bool:
         """Whether it was asked to stop."""
         return self._stop.is_set()
+
+
+@dataclass(slots=True)
+class _Piece:
+    """One piece of work under way."""
+
+    owner: QObject
+    work: Callable[[], Any]
+    done: Callable[[Any], object] | None
+    failed: Failed | None
+    latest: tuple[str, int] | None = None
+    writes: bool = False
+    job: Job | None = None
+    answer: Any = None
+    error: BaseException | None = None
 
 
 class Tasks(QObject):
@@ -135,11 +136,9 @@ class Tasks(QObject):
             if progress is not None:
                 self._progressed.emit((owner, progress), values)
 
-        self._open_jobs = [each for each in self._open_jobs if not each.stopping]
         self._open_jobs.append(handle)
-        self._put(
-            self._jobs, 1, "job", _Piece(owner, lambda: work(tell, lambda: handle.stopping), done, failed, writes=True)
-        )
+        asked = _Piece(owner, lambda: work(tell, lambda: handle.stopping), done, failed, writes=True, job=handle)
+        self._put(self._jobs, 1, "job", asked)
         return handle
 
     @property
@@ -195,6 +194,7 @@ class Tasks(QObject):
         if self._closed:
             return
         self._under_way -= 1
+        self._open_jobs = [each for each in self._open_jobs if each is not piece.job]
         if piece.writes and piece.error is None:
             changed = piece.answer if isinstance(piece.answer, Touched) else getattr(piece.answer, "touched", None)
         else:

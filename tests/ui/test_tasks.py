@@ -147,6 +147,22 @@ def test_a_job_tells_and_can_be_stopped(desk: Desk, settle: Settle, qtbot: QtBot
     assert told[0] == (0, 10_000)
 
 
+def test_a_finished_job_is_not_kept(desk: Desk, settle: Settle) -> None:
+    ended: list[object] = []
+
+    def fails(progress: Callable[..., None], stopped: Callable[[], bool]) -> None:
+        raise RuleBroken("file", "kind", N_("Plain sentence."))
+
+    started = threading.Event()
+    waiting = desk.tasks.job(desk.tasks, lambda _progress, _stopped: started.wait(5), done=ended.append)
+    desk.tasks.job(desk.tasks, fails, failed=ended.append)
+    assert waiting in desk.tasks._open_jobs
+    started.set()
+    settle()
+    assert len(ended) == 2
+    assert desk.tasks._open_jobs == []
+
+
 def test_each_thread_reads_the_shop_file(desk: Desk, settle: Settle) -> None:
     names: list[str] = []
     for _turn in range(6):
