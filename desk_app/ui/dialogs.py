@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desk_app.ui.memory import Memory
 from desk_app.ui.theme import look
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.form import Field
@@ -15,11 +17,16 @@ from desk_app.ui.widgets.labels import Text
 from desk_app.words import _
 
 
-class Dialogs:
-    """Asks the person something and waits for the answer."""
+#: The key that does what cannot be undone: a letter of its own, so that it is never one stray Enter away.
+YES_KEY = "Y"
 
-    def __init__(self, window: QWidget | None = None) -> None:
+
+class Dialogs:
+    """Asks the person something and waits for the answer. ``memory`` keeps the folder that was used last."""
+
+    def __init__(self, window: QWidget | None = None, memory: Memory | None = None) -> None:
         self._window = window
+        self._memory = memory
 
     def ask_once(self, question: str, consequence: str, yes: str = "") -> bool:
         """For what cannot be undone: the question, what will happen, and one button that says it."""
@@ -47,23 +54,44 @@ class Dialogs:
 
     def open_files(self, title: str, filters: str = "", folder: Path | None = None) -> list[Path]:
         """Files to read; empty when none were picked. ``filters`` as Qt writes them: "Tables (*.csv *.xlsx)"."""
-        names, _chosen = QFileDialog.getOpenFileNames(self._window, title, str(folder or ""), filters)
+        start = str(folder or self.start_folder())
+        names, _chosen = QFileDialog.getOpenFileNames(self._window, title, start, filters)
+        self._used(Path(names[0]).parent if names else None)
         return [Path(name) for name in names]
 
     def open_file(self, title: str, filters: str = "", folder: Path | None = None) -> Path | None:
         """One file to read."""
-        name, _chosen = QFileDialog.getOpenFileName(self._window, title, str(folder or ""), filters)
+        start = str(folder or self.start_folder())
+        name, _chosen = QFileDialog.getOpenFileName(self._window, title, start, filters)
+        self._used(Path(name).parent if name else None)
         return Path(name) if name else None
 
     def save_file(self, title: str, suggested: str, filters: str = "") -> Path | None:
-        """Where to write a file."""
-        name, _chosen = QFileDialog.getSaveFileName(self._window, title, suggested, filters)
+        """Where to write a file. A ``suggested`` bare name is offered in the folder used last."""
+        start = str(self.start_folder() / suggested)
+        name, _chosen = QFileDialog.getSaveFileName(self._window, title, start, filters)
+        self._used(Path(name).parent if name else None)
         return Path(name) if name else None
 
     def open_folder(self, title: str, folder: Path | None = None) -> Path | None:
         """A folder."""
-        name = QFileDialog.getExistingDirectory(self._window, title, str(folder or ""))
+        name = QFileDialog.getExistingDirectory(self._window, title, str(folder or self.start_folder()))
+        self._used(Path(name) if name else None)
         return Path(name) if name else None
+
+    def start_folder(self) -> Path:
+        """Where a file box opens: the folder used last while it is there, else the person's documents or desktop."""
+        last = self._memory.now.last_folder if self._memory is not None else ""
+        places = QStandardPaths.StandardLocation
+        usual = (places.DocumentsLocation, places.DesktopLocation)
+        for name in (last, *(QStandardPaths.writableLocation(place) for place in usual)):
+            if name and Path(name).is_dir():
+                return Path(name)
+        return Path.home()
+
+    def _used(self, folder: Path | None) -> None:
+        if folder is not None and self._memory is not None:
+            self._memory.change(last_folder=str(folder))
 
 
 class _Box(QDialog):
@@ -87,20 +115,33 @@ class _Box(QDialog):
         field.box.setFocus()
 
     def add_buttons(self, yes: str, kind: ButtonKind) -> None:
-        """The answer, and the way out."""
+        """The answer, and the way out. Enter presses the one that shows it: the way out, where the answer is dangerous.
+
+        The dangerous answer has a letter of its own, and the keyboard never rests on it.
+        """
+        danger = kind is ButtonKind.DANGER
         line = QHBoxLayout()
         line.setSpacing(look().space.unit * 2)
         line.addStretch(1)
-        no = KeyButton(_("Cancel"), "Esc", name="dialog.cancel")
+        no = KeyButton(_("Cancel"), "Enter" if danger else "Esc", name="dialog.cancel")
         no.clicked.connect(self.reject)
-        accept = KeyButton(yes, "Enter", kind, name="dialog.yes")
+        accept = KeyButton(yes, YES_KEY if danger else "Enter", kind, name="dialog.yes")
         accept.clicked.connect(self.accept)
         for button in (no, accept):
             line.addWidget(button)
         self.box.addSpacing(4)
         self.box.addLayout(line)
         self.accept_button = accept
+        self._entered, other = (no, accept) if danger else (accept, no)
+        other.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a button with the keyboard would take Enter from the one it shows
         for pressed in self.findChildren(LineInput):
             pressed.returnPressed.connect(self.accept)
-        if kind is ButtonKind.DANGER:
-            no.setFocus(Qt.FocusReason.OtherFocusReason)  # what cannot be undone is never one stray Enter away
+        if danger:
+            QShortcut(QKeySequence(YES_KEY), self).activated.connect(self.accept)
+            no.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._entered.click()
+        else:
+            super().keyPressEvent(event)

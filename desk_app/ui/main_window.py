@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desk_app.changes import Kind, Touched
@@ -24,6 +24,7 @@ from desk_app.ui.keys import KEYS, WindowKey
 from desk_app.ui.memory import Memory
 from desk_app.ui.page_stack import PageStack
 from desk_app.ui.pages import PAGES, PageSpec
+from desk_app.ui.qt_words import speak_qt
 from desk_app.ui.session import InputWatch
 from desk_app.ui.tasks import Tasks
 from desk_app.ui.theme import Tone
@@ -59,7 +60,7 @@ class MainWindow(QWidget):
         self.collector = Collector(self, at_work=lambda: self.tasks.busy, at_rest=self.at_rest)
         self.tasks = Tasks(shop, self)
         self.drafts = Drafts(state_folder(), shop.path)
-        self.desk = Desk(shop, self.tasks, self.drafts, Dialogs(self), self)
+        self.desk = Desk(shop, self.tasks, self.drafts, Dialogs(self, memory), self)
         self.stack = PageStack(self.desk, specs)
         self._gate: SignInPage | None = None
         self._was: Acting | None = None
@@ -103,15 +104,11 @@ class MainWindow(QWidget):
         self._lock_timer = QTimer(self)
         self._lock_timer.timeout.connect(self.lock_if_idle)
         self._lock_timer.start(LOCK_LOOK_EVERY)
-        for key in KEYS:
-            for sequence in key.sequences:
-                shortcut = QShortcut(QKeySequence(sequence), self)
-                shortcut.setObjectName(f"key.{key.name}.{sequence}")
-                shortcut.setAutoRepeat(False)
-                shortcut.activated.connect(lambda key=key: self.press(key))
+        settling.bind_keys(self)
 
     def _retranslate(self) -> None:
         settings = self.desk.shop.settings
+        speak_qt(current_words().language)
         self.setWindowTitle(settings.shop_name or "desk-app")
         self.rail.logo.say(settings.shop_name)
         entries = [(spec.name, spec.icon, _(spec.label)) for spec in self.stack.specs() if spec.label]
@@ -249,7 +246,8 @@ class MainWindow(QWidget):
 
     def keys_here(self) -> tuple[tuple[str, str], ...]:
         """The keys that do something now, from what is really registered."""
-        lines = [(key.sequences[0], _(key.said)) for key in KEYS if self._action(key) is not None]
+        acting = [key for key in KEYS if self._action(key) is not None]
+        lines = [(sequence, _(key.said)) for key in acting for sequence in key.sequences]
         page = self.stack.page
         if page is not None:
             lines += [(key.sequence, key.said) for key in page.keys]

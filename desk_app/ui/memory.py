@@ -9,13 +9,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """Everything remembered. ``language`` "" means the shop's own."""
+    """Everything remembered. ``language`` "" means the shop's own; ``last_folder`` is where a file was last picked."""
 
     last_shop: str = ""
     language: str = ""
     width: int = 1366
     height: int = 768
     maximised: bool = False
+    last_folder: str = ""
 
 
 class Memory:

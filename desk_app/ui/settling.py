@@ -6,6 +6,9 @@ import importlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from desk_app.ui.keys import KEYS
 
 if TYPE_CHECKING:
     from desk_app.ui.backup_light import BackupLight
@@ -19,6 +22,16 @@ WARMING = "王 w"
 
 #: When the search and the other pages are made ready, in milliseconds after the light.
 WARM_AFTER = 1_500
+
+
+def bind_keys(window: MainWindow) -> None:
+    """The keys that work everywhere in the window."""
+    for key in KEYS:
+        for sequence in key.sequences:
+            shortcut = QShortcut(QKeySequence(sequence), window)
+            shortcut.setObjectName(f"key.{key.name}.{sequence}")
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(lambda key=key: window.press(key))
 
 
 def load_light(window: MainWindow) -> None:

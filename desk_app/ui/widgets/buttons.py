@@ -74,6 +74,11 @@ class KeyButton(PaintedButton):
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
 
     @property
+    def key(self) -> str:
+        """The key it shows; "" for none."""
+        return self._key
+
+    @property
     def kind(self) -> ButtonKind:
         """How loud it is."""
         return self._kind
