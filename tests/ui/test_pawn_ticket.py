@@ -25,7 +25,9 @@ from desk_app.till.desk import paid_for
 from desk_app.till.payment import Tender
 from desk_app.ui.desk import Desk
 from desk_app.ui.drafts import Drafts
+from desk_app.ui.models.rows import LOOK_ROLE
 from desk_app.ui.pages.pawn_ticket import NUMBER, PawnTicketPage
+from desk_app.ui.pages.pawn_ticket_parts import pledge_look
 from desk_app.ui.widgets.form import Field
 from tests.ui.conftest import FakeDoors
 
@@ -330,8 +332,27 @@ def test_what_is_typed_goes_with_the_client_who_is_chosen(
     assert page.form.terms.principal.text() == "24000"
 
 
+def answering(desk: Desk, monkeypatch: pytest.MonkeyPatch, *answers: bool) -> list[str]:
+    """Answers what is asked before it is done, in turn; gives what was said."""
+    asked: list[str] = []
+    left = list(answers)
+
+    def ask(question: str, consequence: str, _yes: str = "") -> bool:
+        asked.append(f"{question} {consequence}")
+        return left.pop(0)
+
+    monkeypatch.setattr(desk.dialogs, "ask_once", ask)
+    return asked
+
+
 def test_a_ticket_is_redeemed_with_its_charges(
-    page: PawnTicketPage, desk: Desk, draft: TicketDraft, clock: FixedClock, settle: Settle, doors: FakeDoors
+    page: PawnTicketPage,
+    desk: Desk,
+    draft: TicketDraft,
+    clock: FixedClock,
+    settle: Settle,
+    doors: FakeDoors,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ticket = issued(desk, draft)
     clock.instant += timedelta(days=92)  # to 21 February: three months
@@ -350,21 +371,38 @@ def test_a_ticket_is_redeemed_with_its_charges(
     type_in(page, "tray.received", "26000")
     assert page.view.tray.change.text() == "Change ¥92.00"
     page.view.tray.tender.box.put_typed("wechat")
+    asked = answering(desk, monkeypatch, False, True)
     press(box, Qt.Key.Key_Return)
     settle()
+    assert get_ticket(desk.shop, ticket.id).status is Status.OPEN, "she changed her mind"
+    assert page.view.asking
+    press(box, Qt.Key.Key_Return)
+    settle()
+    assert ticket.number in asked[1]
+    assert "¥25,908.00" in asked[1]
+    assert "cannot be undone" in asked[1]
     after = get_ticket(desk.shop, ticket.id)
     assert after.status is Status.REDEEMED
     assert paid_for(desk.shop, f"ticket:{ticket.id}") == Money(190_800), "what came back, less the loan"
     assert "25,908.00" in doors.toasts[-1][0]
     settle()
     assert not page.view.redeem.isVisible()
+    (pledge,) = after.pledges
+    assert pledge_look(replace(pledge, bin="")).badge == "no bin"
+    assert page.view.pledges_model.index(0, 0).data(LOOK_ROLE).badge == "", "what went back to her is missed in no bin"
     page.action_pay()
     assert "was redeemed" in page.banner.text(), "the rules say why not"
 
 
 def test_a_ticket_is_renewed(
-    page: PawnTicketPage, desk: Desk, draft: TicketDraft, clock: FixedClock, settle: Settle
+    page: PawnTicketPage,
+    desk: Desk,
+    draft: TicketDraft,
+    clock: FixedClock,
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    asked = answering(desk, monkeypatch, True)
     ticket = issued(desk, draft)
     clock.instant += timedelta(days=90)
     show(page, ticket_id=ticket.id)
@@ -384,6 +422,8 @@ def test_a_ticket_is_renewed(
     settle()
     after = get_ticket(desk.shop, ticket.id)
     assert (after.renewals, after.due_on) == (1, date(2027, 4, 21))
+    assert "¥1,908.00" in asked[0]
+    assert "2 months" in asked[0]
     settle()
     assert page.view.life_model.rowCount() == 2
 

@@ -24,7 +24,7 @@ from desk_app.pawn.desk import (
 from desk_app.pawn.ticket import Step, Ticket, TicketId, WrittenTicket
 from desk_app.ui.forms.ticket_form import TicketForm, TicketTyped
 from desk_app.ui.forms.ticket_tray import TrayAnswer
-from desk_app.ui.pages.pawn_ticket_parts import TicketSeen, TicketView, read_ticket_seen
+from desk_app.ui.pages.pawn_ticket_parts import TicketSeen, TicketView, read_ticket_seen, what_will_happen
 from desk_app.ui.widgets.page import Page
 from desk_app.words import N_, _
 
@@ -70,7 +70,7 @@ class PawnTicketPage(Page):
             view.client.clicked.connect(self._open_client)
             view.print.clicked.connect(self.action_print)
             view.tray.left.connect(self._leave_tray)
-            view.tray.taken.connect(self._taken)
+            view.tray.taken.connect(self._ask_once)
             view.tray.months_changed.connect(self._quote_renewal)
         return self._view
 
@@ -254,6 +254,14 @@ class PawnTicketPage(Page):
             latest="pawn_ticket.renewal",
         )
 
+    def _ask_once(self, answer: TrayAnswer) -> None:
+        """Redeeming and renewing cannot be undone: says what will happen, and asks. Making void asked for a reason."""
+        if self.seen is None or self._under_way:
+            return
+        asked = what_will_happen(answer, self.seen.ticket)
+        if asked is None or self.desk.dialogs.ask_once(*asked):
+            self._taken(answer)
+
     def _taken(self, answer: TrayAnswer) -> None:
         if self.seen is None or self._under_way:
             return
@@ -291,7 +299,9 @@ class PawnTicketPage(Page):
     def _forfeit(self, ticket: Ticket) -> None:
         sure = self.desk.dialogs.ask_once(
             _("Forfeit ticket {number}?", number=ticket.number),
-            _("The items become the shop's to sell. The client can then have them back by agreement only."),
+            _("The items become the shop's to sell. The client can then have them back by agreement only.")
+            + " "
+            + _("This cannot be undone."),
             _("Forfeit"),
         )
         if not sure:

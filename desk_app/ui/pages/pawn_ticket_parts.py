@@ -19,7 +19,7 @@ from desk_app.pawn.standing import Stand, Standing, stand
 from desk_app.pawn.ticket import STATUS_LABELS, STEP_LABELS, Pledge, Status, Step, Ticket, TicketEvent, TicketId
 from desk_app.ui.forms.pledge_block import weight_text
 from desk_app.ui.forms.ticket_figures import adds_up, plain, share_of
-from desk_app.ui.forms.ticket_tray import TicketTray
+from desk_app.ui.forms.ticket_tray import TicketTray, TrayAnswer
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.widgets.amounts import AmountLine, Amounts
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
@@ -126,7 +126,8 @@ class TicketView(QWidget):
         card = Card(_("Pledge"))
         self.appraisal = Badge("", "muted")
         card.add_to_head(self.appraisal)
-        self.pledges_model = RowsModel[Pledge](look=pledge_look, parent=self)
+        self._held = True
+        self.pledges_model = RowsModel[Pledge](look=lambda pledge: pledge_look(pledge, held=self._held), parent=self)
         self.pledges = RowList(self.pledges_model, name="pawn_ticket.pledges", said=_("Pledge"), height=PLEDGE)
         self.pledges.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         card.add(self.pledges, 1)
@@ -180,6 +181,7 @@ class TicketView(QWidget):
         for button, step in self.steps():
             button.setVisible(still_open and step not in seen.refused)
         self.appraisal.say(_("appraised at {amount}", amount=words.money(ticket.appraisal)))
+        self._held = ticket.status in (Status.OPEN, Status.FORFEITED)
         self.pledges_model.show_rows(ticket.pledges)
         self.pledges.setFixedHeight(PLEDGE * min(max(len(ticket.pledges), 1), MOST_SHOWN))
         self.life_model.show_rows(tuple(reversed(ticket.events)))
@@ -242,8 +244,8 @@ def _event_title(event: TicketEvent, words: Words) -> str:
     return ""
 
 
-def pledge_look(pledge: Pledge) -> RowLook:
-    """An item as a row."""
+def pledge_look(pledge: Pledge, *, held: bool = True) -> RowLook:
+    """An item as a row. ``held``: the shop still has it, so that a bin is missed where there is none."""
     weight = _("{grams} g", grams=weight_text(pledge.weight_mg)) if pledge.weight_mg else ""
     fineness = f"{pledge.fineness}‰" if pledge.fineness else ""
     told = (pledge.description.replace("\n", " "), weight, fineness, pledge.serial)
@@ -252,9 +254,29 @@ def pledge_look(pledge: Pledge) -> RowLook:
         after=pledge.category,
         subtitle=" · ".join(part for part in told if part),
         right=current_words().money(pledge.appraisal),
-        badge=pledge.bin or _("no bin"),
+        badge=(pledge.bin or _("no bin")) if held else "",
         tone="info" if pledge.bin else "warn",
     )
+
+
+def what_will_happen(answer: TrayAnswer, ticket: Ticket) -> tuple[str, str, str] | None:
+    """The question, what follows from yes, and what yes is called; None for a step that asks for itself."""
+    amount = current_words().money(answer.amount)
+    if answer.step is Step.REDEEMED:
+        return (
+            _("Redeem {number}?", number=ticket.number),
+            _("Take {amount} and give the items back to {client}. This cannot be undone.",
+              amount=amount, client=ticket.client),
+            _("Redeem"),
+        )  # fmt: skip
+    if answer.step is Step.RENEWED:
+        months = current_words().n("{count} month", "{count} months", answer.months)
+        return (
+            _("Renew {number}?", number=ticket.number),
+            _("Take {amount} and renew for {months}. This cannot be undone.", amount=amount, months=months),
+            _("Renew"),
+        )
+    return None
 
 
 def terms_facts(ticket: Ticket, words: Words) -> tuple[tuple[str, str], ...]:
