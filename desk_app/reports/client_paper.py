@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from desk_app.reports import fonts, said
-from desk_app.reports.client_report import ClientReport, VisitLine
+from desk_app.reports.client_report import ClientReport, RhythmLine, VisitLine
 from desk_app.reports.page import (
     ALARM,
     BODY,
@@ -146,12 +146,7 @@ def _figures(paper: Paper, report: ClientReport) -> None:
     usual = words(", ").join(
         words("{service} ×{count}", service=one_line(name), count=count) for name, count in report.usual
     )
-    rhythm = words("; ").join(
-        words("{category} every {days} days, next due {day}", **_rhythm(words, line.category, line.mean_days), day=due)
-        if (due := said.day(words, line.due_on))
-        else words("{category} every {days} days", **_rhythm(words, line.category, line.mean_days))
-        for line in report.rhythms
-    )
+    rhythm = words("; ").join(_comes(words, line, report.as_of) for line in report.rhythms)
     for label, text in ((words("Usually"), usual), (words("Rhythm"), rhythm)):
         if text:
             lines = wrap(text, BODY.font, BODY.size, paper.measure - _LABEL_WIDTH)
@@ -162,8 +157,15 @@ def _figures(paper: Paper, report: ClientReport) -> None:
     paper.y += 2
 
 
-def _rhythm(words: Words, category: str, days: int) -> dict[str, object]:
-    return {"category": one_line(category) or words("All visits"), "days": days}
+def _comes(words: Words, line: RhythmLine, on: date) -> str:
+    """How often she comes for one category, and when she is next due, or was."""
+    holes = {"category": one_line(line.category) or words("All visits"), "days": line.mean_days}
+    if line.due_on is None:
+        return words("{category} every {days} days", **holes)
+    day = said.day(words, line.due_on)
+    if line.due_on < on:
+        return words("{category} every {days} days, was due {day}", **holes, day=day)
+    return words("{category} every {days} days, next due {day}", **holes, day=day)
 
 
 def _visits(paper: Paper, report: ClientReport) -> None:

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from desk_app.clients.client import Birthday, ClientId
 from desk_app.db.shop import Shop
 from desk_app.reports.client_paper import client_report_pdf
-from desk_app.reports.client_report import ClientReport, NoteLine, VisitItemLine, VisitLine
+from desk_app.reports.client_report import ClientReport, NoteLine, RhythmLine, VisitItemLine, VisitLine
 from desk_app.reports.desk import read_client_report
 from desk_app.words import words_for
 from tests.reports.conftest import PRINTED, RARE, Fill, fonts_of, read_text
@@ -176,3 +176,19 @@ def test_a_lonely_note_stays_with_its_date(shop: Shop, whole_client: ClientId) -
 def _with_visits(report: ClientReport, count: int) -> ClientReport:
     line = VisitLine(date(2026, 1, 1), (VisitItemLine("补水护理", 2, "苏雪"),), report.spent, 9, "", True)
     return dataclasses.replace(report, visits=(line,) * count, visit_count=count)
+
+
+@pytest.mark.parametrize(
+    ("language", "past", "coming"),
+    [("en", "wasdue9Nov2026", "nextdue9Dec2026"), ("zh_CN", "原应于2026年11月9日", "2026年12月9日")],
+)
+def test_a_day_that_has_passed_is_not_called_next(
+    shop: Shop, whole_client: ClientId, language: str, past: str, coming: str
+) -> None:
+    report = read_client_report(shop, whole_client)
+    rhythms = (RhythmLine("面部", 28, date(2026, 11, 9)), RhythmLine("头皮", 30, date(2026, 12, 9)))
+    late = dataclasses.replace(report, rhythms=rhythms)
+    text = read_text(client_report_pdf(late, words_for(language), at=PRINTED))
+    assert past in text
+    assert coming in text
+    assert text.count("原应于" if language == "zh_CN" else "wasdue") == 1
