@@ -6,19 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desk_app.changes import Kind
-from desk_app.clients.client import ClientId
+from desk_app.clients.birthdays import birthday_text
+from desk_app.clients.client import GENDER_LABELS, Birthday, ClientId, Gender, masked
 from desk_app.clients.store import insert_clients, insert_note
 from desk_app.importer import store
 from desk_app.importer.clients import ClientReader, PersonRow
-from desk_app.importer.lists import ListKind
-from desk_app.importer.people import People, Person, is_nameless, merge
+from desk_app.importer.codes import MemberCodes
+from desk_app.importer.lists import ListKind, field_label
+from desk_app.importer.merging import Conflict, Value, add_lines, merge
+from desk_app.importer.people import People, Person, is_nameless
 from desk_app.importer.reading import Row
-from desk_app.importer.rows import RowReader
+from desk_app.importer.rows import RowReader, shown
 from desk_app.staff.work import Work
 from desk_app.words import N_
 
 #: A list longer than this is worth preparing the search index for.
 _MANY = 5_000
+_GENDERS = frozenset({Gender.FEMALE.value, Gender.MALE.value})
 
 
 class ClientLander:
@@ -29,6 +33,8 @@ class ClientLander:
         self._rows = rows
         self._tally = rows.tally
         self._reader = ClientReader(rows, unit.shop.settings.phone_region, unit.on, store.staff_by_name())
+        self._staff_names = store.staff_names()
+        self._codes = MemberCodes()
         self._many = rows.plan.total > _MANY
         if self._many:
             store.expect_many_clients(True)
@@ -40,16 +46,14 @@ class ClientLander:
         read = [row for row in (self._reader.read(*one) for one in batch) if row is not None]
         known = store.known_rows(ListKind.CLIENTS, [row.key for row in read])
         unknown = [row for row in read if row.key not in known]
-        found = _candidates(unknown)
-        people = People(found)
+        people = People(self._candidates(unknown))
         landed: list[tuple[str, Person]] = []
         by_key: dict[str, Person] = {}
         for row in read:
             if row.key in known:
                 self._count_again(row, ClientId(known[row.key]))
                 continue
-            person = by_key.get(row.key) or people.find(row)
-            person = self._new(row, people) if person is None else self._again(row, person, people)
+            person = self._land_one(row, by_key.get(row.key), people)
             by_key[row.key] = person
             landed.append((row.key, person))
         self._write(list(dict.fromkeys(person for _, person in landed)))
@@ -75,28 +79,62 @@ class ClientLander:
             row.number, "", "duplicate", N_("The same person as in row {row}; the two were made one."), row=first
         )
 
-    def _new(self, row: PersonRow, people: People) -> Person:
+    def _land_one(self, row: PersonRow, person: Person | None, people: People) -> Person:
+        """Lands one row on ``person``, whom the same row landed on before, or on whom it is about, or anew."""
+        row = self._without_strange_document(row, people)
+        person = person or people.find(row)
+        row = self._without_taken_code(row, person, people)
+        return self._new(row, people) if person is None else self._again(row, person, people)
+
+    def _without_strange_document(self, row: PersonRow, people: People) -> PersonRow:
+        holder = people.stranger_with_document(row)
+        if holder is None:
+            return row
+        self._tally.problem(
+            row.number,
+            "document",
+            "document_taken",
+            N_("This document number is that of {name}, who has another phone; here it is kept in the notes."),
+            name=holder.draft.name,
+        )
         draft = row.draft
-        if draft.code and people.has_code(draft.code):
-            self._tally.problem(
-                row.number, "code", "code_taken", N_("The member code {code} is another client's."), code=draft.code
-            )
-            kept = self._rows.as_written("code", draft.code)
-            draft = replace(draft, code="", notes=f"{draft.notes}\n{kept}".strip())
-        person = Person(None, draft, draft, row.folded, row.documents, overflow=row.overflow, first_row=row.number)
+        notes = f"{draft.notes}\n{self._rows.as_written('document', draft.document_number)}".strip()
+        return replace(row, documents=(), draft=replace(draft, document_kind="", document_number="", notes=notes))
+
+    def _without_taken_code(self, row: PersonRow, person: Person | None, people: People) -> PersonRow:
+        holder = people.with_code(row.draft.code)
+        if holder is None or holder is person:
+            return row
+        draft = row.draft
+        self._tally.problem(
+            row.number, "code", "code_taken", N_("The member code {code} is another client's."), code=draft.code
+        )
+        kept = self._rows.as_written("code", draft.code)
+        return replace(row, draft=replace(draft, code="", notes=f"{draft.notes}\n{kept}".strip()))
+
+    def _new(self, row: PersonRow, people: People) -> Person:
+        if people.has_namesake(row):
+            sentence = N_("A client of this name has this phone too, and may be somebody else; each has her own file.")
+            self._tally.problem(row.number, "phone", "same_phone", sentence)
+        person = Person(
+            None, row.draft, row.draft, row.folded, row.documents, overflow=row.overflow, first_row=row.number
+        )
         people.add(person)
         self._tally.added += 1
         return person
 
     def _again(self, row: PersonRow, person: Person, people: People) -> Person:
         first = person.first_row or (self._first_rows.get(person.id, 0) if person.id is not None else 0)
+        lines: list[str] = []
         if row.folded != person.folded and not is_nameless(person.draft):
             self._tally.problem(
                 row.number, "name", "other_name", N_("This document is that of {name}."), name=person.draft.name
             )
-            also = self._rows.words(N_("Also written as: {name}"), name=row.draft.name)
-            row = replace(row, draft=replace(row.draft, notes=f"{row.draft.notes}\n{also}".strip()))
-        changed = merge(person, row)
+            lines.append(self._rows.words(N_("Also written as: {name}"), name=row.draft.name))
+        before = person.draft
+        lines += [self._conflict(row, conflict) for conflict in merge(person, row)]
+        add_lines(person, lines)
+        changed = person.draft != before
         if changed:
             people.add(person)  # what she was given now finds her too
         if first:
@@ -110,35 +148,58 @@ class ClientLander:
             self._tally.merged += 1
         return person
 
+    def _conflict(self, row: PersonRow, conflict: Conflict) -> str:
+        """Names a value that is not the one in the file, and returns the line that keeps it in the notes."""
+        words, whole = self._rows.words, self._shown(conflict.other)
+        kept, other = self._shown(conflict.kept), whole
+        if conflict.field == "document":
+            kept, other = masked(kept), masked(other)
+        self._tally.problem(
+            row.number,
+            conflict.field,
+            "conflict",
+            N_("The client's file has “{kept}”, this row “{other}”; the row's is kept in the notes."),
+            kept=shown(kept),
+            other=shown(other),
+        )
+        label = words(field_label(ListKind.CLIENTS, conflict.field))
+        return words(N_("{heading}: {text} (imported)"), heading=label, text=whole)
+
+    def _shown(self, value: Value) -> str:
+        if isinstance(value, Birthday):
+            return birthday_text(value, self._rows.words)
+        if isinstance(value, int):
+            return self._staff_names.get(value, str(value))
+        return self._rows.words(GENDER_LABELS[Gender(value)]) if value in _GENDERS else value
+
     def _write(self, people: Sequence[Person]) -> None:
         at = self._unit.at
+        changed = [person for person in people if person.id is not None and person.draft != person.before]
+        self._to_index.update(store.update_people(changed, at))  # first: a code given here is not given again below
         fresh = [person for person in people if person.id is None]
         ids = insert_clients([person.draft for person in fresh], at) if fresh else []
         for person, client_id in zip(fresh, ids, strict=True):
             person.id = client_id
-            person.before = person.draft
-        changed = [person for person in people if person.draft != person.before]
-        self._to_index.update(store.update_people(changed, at))
         for person in people:
             if person.id is None:
                 continue
             for text in person.overflow:
                 insert_note(person.id, self._unit.acting.staff_id, at, text)
+            if person.draft.code:
+                self._codes.learn(person.draft.code, person.id)
             self._first_rows.setdefault(person.id, person.first_row)
 
-
-def _candidates(rows: Sequence[PersonRow]) -> list[Person]:
-    if not rows:
-        return []
-    births = []
-    for row in rows:
-        born = row.draft.birthday
-        if born is not None and born.year:
-            births.append((row.draft.name, born.year, born.month, born.day))
-    codes = [row.draft.code for row in rows if row.draft.code]
-    return store.find_people(
-        phones=[phone for row in rows for phone in row.draft.phones],
-        documents=[number for row in rows for number in row.documents],
-        codes=[*codes, *(code.upper() for code in codes)],
-        births=births,
-    )
+    def _candidates(self, rows: Sequence[PersonRow]) -> list[Person]:
+        if not rows:
+            return []
+        births = []
+        for row in rows:
+            born = row.draft.birthday
+            if born is not None and born.year:
+                births.append((row.draft.name, born.year, born.month, born.day))
+        return store.find_people(
+            ids=self._codes.find(row.draft.code for row in rows).values(),
+            phones=[phone for row in rows for phone in row.draft.phones],
+            documents=[number for row in rows for number in row.documents],
+            births=births,
+        )

@@ -1,16 +1,18 @@
 """Who is the same person: the rule, and the people a batch of rows may be about. Pure.
 
-Conservative: a shared phone alone never makes two people one (a mother's phone is her daughter's), and people who
-are known to differ in a document stay apart whatever else they share.
+Conservative: a shared phone alone never makes two people one (a mother's phone is her daughter's), nor does the
+same name beside it where the days of birth differ; and people who are known to differ in a document stay apart
+whatever else they share. What becomes of two rows that are one person is said in ``merging``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
-from desk_app.clients.rules import LONGEST_NOTES, MOST_PHONES
+from desk_app.clients.lunar import celebrated
 from desk_app.importer.cells import fold
 from desk_app.importer.clients import PersonRow
 
@@ -38,44 +40,78 @@ class People:
         self._phones: dict[str, list[Person]] = {}
         self._documents: dict[str, list[Person]] = {}
         self._names: dict[str, list[Person]] = {}
-        self._codes: dict[str, Person] = {}
+        self._codes: dict[str, list[Person]] = {}
         for person in people:
             self.add(person)
 
     def add(self, person: Person) -> None:
         """Makes a person findable by her phones, documents, name and code."""
         for phone in person.draft.phones:
-            self._phones.setdefault(phone, []).append(person)
+            _file(self._phones, phone, person)
         for number in person.documents:
-            self._documents.setdefault(number, []).append(person)
-        self._names.setdefault(person.folded, []).append(person)
+            _file(self._documents, number, person)
+        _file(self._names, person.folded, person)
         if person.draft.code:
-            self._codes.setdefault(person.draft.code.casefold(), person)
+            _file(self._codes, fold(person.draft.code), person)
 
-    def has_code(self, code: str) -> bool:
-        """Whether somebody has this member code."""
-        return code.casefold() in self._codes
+    def with_code(self, code: str) -> Person | None:
+        """Who has this member code: to the letter, else but for width and case."""
+        holders = self._codes.get(fold(code), ()) if code else ()
+        exact = (person for person in holders if person.draft.code == code)
+        return next(exact, None) or next(iter(holders), None)
+
+    def stranger_with_document(self, row: PersonRow) -> Person | None:
+        """Who has the row's document under another name and another phone: a slip of the pen, not the same person."""
+        holders = [person for number in row.documents for person in self._documents.get(number, ())]
+        if any(not _strangers(person, row) for person in holders):
+            return None
+        return next(iter(holders), None)
 
     def find(self, row: PersonRow) -> Person | None:
         """The one person a row is certainly about; None where there is none, or more than one could be meant."""
-        holder = self._codes.get(row.draft.code.casefold()) if row.draft.code else None
+        holder = self.with_code(row.draft.code)
         if holder is not None and (holder.folded == row.folded or is_nameless(holder.draft)):
             return holder
         for number in row.documents:
             for person in self._documents.get(number, ()):
-                return person
+                if not _strangers(person, row):
+                    return person
         named = [person for person in self._names.get(row.folded, ()) if not _documents_differ(person, row)]
         phones = set(row.draft.phones)
-        for person in named:
-            if phones & set(person.draft.phones):
-                return person
-        born = {id(person): person for person in named if _born_alike(person, row)}
-        return next(iter(born.values())) if len(born) == 1 else None
+        near = [person for person in named if phones.intersection(person.draft.phones) and not _born_apart(person, row)]
+        if len(near) > 1:
+            near = [person for person in near if row.draft.birthday and person.draft.birthday == row.draft.birthday]
+        if near:
+            return near[0] if len(near) == 1 else None
+        born = [person for person in named if _born_alike(person, row)]
+        return born[0] if len(born) == 1 else None
+
+    def has_namesake(self, row: PersonRow) -> bool:
+        """Whether somebody of this name has one of the row's phones."""
+        phones = set(row.draft.phones)
+        return any(
+            phones.intersection(person.draft.phones) and not _documents_differ(person, row)
+            for person in self._names.get(row.folded, ())
+        )
+
+
+def _file(found: dict[str, list[Person]], key: str, person: Person) -> None:
+    people = found.setdefault(key, [])
+    if person not in people:
+        people.append(person)
 
 
 def is_nameless(draft: ClientDraft) -> bool:
     """Whether a client is known by her code alone, as receipts leave her."""
     return fold(draft.name) == fold(draft.code)
+
+
+def _strangers(person: Person, row: PersonRow) -> bool:
+    """Another name, and phones on both sides of which none is the same."""
+    if person.folded == row.folded or is_nameless(person.draft):
+        return False
+    theirs, ours = person.draft.phones, row.draft.phones
+    return bool(theirs and ours) and not set(theirs).intersection(ours)
 
 
 def _documents_differ(person: Person, row: PersonRow) -> bool:
@@ -90,47 +126,15 @@ def _born_alike(person: Person, row: PersonRow) -> bool:
     return not (person.draft.phones and row.draft.phones)
 
 
-def merge(person: Person, row: PersonRow) -> bool:
-    """Fills what is blank in a person from a row; nothing she has is replaced. Whether anything changed."""
-    old, new = person.draft, row.draft
-    phones = tuple(dict.fromkeys(old.phones + new.phones))[:MOST_PHONES]
-    notes, overflow = _joined_notes(old.notes, new.notes)
-    merged = replace(
-        old,
-        name=new.name if is_nameless(old) else old.name,
-        phones=phones,
-        gender=old.gender or new.gender,
-        birthday=_fuller(old.birthday, new.birthday),
-        document_kind=old.document_kind if old.document_number else new.document_kind,
-        document_number=old.document_number or new.document_number,
-        address=old.address or new.address,
-        source=old.source or new.source,
-        tags=tuple(sorted({*old.tags, *new.tags}))[:30],
-        allergies=old.allergies or new.allergies,
-        advisor_id=old.advisor_id or new.advisor_id,
-        notes=notes,
-    )
-    person.overflow += overflow
-    person.documents = person.documents or row.documents
-    if merged == old:
+def _born_apart(person: Person, row: PersonRow) -> bool:
+    """Two birthdays, the year known in both, that are not the same day."""
+    one, other = person.draft.birthday, row.draft.birthday
+    if one is None or other is None or not one.year or not other.year or one == other:
         return False
-    person.draft, person.folded = merged, fold(merged.name)
-    return True
+    return one.lunar == other.lunar or _solar(one) != _solar(other)
 
 
-def _fuller(old: Birthday | None, new: Birthday | None) -> Birthday | None:
-    """The birthday that says more: one with a year where the other is the same day without."""
-    if old is None or new is None or old.year or not new.year:
-        return old or new
-    return new if replace(new, year=0) == old else old
-
-
-def _joined_notes(old: str, new: str) -> tuple[str, tuple[str, ...]]:
-    """Both notes, lines that are there already left out; and what there is no room for."""
-    there = set(old.split("\n"))
-    more = "\n".join(line for line in new.split("\n") if line and line not in there)
-    if not more:
-        return old, ()
-    if len(old) + len(more) + 1 > LONGEST_NOTES:
-        return old, (more,)
-    return f"{old}\n{more}" if old else more, ()
+def _solar(born: Birthday) -> date:
+    if born.lunar:
+        return celebrated(born.year, born.month, born.day, leap=born.leap)
+    return date(born.year, born.month, born.day)

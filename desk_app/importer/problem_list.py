@@ -39,7 +39,9 @@ PROBLEM_LABELS: dict[str, str] = {
     "bad_phone": N_("Phone unreadable"),
     "bad_time": N_("Time unreadable"),
     "code_taken": N_("Code taken"),
+    "conflict": N_("Two values"),
     "date_order": N_("Day or month first"),
+    "document_taken": N_("Document taken"),
     "duplicate": N_("Twice in the list"),
     "extra_cells": N_("Cells too many"),
     "future": N_("In the future"),
@@ -49,6 +51,7 @@ PROBLEM_LABELS: dict[str, str] = {
     "other_name": N_("Another name"),
     "other_sheet": N_("Sheet not read"),
     "rounded": N_("Rounded"),
+    "same_phone": N_("Same phone"),
     "too_long": N_("Too long"),
     "unknown_service": N_("Service unknown"),
 }

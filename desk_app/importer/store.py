@@ -83,14 +83,12 @@ def find_people(
     ids: Iterable[int] = (),
     phones: Iterable[str] = (),
     documents: Iterable[str] = (),
-    codes: Iterable[str] = (),
     births: Iterable[tuple[str, int, int, int]] = (),
 ) -> list[Person]:
     """Clients that rows may be about, whole. ``births``: (name, year, month, day)."""
     found = set(ids)
     found.update(row[0] for row in _select_in("SELECT client_id FROM client_phone WHERE number IN ({marks})", phones))
     found.update(row[0] for row in _select_in("SELECT id FROM client WHERE document_number IN ({marks})", documents))
-    found.update(row[0] for row in _select_in("SELECT id FROM client WHERE code IN ({marks})", codes))
     for part in _chunks(births):
         for few in (part[first : first + 400] for first in range(0, len(part), 400)):
             marks = ", ".join(["(?, ?, ?, ?)"] * len(few))
@@ -156,8 +154,12 @@ def update_people(people: Sequence[Person], at: datetime) -> list[ClientId]:
     _many(
         "UPDATE client SET name = ?, gender = ?, birth_lunar = ?, birth_year = ?, birth_month = ?, birth_day = ?, "
         "birth_leap = ?, document_kind = ?, document_number = ?, address = ?, source = ?, notes = ?, allergies = ?, "
-        "updated_at = ? WHERE id = ?",
+        "alerts = ?, updated_at = ? WHERE id = ?",
         ((*_filled(person.draft), as_text(at), person.id) for person in people),
+    )
+    _many(
+        "UPDATE client SET code = ? WHERE id = ?",
+        ((person.draft.code, person.id) for person in people if person.draft.code != person.before.code),
     )
     # apart from the others: a changed reference takes a savepoint, and at each the search index writes itself out
     _many(
@@ -209,6 +211,7 @@ def _filled(draft: ClientDraft) -> tuple[object, ...]:
         draft.source,
         draft.notes,
         draft.allergies,
+        draft.alerts,
     )
 
 
@@ -221,6 +224,12 @@ def ids_by_code(codes: Iterable[str]) -> dict[str, ClientId]:
     return {
         row[0]: ClientId(row[1]) for row in _select_in("SELECT code, id FROM client WHERE code IN ({marks})", codes)
     }
+
+
+def all_codes() -> Iterator[tuple[str, ClientId]]:
+    """Every member code with its client, the oldest file first."""
+    for code, client_id in OPEN.execute_sql("SELECT code, id FROM client INDEXED BY client_code ORDER BY id"):
+        yield code, ClientId(client_id)
 
 
 def ids_by_phone(numbers: Iterable[str]) -> dict[str, set[ClientId]]:
@@ -252,6 +261,11 @@ def staff_by_name() -> dict[str, StaffId]:
         if code:
             found[fold(code)] = StaffId(staff_id)
     return found
+
+
+def staff_names() -> dict[int, str]:
+    """Account → name."""
+    return dict(_rows("SELECT id, name FROM staff"))
 
 
 def add_beautician(name: str, at: datetime) -> StaffId:

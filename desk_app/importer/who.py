@@ -14,6 +14,7 @@ from desk_app.clients.store import insert_clients
 from desk_app.errors import RuleBroken
 from desk_app.importer import store
 from desk_app.importer.cells import fold, one_line
+from desk_app.importer.codes import MemberCodes
 from desk_app.staff.account import StaffId
 from desk_app.staff.work import Work
 
@@ -23,6 +24,11 @@ _NOBODY = re.compile(
     r"unknown|-+|散客|过客|過客|零客|临客|临时客|路人|非会员|现金客户|无|無|匿名|未知"
 )
 _CODE = re.compile(r"(?=.*\d)\S{2,40}|[\x21-\x7e]{2,20}")
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a client cell names nobody in particular."""
+    return _NOBODY.fullmatch(fold(text)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Clients:
     def __init__(self, unit: Work) -> None:
         self._unit = unit
         self._region = unit.shop.settings.phone_region
+        self._codes = MemberCodes()
         self._known: dict[str, ClientId | Ambiguous | None] = {}
 
     def learn(self, texts: Iterable[str]) -> None:
@@ -46,19 +53,19 @@ class Clients:
         waiting: dict[str, str] = {}
         for text in sorted(new):
             key = fold(text)
-            if _NOBODY.fullmatch(key):
+            if is_nobody(text):
                 self._known[key] = None
             else:
                 waiting.setdefault(key, one_line(text))
         if not waiting:
             return
         phones = self._phones(waiting)
-        by_code = store.ids_by_code([*waiting.values(), *(text.upper() for text in waiting.values())])
+        by_code = self._codes.find(waiting.values())
         by_phone = store.ids_by_phone(phones.values())
         by_name = store.ids_by_name(waiting.values())
         unknown: dict[str, ClientDraft] = {}
         for key, text in waiting.items():
-            found = by_code.get(text) or by_code.get(text.upper())
+            found = by_code.get(text)
             if found is not None:
                 self._known[key] = found
                 continue

@@ -191,7 +191,7 @@ def test_a_later_list_fills_blanks_and_overwrites_nothing(shop: Shop, owner: Act
     assert (result.updated, result.merged, result.added) == (1, 0, 0)
     client = _client(shop, "13900002222")
     assert (client.name, client.gender, client.phones) == ("王芳", "f", ("13800001111", "13900002222"))
-    assert (client.birthday, client.notes) == (Birthday(1, 1, 1990), "怕痛\n老客户")
+    assert (client.birthday, client.notes) == (Birthday(1, 1, 1990), "怕痛\n老客户\n性别：男 (导入)")
 
 
 def test_a_member_code_of_somebody_else_is_not_taken(shop: Shop, owner: Acting, tmp_path: Path) -> None:
@@ -266,3 +266,128 @@ def test_a_client_known_by_her_code_alone_gets_her_name(shop: Shop, owner: Actin
     assert (result.added, result.updated) == (0, 1)
     client = _client(shop, "Kerry")
     assert (client.id, client.code, client.name) == (ClientId(1), "KERT01", "Kerry Town")
+
+
+DOCUMENT, OTHER_DOCUMENT = "510104199610101944", "110101199107097024"
+WIDE = ("姓名", "手机号", "生日", "身份证号", "性别", "备注", "会员卡号", "地址", "来源", "过敏", "顾问")
+
+
+def _wide(shop: Shop, owner: Acting, tmp_path: Path, *rows: dict[str, str], name: str = "a.csv") -> FileResult:
+    cells = [tuple(row.get(heading, "") for heading in WIDE) for row in rows]
+    return _import(shop, owner, write_csv(tmp_path / name, [WIDE, *cells]))
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_no_value_of_a_merged_row_is_lost(shop: Shop, owner: Acting, tmp_path: Path, apart: bool) -> None:
+    one = {
+        "姓名": "王芳", "手机号": "13800001111", "生日": "1990-01-01", "身份证号": DOCUMENT, "性别": "女",
+        "会员卡号": "V001", "地址": "旧地址1号", "来源": "路过", "过敏": "青霉素、花粉", "顾问": "周琳",
+    }  # fmt: skip
+    other = {
+        "姓名": "王芳", "手机号": "13900002222", "生日": "1990-02-02", "身份证号": OTHER_DOCUMENT, "性别": "男",
+        "会员卡号": "v001", "地址": "新地址2号", "来源": "美团", "过敏": "花粉，海鲜", "顾问": "苏雪",
+    }  # fmt: skip
+    if apart:
+        _wide(shop, owner, tmp_path, one)
+        result = _wide(shop, owner, tmp_path, other, name="b.csv")
+        assert (result.added, result.updated) == (0, 1)
+    else:
+        result = _wide(shop, owner, tmp_path, one, other)
+        assert (result.added, result.merged) == (1, 1)
+    conflicts = [problem for problem in result.problems if problem.code == "conflict"]
+    assert [problem.field for problem in conflicts] == [
+        "gender", "birthday", "document", "address", "source", "advisor",
+    ]  # fmt: skip
+    assert conflicts[3].values == {"kept": "旧地址1号", "other": "新地址2号"}
+    assert OTHER_DOCUMENT not in str(conflicts[2].values)
+    client = _client(shop, "王芳")
+    assert (client.code, client.address, client.gender, client.document_number) == ("V001", "旧地址1号", "f", DOCUMENT)
+    assert client.phones == ("13800001111", "13900002222")
+    assert client.allergies == "青霉素、花粉、海鲜"
+    assert client.notes.split("\n") == [
+        "性别：男 (导入)",
+        "生日：1990年2月2日 (导入)",
+        f"证件号：{OTHER_DOCUMENT} (导入)",
+        "地址：新地址2号 (导入)",
+        "来源：美团 (导入)",
+        "顾问：苏雪 (导入)",
+    ]
+    again = _wide(shop, owner, tmp_path, one, other, name="c.csv")
+    assert (again.added, again.updated) == (0, 0)
+
+
+def test_phones_for_which_there_is_no_room_stay_in_the_notes(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    first = "/".join(f"1380000{number:04d}" for number in range(10))
+    rows = ({"姓名": "王芳", "手机号": first}, {"姓名": "王芳", "手机号": "13800000000/13900002222"})
+    assert _codes(_wide(shop, owner, tmp_path, *rows)) == {"conflict": 1, "duplicate": 1}
+    client = _client(shop, "王芳")
+    assert len(client.phones) == 10
+    assert client.notes == "电话：13900002222 (导入)"
+
+
+def test_a_code_the_shop_made_up_gives_way_to_a_real_one(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    _wide(shop, owner, tmp_path, {"姓名": "王芳", "手机号": "13800001111"})
+    assert _client(shop, "王芳").code == "A-00001"
+    rows = ({"姓名": "王芳", "手机号": "13800001111", "会员卡号": "VIP8"}, {"姓名": "李娜"}, {"姓名": "赵敏"})
+    assert _wide(shop, owner, tmp_path, *rows, name="b.csv").updated == 1
+    assert _client(shop, "王芳").code == "VIP8"
+    assert _client(shop, "VIP8").name == "王芳"
+    codes = [row[0] for row in shop.database.execute_sql("SELECT code FROM client").fetchall()]
+    assert len(set(codes)) == 3
+    later = {"姓名": "王芳", "手机号": "13800001111", "会员卡号": "VIP9"}
+    assert _codes(_wide(shop, owner, tmp_path, later, name="c.csv")) == {"conflict": 1}
+    assert (_client(shop, "王芳").code, "VIP9" in _client(shop, "王芳").notes) == ("VIP8", True)
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_mother_and_her_daughter_of_one_name_and_phone_stay_two(
+    shop: Shop, owner: Acting, tmp_path: Path, apart: bool
+) -> None:
+    mother = {"姓名": "王芳", "手机号": "13800001111", "生日": "1960-01-01"}
+    daughter = {"姓名": "王芳", "手机号": "13800001111", "生日": "1990-02-02"}
+    unclear = {"姓名": "王芳", "手机号": "13800001111", "备注": "哪一位"}
+    if apart:
+        _wide(shop, owner, tmp_path, mother)
+        result = _wide(shop, owner, tmp_path, daughter, name="b.csv")
+    else:
+        result = _wide(shop, owner, tmp_path, mother, daughter)
+    assert _codes(result) == {"same_phone": 1}
+    assert _wide(shop, owner, tmp_path, mother | {"备注": "x"}, name="c.csv").updated == 1
+    assert _codes(_wide(shop, owner, tmp_path, unclear, name="d.csv")) == {"same_phone": 1}
+    born = shop.database.execute_sql("SELECT birth_year, notes FROM client ORDER BY id").fetchall()
+    assert born == [(1960, "x"), (1990, ""), (0, "哪一位")]
+
+
+def test_a_lunar_and_a_solar_birthday_of_one_day_are_one_person(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    solar = {"姓名": "王芳", "手机号": "13800001111", "生日": "1990-10-03"}
+    lunar = solar | {"生日": "农历1990年八月十五"}
+    assert _wide(shop, owner, tmp_path, solar, lunar).added == 1
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_document_of_somebody_else_merges_nobody(shop: Shop, owner: Acting, tmp_path: Path, apart: bool) -> None:
+    one = {"姓名": "王芳", "手机号": "13800001111", "身份证号": DOCUMENT}
+    other = {"姓名": "李娜", "手机号": "13900002222", "身份证号": DOCUMENT}
+    if apart:
+        _wide(shop, owner, tmp_path, one)
+        result = _wide(shop, owner, tmp_path, other, name="b.csv")
+        assert result.added == 1
+    else:
+        result = _wide(shop, owner, tmp_path, one, other)
+        assert result.added == 2
+    assert _codes(result) == {"document_taken": 1}
+    assert (_client(shop, "李娜").document_number, _client(shop, "王芳").notes) == ("", "")
+    assert _client(shop, "李娜").notes == f"身份证号原文：{DOCUMENT}"
+    assert _wide(shop, owner, tmp_path, one, other, name="c.csv").added == 0
+
+
+@pytest.mark.parametrize(("kept", "given"), [("v001", "V001"), ("Kert01", "KERT01"), ("V001", "v001")])
+def test_member_codes_are_known_in_any_case(shop: Shop, owner: Acting, tmp_path: Path, kept: str, given: str) -> None:
+    _wide(shop, owner, tmp_path, {"姓名": "王芳", "手机号": "13800001111", "会员卡号": kept})
+    lines = [("Receipt", "Date", "Description", "Client", "Amount"), ("1", "2026-03-15", "Cut", given, "82")]
+    import_files(shop, owner, [write_csv(tmp_path / "r.csv", lines)])
+    result = _wide(shop, owner, tmp_path, {"姓名": "王芳", "会员卡号": given, "地址": "x"}, name="b.csv")
+    assert (result.added, _codes(result)) == (0, {})
+    taken = _wide(shop, owner, tmp_path, {"姓名": "李娜", "会员卡号": given}, name="c.csv")
+    assert _codes(taken) == {"code_taken": 1}
+    assert shop.database.execute_sql("SELECT client_id FROM visit").fetchall() == [(1,)]
