@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from desk_app.clients.searchwords import START, name_tokens, query_words
 from desk_app.db.rows import OPEN
+from desk_app.db.shop import Shop
 from desk_app.money import Money
 from desk_app.salon.catalogue import (
     CatalogueHit,
@@ -58,22 +62,74 @@ def known_staff(ids: Iterable[StaffId]) -> frozenset[StaffId]:
     return frozenset(StaffId(row[0]) for row in rows(StaffRow.select(StaffRow.id).where(StaffRow.id.in_(set(ids)))))
 
 
-def find_catalogue(text: str, currency: str, limit: int) -> tuple[CatalogueHit, ...]:
-    """Active entries whose code or name holds ``text``: the exact code first, then beginnings, then the rest."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    sql = """
-        SELECT kind, id, code, name, category, price FROM (
-            SELECT 'service' AS kind, id, code, name, category, price FROM service WHERE active
-            UNION ALL SELECT 'product', id, code, name, category, price FROM product WHERE active)
-        WHERE code LIKE :part ESCAPE '\\' OR name LIKE :part ESCAPE '\\'
-        ORDER BY lower(code) <> lower(:text), code NOT LIKE :start ESCAPE '\\' AND name NOT LIKE :start ESCAPE '\\',
-            kind DESC, name, id
-        LIMIT :limit"""
-    values = {"part": f"%{escaped}%", "start": f"{escaped}%", "text": text, "limit": limit}
-    return tuple(
-        CatalogueHit(CatalogueKind(kind), id_, code, name, category, Money(price, currency))
-        for kind, id_, code, name, category, price in OPEN.execute_sql(sql, values).fetchall()
+def find_catalogue(shop: Shop, text: str, limit: int) -> tuple[CatalogueHit, ...]:
+    """Active entries whose code or name holds ``text``, or whose name sounds so (whole pinyin, initials).
+
+    The exact code first, then beginnings, then the rest; in each what is written so before what sounds so.
+    """
+    wanted, words = text.casefold(), query_words(text)
+    found = _entries(shop)
+    ranks = ((entry.rank(wanted, words), place) for place, entry in enumerate(found))
+    ranked = [(rank, place) for rank, place in ranks if rank]
+    return tuple(found[place].hit for _, place in sorted(ranked)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A catalogue entry and what it is found by."""
+
+    hit: CatalogueHit
+    code: str
+    name: str
+    tokens: str
+
+    def rank(self, wanted: str, words: tuple[str, ...]) -> int:
+        """1 is the best; 0 is no match."""
+        if self.code == wanted:
+            return 1
+        if self.code.startswith(wanted) or self.name.startswith(wanted):
+            return 2
+        sounds = [1 if START + word in self.tokens else 2 if f" {word}" in self.tokens else 0 for word in words]
+        if sounds == [1]:
+            return 3
+        if wanted in self.code or wanted in self.name:
+            return 4
+        return 5 if sounds and all(sounds) else 0
+
+
+#: The entries of a shop as of its last write, so that a letter typed costs no reading: the list is a few thousand long.
+_KNOWN: WeakKeyDictionary[Shop, tuple[int, tuple[_Entry, ...]]] = WeakKeyDictionary()
+
+
+def _entries(shop: Shop) -> tuple[_Entry, ...]:
+    """Active services, then products, by name."""
+    writes = shop.writes  # before the reading: a write in between only makes the next question read again
+    kept = _KNOWN.get(shop)
+    if kept is not None and kept[0] == writes:
+        return kept[1]
+    currency = shop.settings.currency
+    read = fetch(
+        "SELECT 'service', id, code, name, category, price FROM service WHERE active "
+        "UNION ALL SELECT 'product', id, code, name, category, price FROM product WHERE active "
+        "ORDER BY 1 DESC, 4, 2"
     )
+    entries = tuple(
+        _Entry(
+            CatalogueHit(CatalogueKind(kind), id_, code, name, category, Money(price, currency)),
+            code.casefold(),
+            name.casefold(),
+            _tokens(name),
+        )
+        for kind, id_, code, name, category, price in read
+    )
+    _KNOWN[shop] = (writes, entries)
+    return entries
+
+
+@lru_cache(maxsize=8192)
+def _tokens(name: str) -> str:
+    """What a name is found by besides its letters. pypinyin is loaded with the first Chinese name (clients.pinyin)."""
+    return " ".join(("", *name_tokens(name)))
 
 
 def service_with_code(code: str) -> ServiceId | None:

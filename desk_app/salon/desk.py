@@ -196,8 +196,11 @@ def products(shop: Shop, *, active_only: bool = False) -> tuple[Product, ...]:
 
 
 def find_catalogue(shop: Shop, text: str, limit: int = 20) -> tuple[CatalogueHit, ...]:
-    """Active services and products by part of a code or name, whatever its case; an exact code comes first."""
-    return catalogue_store.find_catalogue(text.strip(), shop.settings.currency, limit)
+    """Active services and products by part of a code or name, whatever its case, or by pinyin and initials.
+
+    An exact code comes first.
+    """
+    return catalogue_store.find_catalogue(shop, text.strip(), limit)
 
 
 def save_service(shop: Shop, acting: Acting, draft: ServiceDraft, service_id: ServiceId | None = None) -> SavedService:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from desk_app.salon.catalogue import Service
-from desk_app.salon.desk import services
+from desk_app.salon.catalogue import CatalogueKind, Service
+from desk_app.salon.desk import find_catalogue, services
 from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import RowLook
 from desk_app.ui.widgets.buttons import KeyButton
@@ -14,6 +14,9 @@ from desk_app.ui.widgets.card import row
 from desk_app.ui.widgets.labels import Text
 from desk_app.ui.widgets.pick_box import SHOWN, PickBox
 from desk_app.words import _, current_words
+
+#: No catalogue has as many entries: products found by the same word must not crowd the services out.
+EVERYTHING = 10_000
 
 
 class ServicePick(QWidget):
@@ -28,12 +31,9 @@ class ServicePick(QWidget):
         shop = desk.shop
 
         def search(text: str) -> tuple[Service, ...]:
-            wanted = text.casefold()
-            found = [
-                each
-                for each in services(shop, active_only=True)
-                if wanted in each.name.casefold() or each.code.casefold().startswith(wanted)
-            ]
+            known = {int(each.id): each for each in services(shop, active_only=True)}
+            hits = find_catalogue(shop, text, EVERYTHING)
+            found = [known[hit.id] for hit in hits if hit.kind is CatalogueKind.SERVICE and hit.id in known]
             return tuple(found[:SHOWN])
 
         self.search: PickBox[Service] = PickBox(
@@ -41,7 +41,7 @@ class ServicePick(QWidget):
             search,
             _service_look,
             name=f"{name}.search",
-            hint=_("Which service? Name or code"),
+            hint=_("Which service? Name, pinyin or code"),
             empty=_("No service is called so."),
         )
         self.chosen = QWidget()
