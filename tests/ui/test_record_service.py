@@ -142,6 +142,62 @@ def test_cells_are_edited_in_place(page: RecordServicePage, desk: Desk, hands: H
     assert page.total.pay.owed == Money(74_750)
 
 
+def test_a_service_is_found_by_pinyin_and_not_added_as_a_line_of_its_own(
+    page: RecordServicePage, desk: Desk, hands: Hands
+) -> None:
+    save_service(desk.shop, desk.acting, ServiceDraft("S9", "面部补水", FACE))
+    for said in ("bushui", "mbbs"):
+        hands.write(said)
+        hands.press(Qt.Key.Key_Return)
+    assert [line.name for line in page.form.lines] == ["面部补水"] * 2
+    assert all(line.service_id is not None for line in page.form.lines)
+
+
+def test_a_line_without_a_price_is_first_given_one(page: RecordServicePage, hands: Hands) -> None:
+    hands.write("Something else")
+    hands.press(Qt.Key.Key_Return)
+    table = page.form.table
+    hands.press(Qt.Key.Key_Right)
+    hands.press(Qt.Key.Key_Left)
+    hands.press(Qt.Key.Key_Left)
+    assert table.currentIndex().column() == QUANTITY
+    hands.write("288")  # on the quantity of a line that costs nothing yet, this is what it costs
+    hands.press(Qt.Key.Key_Return)
+    (line,) = page.form.lines
+    assert (line.quantity, line.price) == (1, Money(28_800))
+    page.form.search.setFocus()
+    hands.write("Another")
+    hands.press(Qt.Key.Key_Return)
+    page.form.search.setFocus()
+    hands.press(Qt.Key.Key_Down)
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (0, QUANTITY)
+
+
+def test_tab_walks_the_cells_of_every_line_before_it_leaves(page: RecordServicePage, hands: Hands) -> None:
+    for said in ("Something", "face"):
+        hands.write(said)
+        hands.press(Qt.Key.Key_Return)
+        page.form.search.setFocus()
+    table = page.form.table
+    table.start(0)
+    hands.write("288")
+    hands.press(Qt.Key.Key_Tab)  # keeps the price and goes on, ready to type
+    hands.write("2")
+    hands.press(Qt.Key.Key_Return)
+    assert (page.form.lines[0].price, page.form.lines[0].quantity) == (Money(28_800), 2)
+    seen = []
+    for _ in range(6):
+        hands.press(Qt.Key.Key_Tab)
+        assert table.hasFocus()
+        seen.append((table.currentIndex().row(), table.currentIndex().column()))
+    assert seen == [(0, BEAUTICIAN), (0, DISCOUNT), (1, PRICE), (1, QUANTITY), (1, BEAUTICIAN), (1, DISCOUNT)]
+    hands.press(Qt.Key.Key_Backtab)
+    assert table.currentIndex().column() == BEAUTICIAN
+    hands.press(Qt.Key.Key_Tab)
+    hands.press(Qt.Key.Key_Tab)
+    assert not table.hasFocus()
+
+
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing)")
 def test_the_beautician_is_a_choice(page: RecordServicePage, hands: Hands, settle: Settle) -> None:
     hands.write("face")

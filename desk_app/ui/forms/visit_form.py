@@ -17,7 +17,6 @@ from desk_app.salon.desk import find_catalogue, suggest_next_due
 from desk_app.salon.visit import Visit, VisitDraft
 from desk_app.ui.desk import Desk
 from desk_app.ui.forms.visit_lines import (
-    PRICE,
     Line,
     LinesTable,
     line_of_hit,
@@ -90,7 +89,7 @@ class VisitForm(QWidget):
             search,
             _found_look,
             name="visit.add",
-            hint=_("Add a service or product: name or code"),
+            hint=_("Add a service or product: name, pinyin or code"),
             empty=_("The catalogue is empty. “Services and prices” on the salon page fills it."),
         )
         card.add(self.search)
@@ -149,7 +148,7 @@ class VisitForm(QWidget):
         if self.lines[-1].price:
             self.search.setFocus()
         else:
-            self.table.start(cell=PRICE)  # nobody has said what it costs: type it
+            self.table.start()  # nobody has said what it costs: type it
 
     def add_hit(self, hit: CatalogueHit) -> None:
         """Adds a line of the catalogue, by the beautician who did it for her last."""

@@ -26,6 +26,8 @@ Index = QModelIndex | QPersistentModelIndex
 #: The columns, by place.
 NAME, BEAUTICIAN, QUANTITY, PRICE, DISCOUNT, AMOUNT = range(6)
 EDITABLE = frozenset({BEAUTICIAN, QUANTITY, PRICE, DISCOUNT})
+#: The way of Tab along a line: what is most often still to be said comes first.
+TABBED = (PRICE, QUANTITY, BEAUTICIAN, DISCOUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,9 @@ class LinesModel(RowsModel[Line]):
 class LinesTable(RowTable[Line]):
     """Left and Right walk the cells, Enter or typing changes one, + and − the quantity, Delete removes the line.
 
+    Tab goes from the price to the quantity, to who did it, to the discount, then to the next line, and only after the
+    last one out of the table. A figure typed on the quantity of a line without a price is its price.
+
     ``upwards`` says that Up was pressed on the first line, ``refused`` gives the sentence of a cell that cannot be
     read (it keeps what it had).
     """
@@ -172,13 +177,45 @@ class LinesTable(RowTable[Line]):
         wanted = "" if staff_id is None else str(staff_id)
         return next((name for value, name in self.staff if value == wanted), "–")
 
-    def start(self, number: int = -1, cell: int = QUANTITY) -> bool:
-        """The keyboard on a cell of a line, by default of the last; False where there is none."""
+    def start(self, number: int = -1) -> bool:
+        """The keyboard on a line, by default the last: on its price while it has none; False where there is no line."""
         count = self.lines.rowCount()
         if count:
             self.setFocus()
-            self.setCurrentIndex(self.lines.index(number % count, cell))
+            self.setCurrentIndex(self.lines.index(number % count, self._first_cell(number % count)))
         return bool(count)
+
+    def _first_cell(self, number: int) -> int:
+        line = self.lines.row(number)
+        return PRICE if line is not None and not line.price else QUANTITY
+
+    def _beside(self, step: int) -> QModelIndex:
+        """The cell Tab goes to; no index past the ends."""
+        here, along = self.currentIndex(), len(TABBED)
+        if not here.isValid():
+            return here
+        if here.column() in TABBED:
+            place = here.row() * along + TABBED.index(here.column()) + step
+        else:
+            place = here.row() * along + (0 if step > 0 else -1)
+        if not 0 <= place < self.lines.rowCount() * along:
+            return QModelIndex()
+        return self.lines.index(place // along, TABBED[place % along])
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Tab in a cell that is being changed keeps it and goes on in the same order."""
+        if action == QAbstractItemView.CursorAction.MoveNext:
+            return self._beside(1)
+        if action == QAbstractItemView.CursorAction.MovePrevious:
+            return self._beside(-1)
+        return super().moveCursor(action, modifiers)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        there = self._beside(1 if forward else -1)
+        if self.hasFocus() and there.isValid():
+            self.setCurrentIndex(there)
+            return True
+        return super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, here = event.key(), self.currentIndex()
@@ -198,6 +235,9 @@ class LinesTable(RowTable[Line]):
             self.upwards.emit()
         elif event.text() and here.column() not in EDITABLE:
             event.ignore()
+        elif event.text().isdigit() and here.column() == QUANTITY and self._first_cell(here.row()) == PRICE:
+            self.setCurrentIndex(self.lines.index(here.row(), PRICE))
+            QAbstractItemView.keyPressEvent(self, event)
         else:
             QAbstractItemView.keyPressEvent(self, event)
 
@@ -209,7 +249,7 @@ class LinesTable(RowTable[Line]):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.lines.rowCount():
-            self.setCurrentIndex(self.lines.index(0, QUANTITY))
+            self.setCurrentIndex(self.lines.index(0, self._first_cell(0)))
 
 
 def _discount_of(line: Line) -> str:
