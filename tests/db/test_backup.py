@@ -124,6 +124,38 @@ def test_a_copy_that_lost_a_row_is_not_kept(
     assert not list_backups(closed_shop.parent, closed_shop.stem)
 
 
+def test_a_damaged_index_makes_the_backup_fail_and_keeps_the_older_ones(shop: Shop, tmp_path: Path) -> None:
+    back_up(shop)
+    with closing(raw_connect(shop.path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        (root,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'staff'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    shop.close()
+    data = bytearray(shop.path.read_bytes())
+    at = data.index("苏雪".encode(), (root - 1) * size, root * size)
+    data[at : at + 6] = "苏霜".encode()
+    shop.path.write_bytes(data)
+    with closing(raw_connect(shop.path)) as connection:
+        assert connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    before = list_backups(tmp_path, "shop")
+    again = open_shop(shop.path, clock=shop.clock)
+    with pytest.raises(ShopFileError, match="The copy is damaged, so it was not kept"):
+        back_up(again)
+    again.close()
+    assert list_backups(tmp_path, "shop") == before
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_pointer_at_nothing_makes_the_backup_fail(shop: Shop) -> None:
+    with closing(raw_connect(shop.path)) as connection:
+        connection.execute("PRAGMA foreign_keys=0")
+        connection.execute("INSERT INTO client_note (client_id, at, text, staff_id) VALUES (99, 'x', 'x', 1)")
+    with pytest.raises(ShopFileError, match="The copy is damaged"):
+        back_up(shop)
+
+
 def test_what_a_killed_backup_left_is_swept_but_not_one_in_the_making(shop: Shop) -> None:
     folder = shop.path.parent
     old, fresh, other = (
