@@ -71,7 +71,8 @@ class Shop:
             if fault is None:
                 raise
             raise fault from error
-        self.writes += 1
+        with self._guard:  # two threads may be through at once, and a lost count would be a change without a backup
+            self.writes += 1
 
     def _must_be_there(self) -> None:
         # An open file that was moved or deleted still takes writes on most systems, and then they are lost.
