@@ -15,8 +15,8 @@ from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
 from desk_app.cli.queue import tell_queue
 from desk_app.cli.telling import SAY, Meter, complain, line
 from desk_app.clock import SystemClock, local_date
+from desk_app.db.faults import plain_words
 from desk_app.demo.desk import make_demo
-from desk_app.errors import DeskError
 from desk_app.words import N_
 
 
@@ -32,8 +32,13 @@ def run_command(argv: Sequence[str], fronts: Fronts) -> int:
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except DeskError as error:
-        complain(error.say(SAY))
+    except BrokenPipeError:  # whoever read the answer went away: the start of the program knows what to do
+        raise
+    except Exception as error:
+        said = plain_words(error)
+        if said is None:
+            raise
+        complain(said.say(SAY))
         return REFUSED
     return code if isinstance(code, int) else DONE
 
@@ -73,12 +78,19 @@ class Kind(StrEnum):
     NO_SHOWS = "no-shows"
 
 
+#: No shop stands before or after; the queue reads some years on both sides of its day.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
+
 def day(text: str) -> date:
-    """A date as 2026-11-21. Anything else is wrong usage."""
+    """A date as 2026-11-21, from 1900 to 2200. Anything else is wrong usage."""
     try:
-        return date.fromisoformat(text)
+        given = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(SAY(N_("{text} is no date. Write it as 2026-11-21."), text=text)) from None
+    if not FIRST_DAY <= given <= LAST_DAY:
+        raise typer.BadParameter(SAY(N_("{text} is not between 1900 and 2200."), text=text))
+    return given
 
 
 def _given(language: Language | None) -> str:

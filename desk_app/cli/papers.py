@@ -34,7 +34,7 @@ def monthly_report(month: str, shop_file: Path, out: Path, lang: str, user: str)
     from desk_app.reports.month_paper import month_pdf
     from desk_app.reports.save import save_pdf
 
-    parts = re.fullmatch(r"(\d{4})-(\d{1,2})", month.strip())
+    parts = re.fullmatch(r"((?:19|2[01])[0-9]{2})-([0-9]{1,2})", month.strip())
     if parts is None:
         raise RuleBroken("month", "no_month", N_("A month is written as 2026-11."))
     with reading(shop_file, user, Action.SEE_FIGURES) as shop:

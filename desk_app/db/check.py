@@ -178,7 +178,9 @@ def _broken(invariant: Invariant, connection: Any) -> Iterable[Problem]:
     try:
         return list(invariant.broken(connection.execute))
     except Exception as error:
-        if (result_code(error) or 0) & 0xFF == Code.CORRUPT:
+        # What cannot even be asked does not hold: a table that is gone, a value that is no date. Only what the disk
+        # does (busy, gone, failing) says nothing about the file.
+        if plain_words(error) is None or (result_code(error) or 0) & 0xFF in {Code.CORRUPT, Code.NOTADB}:
             return [_damage(error)]
         raise
 

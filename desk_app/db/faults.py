@@ -17,8 +17,9 @@ from desk_app.words import N_
 
 
 class Code(IntEnum):
-    """SQLite's primary result codes that a person can do something about."""
+    """SQLite's primary result codes that a person can do something about; ``ERROR`` is every other one."""
 
+    ERROR = 1
     PERM = 3
     BUSY = 5
     LOCKED = 6
@@ -47,6 +48,9 @@ _BY_MESSAGE: dict[str, int] = {
     "out of memory": Code.NOMEM,
     "unable to open database file": Code.CANTOPEN,
 }
+
+#: Damage that SQLite or its driver reports as a general error: an impossible number in the header, text of no signs.
+_DAMAGE = ("unsupported file format", "Could not decode to UTF-8")
 
 _SENTENCES: dict[int, str] = {
     Code.PERM: N_("The shop file may not be written by you. Nothing was changed."),
@@ -81,6 +85,8 @@ def result_code(error: BaseException) -> int | None:
     if not isinstance(origin, driver.Error):
         return None
     code = getattr(origin, "sqlite_errorcode", None)
+    if code in {None, int(Code.ERROR)} and str(origin).startswith(_DAMAGE):
+        return Code.CORRUPT
     return int(code) if code is not None else _BY_MESSAGE.get(str(origin))
 
 

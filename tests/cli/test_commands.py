@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pypdf import PdfReader
 
 from desk_app.bootstrap import main
 from desk_app.clock import FixedClock
+from desk_app.db.connection import raw_connect
 from desk_app.db.shop import open_shop
 from desk_app.demo.desk import make_demo
 from desk_app.staff.account import Role, StaffDraft
@@ -79,6 +81,10 @@ def test_a_refusal_is_one_sentence_and_exit_1(demo: Path, capsys: Captured) -> N
         ["nonsense"],
         ["queue"],
         ["queue", "--shop", "x.db", "--on", "2026-02-30"],
+        ["queue", "--shop", "x.db", "--on", "9999-12-31"],
+        ["queue", "--shop", "x.db", "--on", "0001-01-01"],
+        ["demo", "x.db", "--today", "9999-12-31"],
+        ["demo", "x.db", "--today", "0001-01-01"],
         ["demo", "x.db", "--trade", "bakery"],
         ["demo", "x.db", "--clients", "-1"],
         ["report", "client", "1", "--shop", "x.db", "--out", "x.pdf", "--lang", "fr"],
@@ -119,6 +125,49 @@ def test_check_names_what_does_not_hold(tmp_path: Path, capsys: Captured) -> Non
     shop.close()
     assert run("check", "--shop", path) == 1
     assert receipt in capsys.readouterr().out
+
+
+def damaged(demo: Path, path: Path, at: int, bytes_: bytes) -> Path:
+    data = bytearray(demo.read_bytes())
+    data[at : at + len(bytes_)] = bytes_
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("command", [("queue", "--on", "2026-11-21"), ("backup",), ("check",)])
+def test_damage_is_one_sentence(demo: Path, tmp_path: Path, capsys: Captured, command: tuple[str, ...]) -> None:
+    size = demo.stat().st_size
+    whole_middle = b"\xff" * (size - 8 * 4096)
+    for number, (at, bytes_) in enumerate(((47, b"\x09"), (8 * 4096, whole_middle))):
+        shop = damaged(demo, tmp_path / f"{number}.db", at, bytes_)
+        assert run(*command, "--shop", shop) == 1
+        out, err = capsys.readouterr()
+        assert "damaged" in out + err
+        assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("bytes_", [b"\x09", b"", None])
+def test_check_as_json_always_reports(demo: Path, tmp_path: Path, capsys: Captured, bytes_: bytes | None) -> None:
+    path = tmp_path / "s.db"
+    if bytes_:
+        damaged(demo, path, 47, bytes_)
+    elif bytes_ is not None:
+        path.write_bytes(b"")
+    assert run("check", "--shop", path, "--json") == 1
+    shape = json.loads(capsys.readouterr().out)
+    assert shape["ok"] is False
+    assert shape["problems"][0]["message"]
+
+
+def test_check_names_a_table_that_is_gone(demo: Path, tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "s.db"
+    path.write_bytes(demo.read_bytes())
+    with closing(raw_connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys=0")
+        connection.execute("DROP TABLE visit_item")
+    assert run("check", "--shop", path, "--json") == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert any("visit_item" in problem["message"] for problem in problems)
 
 
 def test_queue_has_the_shape_and_says_the_same_twice(demo: Path, capsys: Captured) -> None:
@@ -171,7 +220,7 @@ def test_report_of_a_month_and_of_no_month(demo: Path, tmp_path: Path, capsys: C
     out = tmp_path / "month.pdf"
     assert run("report", "monthly", "2026-10", "--shop", demo, "--out", out) == 0
     assert PdfReader(out).pages
-    for wrong in ("2026-13", "October", "2026"):
+    for wrong in ("2026-13", "October", "2026", "٢٠٢٦-١٠", "２０２６-10", "9999-12", "0001-01"):
         assert run("report", "monthly", wrong, "--shop", demo, "--out", tmp_path / "no.pdf") == 1
     assert run("report", "client", "no such client", "--shop", demo, "--out", tmp_path / "no.pdf") == 1
     assert run("report", "client", "1", "--shop", demo, "--out", tmp_path / "gone" / "no.pdf") == 1

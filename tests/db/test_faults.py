@@ -39,6 +39,15 @@ def test_a_sentence_stays_itself_and_a_defect_stays_a_defect() -> None:
     assert plain_words(driver.OperationalError("no such table: x")) is None
 
 
+@pytest.mark.parametrize("said", ["unsupported file format", "Could not decode to UTF-8 column 'name' with text"])
+@pytest.mark.parametrize("code", [None, 1])
+def test_damage_that_comes_as_a_general_error(said: str, code: int | None) -> None:
+    error = driver.OperationalError(said)
+    if code is not None:
+        error.sqlite_errorcode = code
+    assert str(plain_words(error)).startswith("The shop file is damaged")
+
+
 def test_an_error_wrapped_by_peewee_twice_is_found(shop: Shop) -> None:
     with pytest.raises(peewee.OperationalError) as broken:
         shop.database.execute_sql("SELECT * FROM nowhere")
