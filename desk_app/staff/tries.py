@@ -1,0 +1,77 @@
+"""Wrong PINs on this machine at a file that could not be written then: counted in the state folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock
+
+from desk_app.clock import as_text, from_text
+from desk_app.places import state_folder
+from desk_app.staff.account import StaffId
+
+#: Where they are kept. A torn file counts as none.
+FILE = "wrong-pins.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Wrong tries in a row, and until when no other is taken."""
+
+    failed: int = 0
+    locked_until: datetime | None = None
+
+
+class Counted:
+    """The tries at one account of one file, held by one program at a time."""
+
+    def __init__(self, file: Path, key: str) -> None:
+        self._file = file
+        self._key = key
+
+    @property
+    def tries(self) -> Tries:
+        """What was counted so far."""
+        failed, until = self._read().get(self._key, (0, ""))
+        return Tries(failed, from_text(until) if until else None)
+
+    def keep(self, tries: Tries) -> None:
+        """Writes the count whole or not at all. Raises OSError."""
+        kept = self._read()
+        before = dict(kept)
+        kept.pop(self._key, None)
+        if tries.failed:
+            kept[self._key] = (tries.failed, as_text(tries.locked_until) if tries.locked_until else "")
+        if kept == before:
+            return
+        draft = self._file.with_suffix(".part")
+        draft.write_text(json.dumps(kept), encoding="utf-8")
+        draft.replace(self._file)
+
+    def _read(self) -> dict[str, tuple[int, str]]:
+        try:
+            kept = json.loads(self._file.read_text(encoding="utf-8"))
+            return {
+                str(key): (int(failed), as_text(from_text(until)) if until else "")
+                for key, (failed, until) in kept.items()
+            }
+        except (FileNotFoundError, ValueError, TypeError, AttributeError):
+            return {}
+
+
+@contextmanager
+def counted_tries(shop_file: Path, staff_id: StaffId) -> Iterator[Counted]:
+    """The count for an account of ``shop_file``. One guess at a time: two at once would count as one.
+
+    Raises OSError where the state folder cannot be written.
+    """
+    folder = state_folder()
+    shop = hashlib.sha256(str(shop_file.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+    with FileLock(folder / f"{FILE}.lock"):
+        yield Counted(folder / FILE, f"{shop}:{int(staff_id)}")

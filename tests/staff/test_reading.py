@@ -1,0 +1,149 @@
+"""PINs at a file that is only read: counted all the same, wherever there is room for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desk_app.clock import FixedClock
+from desk_app.db.backup import back_up
+from desk_app.db.shop import Shop, open_shop
+from desk_app.errors import NotAllowed, NotFound, RuleBroken
+from desk_app.places import state_folder
+from desk_app.staff import reading
+from desk_app.staff.account import StaffId
+from desk_app.staff.desk import ShopSetUp, audit_lines, locked_until, set_up_shop
+from desk_app.staff.reading import act_reading
+from desk_app.staff.tries import FILE
+
+OWNER, PIN = StaffId(1), "2580"
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "WRONG_PIN_SECONDS", 0)
+
+
+@pytest.fixture
+def closed(tmp_path: Path, clock: FixedClock) -> Path:
+    path = tmp_path / "real.db"
+    set_up_shop(path, ShopSetUp("兑记", "林欣妍", PIN), clock=clock).close()
+    return path
+
+
+@contextmanager
+def to_read(path: Path, clock: FixedClock) -> Iterator[Shop]:
+    shop = open_shop(path, clock=clock, read_only=True)
+    try:
+        yield shop
+    finally:
+        shop.close()
+
+
+@contextmanager
+def window(path: Path, clock: FixedClock) -> Iterator[None]:
+    """Another program has the file open: its lock is held. (Not its database, which this process has one of.)"""
+    shop = open_shop(path, clock=clock)
+    try:
+        yield
+    finally:
+        shop.close()
+
+
+def guess(path: Path, clock: FixedClock, pin: str = "0000") -> None:
+    with to_read(path, clock) as shop:
+        act_reading(shop, OWNER, pin, machine="m")
+
+
+def wrong(path: Path, clock: FixedClock, times: int) -> None:
+    for _ in range(times):
+        with pytest.raises(RuleBroken, match="wrong"):
+            guess(path, clock)
+
+
+def test_where_nobody_has_the_file_the_file_counts(closed: Path, clock: FixedClock) -> None:
+    wrong(closed, clock, 5)
+    with pytest.raises(NotAllowed, match="Too many wrong PINs"):
+        guess(closed, clock, PIN)
+    with to_read(closed, clock) as shop:
+        assert locked_until(shop, OWNER) == clock.instant + timedelta(minutes=1)
+        assert [line.action for line in audit_lines(shop)][:5] == ["staff.wrong_pin"] * 5
+    clock.instant += timedelta(minutes=1)
+    with to_read(closed, clock) as shop:
+        assert act_reading(shop, OWNER, PIN, machine="m").name == "林欣妍"
+        assert audit_lines(shop)[0].action == "staff.signed_in"  # and this shop still reads its own file
+    assert {path.name for path in closed.parent.glob("real*")} == {"real.db"}
+
+
+def test_beside_a_window_this_machine_counts_for_growing_minutes(closed: Path, clock: FixedClock) -> None:
+    with window(closed, clock):
+        wrong(closed, clock, 5)
+        for minutes in (1, 2, 4):
+            with pytest.raises(NotAllowed, match=f"until the next try: {minutes}"):
+                guess(closed, clock, PIN)  # the right one is not even looked at
+            clock.instant += timedelta(minutes=minutes)
+            wrong(closed, clock, 1)
+        clock.instant += timedelta(minutes=8)
+        guess(closed, clock, PIN)
+        wrong(closed, clock, 4)  # a right one starts the count anew
+        guess(closed, clock, PIN)
+    with to_read(closed, clock) as shop:
+        assert [line.action for line in audit_lines(shop)] == ["shop.set_up"]
+
+
+def test_neither_count_gets_round_the_other(closed: Path, clock: FixedClock) -> None:
+    with window(closed, clock):
+        wrong(closed, clock, 5)
+    with pytest.raises(NotAllowed, match="Too many wrong PINs"):
+        guess(closed, clock, PIN)
+    (state_folder() / FILE).unlink()
+    wrong(closed, clock, 5)
+    with window(closed, clock), pytest.raises(NotAllowed, match="Too many wrong PINs"):
+        guess(closed, clock, PIN)
+
+
+@pytest.mark.parametrize("torn", ["", "[]", '{"a": 3}', '{"a": [1, "yesterday"]}'])
+def test_a_torn_count_is_none(closed: Path, clock: FixedClock, torn: str) -> None:
+    (state_folder() / FILE).write_text(torn, encoding="utf-8")
+    with window(closed, clock):
+        wrong(closed, clock, 5)
+        with pytest.raises(NotAllowed, match="Too many"):
+            guess(closed, clock)
+
+
+def test_a_backup_is_counted_for_and_not_written(closed: Path, clock: FixedClock) -> None:
+    shop = open_shop(closed, clock=clock)
+    backup = back_up(shop).path
+    shop.close()
+    before = backup.read_bytes()
+    wrong(backup, clock, 5)
+    with pytest.raises(NotAllowed, match="Too many"):
+        guess(backup, clock, PIN)
+    assert backup.read_bytes() == before
+
+
+def test_a_count_that_cannot_be_kept_lets_nobody_in(
+    closed: Path, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DESK_APP_HOME", str(tmp_path / "file" / "home"))
+    with window(closed, clock), pytest.raises(OSError, match="file"):
+        guess(closed, clock, PIN)
+
+
+def test_a_wrong_pin_costs_time(closed: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(reading, "WRONG_PIN_SECONDS", 0.5)
+    monkeypatch.setattr("desk_app.staff.reading.time.sleep", slept.append)
+    wrong(closed, clock, 1)
+    guess(closed, clock, PIN)
+    assert slept == [0.5]
+
+
+def test_who_is_not_there(closed: Path, clock: FixedClock) -> None:
+    with to_read(closed, clock) as shop, pytest.raises(NotFound):
+        act_reading(shop, StaffId(9), PIN)
