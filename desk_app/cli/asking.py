@@ -13,7 +13,7 @@ from pathlib import Path
 from desk_app.cli.console import PASSPHRASE, begins_plain
 from desk_app.cli.telling import SAY
 from desk_app.db.shop import Shop, open_shop
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, ShopFileError
 from desk_app.staff.account import Acting, Action, Role
 from desk_app.staff.desk import acting_for, sign_in, staff_by_name, staff_list
 from desk_app.staff.reading import act_reading
@@ -43,6 +43,26 @@ def reading(path: Path, user: str, action: Action) -> Iterator[Shop]:
         shop.close()
 
 
+def who_may(path: Path, user: str, action: Action, passphrase: str) -> Acting:
+    """Who ``user`` is by the shop file, which is closed again. Raises unless she may do ``action``."""
+    shop = open_shop(path, passphrase=passphrase, read_only=True)
+    try:
+        acting = _identified(shop, user, read_only=True)
+        acting.must(action)
+        return acting
+    finally:
+        shop.close()
+
+
+def opens(path: Path, passphrase: str) -> bool:
+    """Whether there is a shop file that can be read."""
+    try:
+        open_shop(path, passphrase=passphrase, read_only=True).close()
+    except ShopFileError:
+        return False
+    return True
+
+
 @contextmanager
 def writing(path: Path, user: str, action: Action) -> Iterator[tuple[Shop, Acting]]:
     """The shop file for writing, no other program having it open, and who acts."""
@@ -66,7 +86,7 @@ def _identified(shop: Shop, user: str, *, read_only: bool) -> Acting:
         return acting_for(shop, owners[0].id, machine=machine)
     member = staff_by_name(shop, user)
     if shop.settings.demo or not member.has_pin:
-        return acting_for(shop, member.id, machine=machine)
+        return acting_for(shop, member.id, machine=machine)  # refuses who has no PIN, before one is asked for
     pin = _pin(member.name)
     if read_only:
         return act_reading(shop, member.id, pin, machine=machine)

@@ -112,7 +112,7 @@ def _settings_of(setup: ShopSetUp) -> Settings:
 def sign_in(shop: Shop, staff_id: StaffId, pin: str, *, machine: str = "") -> Acting:
     """Who acts from now on. A wrong PIN is counted in the file, and after five the account is locked for a while.
 
-    Raises NotFound (no such account), NotAllowed (not active, or no PIN was set: see ``acting_for``; or locked),
+    Raises NotFound (no such account), NotAllowed (not active, or no PIN was set; or locked),
     RuleBroken("pin", "wrong").
     """
     member = active_member(staff_id)
@@ -260,6 +260,8 @@ def change_settings(shop: Shop, acting: Acting, **values: object) -> Touched:
     acting.must(Action.CHANGE_SETTINGS)
     before = shop.settings
     after = settingrules.changed(before, values)
+    if before.demo and not after.demo:
+        _owners_must_have_pins()
     _folder_must_be_there(after.backup_folder)
     new = {name: getattr(after, name) for name in values if getattr(after, name) != getattr(before, name)}
     if not new:
@@ -275,6 +277,12 @@ def change_settings(shop: Shop, acting: Acting, **values: object) -> Touched:
         unit.touch(Kind.SETTING)
     shop.settings_changed()
     return unit.touched
+
+
+def _owners_must_have_pins() -> None:
+    # From now on everybody is asked who she is, and an owner without a PIN could never come in again.
+    if any(one.role is Role.OWNER and not one.has_pin for one in store.members(active_only=True)):
+        raise RuleBroken("demo", "owner_needs_pin", N_("An owner needs a PIN."))
 
 
 def _folder_must_be_there(folder: str) -> None:

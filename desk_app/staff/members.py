@@ -15,12 +15,14 @@ def staff_list(shop: Shop, *, everyone: bool = False) -> tuple[StaffMember, ...]
 
 
 def acting_for(shop: Shop, staff_id: StaffId, *, machine: str = "") -> Acting:
-    """Who acts without being asked for a PIN: anyone in a demo shop, elsewhere an account that has none.
+    """Who acts without being asked for a PIN: anyone in a demo shop, and nobody elsewhere.
 
-    Raises NotAllowed where there is a PIN to be asked for.
+    Raises NotAllowed in a real shop.
     """
     member = active_member(staff_id)
-    if member.has_pin and not shop.settings.demo:
+    if not shop.settings.demo:
+        if not member.has_pin:
+            raise NotAllowed(N_("{name} has no PIN yet. The owner can set one."), name=member.name)
         raise NotAllowed(N_("{name} signs in with a PIN."), name=member.name)
     return Acting(member.id, member.name, member.role, machine)
 

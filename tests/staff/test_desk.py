@@ -29,6 +29,7 @@ from desk_app.staff.desk import (
     staff_by_name,
     staff_list,
 )
+from desk_app.staff.reading import act_reading
 from desk_app.staff.work import work
 
 SETUP = ShopSetUp("兑记", "林欣妍", "2580", trades=("pawn", "salon"), language="en", currency="HKD", place="hk")
@@ -123,11 +124,24 @@ def test_a_wrong_pin_is_counted_in_the_file_and_locks_for_growing_minutes(real: 
 
 
 def test_who_may_act_without_a_pin(real: Shop, shop: Shop) -> None:
-    assert acting_for(shop, ADVISOR, machine="m") == Acting(ADVISOR, "周琳", Role.ADVISOR, "m")
+    with pytest.raises(NotAllowed, match="has no PIN yet"):
+        acting_for(shop, ADVISOR, machine="m")
+    with pytest.raises(NotAllowed, match="has no PIN yet"):
+        act_reading(shop, ADVISOR, "")
     with pytest.raises(NotAllowed, match="has no PIN yet"):
         sign_in(shop, ADVISOR, "")
     with pytest.raises(NotFound):
         acting_for(shop, StaffId(99))
+
+
+def test_a_demo_shop_becomes_real_once_its_owners_have_pins(shop: Shop, owner: Acting) -> None:
+    change_settings(shop, owner, demo=True)
+    assert acting_for(shop, ADVISOR, machine="m") == Acting(ADVISOR, "周琳", Role.ADVISOR, "m")
+    with pytest.raises(RuleBroken, match="An owner needs a PIN"):
+        change_settings(shop, owner, demo=False)
+    set_pin(shop, owner, OWNER, "2580")
+    change_settings(shop, owner, demo=False)
+    assert not shop.settings.demo
 
 
 def test_a_pin_is_asked_for_where_there_is_one(shop: Shop, owner: Acting) -> None:
