@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from desk_app.cli.asking import passphrase_for, reading, writing
+from desk_app.cli.asking import opens, passphrase_for, reading, who_may, writing
 from desk_app.cli.telling import SAY, Meter, answer, complain, line
 from desk_app.db.backup import back_up
-from desk_app.db.restore import restore
+from desk_app.db.check import CheckResult, Problem
+from desk_app.errors import ShopFileError
 from desk_app.importer.desk import import_files
 from desk_app.importer.lists import LIST_LABELS, ListKind
 from desk_app.importer.result import ImportResult
 from desk_app.overview.whole import check_everything
 from desk_app.staff.account import Action
+from desk_app.staff.restoring import restore_shop
 from desk_app.words import N_
 
 _COPYING = N_("Copying")
@@ -67,11 +69,15 @@ def take_backup(shop_file: Path, to: Path | None, *, as_json: bool, user: str) -
 
 
 def put_back(backup: Path, to: Path, *, as_json: bool, user: str) -> None:
-    """Restores ``backup`` to ``to``; who may do so is asked of the backup itself."""
-    with reading(backup, user, Action.RESTORE):
-        pass
+    """Restores ``backup`` to ``to``; who may do so is asked of the file to be replaced, while that can be read."""
+    passphrase = passphrase_for(backup)
+    of_old = passphrase_for(to) if to.is_file() else ""
+    if opens(to, of_old):
+        acting = who_may(to, user, Action.RESTORE, of_old)
+    else:
+        acting = who_may(backup, user, Action.RESTORE, passphrase)
     with Meter() as meter:
-        restored = restore(backup, to, passphrase_for(backup), progress=partial(meter.at, _COPYING))
+        restored = restore_shop(acting, backup, to, passphrase, progress=partial(meter.at, _COPYING))
     if as_json:
         answer({"file": str(restored.path), "kept": str(restored.kept) if restored.kept else None})
         return
@@ -82,8 +88,13 @@ def put_back(backup: Path, to: Path, *, as_json: bool, user: str) -> None:
 
 def check_shop(shop_file: Path, *, as_json: bool) -> bool:
     """Checks the file and prints what does not hold. Whether everything does."""
-    with Meter() as meter:
-        result = check_everything(shop_file, passphrase_for(shop_file), progress=partial(meter.at, _CHECKING))
+    try:
+        with Meter() as meter:
+            result = check_everything(shop_file, passphrase_for(shop_file), progress=partial(meter.at, _CHECKING))
+    except ShopFileError as error:
+        if not as_json:
+            raise
+        result = CheckResult((Problem("file.opening", error.template, error.values),), 0)
     if as_json:
         problems = [{"code": problem.code, "message": problem.say(SAY)} for problem in result.problems]
         answer({"ok": result.ok, "checks": result.checks, "problems": problems})

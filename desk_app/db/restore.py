@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from desk_app.db.copying import (
     Progress,
     copy_whole,
     fingerprint,
+    flush,
     flush_folder,
     reading_mode,
 )
@@ -37,12 +39,19 @@ class Restored:
 
 
 def restore(
-    backup: Path, to: Path, passphrase: str = "", *, clock: Clock | None = None, progress: Progress | None = None
+    backup: Path,
+    to: Path,
+    passphrase: str = "",
+    *,
+    clock: Clock | None = None,
+    progress: Progress | None = None,
+    finish: Callable[[Path], None] | None = None,
 ) -> Restored:
     """Puts ``backup`` at ``to``. The backup is checked in full first; it stays where it is.
 
     A file already at ``to`` is kept as ``shop.replaced-20261121T063000Z.db``, with its log. ``to`` is at every instant
-    either the old file or the restored one. Raises ShopFileError where the backup is no whole shop file, the passphrase
+    either the old file or the restored one. ``finish`` is handed the copy before it takes its place, to write into it
+    that it was restored; what it raises stops the restore. Raises ShopFileError where the backup is no whole shop file, the passphrase
     is not the backup's, or ``to`` is open in the program; nothing was changed then.
     """
     backup, to = Path(backup).absolute(), Path(to).absolute()
@@ -57,12 +66,16 @@ def restore(
     try:
         fresh.unlink(missing_ok=True)
         copy_whole(backup, fresh, passphrase, progress=progress)
+        if finish is not None:
+            finish(fresh)
+            flush(fresh)
         kept = _set_aside(to, (clock or SystemClock()).now()) if to.exists() else None
         fresh.replace(to)
         flush_folder(to.parent)
     except BaseException as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+        for left in (fresh, *(Path(f"{fresh}{end}") for end in ("-wal", "-shm"))):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
         fault = plain_words(error)
         if fault is None or fault is error:
             raise

@@ -20,7 +20,7 @@ from desk_app.db.connection import raw_connect
 from desk_app.db.shop import open_shop
 from desk_app.demo.desk import make_demo
 from desk_app.staff.account import Role, StaffDraft
-from desk_app.staff.desk import ShopSetUp, acting_for, save_staff, set_up_shop, sign_in, staff_list
+from desk_app.staff.desk import ShopSetUp, acting_for, audit_lines, save_staff, set_up_shop, sign_in, staff_list
 from tests.conftest import NOW
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -291,6 +291,39 @@ def test_a_demo_shop_takes_any_name_of_its_own(demo: Path, tmp_path: Path) -> No
     shop = open_shop(demo, read_only=True)
     assert acting_for(shop, staff_list(shop)[0].id).role is Role.OWNER
     shop.close()
+
+
+def test_who_has_no_pin_does_nothing_in_a_real_shop(
+    real: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    shop = open_shop(real)
+    owner = sign_in(shop, staff_list(shop)[0].id, PIN)
+    save_staff(shop, owner, StaffDraft(name="小满", role=Role.RECEPTIONIST))
+    shop.close()
+    monkeypatch.setenv("DESK_APP_PIN", "")
+    for command in (("queue",), ("backup",), ("import", ROOT / "pyproject.toml")):
+        assert run(*command, "--shop", real, "--user", "小满") == 1
+        assert "小满 has no PIN yet" in capsys.readouterr().err
+
+
+def test_the_file_that_is_replaced_says_who_may(
+    real: Path, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    assert run("restore", demo, "--to", real) == 1
+    assert "--user" in capsys.readouterr().err
+    monkeypatch.setenv("DESK_APP_PIN", "7352")
+    assert run("restore", demo, "--to", real, "--user", "田甜") == 1
+    assert "田甜" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.replaced-*"))
+    monkeypatch.setenv("DESK_APP_PIN", PIN)
+    assert run("restore", demo, "--to", real, "--user", "沈嘉禾") == 0
+    assert len(list(tmp_path.glob("real.replaced-*.db"))) == 1
+    shop = open_shop(real, read_only=True)
+    newest = audit_lines(shop)[0]
+    assert (newest.action, newest.staff, newest.detail["backup"]) == ("shop.restored", "沈嘉禾", demo.name)
+    assert shop.settings.demo
+    shop.close()
+    assert run("check", "--shop", real) == 0
 
 
 def child(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -1,0 +1,55 @@
+"""Putting a backup in a shop file's place, with a line in its audit trail that says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desk_app.clock import Clock
+from desk_app.db.copying import Progress
+from desk_app.db.restore import Restored, restore
+from desk_app.db.shop import Shop, open_shop
+from desk_app.staff.account import Acting, Action, Role, StaffMember
+from desk_app.staff.members import staff_list
+from desk_app.staff.work import work
+
+
+def restore_shop(
+    acting: Acting,
+    backup: Path,
+    to: Path,
+    passphrase: str = "",
+    *,
+    clock: Clock | None = None,
+    progress: Progress | None = None,
+) -> Restored:
+    """Restores ``backup`` to ``to`` and notes it in the restored file: by the person of that name there, or else by
+    its first owner. Whom ``acting`` was asked of is the caller's business. No other shop may be open in this program.
+
+    Raises NotAllowed, and ShopFileError as ``restore`` does; nothing was changed then.
+    """
+    acting.must(Action.RESTORE)
+
+    def note(restored: Path) -> None:
+        # The backup itself is kept, so an older format needs no second copy of it first.
+        shop = open_shop(restored, passphrase=passphrase, clock=clock, before_migration=lambda _old: None)
+        try:
+            _note(shop, acting, Path(backup).name)
+        finally:
+            shop.close()
+
+    return restore(backup, to, passphrase, clock=clock, progress=progress, finish=note)
+
+
+def _note(shop: Shop, acting: Acting, backup: str) -> None:
+    author = _author(staff_list(shop, everyone=True), acting.name)
+    if author is None:
+        return  # nobody works there yet, and a line needs an author
+    by = Acting(author.id, author.name, author.role, acting.machine)
+    with work(shop, by) as unit:
+        unit.audit("shop.restored", "shop", detail={"backup": backup, "by": acting.name})
+
+
+def _author(staff: tuple[StaffMember, ...], name: str) -> StaffMember | None:
+    named = [member for member in staff if member.name == name]
+    owners = [member for member in staff if member.role is Role.OWNER]
+    return next(iter([*named, *owners, *staff]), None)
