@@ -13,7 +13,11 @@ import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from desk_app.clock import Clock, SystemClock, as_text, from_text, local_time
+from desk_app.words import _, current_words
 
 #: Seconds after the last change until it is on disk.
 WAIT = 0.5
@@ -22,7 +26,9 @@ WAIT = 0.5
 class Drafts:
     """The drafts of one shop file. ``keep``, ``take`` and ``drop`` never wait for the disk."""
 
-    def __init__(self, state: Path, shop: Path, *, wait: float = WAIT) -> None:
+    def __init__(self, state: Path, shop: Path, *, wait: float = WAIT, clock: Clock | None = None) -> None:
+        self._clock: Clock = clock or SystemClock()
+        self._times: dict[str, datetime] = {}
         identity = hashlib.sha256(str(shop.resolve()).encode()).hexdigest()[:16]
         self._folder = state / "drafts" / identity
         self._wait = wait
@@ -38,6 +44,7 @@ class Drafts:
         """Keeps what is typed in a form."""
         with self._guard:
             self._kept[form] = dict(values)
+            self._times[form] = self._clock.now()
             self._looked_at.add(form)
             self._pending[form] = dict(values)
         self._start()
@@ -48,9 +55,20 @@ class Drafts:
             if form not in self._looked_at:
                 self._looked_at.add(form)
                 found = self._read(form)
-                if found:
-                    self._kept[form] = found
+                if found is not None and found.values:
+                    self._kept[form] = dict(found.values)
+                    if found.at is not None:
+                        self._times[form] = found.at
             return dict(self._kept.get(form, {}))
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        return self._clock.now()
+
+    def typed_at(self, form: str) -> datetime | None:
+        """When a form was last typed into, in UTC; None where it is not known. Ask after ``take``."""
+        with self._guard:
+            return self._times.get(form) if form in self._kept else None
 
     def drop(self, form: str) -> None:
         """Saved or cancelled: forgets it."""
@@ -118,20 +136,34 @@ class Drafts:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         new = path.with_suffix(".new")
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            json.dump({"form": form, "values": values}, file, ensure_ascii=False)
+            at = self._times.get(form)
+            record = {"form": form, "values": values, "at": as_text(at) if at is not None else ""}
+            json.dump(record, file, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)
 
-    def _read(self, form: str) -> dict[str, str]:
-        record = _load(self._path(form))
-        return dict(record.values) if record else {}
+    def _read(self, form: str) -> _Kept | None:
+        return _load(self._path(form))
+
+
+def kept_since(drafts: Drafts, form: str, zone: str) -> str:
+    """That what stands in a form is not saved yet, and when it was typed, on the shop's clock."""
+    at = drafts.typed_at(form)
+    if at is None:
+        return _("Not saved yet")
+    then, now = local_time(at, zone), local_time(drafts.now(), zone)
+    if then.date() == now.date():
+        return _("Not saved yet, typed at {time}", time=f"{then:%H:%M}")
+    day = current_words().day(then.date())
+    return _("Not saved yet, typed on {day} at {time}", day=day, time=f"{then:%H:%M}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     form: str
     values: dict[str, str]
+    at: datetime | None = None
 
 
 def _load(path: Path) -> _Kept | None:
@@ -139,6 +171,7 @@ def _load(path: Path) -> _Kept | None:
     try:
         with path.open(encoding="utf-8") as file:
             record = json.load(file)
-        return _Kept(str(record["form"]), {str(name): str(value) for name, value in record["values"].items()})
+        values = {str(name): str(value) for name, value in record["values"].items()}
+        return _Kept(str(record["form"]), values, from_text(record["at"]) if record.get("at") else None)
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return None

@@ -347,7 +347,7 @@ def test_only_the_keys_of_what_is_in_view_are_listed(opened: Opened, client: Cli
     assert {key.sequence for key in page.keys} == {"E", "N", "C", "Q", "Ctrl+PgDown", "Ctrl+PgUp", "Esc"}
     page.edit()
     settle()
-    assert {key.sequence for key in page.keys} == {"Ctrl+Return", "Alt+O", "Alt+R", "Esc"}
+    assert {key.sequence for key in page.keys} == {"Ctrl+Return", "Alt+O", "Alt+B", "Alt+R", "Esc"}
 
 
 def test_a_ticket_past_its_grace_is_told(desk: Desk, client: ClientId) -> None:

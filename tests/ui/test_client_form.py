@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desk_app.clients.client import Birthday, ClientDraft
+from desk_app.clients.client import Birthday, ClientDraft, Gender
 from desk_app.clients.desk import add_client, count_clients, edit_client, get_client
 from desk_app.ui.desk import Desk
 from desk_app.ui.forms.client_form import ClientForm
@@ -307,3 +309,57 @@ def test_two_people_edit_one_file(desk: Desk, doors: FakeDoors, opened: Opened, 
     settle()
     client = get_client(desk.shop, saved.client_id)
     assert (client.name, client.allergies, client.address) == ("王静颖", "酒精", "")
+
+
+def test_a_kept_form_says_when_it_was_typed(desk: Desk, opened: Opened, settle: Settle) -> None:
+    form = form_of(opened(new=True))
+    assert "A name and a phone" in form.enough.text()
+    line(form, "name").setText("half a na")
+    at = desk.drafts.now().astimezone(ZoneInfo("Asia/Shanghai"))
+    again = form_of(opened(new=True))
+    assert again.enough.isVisible()
+    assert again.enough.text() in {
+        f"Not saved yet, typed at {each:%H:%M}" for each in (at, at + timedelta(minutes=1))
+    }
+    assert again.afresh.isVisible()
+
+
+def test_a_fault_of_the_document_is_said_once(opened: Opened, settle: Settle, qtbot: QtBot) -> None:
+    form = form_of(opened(new=True))
+    note, field = form._note_of("document_number"), form.fields["document_number"]
+    assert note is not None
+    line(form, "name").setText("李淑珍")
+    line(form, "document_number").setText("110101199003077474")  # made up, with a wrong check digit
+    warned(form, qtbot, settle)
+    assert "digit" in note.text()
+    form.keep()
+    settle()
+    assert "digit" in field.error
+    assert note.text() == ""
+    form._ask()
+    settle()
+    assert note.text() == ""
+
+
+def test_the_id_offers_the_birthday_and_doubts_the_gender(opened: Opened, settle: Settle, qtbot: QtBot) -> None:
+    page = opened(new=True)
+    form = form_of(page)
+    birthday, gender = form._note_of("birthday"), form._note_of("gender")
+    assert birthday is not None
+    assert gender is not None
+    line(form, "document_number").setText("110101199003077475")  # of a man
+    form.fields["gender"].box.put_typed(Gender.MALE)
+    warned(form, qtbot, settle)
+    assert (birthday.text(), gender.text()) == ("Alt B: 1990-03-07, from the ID number", "")
+    QTest.keyClick(line(form, "name"), Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
+    assert line(form, "birthday").text() == "1990-03-07"
+    form.fields["gender"].box.put_typed(Gender.FEMALE)
+    warned(form, qtbot, settle)
+    assert gender.text() == "ID says: man"
+    assert form.offered == "", "a birthday that is typed is not written over"
+
+
+def test_the_form_opens_at_the_field_somebody_came_for(desk: Desk, opened: Opened, settle: Settle) -> None:
+    client = add_client(desk.shop, desk.acting, ClientDraft("Mei")).client_id
+    form = form_of(opened(client_id=client, edit=True, field="document_number"))
+    assert focused() is line(form, "document_number")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from desk_app.ui.drafts import Drafts
+from desk_app.clock import FixedClock
+from desk_app.ui.drafts import Drafts, kept_since
+from desk_app.words import use_language
 
 
 def fresh(tmp_path: Path, shop: str = "shop.db") -> Drafts:
@@ -105,3 +108,33 @@ def test_only_the_person_herself_may_read_them(tmp_path: Path) -> None:
     drafts.keep("a", {"x": "1"})
     drafts.close()
     assert stat.S_IMODE(files(tmp_path)[0].stat().st_mode) == 0o600
+
+
+def test_a_draft_knows_when_it_was_typed_also_after_a_restart(tmp_path: Path) -> None:
+    use_language("en")
+    clock = FixedClock(datetime(2026, 11, 21, 0, 44, tzinfo=UTC))
+    drafts = Drafts(tmp_path / "state", tmp_path / "shop.db", wait=0.0, clock=clock)
+    drafts.keep("a", {"x": "1"})
+    drafts.close()
+    clock.instant += timedelta(hours=2)
+    again = Drafts(tmp_path / "state", tmp_path / "shop.db", wait=0.0, clock=clock)
+    assert again.take("a")
+    assert kept_since(again, "a", "Asia/Shanghai") == "Not saved yet, typed at 08:44"
+    clock.instant += timedelta(days=1)
+    assert kept_since(again, "a", "Asia/Shanghai") == "Not saved yet, typed on 21 Nov 2026 at 08:44"
+    again.drop("a")
+    assert again.typed_at("a") is None
+    again.close()
+
+
+def test_a_draft_of_before_times_were_kept_is_taken(tmp_path: Path) -> None:
+    drafts = fresh(tmp_path)
+    drafts.keep("a", {"x": "1"})
+    drafts.close()
+    (path,) = files(tmp_path)
+    path.write_text('{"form": "a", "values": {"x": "1"}}', encoding="utf-8")
+    again = fresh(tmp_path)
+    assert again.take("a") == {"x": "1"}
+    use_language("en")
+    assert kept_since(again, "a", "Asia/Shanghai") == "Not saved yet"
+    again.close()

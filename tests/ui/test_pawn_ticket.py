@@ -226,9 +226,10 @@ def test_a_missing_document_is_said_with_the_way_to_fix_it(
     begun(page, stranger, settle)
     fix = part(page, "pawn_ticket.fix_document")
     assert fix.isVisible()
-    assert QApplication.focusWidget() is fix
-    press(fix, Qt.Key.Key_Return)
-    assert doors.went[-1] == ("client_file", {"client_id": stranger, "edit": True})
+    box = page.form.pledges.blocks[0].name
+    assert QApplication.focusWidget() is box, "a space that is typed presses nothing"
+    QTest.keyClick(box, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    assert doors.went[-1] == ("client_file", {"client_id": stranger, "edit": True, "field": "document_number"})
     fill(page)
     tick(page)
     page.action_pay()
@@ -242,6 +243,26 @@ def test_a_missing_document_is_said_with_the_way_to_fix_it(
     page.action_pay()
     settle()
     assert len(open_tickets(desk.shop)) == 1
+
+
+def test_a_draft_that_comes_back_says_so_and_can_be_left(
+    page: PawnTicketPage, desk: Desk, client: ClientId, qtbot: QtBot, settle: Settle
+) -> None:
+    begun(page, client, settle)
+    assert not page.form.afresh.isVisible()
+    fill(page)
+    again = PawnTicketPage(desk)
+    qtbot.addWidget(again)
+    again.show()
+    begun(again, client, settle)
+    assert again.form.pledges.filled()
+    assert again.form.saved.text().startswith("Not saved yet, typed at ")
+    QTest.keyClick(again.form.terms.principal, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert not again.form.pledges.filled()
+    assert not again.form.afresh.isVisible()
+    assert again.form.client.client_id == client
+    assert desk.drafts.forms() == ()
 
 
 def test_while_typing_the_limit_is_said(page: PawnTicketPage, client: ClientId, settle: Settle) -> None:

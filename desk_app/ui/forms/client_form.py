@@ -12,9 +12,11 @@ from desk_app.clients.client import GENDER_LABELS, Client, ClientId, Gender, Lik
 from desk_app.clients.client import LIKENESS_LABELS as WHY_ALIKE
 from desk_app.clients.documents import DOCUMENT_LABELS, DocumentKind
 from desk_app.clients.phones import spaced
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, RuleBroken
 from desk_app.staff.account import StaffMember
 from desk_app.ui.desk import Desk
+from desk_app.ui.drafts import kept_since
+from desk_app.ui.forms.client_fields import FIELD_LABELS
 from desk_app.ui.forms.client_reading import ClientTyped, Understood, typed_of, understand
 from desk_app.ui.forms.client_saving import ClientSaved, save_client
 from desk_app.ui.widgets.banner import Banner
@@ -25,31 +27,10 @@ from desk_app.ui.widgets.inputs import ChoiceInput, LineInput, TimeInput
 from desk_app.ui.widgets.labels import Text, Title
 from desk_app.ui.widgets.rows import Scroll, SlimBar
 from desk_app.ui.widgets.text_area import TextArea
-from desk_app.words import N_, _, current_words
+from desk_app.words import _, current_words
 
 #: Milliseconds after the last key until the file is asked who this may be.
 PAUSE = 150
-
-#: Where RuleBroken may point, and what people read there.
-_LABELS = {
-    "name": N_("Name"),
-    "phones": N_("Phone"),
-    "gender": N_("Gender"),
-    "birthday": N_("Birthday"),
-    "document_kind": N_("Kind of document"),
-    "document_number": N_("Document number"),
-    "code": N_("Member code"),
-    "source": N_("Came to know us by"),
-    "address": N_("Address"),
-    "tags": N_("Tags"),
-    "advisor_id": N_("Advisor"),
-    "may_call": N_("Consent to be called"),
-    "call_from": N_("Call from"),
-    "call_to": N_("Call until"),
-    "allergies": N_("Allergies"),
-    "alerts": N_("What must not be missed"),
-    "notes": N_("Notes"),
-}
 
 
 class ClientForm(QWidget):
@@ -67,6 +48,7 @@ class ClientForm(QWidget):
         self.desk = desk
         self.client: Client | None = None
         self.likely: Likeness | None = None
+        self.offered = ""  # the birthday in the ID number, while none is typed
         self._before = ClientTyped()
         self._advisor = ""
         self._saving = False
@@ -82,7 +64,8 @@ class ClientForm(QWidget):
         self._timer.timeout.connect(self._ask)
         for name in ("name", "phones", "birthday", "document_number"):
             self._line(name).textChanged.connect(lambda _text: self._timer.start())
-        self._choice("document_kind").currentIndexChanged.connect(lambda _number: self._timer.start())
+        for name in ("document_kind", "gender"):
+            self._choice(name).currentIndexChanged.connect(lambda _number: self._timer.start())
 
     # ── building ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -129,7 +112,7 @@ class ClientForm(QWidget):
         self._put_row(card, self._field("name", LineInput()), self._field("phones", self._phones()))
         birthday = LineInput(hint=_("1988-08-15, 8/15 or 农历八月十五"))
         self._put_row(
-            card, self._field("gender", ChoiceInput(genders)), self._with_note("birthday", birthday), stretch=(1, 2)
+            card, self._with_note("gender", ChoiceInput(genders)), self._with_note("birthday", birthday), stretch=(1, 2)
         )
         self._put_row(
             card,
@@ -179,10 +162,10 @@ class ClientForm(QWidget):
 
     def _field(self, name: str, box: AnyInput) -> Field:
         box.setObjectName(f"client_form.{name}")
-        self.fields[name] = Field(_(_LABELS[name]), box, name)
+        self.fields[name] = Field(_(FIELD_LABELS[name]), box, name)
         return self.fields[name]
 
-    def _with_note(self, name: str, box: LineInput) -> Field:
+    def _with_note(self, name: str, box: AnyInput) -> Field:
         """A field with room for how it is understood, beside its label."""
         field = self._field(name, box)
         note = Text("", "caption", "accent", shorten=True)
@@ -232,6 +215,8 @@ class ClientForm(QWidget):
         self._advisor = kept.get("advisor_id", self._before.advisor_id)
         changed = self._snapshot() != first or self._advisor != self._before.advisor_id
         self.afresh.setVisible(restored and changed)
+        if restored and changed:
+            self.enough.setText(kept_since(self.desk.drafts, self.draft.key, self.desk.shop.settings.zone))
         for field in self.fields.values():
             if isinstance(field.box, LineInput):
                 field.box.setCursorPosition(0)  # a long text is read from its beginning
@@ -282,9 +267,9 @@ class ClientForm(QWidget):
             self.open(self.client)
             self.focus_first()
 
-    def focus_first(self) -> None:
-        """The name."""
-        self._line("name").setFocus()
+    def focus_first(self, field: str = "") -> None:
+        """The name, or the field that somebody came for."""
+        (self.fields[field].box if field in self.fields else self._line("name")).setFocus()
 
     # ── who this may be ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -325,12 +310,18 @@ class ClientForm(QWidget):
         self.desk.tasks.read(self, lambda: understand(shop, typed, own, words), self._show, latest="client_form")
 
     def _show(self, understood: Understood) -> None:
-        for name, remark in (("birthday", understood.birthday), ("document_number", understood.document)):
+        self.offered = understood.offered
+        for name, remark in (
+            ("gender", understood.gender),
+            ("birthday", understood.birthday),
+            ("document_number", understood.document),
+        ):
             note = self._note_of(name)
             if note is not None:
+                said = "" if remark.wrong and self.fields[name].error else remark.said  # a fault is said once
                 note.set_colour("bad" if remark.wrong else "accent")
-                note.setText(remark.said)
-                note.setToolTip(remark.said)
+                note.setText(said)
+                note.setToolTip(said)
         self.likely = understood.likely[0] if understood.likely else None
         self.other.setVisible(self.likely is not None)
         self.enough.setVisible(self.likely is None)
@@ -345,6 +336,11 @@ class ClientForm(QWidget):
         ]
         more = " · ".join([*(part for part in parts if part), _(WHY_ALIKE[self.likely.reason])])
         self.strip.say(_("Is she in the file already?"), more)
+
+    def take_birthday(self) -> None:
+        """Alt+B: the birthday that the ID number holds."""
+        if self.offered and not self._line("birthday").text().strip():
+            self._line("birthday").setText(self.offered)
 
     def open_other(self) -> None:
         """Opens the likely file; what was typed here stays kept."""
@@ -383,3 +379,6 @@ class ClientForm(QWidget):
     def _refused(self, error: DeskError) -> None:
         self._saving = False
         self.errors.show(error)
+        note = self._note_of(error.field) if isinstance(error, RuleBroken) else None
+        if note is not None:
+            note.setText("")  # it stands under the input now

@@ -73,11 +73,13 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was made of a form still being typed."""
+    """What was made of a form still being typed. ``offered``: the ID's birthday, as typed, while none is told."""
 
     likely: tuple[Likeness, ...] = ()
     birthday: Remark = Remark()
     document: Remark = Remark()
+    gender: Remark = Remark()
+    offered: str = ""
 
 
 def phones_of(text: str, region: str) -> tuple[str, ...]:
@@ -212,7 +214,13 @@ def understand(shop: Shop, typed: ClientTyped, except_id: ClientId | None, words
         document_kind=typed.document_kind,
         document_number=typed.document_number,
     )
-    return Understood(likely_same(shop, draft, except_id), said, about)
+    offered = ""
+    if document is not None and not typed.birthday.strip():
+        offered = _birthday_to_type(birthday_of(document), words)
+        if offered:
+            said = Remark(words(N_("Alt B: {day}, from the ID number"), day=offered))
+    gender = _said_gender(typed.gender, document, words)
+    return Understood(likely_same(shop, draft, except_id), said, about, gender, offered)
 
 
 def _said_birthday(text: str, today: date, words: Words) -> tuple[Birthday | None, Remark]:
@@ -242,6 +250,13 @@ def _said_document(typed: ClientTyped, words: Words) -> tuple[Document | None, R
         parts.append(words(N_("born {day}"), day=birthday_text(born, words)))
         parts.append(words(N_("woman")) if gender_of(document) is Gender.FEMALE else words(N_("man")))
     return document, Remark(" · ".join(parts))
+
+
+def _said_gender(told: str, document: Document | None, words: Words) -> Remark:
+    holds = gender_of(document) if document is not None else Gender.UNKNOWN
+    if not told or holds is Gender.UNKNOWN or told == holds.value:
+        return Remark()
+    return Remark(words(N_("ID says: woman")) if holds is Gender.FEMALE else words(N_("ID says: man")), wrong=True)
 
 
 def _differs(told: Birthday, holds: Birthday | None) -> bool:

@@ -33,7 +33,7 @@ class TicketClient(Card):
         self.pick = ClientPick(desk, name="pawn_ticket.client")
         self.add(self.pick)
         self.no_document = Alert("", "bad")
-        self.fix = KeyButton(_("Open the client form"), "Enter", name="pawn_ticket.fix_document")
+        self.fix = KeyButton(_("Open the client form"), "Alt D", name="pawn_ticket.fix_document")
         self.fix_line = QWidget()
         fixing = row(self.no_document, self.fix, spacing=12, stretch=(1,))
         fixing.setContentsMargins(0, 4, 0, 0)
@@ -41,7 +41,7 @@ class TicketClient(Card):
         self.fix_line.hide()
         self.add(self.fix_line)
         self.pick.picked.connect(self._picked)
-        self.fix.clicked.connect(self._ask_for_file)
+        self.fix.clicked.connect(self.ask_for_file)
 
     @property
     def client_id(self) -> ClientId | None:
@@ -113,7 +113,8 @@ class TicketClient(Card):
         self.fix_line.show()
         self.fix.setFocus()
 
-    def _ask_for_file(self) -> None:
+    def ask_for_file(self) -> None:
+        """Alt+D: her form, where the document is put in."""
         if self.pick.client_id is not None:
             self.wanted_file.emit(self.pick.client_id)
 

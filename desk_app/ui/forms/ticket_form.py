@@ -18,12 +18,14 @@ from desk_app.pawn.ticket import Ticket, TicketDraft
 from desk_app.pawn.writing import Terms
 from desk_app.till.payment import Tender
 from desk_app.ui.desk import Desk
+from desk_app.ui.drafts import kept_since
 from desk_app.ui.forms.pledges_card import PledgesCard
 from desk_app.ui.forms.ticket_aside import TermsAside
 from desk_app.ui.forms.ticket_client import TicketClient
 from desk_app.ui.forms.ticket_figures import Figures, Worked, work_out
 from desk_app.ui.forms.ticket_terms import TermsCard
 from desk_app.ui.widgets.banner import Banner
+from desk_app.ui.widgets.buttons import KeyButton
 from desk_app.ui.widgets.card import row
 from desk_app.ui.widgets.form import FormErrors
 from desk_app.ui.widgets.labels import Badge, Caption, Title
@@ -109,6 +111,10 @@ class TicketForm(QWidget):
         head.addStretch(1)
         head.addWidget(self.steps)
         head.addWidget(self.saved)
+        self.afresh = KeyButton(_("Start afresh"), "Alt R", name="ticket_form.afresh", small=True)
+        self.afresh.clicked.connect(self.start_afresh)
+        self.afresh.hide()
+        head.addWidget(self.afresh)
         return head
 
     def _connect(self) -> None:
@@ -154,6 +160,7 @@ class TicketForm(QWidget):
         self._key = key
         self.errors.clear()
         self.saved.hide()
+        self.afresh.hide()
         self.rules.say(_(self._terms.rule.name), "muted")
         self.pledges.empty()
         for check in (self.aside.hers, self.aside.clean):
@@ -257,13 +264,26 @@ class TicketForm(QWidget):
                 box.put_typed(kept[name])
         for name, check in self.aside.keep().items():
             check.setChecked(bool(kept.get(name)))
-        self.saved.setText(_("from your draft"))
+        self.saved.setText(kept_since(self._desk.drafts, self._key, self._desk.shop.settings.zone))
         self.saved.show()
+        self.afresh.show()
 
     def _say_saved(self) -> None:
         now = local_time(self._desk.shop.now(), self._desk.shop.settings.zone)
         self.saved.setText(_("draft saved {time}", time=f"{now:%H:%M}"))
         self.saved.show()
+
+    def start_afresh(self) -> None:
+        """Alt+R: forgets what was typed before; the client stays chosen."""
+        if not self.afresh.isVisible():
+            return
+        self.forget()
+        client_id, old = self.client.client_id, self.correcting
+        if old is not None:
+            self.correct(old)
+        else:
+            self.begin(client_id)
+        self.focus_first()
 
     def forget(self) -> None:
         """Written, or given up: the draft goes."""
@@ -324,11 +344,9 @@ class TicketForm(QWidget):
             self.cards.ensureWidgetVisible(widget, 0, 60)
 
     def focus_first(self) -> None:
-        """The first thing that is still to be typed."""
+        """The first thing that is still to be typed; never a button that a space would press."""
         if self.client.client_id is None:
             self.client.pick.start()
-        elif self.client.lacks_document:
-            self.client.fix.setFocus()
         elif not self.pledges.blocks[0].named:
             self.pledges.blocks[0].name.setFocus()
         elif not self.terms.principal.text().strip():

@@ -109,6 +109,7 @@ class ClientFilePage(Page):
             ("Ctrl+Return", _("Save"), self._save),
             ("Ctrl+Enter", _("Save"), self._save),
             ("Alt+O", _("Open the likely file"), lambda: self.form.open_other() if self.form else None),
+            ("Alt+B", _("Take the birthday of the ID"), lambda: self.form.take_birthday() if self.form else None),
             ("Alt+R", _("Start afresh"), lambda: self.form.start_afresh() if self.form else None),
             ("Esc", _("Back; what you typed stays"), self._leave_form),
         )
@@ -178,10 +179,15 @@ class ClientFilePage(Page):
         self._open_answer("answer:none")
 
     def focus_first(self) -> None:
-        if self.writing and self.form is not None:
-            self.form.focus_first()
+        if self.writing:
+            self._focus_form()
         elif self.stack.currentWidget() is self.view:
             self.timeline.list.setFocus()
+
+    def _focus_form(self) -> None:
+        field = self.where.get("field")
+        if self.form is not None:
+            self.form.focus_first(field if isinstance(field, str) else "")
 
     # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -302,7 +308,7 @@ class ClientFilePage(Page):
         self._stand(self.form)
         if client is not None:
             self.refresh()  # the staff she can choose from
-            self.form.focus_first()
+            self._focus_form()
 
     def _show_staff(self, members: tuple[StaffMember, ...]) -> None:
         if self.form is not None:

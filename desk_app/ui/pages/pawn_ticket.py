@@ -56,7 +56,7 @@ class PawnTicketPage(Page):
             self.sides.addWidget(form)
             form.filled.connect(self._write)
             form.picked.connect(self._client_picked)
-            form.wanted_file.connect(lambda number: self.desk.go("client_file", client_id=number, edit=True))
+            form.wanted_file.connect(lambda number: self.desk.go("client_file", client_id=number, edit=True, field="document_number"))
         return self._form
 
     @property
@@ -83,6 +83,8 @@ class PawnTicketPage(Page):
         for key, said, step in keys:
             self.key(key, said, partial(self.take_step, step))
         self.key("O", _("Open the client's file"), self._open_client)
+        self.key("Alt+D", _("Put in the missing document"), self._add_document)
+        self.key("Alt+R", _("Start afresh"), lambda: self.form.start_afresh() if self.writing else None)
 
     # ── which of the two ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -169,6 +171,10 @@ class PawnTicketPage(Page):
     def _add_item(self) -> None:
         if self.writing:
             self.form.pledges.add_block()
+
+    def _add_document(self) -> None:
+        if self.writing and self.form.client.lacks_document:
+            self.form.client.ask_for_file()
 
     def _write(self, typed: TicketTyped) -> None:
         if self._under_way:
