@@ -39,6 +39,10 @@ DOCUMENT_LABELS = {
 
 _SENTENCES = {
     "bad_characters": N_("A document number has only letters, digits, dashes and brackets."),
+    "lost_digits": N_(
+        "A spreadsheet turned this number into {text} and lost its last digits. "
+        "Make the column a text column there, and write the number again."
+    ),
     "bad_length": N_("A resident ID number has 18 digits (or 15, the old form); this one has {length}."),
     "bad_checksum": N_("The last digit does not fit the rest: one digit of this ID number is wrong."),
     "bad_birthday": N_("The birthday inside this ID number does not exist."),
@@ -47,6 +51,8 @@ _SENTENCES = {
 
 _RESIDENT = re.compile(r"\d{17}[0-9X]")
 _PASSPORT = re.compile(r"[A-Z]{1,2}\d{7,8}|1[45]\d{7}")
+#: How Excel writes a long number that it took for an amount: 1.10101199003074E+17.
+_EXPONENT = re.compile(r"\d(?:\.\d+E\+?|E\+)\d{1,2}")
 _LONGEST = 40
 
 
@@ -76,6 +82,8 @@ def check_document(text: str, kind: str = "") -> Document:
         return Document(DocumentKind.NONE, "")
     if len(text) > 200 or len(number) > _LONGEST:
         raise NotDocument("too_long", most=_LONGEST)
+    if _EXPONENT.fullmatch(number):
+        raise NotDocument("lost_digits", text=number)
     if not re.fullmatch(r"[A-Z0-9()/.]+", number):
         raise NotDocument("bad_characters")
     if kind in {DocumentKind.PASSPORT, DocumentKind.OTHER}:

@@ -19,6 +19,9 @@ _CHINESE_MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})")
 #: A local number without its area code, as many Chinese shops keep them.
 _CHINESE_LOCAL = re.compile(r"[2-8]\d{6,7}")
 
+#: As long as a number of another country, and none that was begun as a Chinese one.
+_FOREIGN = re.compile(r"[2-9]\d{7,13}")
+
 _DECORATION = re.compile(r"[\s\-‐‑‒–—―−().·・_]+")
 _BETWEEN_NUMBERS = re.compile(r"[,;/、|\n]|\s或\s?|或")
 
@@ -27,13 +30,16 @@ _LONGEST = 60
 
 _SENTENCES = {
     "bad_phone": N_("“{text}” is not a phone number: only digits, spaces, dashes and a leading + belong in one."),
+    "not_here": N_(
+        "“{text}” is no phone number of this country. Write a foreign one with + and its country code before it."
+    ),
     "too_short": N_("The phone number “{text}” has too few digits."),
     "too_long": N_("The phone number “{text}” has too many digits."),
 }
 
 
 class NotPhone(RuleBroken):
-    """The text is no phone number; ``code`` is "bad_phone", "too_short" or "too_long"."""
+    """The text is no phone number; ``code`` is "bad_phone", "not_here", "too_short" or "too_long"."""
 
     def __init__(self, code: str, text: str) -> None:
         shown = text if len(text) <= 40 else text[:39] + "…"
@@ -66,6 +72,8 @@ def _by_country(bare: str, region: str, text: str) -> str:
         number = phonenumbers.parse(bare, region)
     except phonenumbers.NumberParseException as error:
         raise NotPhone(_too_short_or_long(bare), text) from error
+    if region == "CN" and _FOREIGN.fullmatch(bare) and not phonenumbers.is_valid_number(number):
+        raise NotPhone("not_here", text)
     reason = phonenumbers.is_possible_number_with_reason(number)
     if reason == phonenumbers.ValidationResult.TOO_LONG:
         raise NotPhone("too_long", text)

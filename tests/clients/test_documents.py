@@ -37,6 +37,9 @@ REFUSED = (
     ("A" * 41, "too_long"),
     ("A" * 10_000, "too_long"),
     ("5101\x00", "bad_characters"),
+    ("1.10101199003074E+17", "lost_digits"),
+    ("1.10101e17", "lost_digits"),
+    ("1E+17", "lost_digits"),
 )
 
 

@@ -37,6 +37,9 @@ REFUSED = (
     ("12/34", "bad_phone"),
     ("1e400", "bad_phone"),
     ("<b>13800001111</b>", "bad_phone"),
+    ("6045550000", "not_here"),
+    ("(604) 555-1234", "not_here"),
+    ("9123 4567", "not_here"),
     ("138000", "too_short"),
     ("1380000123", "too_short"),
     ("110", "too_short"),
@@ -64,6 +67,13 @@ def test_what_is_no_number_is_refused_with_its_reason(text: str, code: str) -> N
 def test_the_shop_s_country_decides_how_a_bare_number_is_read() -> None:
     assert parse_phone("416-555-0123", "CA") == "4165550123"
     assert parse_phone("+8613800001111", "CA") == "+8613800001111"
+
+
+def test_a_foreign_number_is_told_how_it_is_written() -> None:
+    with pytest.raises(NotPhone, match=r"country code"):
+        parse_phone("6045550000", "CN")
+    assert parse_phone("+1 604 555 0000", "CN") == "+16045550000"
+    assert parse_phone("6045550000", "CA") == "6045550000"
 
 
 @settings(max_examples=60, deadline=None)
