@@ -33,6 +33,7 @@ _SOLAR = re.compile("[公阳陽新][历曆]|solar|gregorian", re.IGNORECASE)
 _LUNAR_SAID = frozenset({"是", "y", "yes", "true", "1", "农", "農", "阴", "陰", "lunar"})
 _TAGS = re.compile(r"[,，、;；|/]+")
 _NAME_SHOWN = 60
+_EXTENSION = re.compile(r"(.*\d)[)）]?\s*(?:转|轉|分机|分機|内线|內線|ext\.?|x|#)[:：]?\s*\d{1,6}", re.IGNORECASE)
 #: Nothing in such a name needs cleaning.
 _PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,20}")
 
@@ -130,7 +131,10 @@ class ClientReader:
             if not text:
                 continue
             try:
-                numbers += self._numbers(text)
+                extension = _EXTENSION.fullmatch(text)
+                numbers += self._numbers(extension[1] if extension else text)
+                if extension:  # a number has none here: the whole of it stays in the notes
+                    kept.append(self._rows.as_written(name, self._rows.text(cells, name)))
             except RuleBroken as error:
                 self._rows.tally.refused(number, name, "bad_phone", error)
                 kept.append(self._rows.as_written(name, self._rows.text(cells, name)))

@@ -14,6 +14,7 @@ from desk_app.db.shop import Shop
 from desk_app.importer.desk import import_files
 from desk_app.importer.result import FileResult
 from desk_app.staff.account import Acting
+from desk_app.words import words_for
 from tests.importer.samples import DATA, write_csv, write_xlsx
 
 HEADINGS = ("姓名", "手机号", "生日", "身份证号", "性别", "备注", "余额", "卡号")
@@ -391,3 +392,23 @@ def test_member_codes_are_known_in_any_case(shop: Shop, owner: Acting, tmp_path:
     taken = _wide(shop, owner, tmp_path, {"姓名": "李娜", "会员卡号": given}, name="c.csv")
     assert _codes(taken) == {"code_taken": 1}
     assert shop.database.execute_sql("SELECT client_id FROM visit").fetchall() == [(1,)]
+
+
+def test_an_extension_stays_beside_its_number(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    texts = ("010-88886666转801", "(0755) 8765 4321 ext. 12", "138转801")
+    rows = [{"姓名": name, "手机号": text} for name, text in zip(("王芳", "李娜", "赵敏"), texts, strict=True)]
+    result = _bring(shop, owner, tmp_path, *rows)
+    assert [(problem.row, problem.code) for problem in result.problems] == [(4, "bad_phone")]
+    kept = [(_client(shop, row["姓名"]).phones, _client(shop, row["姓名"]).notes) for row in rows]
+    assert kept == [
+        (("01088886666",), "手机号原文：010-88886666转801"),
+        (("075587654321",), "手机号原文：(0755) 8765 4321 ext. 12"),
+        ((), "手机号原文：138转801"),
+    ]
+
+
+def test_a_document_number_that_excel_rounded_is_told_so(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    rows = [("姓名", "手机号", "身份证号"), ("王芳", "13800001111", 110101199003074477)]
+    (problem,) = _import(shop, owner, write_xlsx(tmp_path / "a.xlsx", rows)).problems
+    assert (problem.code, "1.10101199003074E+17" in problem.say(words_for("en"))) == ("bad_id", True)
+    assert "lost its last digits" in problem.say(words_for("en"))
