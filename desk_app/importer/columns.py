@@ -163,7 +163,8 @@ def _understood(kind: ListKind, headings: tuple[str, ...], number: int, below: S
                 taken.add(column)
     # columns without a heading count where two rows have them: one row alone has stray cells
     widths = sorted(len(row) for row in below[:50])[-2:]
-    headings = headings + ("",) * (min([*widths, 500]) - len(headings))
+    if widths:
+        headings = headings + ("",) * (min(*widths, 500) - len(headings))
     unknown = tuple(
         column
         for column, heading in enumerate(headings)

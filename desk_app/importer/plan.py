@@ -86,6 +86,8 @@ def look_at(path: Path, kind: ListKind | None, columns: Mapping[str, int] | None
             N_("The columns of “{file}” were not understood: no row of headings says what they are."), file=path.name
         )
     _check(path, understood)
+    if not understood.sample and len(first) < HEADING_ROWS + SAMPLE_ROWS:
+        raise DeskError(N_("Nothing stands below the headings of “{file}”."), file=path.name)
     return source, understood
 
 
@@ -101,7 +103,7 @@ def look_as_told(path: Path, kind: ListKind) -> tuple[Source, Understood]:
 def _as_told(first: Sequence[Row], kind: ListKind) -> Understood:
     """A list whose columns a person names: its first filled row is taken for headings."""
     number, cells = next((number, cells) for number, cells in first if any(cells))
-    below = [cells for _, cells in first if cells is not None][number : number + 20]
+    below = [cells for row, cells in first if row > number and any(cells)][:20]
     return Understood(kind, tuple(cells), number, {}, {}, (), tuple(tuple(row) for row in below))
 
 

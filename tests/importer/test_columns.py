@@ -101,3 +101,8 @@ def test_every_required_field_exists_and_has_a_label() -> None:
         names = {field.name for field in FIELDS[kind]}
         assert all(group <= names for group in groups), kind
         assert all(field_label(kind, name) for name in names)
+
+
+def test_headings_with_nothing_below_them_are_no_more_than_they_are() -> None:
+    found = _understand("姓名,手机,生日")
+    assert (found.headings, found.sample) == (("姓名", "手机", "生日"), ())
