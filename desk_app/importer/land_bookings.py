@@ -15,7 +15,7 @@ from desk_app.importer.lists import ListKind
 from desk_app.importer.offered import Offered
 from desk_app.importer.reading import Row
 from desk_app.importer.rows import RowReader, key_of, shown
-from desk_app.importer.who import Ambiguous, Clients, Colleagues
+from desk_app.importer.who import Ambiguous, Clients, Colleagues, is_nobody
 from desk_app.salon.booking import BookingStatus, NewBooking
 from desk_app.salon.booking_store import insert_bookings
 from desk_app.salon.catalogue import ServiceId
@@ -59,6 +59,7 @@ class BookingLander:
         self._offered = Offered()
         self._unknown_services: set[str] = set()
         self._landed: dict[str, int] = {}  # key → row of this file
+        self._alike: dict[str, int] = {}  # key of a stranger's entry → how many there were
 
     def land(self, batch: Sequence[Row]) -> None:
         """Lands one batch."""
@@ -107,6 +108,9 @@ class BookingLander:
         kept += rows.unknown(number, cells)
         said = cancelled_on.isoformat() if cancelled_on else ""
         key = key_of(fold(client), on.isoformat(), str(minute), fold(service), fold(staff), said)
+        if is_nobody(client):  # nobody says that they are of one person: each counts, as lines of receipts do
+            self._alike[key] = alike = self._alike.get(key, 0) + 1
+            key = key if alike == 1 else key_of(key, str(alike))
         length = minutes if 0 < minutes <= 1440 else 60
         return Entry(number, on, minute, length, client, service, staff, cancelled_on, "\n".join(kept)[:20_000], key)
 
