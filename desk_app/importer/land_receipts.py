@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
+from desk_app.clients.rules import LONGEST_NOTES
 from desk_app.clients.store import mark_seen_many
 from desk_app.importer import store
 from desk_app.importer.cells import fold, one_line, whole_number_text
 from desk_app.importer.days import parse_day
 from desk_app.importer.lists import ListKind
+from desk_app.importer.merging import joined_notes
 from desk_app.importer.offered import Offered
 from desk_app.importer.reading import Row
 from desk_app.importer.rows import RowReader, key_of, shown
@@ -26,6 +28,8 @@ from desk_app.words import N_
 
 _VISIT_KIND = "receipts-visit"
 _DAY_MIDDLE = time(12)
+#: The name of an item that has none: the same in every language, and none that anybody would give.
+NAMELESS = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,6 @@ class ReceiptLander:
         self._seen: dict[ClientId, date] = {}
         self._taxes = {name: name.partition(":")[2] for name in rows.columns if name.startswith("tax:")}
         self._zone = unit.shop.settings.zone
-        self._nameless = rows.words(N_("Item without a name"))
 
     def land(self, batch: Sequence[Row]) -> None:
         """Lands one batch of lines."""
@@ -130,7 +133,7 @@ class ReceiptLander:
             quantity or 1,
             amount,
             taxes or None,
-            notes[:20_000],
+            notes,
             key,
             visit_key,
         )
@@ -145,16 +148,53 @@ class ReceiptLander:
             first.setdefault(line.visit_key, line)
             if line.notes:
                 notes.setdefault(line.visit_key, {})[line.notes] = None
-        found = {key: VisitId(number) for key, number in store.known_rows(_VISIT_KIND, totals).items()}
-        store.add_to_totals((visit_id, totals[key]) for key, visit_id in found.items())
+        found = self._grown(store.known_rows(_VISIT_KIND, totals), totals, notes, first)
         new = [key for key in totals if key not in found]
-        made = insert_visits([self._visit(first[key], totals[key], "\n".join(notes.get(key, ()))) for key in new])
+        made = insert_visits([self._visit(first[key], totals[key], notes.get(key, {})) for key in new])
         pairs = list(zip(new, made, strict=True))
         store.remember_rows(_VISIT_KIND, pairs)
         return found | dict(pairs)
 
-    def _visit(self, line: Line, total: int, notes: str) -> NewVisit:
-        client = self._clients.get(line.client)
+    def _grown(
+        self,
+        known: Mapping[str, int],
+        totals: Mapping[str, int],
+        notes: Mapping[str, Iterable[str]],
+        first: Mapping[str, Line],
+    ) -> dict[str, VisitId]:
+        """Visits brought in before, more lines added; where one was corrected since, the one that stands now."""
+        standing = store.standing_visits(known.values())
+        found: dict[str, VisitId] = {}
+        grown: list[tuple[VisitId, int, str]] = []
+        written = {visit.id: visit.notes for visit in standing.values()}
+        for key, number in known.items():
+            visit = standing[number]  # a visit is never deleted
+            found[key] = visit.id
+            written[visit.id] = self._room_for(first[key], written[visit.id], notes.get(key, ()))
+            grown.append((visit.id, totals[key], written[visit.id]))
+            if visit.client_id is not None:
+                self._seen[visit.client_id] = max(visit.on, self._seen.get(visit.client_id, visit.on))
+        store.grow_visits(grown)
+        return found
+
+    def _room_for(self, line: Line, old: str, more: Iterable[str]) -> str:
+        """Notes with more below them. What there is no room for is named: a visit has one text of notes."""
+        notes, overflow = joined_notes(old, "\n".join(more))
+        left_out = "".join(overflow)
+        if left_out and not notes:
+            notes, left_out = left_out[:LONGEST_NOTES], left_out[LONGEST_NOTES:]
+        if left_out:
+            self._tally.problem(
+                line.number,
+                "notes",
+                "too_long",
+                N_("The visit's notes are full; {length} characters of this receipt were left out."),
+                length=len(left_out),
+            )
+        return notes
+
+    def _visit(self, line: Line, total: int, notes: Iterable[str]) -> NewVisit:
+        client, kept = self._clients.get(line.client), ""
         if isinstance(client, Ambiguous):
             self._tally.problem(
                 line.number,
@@ -164,8 +204,7 @@ class ReceiptLander:
                 text=shown(line.client),
                 count=client.count,
             )
-            notes = f"{self._rows.as_written('client', line.client)}\n{notes}".strip()
-            client = None
+            client, kept = None, self._rows.as_written("client", line.client)
         if client is not None:
             self._seen[client] = max(line.on, self._seen.get(client, line.on))
         return NewVisit(
@@ -175,7 +214,7 @@ class ReceiptLander:
             staff_id=self._unit.acting.staff_id,
             receipt=line.receipt,
             total=total,
-            notes=notes[:20_000],
+            notes=self._room_for(line, kept, notes),
         )
 
     def _item(self, line: Line, visit_id: VisitId) -> NewItem:
@@ -184,7 +223,7 @@ class ReceiptLander:
         price = -(-line.amount // line.quantity) if line.quantity > 0 else line.amount // line.quantity
         return NewItem(
             visit_id=visit_id,
-            name=one_line(line.name) or self._nameless,
+            name=one_line(line.name) or NAMELESS,
             quantity=line.quantity,
             price=price,
             amount=line.amount,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from desk_app.clock import as_text
 from desk_app.db.rows import OPEN
 from desk_app.importer.cells import fold
 from desk_app.importer.people import Person
+from desk_app.salon.visit import VisitId
 from desk_app.staff.account import Role, StaffId
 from desk_app.staff.tables import StaffRow
 
@@ -323,9 +325,39 @@ def change_entry(table: str, entry_id: int, values: Mapping[str, object]) -> Non
 # ---------------------------------------------------------------- visits and bookings
 
 
-def add_to_totals(amounts: Iterable[tuple[int, int]]) -> None:
-    """Adds to the totals of visits: (visit, minor units)."""
-    _many("UPDATE visit SET total = total + ? WHERE id = ?", ((amount, visit_id) for visit_id, amount in amounts))
+@dataclass(frozen=True, slots=True)
+class StandingVisit:
+    """What an import asks of a visit that is there."""
+
+    id: VisitId
+    client_id: ClientId | None
+    on: date
+    notes: str
+
+
+def standing_visits(visit_ids: Iterable[int]) -> dict[int, StandingVisit]:
+    """Visit → the one that stands in its place now: itself, or where it was corrected the last correction."""
+    found: dict[int, StandingVisit] = {}
+    for part in _chunks(visit_ids):
+        marks = ", ".join("?" * len(part))
+        sql = (
+            f"WITH RECURSIVE line(first, id) AS (SELECT id, id FROM visit WHERE id IN ({marks}) UNION "
+            "SELECT line.first, v.replaced_by FROM line JOIN visit v ON v.id = line.id WHERE v.replaced_by IS NOT NULL)"
+            " SELECT line.first, v.id, v.client_id, v.on_day, v.notes FROM line JOIN visit v ON v.id = line.id "
+            "WHERE v.replaced_by IS NULL"
+        )
+        for first, number, client, on, notes in _rows(sql, part):
+            client_id = None if client is None else ClientId(client)
+            found[first] = StandingVisit(VisitId(number), client_id, date.fromisoformat(on), notes)
+    return found
+
+
+def grow_visits(visits: Iterable[tuple[int, int, str]]) -> None:
+    """Adds to visits: (visit, minor units more in its total, its notes from now on)."""
+    _many(
+        "UPDATE visit SET total = total + ?, notes = ? WHERE id = ?",
+        ((amount, notes, visit_id) for visit_id, amount, notes in visits),
+    )
 
 
 def open_bookings(pairs: Iterable[tuple[int, date]]) -> list[tuple[int, int, date, int | None, int | None]]:

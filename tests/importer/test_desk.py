@@ -18,8 +18,12 @@ from desk_app.errors import DeskError, NotAllowed
 from desk_app.importer import land_clients, landing
 from desk_app.importer.desk import ImportResult, import_files, look
 from desk_app.importer.lists import ListKind
+from desk_app.money import Money
+from desk_app.salon.desk import correct_visit
+from desk_app.salon.visit import VisitDraft, VisitId, VisitItemDraft
 from desk_app.staff.account import Acting
 from desk_app.staff.audit import first_broken_line
+from desk_app.till.payment import Tender
 from desk_app.words import words_for
 from tests.importer.samples import DATA, PEOPLE, write_csv
 
@@ -382,3 +386,74 @@ def test_rhythms_follow_from_imported_visits(shop: Shop, owner: Acting, tmp_path
     import_files(shop, owner, [_receipts(tmp_path, *lines)])
     found = shop.database.execute_sql("SELECT visits, mean_days, due_on FROM rhythm WHERE category = ''").fetchone()
     assert found == (3, 10, date(2018, 3, 31).isoformat())
+
+
+NOTED = (*RECEIPTS, "Notes")
+
+
+def _noted(tmp_path: Path, *lines: tuple[object, ...], name: str = "noted.csv") -> Path:
+    return write_csv(tmp_path / name, [NOTED, *((*line[:-1], "", "", line[-1]) for line in lines)])
+
+
+def test_notes_reach_a_visit_that_is_there_already(
+    shop: Shop, owner: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(landing, "BATCH", 2)
+    first = _noted(
+        tmp_path,
+        (10, "03/15/2018", "Cut", "KERT01", "JJ", 1, "10", "one"),
+        (10, "03/15/2018", "Oil", "KERT01", "JJ", 1, "20", "two"),
+        (10, "03/15/2018", "Dye", "KERT01", "JJ", 1, "30", "three"),
+        (10, "03/15/2018", "Wax", "KERT01", "JJ", 1, "40", "two"),
+    )
+    later = _noted(tmp_path, (10, "03/15/2018", "Dry", "KERT01", "JJ", 1, "50", "four"), name="later.csv")
+    for path in (first, later, first, later):
+        import_files(shop, owner, [path])
+    found = shop.database.execute_sql("SELECT total, notes FROM visit").fetchall()
+    assert found == [(15000, "one\ntwo\nthree\nfour")]
+
+
+def test_more_notes_than_a_visit_holds_are_named(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    lines = [(10, "03/15/2018", f"Cut {sign}", "KERT01", "JJ", 1, "10", sign * 15_000) for sign in "ab"]
+    (result,) = import_files(shop, owner, [_noted(tmp_path, *lines)]).files
+    assert [problem.code for problem in result.problems] == ["too_long"]
+    assert len(shop.database.execute_sql("SELECT notes FROM visit").fetchone()[0]) == 20_000
+
+
+def test_money_lands_on_the_visit_that_stands_and_on_none_that_was_corrected(
+    shop: Shop, owner: Acting, tmp_path: Path
+) -> None:
+    line = (10, "03/15/2018", "Cut", "KERT01", "JJ", 1, "10", "")
+    import_files(shop, owner, [_noted(tmp_path, line)])
+    number = 1
+    for reason in ("wrong price", "wrong again"):
+        item = VisitItemDraft("Cut", price=Money(4000, "CNY"))
+        draft = VisitDraft(ClientId(1), date(2018, 3, 16), (item,), tender=Tender.CASH)
+        number = correct_visit(shop, owner, VisitId(number), draft, reason).visit_id
+    more = (10, "03/15/2018", "Oil", "KERT01", "JJ", 1, "20", "said")
+    (result,) = import_files(shop, owner, [_noted(tmp_path, line, more, name="later.csv")]).files
+    assert (result.added, result.merged) == (1, 1)
+    visits = shop.database.execute_sql("SELECT total, notes, replaced_by FROM visit ORDER BY id").fetchall()
+    assert visits == [(1000, "", 2), (4000, "", 3), (6000, "said", None)]
+    assert shop.database.execute_sql("SELECT visit_id FROM visit_item WHERE name = 'Oil'").fetchall() == [(number,)]
+    last_on = shop.database.execute_sql("SELECT last_on FROM rhythm WHERE category = ''").fetchall()
+    assert last_on == [("2018-03-16",)]
+
+
+def test_strangers_who_did_not_come_are_counted(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    headings, line = ("Date", "Code", "Service", "Staff"), ("3/15/2018", "", "CUT", "JJ")
+    known = ("3/15/2018", "KERT01", "CUT", "JJ")
+    walk_in = ("3/15/2018", "WALK_IN", "CUT", "JJ")
+    path = write_csv(tmp_path / "noshows.csv", [headings, line, line, known, line, known, walk_in, walk_in])
+    (result,) = import_files(shop, owner, [path]).files
+    assert (result.added, result.merged) == (6, 1)
+    assert [problem.code for problem in result.problems if problem.row > 1 and problem.code == "duplicate"] == [
+        "duplicate"
+    ]
+    (again,) = import_files(shop, owner, [path]).files
+    assert (again.added, again.updated, again.merged) == (0, 0, 7)
+
+
+def test_an_item_without_a_name_is_called_the_same_in_every_language(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    import_files(shop, owner, [_receipts(tmp_path, (10, "03/15/2018", "", "KERT01", "JJ", 1, "10", "", ""))])
+    assert shop.database.execute_sql("SELECT name FROM visit_item").fetchall() == [("–",)]
