@@ -51,8 +51,8 @@ def restore(
 
     A file already at ``to`` is kept as ``shop.replaced-20261121T063000Z.db``, with its log. ``to`` is at every instant
     either the old file or the restored one. ``finish`` is handed the copy before it takes its place, to write into it
-    that it was restored; what it raises stops the restore. Raises ShopFileError where the backup is no whole shop file, the passphrase
-    is not the backup's, or ``to`` is open in the program; nothing was changed then.
+    that it was restored; what it raises stops the restore. Raises ShopFileError where the backup is no whole shop
+    file, the passphrase is not the backup's, or ``to`` is open in the program; nothing was changed then.
     """
     backup, to = Path(backup).absolute(), Path(to).absolute()
     _look(backup, to)

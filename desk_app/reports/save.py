@@ -11,7 +11,6 @@ from pathlib import Path
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
-
 #: What every PDF begins with.
 _PDF = b"%PDF"
 
