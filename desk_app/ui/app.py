@@ -28,6 +28,7 @@ from desk_app.words import _, current_words, use_language
 
 if TYPE_CHECKING:
     from desk_app.ui.pages.set_up import SetUpWindow
+    from desk_app.ui.restoring import RestoringWindow
 
 #: A log that grew beyond this many bytes begins anew.
 LARGEST_LOG = 1_000_000
@@ -51,6 +52,7 @@ class DeskApp(QObject):
         self.memory = Memory(state_folder())
         self.window: MainWindow | None = None
         self.set_up: SetUpWindow | None = None
+        self.restoring: RestoringWindow | None = None
         self._broke.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     # ── opening ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -64,10 +66,13 @@ class DeskApp(QObject):
         else:
             self.open(chosen)
 
-    def open(self, path: Path) -> MainWindow | None:
-        """Opens a shop file in the main window; what speaks against it stands in the set-up window."""
+    def open(self, path: Path, passphrase: str | None = None) -> MainWindow | None:
+        """Opens a shop file in the main window; what speaks against it stands in the set-up window.
+
+        ``passphrase`` None: the one of the start.
+        """
         try:
-            shop = self._opener(path, self._passphrase)
+            shop = self._opener(path, self._passphrase if passphrase is None else passphrase)
         except ShopFileError as error:
             self.show_set_up()
             if self.set_up is not None:
@@ -112,19 +117,31 @@ class DeskApp(QObject):
     def _replace(self, backup: Path, path: Path, passphrase: str) -> None:
         """Restores a backup after its window has closed the file, and opens what is then there."""
         old, self.window = self.window, None
-        if old is not None:
-            old.deleteLater()
-        said = ""
-        try:
-            # Only a restore needs the checking and copying that come with it.
-            from desk_app.db.restore import restore
+        if old is None:
+            return
+        acting = old.desk.signed_in
+        old.deleteLater()
+        if acting is None:  # locked meanwhile: nobody is there who may
+            self.open(path, passphrase)
+            return
+        # Only a restore needs the checking and copying that come with it.
+        from desk_app.staff.restoring import restore_shop
+        from desk_app.ui.restoring import RestoringWindow
 
-            restore(backup, path, passphrase)
-        except ShopFileError as error:
-            said = error.say(current_words())  # nothing was changed: the old file opens again
-        window = self.open(path)
+        restoring = RestoringWindow(lambda: restore_shop(acting, backup, path, passphrase))
+        restoring.done.connect(lambda said: self._restored(path, passphrase, said))
+        self.restoring = restoring
+        restoring.start()
+
+    def _restored(self, path: Path, passphrase: str, said: DeskError | None) -> None:
+        """Opens the file: the restored one, or where something spoke against it, the old one."""
+        if self.restoring is not None:
+            self.restoring.deleteLater()
+            self.restoring = None
+        window = self.open(path, passphrase)
         if window is not None:
-            window.say(said or _("The backup is in place."), Tone.BAD if said else Tone.OK)
+            sentence = _("The backup is in place.") if said is None else said.say(current_words())
+            window.say(sentence, Tone.OK if said is None else Tone.BAD)
 
     def _closed(self) -> None:
         self._application.quit()

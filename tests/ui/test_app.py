@@ -21,7 +21,7 @@ from desk_app.errors import ShopFileError
 from desk_app.money import Money
 from desk_app.places import state_folder
 from desk_app.salon.desk import products, services
-from desk_app.staff.desk import ShopSetUp, set_up_shop, staff_list
+from desk_app.staff.desk import ShopSetUp, audit_lines, set_up_shop, staff_list
 from desk_app.ui.app import DeskApp, write_down
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory, Remembered
@@ -214,11 +214,49 @@ def test_a_backup_is_put_in_the_place_of_the_file(app: DeskApp, tmp_path: Path, 
     app.start(path)
     settle(qtbot, app)
     backup = back_up(the_window(app).desk.shop).path
+    name = the_window(app).desk.acting.name
     the_window(app).restore(backup)
+    restoring = app.restoring
+    assert restoring is not None  # another thread does the work
+    assert restoring.isVisible()
+    restoring.close()
+    assert restoring.isVisible()  # it stays until that is over
+    qtbot.waitUntil(lambda: app.window is not None, timeout=20_000)
+    assert app.restoring is None
     assert the_window(app).isVisible()
+    newest = audit_lines(the_window(app).desk.shop)[0]
+    assert (newest.action, newest.staff, newest.detail["backup"]) == ("shop.restored", name, backup.name)
     assert the_window(app).desk.shop.path == path
     assert len(list(tmp_path.glob("own.replaced-*.db"))) == 1
     settle(qtbot, app)
+
+
+def test_a_damaged_backup_is_said_and_the_old_file_opens(app: DeskApp, tmp_path: Path, qtbot: QtBot) -> None:
+    path = shop_file(tmp_path, demo=True)
+    app.start(path)
+    settle(qtbot, app)
+    backup = back_up(the_window(app).desk.shop).path
+    backup.write_bytes(b"no shop file")
+    the_window(app).restore(backup)
+    qtbot.waitUntil(lambda: app.window is not None, timeout=20_000)
+    settle(qtbot, app)
+    page = the_window(app).stack.page
+    assert page is not None
+    assert "This is not a shop file" in page.banner.text()
+    assert not list(tmp_path.glob("own.replaced-*.db"))
+
+
+def test_a_defect_in_restoring_is_written_down_and_the_old_file_opens(
+    app: DeskApp, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.start(shop_file(tmp_path, demo=True))
+    app.catch(tmp_path / "desk.log")
+    settle(qtbot, app)
+    monkeypatch.setattr("desk_app.staff.restoring.restore", lambda *_a, **_k: 1 // 0)
+    the_window(app).restore(tmp_path / "any.deskbackup")
+    qtbot.waitUntil(lambda: app.window is not None, timeout=20_000)
+    settle(qtbot, app)
+    assert "ZeroDivisionError" in (tmp_path / "desk.log").read_text(encoding="utf-8")
 
 
 def test_a_defect_is_written_down_without_what_it_was_about(tmp_path: Path) -> None:

@@ -169,6 +169,24 @@ def test_restoring_asks_once_and_says_what_is_lost(
     assert "14:30" in asked[0]
 
 
+def test_a_desk_that_locked_itself_behind_the_question_restores_nothing(
+    page: SettingsPage, desk: Desk, doors: FakeDoors, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = page.backups_card
+
+    def ask(*_asked: str) -> bool:
+        desk.signed_in = None
+        return True
+
+    monkeypatch.setattr(desk.dialogs, "ask_once", ask)
+    card.make()
+    settle()
+    card.refresh()
+    settle()
+    QTest.mouseClick(card.restore_button, LEFT)
+    assert doors.said == []
+
+
 def test_a_pin_is_never_shown_again(page: SettingsPage, desk: Desk, owner: Acting, settle: Settle) -> None:
     members = staff_list(desk.shop)
     set_pin(desk.shop, owner, members[1].id, "482913")

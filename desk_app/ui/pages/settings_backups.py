@@ -121,5 +121,6 @@ class BackupsCard(Card):
             ),
             _("Restore"),
         )
-        if sure:
+        still_there = self._desk.signed_in  # the desk may have locked itself behind the question
+        if sure and still_there is not None and still_there.may(Action.RESTORE):
             self._desk.doors.restore(chosen.path)
