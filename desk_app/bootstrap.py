@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.cli import start
-from desk_app.cli.console import Fronts
+from desk_app.cli.console import REFUSED, Fronts
+from desk_app.words import N_
 
 if TYPE_CHECKING:
     from desk_app.ui.app import Opener, Started
@@ -40,7 +43,17 @@ def run_window(
     return run(shop, passphrase=passphrase, opener=opener, started=started)
 
 
+#: Where windows need a server to be drawn by, one of these says which.
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
 def _window(shop: Path | None, passphrase: str) -> int:
+    if sys.platform not in {"win32", "darwin"} and not any(os.environ.get(name) for name in _DISPLAYS):
+        # Qt would end the program with a message of its own. What speaks to a console is of no use to a window.
+        from desk_app.cli.telling import SAY, complain
+
+        complain(SAY(N_("There is no display to open a window on. “desk-app tour DIR” draws the desk into files.")))
+        return REFUSED
     return run_window(shop, passphrase=passphrase)
 
 

@@ -331,6 +331,15 @@ def child(*arguments: str | Path, **environment: str) -> subprocess.CompletedPro
     return subprocess.run(command, capture_output=True, check=False, env=os.environ | environment, timeout=120)
 
 
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a display there")
+def test_without_a_display_the_window_says_so() -> None:
+    done = child(DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="", LC_ALL="C.UTF-8")
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert done.stderr.decode().startswith("There is no display to open a window on. “desk-app tour DIR”")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_the_whole_program_speaks_utf_8_whatever_the_console(demo: Path) -> None:
     done = child(
         "queue", "--shop", demo, "--on", "2026-11-21", "--json", LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0"
