@@ -19,7 +19,7 @@ from desk_app.salon.booking import BookingDraft, BookingStatus
 from desk_app.salon.catalogue import ServiceDraft
 from desk_app.salon.desk import add_booking, get_booking, get_visit, save_service, services, visits_on
 from desk_app.salon.visit import Visit, VisitId
-from desk_app.staff.account import Acting
+from desk_app.staff.account import Acting, Action
 from desk_app.till.desk import payments_on
 from desk_app.till.payment import Tender
 from desk_app.ui.desk import Desk
@@ -533,3 +533,115 @@ def test_a_walk_in_needs_only_a_name_and_a_phone(window: MainWindow, desk: Desk,
     assert get_client(desk.shop, visit.client_id).phones == ("13600004444",)
     assert hands.pressed <= 9
     assert visit.id == VisitId(1)
+
+
+def everything_said(page: RecordServicePage) -> None:
+    page.form.on.set_error("This day cannot be read.")
+    page.form.notes.set_error("This is too long.")
+    page.total.pay.amount_field.set_error("This is more than there is to pay.")
+    page.total.reason.set_error("Say why this is corrected.")
+    page.say("Not saved: something is wrong with what was typed.")
+    QApplication.processEvents()
+
+
+def test_the_page_fits_a_small_screen_with_everything_said(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle
+) -> None:
+    """1366 × 768 leaves the page 712 pixels."""
+    everything_said(page)
+    assert page.minimumSizeHint().height() <= 712
+    old = a_visit(desk, clients[0])
+    page.open(visit_id=old.visit_id)
+    settle()
+    everything_said(page)
+    assert page.minimumSizeHint().height() <= 712
+    assert page.height() == 712
+    assert page.banner.isVisible()
+
+
+def test_a_client_without_visits_is_said_to_be_here_first(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle
+) -> None:
+    assert page.before.list.empty == "First visit"
+    page.form.pick.choose_again()
+    assert "will stand here" in page.before.list.empty
+
+
+def corrected_to_less(page: RecordServicePage, desk: Desk, client: ClientId | None, settle: Settle) -> None:
+    """A paid visit of 380, corrected to 360."""
+    old = a_visit(desk, client, tender=Tender.CASH)
+    page.open(visit_id=old.visit_id)
+    settle()
+    page.form.discount.box.put_typed("20")
+    page.total.reason.box.put_typed("a discount was promised")
+    page._save_unpaid()
+    settle()
+    assert page.both.currentIndex() == 1
+
+
+def test_after_a_correction_what_is_too_much_is_given_back_at_the_till(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands,
+    doors: FakeDoors,
+) -> None:  # fmt: skip
+    corrected_to_less(page, desk, clients[0], settle)
+    assert page.done.refund.isVisible()
+    assert not page.done.who_may.isVisible()
+    hands.press(Qt.Key.Key_R, ALT)
+    kept = page._kept
+    assert kept is not None
+    assert doors.went == [("till", {"visit_id": kept.result.visit_id, "on": desk.today})]
+
+
+def test_who_may_not_give_back_reads_who_may(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, receptionist: Acting
+) -> None:
+    old = a_visit(desk, clients[0], tender=Tender.CASH)
+    page.open(visit_id=old.visit_id)
+    settle()
+    page.form.discount.box.put_typed("20")
+    page.total.reason.box.put_typed("a discount was promised")
+    page._save_unpaid()
+    settle()
+    kept = page._kept
+    assert kept is not None
+    page.done.show_kept(kept, may_refund=receptionist.may(Action.REFUND), owners=page._owners)
+    assert not page.done.refund.isVisible()
+    assert "林欣妍" in page.done.who_may.text()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_back_from_a_correction_leads_to_the_client_and_not_into_the_form(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands,
+    doors: FakeDoors, known: bool,
+) -> None:  # fmt: skip
+    corrected_to_less(page, desk, clients[0] if known else None, settle)
+    hands.press(Qt.Key.Key_Escape)
+    assert doors.backs == 0
+    there = ("client_file", {"client_id": clients[0]}) if known else ("salon", {"on": desk.today})
+    assert doors.went == [there]
+
+
+def test_a_draft_of_a_client_who_is_gone_is_put_away_in_plain_words(
+    page: RecordServicePage, desk: Desk, settle: Settle, hands: Hands
+) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    desk.drafts.keep("visit:new:0", page.form.typed() | {"client": "99"})
+    page.open()
+    settle()
+    assert page.banner.text() == "The client of this draft is no longer in the file."
+    assert page.form.lines == ()
+    assert page.form.pick.client_id is None
+    assert "visit:new:0" not in desk.drafts.forms()
+    desk.drafts.keep("visit:new:99", page.form.typed() | {"client": "99", "notes": "n"})
+    page.open(client_id=99)
+    settle()
+    assert page.banner.text() == "The client of this draft is no longer in the file."
+    assert page.form.notes.box.typed() == ""
+
+
+def test_the_calls_end_on_a_whole_row(page: RecordServicePage) -> None:
+    for height in (80, 95, 130):
+        page.calls.list.setFixedHeight(height)
+        QApplication.processEvents()
+        assert page.calls.list.viewport().height() == height // 34 * 34

@@ -9,7 +9,8 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desk_app.clients.client import ClientId
+from desk_app.clients.client import ClientBrief, ClientId
+from desk_app.clients.desk import get_briefs
 from desk_app.errors import RuleBroken
 from desk_app.money import Money
 from desk_app.salon.catalogue import CatalogueHit, CatalogueKind, Service, ServiceId
@@ -50,16 +51,19 @@ Found = CatalogueHit | FreeLine
 class VisitForm(QWidget):
     """The left side of the page: client, lines, details.
 
-    ``changed`` says that anything did; ``typed`` and ``put_typed`` are the whole form as a draft keeps it.
+    ``changed`` says that anything did; ``typed`` and ``put_typed`` are the whole form as a draft keeps it. ``gone`` says
+    that the client of such a draft is not in the file any more.
     """
 
     changed = Signal()
+    gone = Signal()
 
     def __init__(self, desk: Desk, banner: Banner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._zero = Money(0, desk.currency)
         self._due_typed = self._quiet = False
+        self._taken_up: ClientId | None = None
         self.beautician_of: dict[int | None, int] = {}
         whole = column(self._build_client(), self._build_lines(), self._build_details(), spacing=16, stretch=(0, 1, 0))
         self.setLayout(whole)
@@ -264,6 +268,7 @@ class VisitForm(QWidget):
         self._quiet = True
         self.errors.clear()
         self._due_typed = False
+        self._taken_up = None
         self.beautician_of = {}
         self.table.lines.show_rows(())
         self.count.say("")
@@ -323,7 +328,22 @@ class VisitForm(QWidget):
         self._lines_changed()
         client = kept.get("client", "")
         if client.isdigit():
-            self.pick.load(int(client))
+            self._take_up(ClientId(int(client)))
+
+    def _take_up(self, client: ClientId) -> None:
+        """The client of a draft, if she is still in the file and nothing else was begun meanwhile."""
+        shop, self._taken_up = self._desk.shop, client
+
+        def show(found: tuple[ClientBrief, ...]) -> None:
+            if self._taken_up != client:
+                return
+            self._taken_up = None
+            if found:
+                self.pick.put(found[0])
+            else:
+                self.gone.emit()
+
+        self._desk.tasks.read(self, lambda: get_briefs(shop, (client,)), show, latest="visit.draft_client")
 
 
 def _found_look(found: Found) -> RowLook:

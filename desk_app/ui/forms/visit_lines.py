@@ -210,7 +210,7 @@ class LinesTable(RowTable[Line]):
             return self._beside(-1)
         return super().moveCursor(action, modifiers)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature
+    def focusNextPrevChild(self, forward: bool) -> bool:
         there = self._beside(1 if forward else -1)
         if self.hasFocus() and there.isValid():
             self.setCurrentIndex(there)

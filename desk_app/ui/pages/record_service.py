@@ -22,7 +22,7 @@ from desk_app.salon.desk import (
     visits_of,
 )
 from desk_app.salon.visit import Visit, VisitId
-from desk_app.staff.account import Role, StaffMember
+from desk_app.staff.account import MAY, Action, Role, StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.ui.forms.pay_form import Paid
 from desk_app.ui.forms.visit_form import VisitForm
@@ -39,6 +39,7 @@ from desk_app.ui.pages.record_service_parts import (
 from desk_app.ui.widgets.card import column, row
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.page import Page
+from desk_app.ui.widgets.rows import Scroll
 from desk_app.words import N_, _
 
 #: Visits of hers that stand at the right.
@@ -57,6 +58,7 @@ class RecordServicePage(Page):
         self._paid_before = Money(0, self.desk.currency)
         self._kept: Kept | None = None
         self._saving = False
+        self._owners: tuple[str, ...] = ()
         self.draft_key = ""
         self._as_filled: dict[str, str] = {}
         whole = QWidget()
@@ -76,12 +78,14 @@ class RecordServicePage(Page):
         self._done: DoneCard | None = None
         self.both = QStackedLayout()
         self.body.addLayout(self.both, 1)  # first: a stack without a parent shows its first widget as a window
-        self.both.addWidget(whole)
+        # What does not fit is scrolled to: the window never grows with a sentence.
+        self.both.addWidget(Scroll(whole))
 
     def _connect(self) -> None:
         self.form.changed.connect(self._changed)
         self.form.pick.picked.connect(self._client_picked)
         self.form.table.refused.connect(self.say)
+        self.form.gone.connect(self._client_gone)
         self.total.pay.finished.connect(self._pay)
         self.total.pay.left.connect(self.form.search.setFocus)
         self.total.take.clicked.connect(self._pay)
@@ -95,6 +99,7 @@ class RecordServicePage(Page):
         self.key("Alt+C", _("Correct"), self._correct_kept)
         self.key("Alt+H", _("How it went"), self.form.score.setFocus)
         self.key("Alt+N", _("Start afresh"), self.start_afresh)
+        self.key("Alt+R", _("Give back now"), self._give_back)
 
     @property
     def done(self) -> DoneCard:
@@ -106,6 +111,7 @@ class RecordServicePage(Page):
             made.another.connect(lambda: self.desk.go("record_service"))
             made.correct.connect(self._correct_kept)
             made.away.connect(self.action_back)
+            made.give_back.connect(self._give_back)
         return self._done
 
     # ── opening ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,13 +151,20 @@ class RecordServicePage(Page):
         self.head.say_draft(_("Taken up where you left it"))
         return True
 
+    def _client_gone(self) -> None:
+        """What was typed is for a file that is not there any more: it is put away, with a word."""
+        self.desk.drafts.drop(self.draft_key)
+        self.open(**{name: value for name, value in self.where.items() if name != "client_id"})
+        self.say(_("The client of this draft is no longer in the file."))
+        self.focus_first()
+
     def _leave_correction(self) -> None:
         self._old, self._as_filled = None, {}
         self._paid_before = Money(0, self.desk.currency)
         self.head.say_visit("")
         self.head.say_draft("")
         self.before.show_old(None)
-        self.before.visits.show_rows(())
+        self.before.show_visits(())
         self.calls.show()
         self.total.set_correcting(correcting=False)
 
@@ -202,11 +215,12 @@ class RecordServicePage(Page):
     def _show_shop(self, found: tuple[Service, ...], staff: tuple[StaffMember, ...]) -> None:
         self._services = {service.id: service for service in found}
         hands = sorted(staff, key=lambda member: member.role is not Role.BEAUTICIAN)
+        self._owners = tuple(member.name for member in staff if Action.REFUND in MAY[member.role])
         self.form.table.set_staff(tuple((str(member.id), member.name) for member in hands))
         self._show_calls()
 
     def _client_picked(self, brief: ClientBrief | None) -> None:
-        self.before.visits.show_rows(())
+        self.before.show_visits(())
         self.form.beautician_of = {}
         self._show_calls()
         if brief is None:
@@ -224,7 +238,7 @@ class RecordServicePage(Page):
     def _show_before(self, client: ClientId, visits: tuple[Visit, ...]) -> None:
         if client != self.form.pick.client_id:
             return
-        self.before.visits.show_rows(visits)
+        self.before.show_visits(visits, known=True)
         usual: dict[int | None, int] = {}
         for visit in visits:
             for item in visit.items:
@@ -326,8 +340,8 @@ class RecordServicePage(Page):
         client = brief.name if brief is not None else _("Walk-in without a file")
         calls = self.calls.calls.rows()
         change = paid.change if paid is not None else Money(0, self.desk.currency)
-        corrected = self._old is not None
-        return lambda saved: Kept(client, saved.result, saved.paid, change, calls, corrected)
+        on, client_id, corrected = self.form.day, self.form.pick.client_id, self._old is not None
+        return lambda saved: Kept(client, saved.result, saved.paid, change, calls, on, client_id, corrected)
 
     def _refused(self, error: DeskError) -> None:
         self._saving = False
@@ -341,7 +355,7 @@ class RecordServicePage(Page):
         self.form.begin()
         self._leave_correction()
         self.where = {"done": kept.result.visit_id}
-        self.done.show_kept(kept)
+        self.done.show_kept(kept, may_refund=self.desk.acting.may(Action.REFUND), owners=self._owners)
         self.both.setCurrentIndex(1)
         self.done.print.setFocus()
         self.desk.toast(
@@ -377,9 +391,21 @@ class RecordServicePage(Page):
         if self.both.currentIndex() == 1 and self._kept is not None:
             self.desk.go("record_service", visit_id=self._kept.result.visit_id)
 
+    def _give_back(self) -> None:
+        """Alt+R on the card of a correction: the till, with what is to give back begun."""
+        kept = self._kept
+        if self.both.currentIndex() == 1 and kept is not None and kept.owed.minor < 0:
+            self.desk.go("till", visit_id=kept.result.visit_id, on=kept.on)
+
     def action_back(self) -> None:
-        """Esc: the page before; what is typed stays as a draft."""
-        self.desk.back()
+        """Esc: the page before; what is typed stays as a draft. A correction that is done is not gone back into."""
+        kept = self._kept if self.both.currentIndex() == 1 else None
+        if kept is None or not kept.corrected:
+            self.desk.back()
+        elif kept.client_id is not None:
+            self.desk.go("client_file", client_id=kept.client_id)
+        else:
+            self.desk.go("salon", on=kept.on)
 
     @property
     def client_in_view(self) -> int | None:

@@ -15,13 +15,13 @@ from desk_app.salon.visit import RecordedVisit, Visit, VisitItem
 from desk_app.ui.forms.pay_form import PayForm
 from desk_app.ui.forms.visit_lines import Line
 from desk_app.ui.models.rows import RowLook, RowsModel
+from desk_app.ui.pages.salon_parts import WholeRows
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Pairs, column, row
 from desk_app.ui.widgets.form import Field
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.labels import Badge, Caption, Text, Title
-from desk_app.ui.widgets.rows import RowList
 from desk_app.ui.widgets.tabs import Steps
 from desk_app.words import _, current_words, n_
 
@@ -90,9 +90,8 @@ class BeforeCard(Card):
         self.add_to_head(self.note)
         self.visits = RowsModel[Visit](look=_visit_look, parent=self)
         self.items = RowsModel[VisitItem](look=_item_look, parent=self)
-        self.list = RowList(self.visits, name="visit.before", said=_("Last visits"), height=48, lead=48)
-        self.list.empty = _("Her visits will stand here.")
-        self.as_kept = RowList(self.items, name="visit.as_kept", said=_("As recorded"), height=48)
+        self.list = WholeRows(self.visits, name="visit.before", said=_("Last visits"), height=48, lead=48)
+        self.as_kept = WholeRows(self.items, name="visit.as_kept", said=_("As recorded"), height=48)
         # Two shortened lines and no wrapping one: a label that wraps keeps the whole card from getting smaller.
         self.whence = Text("", "caption", "text_2", shorten=True)
         self.why = Text(_("It stays in the file, with your reason."), "caption", "text_2", shorten=True)
@@ -102,6 +101,12 @@ class BeforeCard(Card):
         self.add(self.whence)
         self.add(self.why)
         self.show_old(None)
+        self.show_visits(())
+
+    def show_visits(self, visits: tuple[Visit, ...], *, known: bool = False) -> None:
+        """A client's last visits; ``known``: there is a client and these are all, so none means her first."""
+        self.list.empty = _("First visit") if known else _("Her visits will stand here.")
+        self.visits.show_rows(visits)
 
     def show_old(self, old: Visit | None) -> None:
         """The visit that is being corrected; None: the client's last visits."""
@@ -125,7 +130,7 @@ class CallsCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Calls that will follow"))
         self.calls = RowsModel[FollowUpCall](look=_call_look, parent=self)
-        self.list = RowList(self.calls, name="visit.calls", said=_("Calls that will follow"), height=34, lead=48)
+        self.list = WholeRows(self.calls, name="visit.calls", said=_("Calls that will follow"), height=34, lead=48)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.add(self.list, 1)
 
@@ -199,7 +204,19 @@ class Kept:
     paid: Money
     change: Money
     calls: tuple[FollowUpCall, ...]
+    on: date
+    client_id: int | None = None
     corrected: bool = False
+
+    @property
+    def owed(self) -> Money:
+        """What is left to pay; below zero, to give back."""
+        return self.result.owed - self.paid if self.result.payment is None else self.result.owed
+
+    @property
+    def paid_now(self) -> Money:
+        """What was taken with it."""
+        return self.paid or (self.result.payment.amount if self.result.payment is not None else self.paid)
 
 
 class DoneCard(QWidget):
@@ -209,6 +226,7 @@ class DoneCard(QWidget):
     another = Signal()
     correct = Signal()
     away = Signal()
+    give_back = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -223,6 +241,10 @@ class DoneCard(QWidget):
         self.card.add_layout(head)
         self.facts = Pairs(140)
         self.card.add(self.facts)
+        self.refund = KeyButton(_("Give back now"), "Alt R", ButtonKind.PRIMARY, name="visit.give_back")
+        self.who_may = Caption()
+        self.card.add(self.refund)
+        self.card.add(self.who_may)
         self.print = KeyButton(_("Print receipt"), "Ctrl P", ButtonKind.PRIMARY, name="visit.print")
         self.next = KeyButton(_("Record another"), "F3", name="visit.another")
         self.change = KeyButton(_("Correct"), "Alt C", name="visit.correct")
@@ -242,6 +264,7 @@ class DoneCard(QWidget):
             (self.next, self.another),
             (self.change, self.correct),
             (self.back, self.away),
+            (self.refund, self.give_back),
         ):
             button.clicked.connect(signal)
 
@@ -251,20 +274,20 @@ class DoneCard(QWidget):
         line.addWidget(self.back)
         return line
 
-    def show_kept(self, kept: Kept) -> None:
-        """What was kept."""
-        words, result = current_words(), kept.result
+    def show_kept(self, kept: Kept, *, may_refund: bool, owners: tuple[str, ...] = ()) -> None:
+        """What was kept. Money to give back is given here by who may; anyone else reads who that is."""
+        words, result, owed = current_words(), kept.result, kept.owed
         self.title.setText(_("Corrected") if kept.corrected else _("Saved"))
         self.badge.say(result.receipt, "ok")
-        owed = result.owed - kept.paid if result.payment is None else result.owed
-        paid = kept.paid or (result.payment.amount if result.payment is not None else kept.paid)
+        before = result.total - owed - kept.paid_now
         calls = n_("{count} call", "{count} calls", len(kept.calls)) if kept.calls else ""
         if kept.calls:
             calls = _("{calls}, the first on {day}", calls=calls, day=words.day(kept.calls[0].on))
         pairs = (
             (_("Client"), kept.client),
             (_("Total"), words.money(result.total)),
-            (_("Paid"), words.money(paid) if paid else ""),
+            (_("Paid before"), words.money(before) if before else ""),
+            (_("Paid"), words.money(kept.paid_now) if kept.paid_now else ""),
             (_("Change given"), words.money(kept.change) if kept.change else ""),
             (_("Still to pay"), words.money(owed) if owed.minor > 0 else ""),
             (_("To give back"), words.money(-owed) if owed.minor < 0 else ""),
@@ -272,6 +295,10 @@ class DoneCard(QWidget):
             (_("Follow-up"), calls),
         )
         self.facts.say(*pairs, bold=frozenset({1}))
+        back = owed.minor < 0
+        self.refund.setVisible(back and may_refund)
+        self.who_may.setText(_("Money is given back by: {names}", names=_(", ").join(owners)))
+        self.who_may.setVisible(back and not may_refund)
 
 
 def _visit_look(visit: Visit) -> RowLook:

@@ -21,13 +21,12 @@ from desk_app.staff.account import Role, StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.ui.forms.booking_form import BookingForm
 from desk_app.ui.models.rows import RowLook, RowsModel
-from desk_app.ui.pages.salon_parts import STATUS_KEYS, booking_look, steps_of, visit_look
+from desk_app.ui.pages.salon_parts import STATUS_KEYS, WholeRows, booking_look, steps_of, visit_look
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Figure, row
 from desk_app.ui.widgets.day_turner import DayTurner
 from desk_app.ui.widgets.labels import Title
 from desk_app.ui.widgets.page import Page
-from desk_app.ui.widgets.rows import RowList
 from desk_app.words import N_, _
 
 _WAITING = frozenset({BookingStatus.BOOKED, BookingStatus.ARRIVED})
@@ -64,7 +63,7 @@ class SalonPage(Page):
         card = Card(_("Appointments"))
         self.bookings_model = RowsModel[Booking](look=self._booking_look, parent=self)
         said = _("Appointments")
-        self.bookings = RowList(self.bookings_model, name="salon.bookings", said=said, height=44, title=84)
+        self.bookings = WholeRows(self.bookings_model, name="salon.bookings", said=said, height=44, title=84)
         self.bookings.empty = _("No appointment on this day. Alt+A makes one.")
         card.add(self.bookings, 1)
         self.buttons: dict[BookingStatus, KeyButton] = {}
@@ -79,7 +78,7 @@ class SalonPage(Page):
         card = Card(_("Visits of the day"))
         self.visits_model = RowsModel[Visit](look=visit_look, parent=self)
         said = _("Visits of the day")
-        self.visits = RowList(self.visits_model, name="salon.visits", said=said, height=52, avatar=32)
+        self.visits = WholeRows(self.visits_model, name="salon.visits", said=said, height=52, avatar=32)
         self.visits.empty = _("No visit on this day yet. F3 records one.")
         card.add(self.visits, 1)
         return card
@@ -118,6 +117,8 @@ class SalonPage(Page):
             self.turner.go(on)
         if isinstance(service, int):
             self._begin_with_service(service)
+        elif where.get("new"):
+            self.begin_booking()
 
     def refresh(self) -> None:
         shop, day = self.desk.shop, self.turner.day
