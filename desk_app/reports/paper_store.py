@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -15,8 +16,11 @@ from desk_app.pawn.charges import add_months, charges, rule_of
 from desk_app.pawn.ticket import TicketId
 from desk_app.reports.reading import SqlRow, rows
 from desk_app.reports.receipt import PledgeLine, Receipt, ReceiptItem, TicketPaper, read_change_note
+from desk_app.salon.desk import paid_of_visit
 from desk_app.salon.visit import VisitId
 from desk_app.words import N_
+
+_CORRECTED = re.compile(r"/[0-9]+$")
 
 _VISIT = """
 SELECT receipt, at, on_day, staff.name, coalesce(client.name, ''), coalesce(client.code, ''), discount, total, next_due,
@@ -85,10 +89,22 @@ def read_receipt(shop: Shop, visit_id: VisitId) -> Receipt:
             payments=tuple((tender, Money(amount, currency)) for tender, amount, _note in paid),
             next_due=date.fromisoformat(next_due) if next_due else None,
             replaced=replaced_by is not None,
-            takes_place_of=tuple(dict.fromkeys(number for _id, number in line[:0:-1])),
+            takes_place_of=_numbers([number for _id, number in line[:0:-1]]),
             handed_over=handed_over,
             change=change,
+            paid_elsewhere=None if replaced_by is not None else _paid_elsewhere(shop, visit_id, paid),
         )
+
+
+def _numbers(kept: list[str]) -> tuple[str, ...]:
+    """The receipt numbers that were printed, each once: a corrected line keeps its own with "/1" behind it."""
+    return tuple(dict.fromkeys(_CORRECTED.sub("", number) for number in kept if number))
+
+
+def _paid_elsewhere(shop: Shop, visit_id: VisitId, paid: list[SqlRow]) -> Money:
+    """What the salon counts as paid beyond the payments of this till: of a visit brought in from another program."""
+    here = sum(amount for _tender, amount, _note in paid)
+    return paid_of_visit(shop, visit_id) - Money(here, shop.settings.currency)
 
 
 def _cash_given(paid: list[SqlRow], currency: str) -> tuple[Money | None, Money | None]:

@@ -49,11 +49,13 @@ class Receipt:
     takes_place_of: tuple[str, ...] = ()
     handed_over: Money | None = None  # the cash that was given where it was more than was taken,
     change: Money | None = None  # and what went back of it
+    paid_elsewhere: Money | None = None  # a visit of the program before this one was paid there
 
     @property
     def paid(self) -> Money:
         """What was paid so far, money given back taken off."""
-        return sum((amount for _, amount in self.payments), Money(0, self.total.currency))
+        here = sum((amount for _, amount in self.payments), Money(0, self.total.currency))
+        return here if self.paid_elsewhere is None else here + self.paid_elsewhere
 
 
 _CHANGE_NOTE = re.compile(r"([0-9]+(?:\.[0-9]+)?) − ([0-9]+(?:\.[0-9]+)?) = [0-9.]+")

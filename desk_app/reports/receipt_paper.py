@@ -96,6 +96,8 @@ def _sums(paper: Paper, receipt: Receipt) -> None:
     _pair(paper, words("Total"), said.money(words, receipt.total), _TOTAL)
     for tender, amount in receipt.payments:
         _pair(paper, said.tender(words, tender), said.money(words, amount))
+    if receipt.paid_elsewhere:
+        _pair(paper, words("Paid before"), said.money(words, receipt.paid_elsewhere))
     if receipt.handed_over is not None and receipt.change is not None:
         _pair(paper, words("Cash handed over"), said.money(words, receipt.handed_over), _SMALL)
         _pair(paper, words("Change given"), said.money(words, receipt.change), _SMALL)

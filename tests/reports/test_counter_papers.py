@@ -20,7 +20,7 @@ from desk_app.reports.desk import read_receipt, read_ticket
 from desk_app.reports.receipt import PledgeLine, Receipt, TicketPaper, change_note, read_change_note
 from desk_app.reports.receipt_paper import receipt_pdf
 from desk_app.reports.ticket_paper import ticket_pdf
-from desk_app.salon.desk import correct_visit, record_visit
+from desk_app.salon.desk import correct_visit, paid_of_visit, record_visit
 from desk_app.salon.visit import VisitDraft, VisitId, VisitItemDraft
 from desk_app.staff.account import Acting
 from desk_app.till.desk import take_payment
@@ -79,9 +79,7 @@ def test_a_receipt_of_a_corrected_visit_says_so(receipt: Receipt) -> None:
     assert "Thisentrywascorrectedlater." in read_text(receipt_pdf(old, words_for("en")))
 
 
-def test_a_correction_counts_what_was_paid_for_the_entry_it_corrects(
-    shop: Shop, owner: Acting, fill: Fill
-) -> None:
+def test_a_correction_counts_what_was_paid_for_the_entry_it_corrects(shop: Shop, owner: Acting, fill: Fill) -> None:
     """Paid 288, corrected to 268: 20 go back, and nobody is asked for 268 again."""
     client, on = fill.client("王婧颖", "A-00417"), date(2026, 11, 21)
     item = VisitItemDraft("补水", price=Money(28_800))
@@ -90,7 +88,7 @@ def test_a_correction_counts_what_was_paid_for_the_entry_it_corrects(
     second = correct_visit(shop, owner, first.visit_id, cheaper, "typed wrong")
     receipt = read_receipt(shop, second.visit_id)
     assert (receipt.paid, receipt.total) == (Money(28_800), Money(26_800))
-    assert receipt.takes_place_of == (first.receipt,)
+    assert receipt.takes_place_of == (f"{first.receipt}/1",)
     text = read_text(receipt_pdf(receipt, words_for("en")))
     assert "Togiveback¥20.00" in text
     assert "Stilltopay" not in text
@@ -207,3 +205,15 @@ def test_amounts_in_capitals(amount: str, said: str) -> None:
 def test_amounts_without_capitals_are_refused(amount: str) -> None:
     with pytest.raises(ValueError, match="no form in capitals"):
         capitals(Decimal(amount))
+
+
+def test_a_visit_of_another_program_was_paid_there(shop: Shop, owner: Acting, fill: Fill) -> None:
+    client, on = fill.client("王婧颖", "A-00417"), date(2026, 11, 21)
+    visit = fill.visit(client, on, (("补水", "面部", 38_000),))
+    receipt = read_receipt(shop, visit)
+    assert receipt.total - receipt.paid == receipt.total - paid_of_visit(shop, visit)
+    item = VisitItemDraft("补水", price=Money(36_000))
+    second = correct_visit(shop, owner, visit, VisitDraft(client, on, (item,)), "typed wrong")
+    corrected = read_receipt(shop, second.visit_id)
+    assert corrected.total - corrected.paid == second.owed
+    assert corrected.takes_place_of == ("S-0001",)
