@@ -78,18 +78,19 @@ class Kind(StrEnum):
     NO_SHOWS = "no-shows"
 
 
-#: No shop stands before or after; the queue reads some years on both sides of its day.
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+#: The days whose lunar calendar is known, and that of the years which the queue reads on both sides.
+FIRST_YEAR, LAST_YEAR = 1903, 2197
 
 
 def day(text: str) -> date:
-    """A date as 2026-11-21, from 1900 to 2200. Anything else is wrong usage."""
+    """A date as 2026-11-21 in the years whose lunar calendar is known. Anything else is wrong usage."""
     try:
         given = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(SAY(N_("{text} is no date. Write it as 2026-11-21."), text=text)) from None
-    if not FIRST_DAY <= given <= LAST_DAY:
-        raise typer.BadParameter(SAY(N_("{text} is not between 1900 and 2200."), text=text))
+    if not FIRST_YEAR <= given.year <= LAST_YEAR:
+        said = N_("{text} is outside the calendar this program knows: {first} to {last}.")
+        raise typer.BadParameter(SAY(said, text=text, first=FIRST_YEAR, last=LAST_YEAR))
     return given
 
 

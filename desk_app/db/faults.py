@@ -82,6 +82,8 @@ def result_code(error: BaseException) -> int | None:
     origin: object = error
     while isinstance(origin, PeeweeException):  # it wraps once for each of its own layers
         origin = getattr(origin, "orig", None)
+    if isinstance(origin, UnicodeDecodeError) and origin.object.startswith(b"malformed database schema"):
+        return Code.CORRUPT  # the damage is in the very words that would name it
     if not isinstance(origin, driver.Error):
         return None
     code = getattr(origin, "sqlite_errorcode", None)

@@ -187,6 +187,13 @@ def test_queue_has_the_shape_and_says_the_same_twice(demo: Path, capsys: Capture
         assert {"client_id", "reason", "rule", "until"} <= set(held)
 
 
+@pytest.mark.parametrize("day", ["1903-01-01", "2197-12-31"])
+def test_the_ends_of_the_calendar(demo: Path, tmp_path: Path, day: str) -> None:
+    assert run("queue", "--shop", demo, "--on", day) == 0
+    assert run("demo", tmp_path / "s.db", "--clients", "5", "--today", day) == 0
+    assert run("queue", "--shop", tmp_path / "s.db", "--on", day) == 0
+
+
 def test_queue_of_one_advisor_and_in_words(demo: Path, capsys: Captured) -> None:
     assert run("queue", "--shop", demo, "--on", "2026-11-21", "--advisor", "林欣妍", "--limit", "2", "--json") == 0
     calls = json.loads(capsys.readouterr().out)["calls"]

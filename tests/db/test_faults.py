@@ -48,6 +48,12 @@ def test_damage_that_comes_as_a_general_error(said: str, code: int | None) -> No
     assert str(plain_words(error)).startswith("The shop file is damaged")
 
 
+def test_damage_in_the_words_that_name_it() -> None:
+    said = b"malformed database schema (\xcc)"
+    assert str(plain_words(UnicodeDecodeError("utf-8", said, 27, 28, "invalid"))).startswith("The shop file is damaged")
+    assert plain_words(UnicodeDecodeError("utf-8", b"\xcc", 0, 1, "invalid")) is None
+
+
 def test_an_error_wrapped_by_peewee_twice_is_found(shop: Shop) -> None:
     with pytest.raises(peewee.OperationalError) as broken:
         shop.database.execute_sql("SELECT * FROM nowhere")
