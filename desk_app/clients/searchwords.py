@@ -68,6 +68,8 @@ def _runs(text: str) -> tuple[tuple[bool, str], ...]:
 
 def folded(text: str) -> str:
     """A name as compared with another: no spaces, simplified, lower case, without accents."""
+    if text.isascii():  # nearly every member code: no need to look at each sign's family
+        return "".join(filter(str.isalnum, text.casefold()))
     return "".join(run for _, run in _runs(text))
 
 

@@ -131,7 +131,7 @@ class ClientReader:
             if not text:
                 continue
             try:
-                extension = _EXTENSION.fullmatch(text)
+                extension = None if text.isdigit() else _EXTENSION.fullmatch(text)
                 numbers += self._numbers(extension[1] if extension else text)
                 if extension:  # a number has none here: the whole of it stays in the notes
                     kept.append(self._rows.as_written(name, self._rows.text(cells, name)))

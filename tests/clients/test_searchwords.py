@@ -163,3 +163,8 @@ def test_names_that_sound_the_same_share_a_token() -> None:
     assert set(sounds_like("张晓明")) <= set(row("张晓明").split())
     assert not set(sounds_like("张晓明")) & set(sounds_like("张晓"))
     assert sounds_like("") == ()
+
+
+@pytest.mark.parametrize("text", ["A-00012", "V 001/b", "", "--", "Kert_01.X", "\x00\x7f1"])
+def test_a_plain_code_is_folded_as_any_other_text(text: str) -> None:
+    assert folded(text) == folded(f"王{text}").removeprefix("王")
