@@ -10,7 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.clients.client import ClientId
 from desk_app.money import Money
-from desk_app.salon.desk import open_visits_on
+from desk_app.reports.desk import read_receipt
+from desk_app.salon.catalogue import ServiceId
+from desk_app.salon.desk import correct_visit, get_visit, open_visits_on
+from desk_app.salon.visit import VisitDraft, VisitId, VisitItemDraft
 from desk_app.staff.account import Acting
 from desk_app.till.desk import payments_on
 from desk_app.till.payment import Purpose, Tender
@@ -159,3 +162,53 @@ def test_asked_for_a_visit_it_begins_at_once(page: TillPage, settle: Settle) -> 
     settle()
     assert page.pay_card.isVisible()
     assert page.pay.amount.hasFocus()
+
+
+@pytest.fixture
+def too_much(page: TillPage, desk: Desk, settle: Settle) -> TillPage:
+    """The visit paid in cash is corrected: 20 less."""
+    old = get_visit(desk.shop, VisitId(1))
+    item = VisitItemDraft("", price=FACE, service_id=ServiceId(1))
+    draft = VisitDraft(old.client_id, old.on, (item,), discount=Money(2_000))
+    correct_visit(desk.shop, desk.acting, old.id, draft, "a discount was promised")
+    page.refresh()
+    settle()
+    return page
+
+
+def test_what_is_to_give_back_has_its_own_heading(too_much: TillPage) -> None:
+    assert [bill.client for bill in too_much.open_model.rows()] == ["Ma Jing"]
+    assert [(bill.client, bill.owed) for bill in too_much.back_model.rows()] == [("Chen Rong", -Money(2_000))]
+    assert too_much.back_head.isVisible()
+    assert too_much.owing.text() == "¥380.00"
+
+
+def test_without_it_there_is_no_heading(page: TillPage) -> None:
+    assert not page.back_head.isVisible()
+    assert not page.backs.isVisible()
+
+
+@pytest.mark.parametrize("where", ["payments", "backs"])
+def test_alt_r_proposes_what_is_too_much(too_much: TillPage, desk: Desk, hands: Hands, where: str) -> None:
+    if where == "payments":
+        too_much.payments.setFocus()
+        too_much.payments.choose(1)
+    else:
+        too_much.backs.setFocus()
+    hands.press(Qt.Key.Key_R, ALT)
+    assert too_much.pay.amount.selectedText() in {"20.00", "-20.00"}
+    hands.press(Qt.Key.Key_Return)
+    last = payments_on(desk.shop, desk.today)[-1]
+    assert (last.amount, last.purpose) == (-Money(2_000), Purpose.REFUND)
+    assert too_much.back_model.rowCount() == 0
+    assert open_visits_on(desk.shop, desk.today)[0].owed == FACE, "only the unpaid one is left"
+
+
+def test_the_change_given_is_noted_for_the_receipt(page: TillPage, desk: Desk, hands: Hands) -> None:
+    page.action_pay()
+    hands.write("400")
+    hands.press(Qt.Key.Key_Return)
+    last = payments_on(desk.shop, desk.today)[-1]
+    assert (last.amount, last.note) == (FACE, "400.00 − 20.00 = 380.00")
+    receipt = read_receipt(desk.shop, VisitId(3))
+    assert (receipt.handed_over, receipt.change) == (Money(40_000), Money(2_000))

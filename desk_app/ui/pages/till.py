@@ -13,14 +13,23 @@ from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
 from desk_app.errors import DeskError
 from desk_app.money import Money
+from desk_app.reports.receipt import change_note
 from desk_app.salon.desk import open_visits_on, visits_on
-from desk_app.salon.visit import OpenVisit
+from desk_app.salon.visit import OpenVisit, VisitId
 from desk_app.staff.account import Action
-from desk_app.till.desk import PaidResult, day_totals, paid_for, payments_on, take_payment
+from desk_app.till.desk import PaidResult, day_totals, payments_on, take_payment
 from desk_app.till.payment import TENDER_LABELS, DayTotals, Payment, Purpose
 from desk_app.ui.forms.pay_form import Paid, PayForm
 from desk_app.ui.models.rows import RowsModel
-from desk_app.ui.pages.till_parts import Bill, bill_look, bill_of_open, can_be_given_back, payment_columns, refund_of
+from desk_app.ui.pages.till_parts import (
+    Bill,
+    bill_look,
+    bill_of_open,
+    can_be_given_back,
+    payment_columns,
+    refund_of,
+    settled,
+)
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Figure, column, row
 from desk_app.ui.widgets.day_turner import DayTurner
@@ -28,6 +37,9 @@ from desk_app.ui.widgets.labels import Badge, Caption, Heading, Title
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList, RowTable
 from desk_app.words import N_, _, n_
+
+#: Height of a bill in logical pixels, and how many to give back are shown without scrolling.
+BILL, BACKS_SHOWN = 52, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +95,15 @@ class TillPage(Page):
         card.add_to_head(self.owing)
         self.open_model = RowsModel[Bill](look=bill_look, parent=self)
         said = _("Still to pay")
-        self.bills = RowList(self.open_model, name="till.open", said=said, height=52, avatar=32)
+        self.bills = RowList(self.open_model, name="till.open", said=said, height=BILL, avatar=32)
         self.bills.empty = _("Every visit of this day is paid.")
         card.add(self.bills, 1)
+        self.back_head = Heading(_("To give back"))
+        self.back_model = RowsModel[Bill](look=bill_look, parent=self)
+        said = _("To give back")
+        self.backs = RowList(self.back_model, name="till.give_backs", said=said, height=BILL, avatar=32)
+        card.add(self.back_head)
+        card.add(self.backs)
         return card
 
     def _build_pay(self) -> QWidget:
@@ -116,6 +134,7 @@ class TillPage(Page):
         self.pay.finished.connect(self._finish)
         self.pay.left.connect(self._leave)
         self.bills.opened.connect(self._begin)
+        self.backs.opened.connect(self._begin)
         self.payments.opened.connect(self._open_payment)
         self.key("Alt+R", _("Refund"), self.refund)
         self.key("Alt+U", _("Still to pay"), self.bills.setFocus)
@@ -153,11 +172,20 @@ class TillPage(Page):
         words = self.desk.words
         self.count.say(words.number(len(day.payments)) if day.payments else "", "muted")
         self._show_totals(day.totals)
-        bills = [bill_of_open(each) for each in day.open]
-        self.open_model.show_rows(bills)
-        if bills:
-            self.bills.choose(0)
-        owed = sum((bill.owed for bill in bills if bill.owed.minor > 0), Money(0, self.desk.currency))
+        self._show_bills([bill_of_open(each) for each in day.open])
+
+    def _show_bills(self, bills: list[Bill]) -> None:
+        """What is to pay, and below it, under a heading of its own, what is to give back."""
+        words = self.desk.words
+        to_pay, to_give = ([bill for bill in bills if (bill.owed.minor < 0) is back] for back in (False, True))
+        for model, view, shown in ((self.open_model, self.bills, to_pay), (self.back_model, self.backs, to_give)):
+            model.show_rows(shown)
+            if shown:
+                view.choose(0)
+        self.backs.setFixedHeight(BILL * min(max(len(to_give), 1), BACKS_SHOWN))
+        for part in (self.back_head, self.backs):
+            part.setVisible(bool(to_give))
+        owed = sum((bill.owed for bill in to_pay), Money(0, self.desk.currency))
         self.owing.say(words.money(owed) if owed else "", "warn")
         asked = self.where.pop("visit_id", None)
         bill = next((each for each in bills if each.subject == f"visit:{asked}"), None)
@@ -185,7 +213,7 @@ class TillPage(Page):
             else:
                 self.pay.start()
             return
-        bill = self.bills.noun()
+        bill = self.backs.noun() if self.backs.hasFocus() else self.bills.noun()
         if bill is None:
             self.say(_("Nothing of this day is left to pay. F3 records a visit and takes its payment."), "info")
         else:
@@ -216,21 +244,25 @@ class TillPage(Page):
         return False
 
     def refund(self) -> None:
-        """Alt+R: gives back the chosen payment, or a part of it."""
+        """Alt+R: gives back the chosen payment, or a part of it: what is too much, where there is such."""
         payment, shop = self.payments.noun(), self.desk.shop
+        if self.backs.hasFocus() and self.backs.noun() is not None:
+            self._begin(self.backs.noun())
+            return
         if payment is None or not can_be_given_back(payment):
             self.say(_("Choose a payment for a visit: that is what can be given back here."), "info")
             return
+        visit_id = VisitId(int(payment.subject.partition(":")[2]))
         self.desk.tasks.read(
             self,
-            lambda: paid_for(shop, payment.subject),
-            lambda left: self._begin_refund(payment, left),
+            lambda: settled(shop, visit_id),
+            lambda found: self._begin_refund(payment, *found),
             latest="till.refund",
         )
 
-    def _begin_refund(self, payment: Payment, left: Money) -> None:
-        if left.minor > 0:
-            self._begin(refund_of(payment, self._whats.get(payment.subject, ""), left))
+    def _begin_refund(self, payment: Payment, paid: Money, total: Money) -> None:
+        if paid.minor > 0:
+            self._begin(refund_of(payment, self._whats.get(payment.subject, ""), paid, paid - total))
         else:
             self.say(_("This was given back already."), "info")
 
@@ -242,10 +274,11 @@ class TillPage(Page):
         shop, acting = self.desk.shop, self.desk.acting
         purpose = Purpose.REFUND if paid.amount.minor < 0 else Purpose.SALE
         client = None if bill.client_id is None else ClientId(bill.client_id)
+        note = change_note(paid.amount, paid.change)
         self._busy = True
         self.desk.tasks.command(
             self,
-            lambda: take_payment(shop, acting, bill.subject, client, paid.amount, paid.tender, purpose),
+            lambda: take_payment(shop, acting, bill.subject, client, paid.amount, paid.tender, purpose, note),
             lambda result: self._taken(bill, paid, result),
             self._refused,
         )
@@ -302,7 +335,10 @@ class TillPage(Page):
     def client_in_view(self) -> int | None:
         if self._bill is not None:
             return self._bill.client_id
-        chosen = self.bills.noun() if self.bills.hasFocus() else self.payments.noun()
+        chosen: Bill | Payment | None = self.payments.noun()
+        for view in (self.bills, self.backs):
+            if view.hasFocus():
+                chosen = view.noun()
         return None if chosen is None else chosen.client_id
 
     def focus_first(self) -> None:
@@ -310,6 +346,8 @@ class TillPage(Page):
             self.pay.start()
         elif self.open_model.rowCount():
             self.bills.setFocus()
+        elif self.back_model.rowCount():
+            self.backs.setFocus()
         else:
             self.payments.setFocus()
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk_app.clock import local_time
+from desk_app.db.shop import Shop
 from desk_app.money import Money
-from desk_app.salon.visit import OpenVisit
+from desk_app.salon.desk import get_visit, paid_of_visit
+from desk_app.salon.visit import OpenVisit, VisitId
 from desk_app.till.payment import PURPOSE_LABELS, TENDER_LABELS, Payment, Purpose, Tender
 from desk_app.ui.models.rows import Column, RowLook
 from desk_app.words import _, current_words
@@ -37,14 +39,25 @@ def can_be_given_back(payment: Payment) -> bool:
     return payment.purpose is Purpose.SALE and payment.amount.minor > 0 and payment.subject.startswith("visit:")
 
 
-def refund_of(payment: Payment, what: str, left: Money) -> Bill:
-    """A payment to be given back, at most what is ``left`` of what was paid for its visit."""
+def settled(shop: Shop, visit_id: VisitId) -> tuple[Money, Money]:
+    """What was paid for a visit, its corrections counted with it, and what it is charged as it stands now."""
+    visit = get_visit(shop, visit_id)
+    while visit.replaced_by is not None:
+        visit = get_visit(shop, visit.replaced_by)
+    return paid_of_visit(shop, visit.id), visit.total
+
+
+def refund_of(payment: Payment, what: str, left: Money, over: Money) -> Bill:
+    """A payment to be given back, at most what is ``left`` of what was paid for its visit.
+
+    What was paid ``over`` its price, where a correction made it cheaper, is all that is proposed.
+    """
     return Bill(
         payment.subject,
         payment.client_id,
         payment.client,
         " · ".join(part for part in (payment.receipt, what) if part),
-        -min(payment.amount, left),
+        -min(payment.amount, left, over if over.minor > 0 else left),
         payment.receipt,
         payment.tender,
     )
