@@ -16,7 +16,6 @@ from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.labels import Text
 from desk_app.words import _
 
-
 #: The key that does what cannot be undone: a letter of its own, so that it is never one stray Enter away.
 YES_KEY = "Y"
 
@@ -133,7 +132,7 @@ class _Box(QDialog):
         self.box.addLayout(line)
         self.accept_button = accept
         self._entered, other = (no, accept) if danger else (accept, no)
-        other.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a button with the keyboard would take Enter from the one it shows
+        other.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # with the keyboard it would take Enter away
         for pressed in self.findChildren(LineInput):
             pressed.returnPressed.connect(self.accept)
         if danger:

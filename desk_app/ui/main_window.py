@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desk_app.changes import Kind, Touched
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
 from desk_app.places import state_folder
 from desk_app.staff.account import ROLE_LABELS, Acting
-from desk_app.ui import settling, theme
+from desk_app.ui import settling
 from desk_app.ui.collecting import Collector
 from desk_app.ui.desk import Desk
 from desk_app.ui.dialogs import Dialogs
@@ -172,10 +172,7 @@ class MainWindow(QWidget):
             self._gate.note(changed)
 
     def _settings_changed(self) -> None:
-        settings = self.desk.shop.settings
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            theme.use_theme(application, settings.theme)
+        settling.wear(self.desk.shop.settings.theme)
         self._retranslate()
         if self.light is not None:
             self.light.look()
@@ -262,8 +259,13 @@ class MainWindow(QWidget):
         # Loaded with the first search: it reads every room, and the window opens sooner without them.
         from desk_app.ui import finding
 
-        doings = finding.doings(self.stack.specs(), self.go, self.press)
+        doings = finding.doings(self.stack.specs(), self.go, self.press, self.back_up)
         return finding.hits(self.desk.shop, text, current_words(), self.go, self.has_page, doings)
+
+    def back_up(self) -> None:
+        """Makes a backup now; the light says how it goes."""
+        if self.light is not None:
+            self.light.make()
 
     def _leave_search(self) -> None:
         page = self.stack.page

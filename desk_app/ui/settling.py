@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
 
+from desk_app.ui import theme
 from desk_app.ui.keys import KEYS
 
 if TYPE_CHECKING:
@@ -22,6 +24,13 @@ WARMING = "王 w"
 
 #: When the search and the other pages are made ready, in milliseconds after the light.
 WARM_AFTER = 1_500
+
+
+def wear(name: str) -> None:
+    """The whole program in a theme."""
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        theme.use_theme(application, name)
 
 
 def bind_keys(window: MainWindow) -> None:

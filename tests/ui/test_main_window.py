@@ -482,3 +482,10 @@ def test_every_registered_page_can_be_made(
         if not widget.objectName() or not widget.accessibleName()
     ]
     assert nameless == []
+
+
+def test_every_sequence_of_a_key_is_listed(window: MainWindow) -> None:
+    assert {"Ctrl+K", "/", "Ctrl+P"} <= {sequence for sequence, _said in window.keys_here()}
+    assert "Ctrl+Z" not in {sequence for sequence, _said in window.keys_here()}
+    window.toast("Saved.", lambda: None)
+    assert "Ctrl+Z" in {sequence for sequence, _said in window.keys_here()}

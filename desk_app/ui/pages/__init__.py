@@ -15,7 +15,8 @@ class PageSpec:
     """A page as data. ``label`` is its word in the rail, and "" keeps it out of the rail.
 
     ``trade`` is "salon" or "pawn" where only such a shop has it. ``rail`` is the name of the rail entry that lights up
-    while it is in view (its own name by default).
+    while it is in view (its own name by default). ``does`` is what the search calls a page that is not in the rail,
+    ``words`` more words it is found by, in both languages.
     """
 
     name: str
@@ -25,6 +26,8 @@ class PageSpec:
     trade: str = ""
     key: str = ""
     rail: str = ""
+    does: str = ""
+    words: str = ""
 
     @property
     def rail_name(self) -> str:
@@ -34,19 +37,46 @@ class PageSpec:
 
 #: In the order of the rail; pages that are not in it stand beside the one they belong to.
 PAGES: tuple[PageSpec, ...] = (
-    PageSpec("today", "today:TodayPage", N_("Today"), "today"),
-    PageSpec("clients", "clients:ClientsPage", N_("Clients"), "clients"),
+    PageSpec("today", "today:TodayPage", N_("Today"), "today", words="home start 首页"),
+    PageSpec("clients", "clients:ClientsPage", N_("Clients"), "clients", words="people files list 档案 名单"),
     PageSpec("client_file", "client_file:ClientFilePage", rail="clients"),
     PageSpec("paper", "paper:PaperPage", rail="clients"),
-    PageSpec("import_wizard", "import_wizard:ImportWizardPage", rail="clients"),
-    PageSpec("salon", "salon:SalonPage", N_("Salon"), "salon", trade="salon"),
+    PageSpec(
+        "import_wizard",
+        "import_wizard:ImportWizardPage",
+        rail="clients",
+        does=N_("Import a list"),
+        words="import csv excel bring in 导入 表格",
+    ),
+    PageSpec(
+        "salon", "salon:SalonPage", N_("Salon"), "salon", trade="salon", words="booking appointments day 预约 排班"
+    ),
     PageSpec("record_service", "record_service:RecordServicePage", rail="salon", trade="salon"),
-    PageSpec("catalogue", "catalogue:CataloguePage", rail="salon", trade="salon"),
-    PageSpec("pawn", "pawn:PawnPage", N_("Pawn"), "pawn", trade="pawn"),
+    PageSpec(
+        "catalogue",
+        "catalogue:CataloguePage",
+        rail="salon",
+        trade="salon",
+        does=N_("Services and prices"),
+        words="services prices products catalogue 价目 项目 产品",
+    ),
+    PageSpec("pawn", "pawn:PawnPage", N_("Pawn"), "pawn", trade="pawn", words="tickets pledges 当票 当物"),
     PageSpec("pawn_ticket", "pawn_ticket:PawnTicketPage", rail="pawn", trade="pawn"),
-    PageSpec("till", "till:TillPage", N_("Till"), "till"),
-    PageSpec("calls", "calls:CallsPage", N_("Calls"), "calls", key="F6"),
-    PageSpec("care", "care:CarePage", N_("Care"), "care"),
-    PageSpec("insights", "insights:InsightsPage", N_("Insights"), "insights"),
-    PageSpec("settings", "settings:SettingsPage", N_("Settings"), "settings"),
+    PageSpec("till", "till:TillPage", N_("Till"), "till", words="cash money payments receipts 收银 收款 票据"),
+    PageSpec("calls", "calls:CallsPage", N_("Calls"), "calls", key="F6", words="phone queue follow-up 电话 回访"),
+    PageSpec("care", "care:CarePage", N_("Care"), "care", words="complaints promises 投诉 承诺"),
+    PageSpec(
+        "insights",
+        "insights:InsightsPage",
+        N_("Insights"),
+        "insights",
+        words="month summary report figures 月报 月度汇总 报表",
+    ),
+    PageSpec(
+        "settings",
+        "settings:SettingsPage",
+        N_("Settings"),
+        "settings",
+        words="staff pin theme language backup restore 员工 主题 语言 备份 恢复",
+    ),
 )
