@@ -10,7 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desk_app.clients.client import ClientDraft
+from desk_app.clients.desk import add_client
 from desk_app.db.backup import list_backups
+from desk_app.money import Money
+from desk_app.salon.desk import record_visit
+from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import Acting, Role
 from desk_app.staff.desk import set_pin, staff_list
 from desk_app.ui.desk import Desk
@@ -194,3 +199,40 @@ def test_a_pin_is_never_shown_again(page: SettingsPage, desk: Desk, owner: Actin
     settle()
     page.staff_card.list.choose(1)
     assert page.staff_card.pin.box.typed() == ""
+
+
+def test_a_theme_is_worn_as_soon_as_it_is_chosen(page: SettingsPage, desk: Desk, settle: Settle) -> None:
+    page.shop_card.name.setText("half a na")
+    box = page.shop_card.theme
+    box.put("dark")
+    box.picked.emit("dark")
+    settle()
+    assert desk.shop.settings.theme == "dark"
+    page.shop_card.refresh()
+    assert box.read() == "dark"
+    assert page.shop_card.name.text() == "half a na"
+    assert desk.shop.settings.shop_name != "half a na", "nothing else is saved with it"
+
+
+def test_place_and_currency_change_until_an_amount_is_written(
+    page: SettingsPage, desk: Desk, owner: Acting, settle: Settle
+) -> None:
+    card = page.shop_card
+    assert "Chinese yuan CNY" in [card.currency.itemText(number) for number in range(card.currency.count())]
+    card.place.put("hk")
+    card.currency.put("HKD")
+    card.save()
+    settle()
+    settings = desk.shop.settings
+    assert (settings.place, settings.zone, settings.phone_region) == ("hk", "Asia/Hong_Kong", "HK")
+    assert settings.currency == "HKD"
+    client = add_client(desk.shop, owner, ClientDraft("Mei")).client_id
+    line = VisitItemDraft("Facial", price=Money(100, "HKD"))
+    record_visit(desk.shop, owner, VisitDraft(client, desk.today, (line,)))
+    card.refresh()
+    card.currency.put("CNY")
+    card.save()
+    settle()
+    (field,) = [each for each in card.fields if each.name == "currency"]
+    assert "already written" in field.error
+    assert desk.shop.settings.currency == "HKD"

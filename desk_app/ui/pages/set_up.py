@@ -18,12 +18,14 @@ from desk_app.salon.desk import load_starter
 from desk_app.salon.starter import read_starter, starter_file
 from desk_app.staff.desk import ShopSetUp, set_up_shop, sign_in, staff_list
 from desk_app.ui.dialogs import Dialogs
+from desk_app.ui.forms.shop_place import PLACES, currency_choices, place_choices, place_values
+from desk_app.ui.qt_words import speak_qt
 from desk_app.ui.tasks import Tasks
 from desk_app.ui.theme import Tone, look
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Card
-from desk_app.ui.widgets.form import Field, FormErrors
+from desk_app.ui.widgets.form import AnyInput, Field, FormErrors
 from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
 from desk_app.ui.widgets.labels import Caption, Progress, Title
 from desk_app.words import N_, _, current_words, use_language
@@ -31,20 +33,6 @@ from desk_app.words import N_, _, current_words, use_language
 SHOP_FILES = N_("Shop files (*.db *.deskbackup)")
 
 LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
-CURRENCIES = ("CNY", "HKD", "TWD", "MYR", "SGD", "USD", "EUR", "GBP", "CAD", "PHP")
-
-#: Places: ISO country, its name, its time zone, its usual currency.
-PLACES: tuple[tuple[str, str, str, str], ...] = (
-    ("cn", N_("Mainland China"), "Asia/Shanghai", "CNY"),
-    ("hk", N_("Hong Kong"), "Asia/Hong_Kong", "HKD"),
-    ("tw", N_("Taiwan"), "Asia/Taipei", "TWD"),
-    ("my", N_("Malaysia"), "Asia/Kuala_Lumpur", "MYR"),
-    ("sg", N_("Singapore"), "Asia/Singapore", "SGD"),
-    ("gb", N_("United Kingdom"), "Europe/London", "GBP"),
-    ("us", N_("United States"), "America/New_York", "USD"),
-    ("ca", N_("Canada"), "America/Toronto", "CAD"),
-    ("ph", N_("Philippines"), "Asia/Manila", "PHP"),
-)
 
 
 class SetUpWindow(QWidget):
@@ -66,6 +54,7 @@ class SetUpWindow(QWidget):
 
     def _fill(self) -> None:
         """Builds everything in the language of the moment."""
+        speak_qt(current_words().language)
         self.setWindowTitle(_("A new shop"))
         outer = QVBoxLayout()
         outer.setContentsMargins(20, 20, 20, 20)
@@ -91,7 +80,12 @@ class SetUpWindow(QWidget):
         card.box.setContentsMargins(28, 24, 28, 24)
         card.box.setSpacing(14)
         card.add(Title(_("A new shop")))
-        card.add(Caption(_("Everything can be changed later, in Settings."), wrap=True))
+        card.add(
+            Caption(
+                _("All of this can be changed later, in Settings; the currency until the first amount is written."),
+                wrap=True,
+            )
+        )
         self.name = Field(_("Name of the shop"), LineInput(name="set_up.name"), "name")
         self.salon = Check(_("Beauty salon"), name="set_up.salon")
         self.pawn = Check(_("Pawnshop"), name="set_up.pawn")
@@ -100,12 +94,15 @@ class SetUpWindow(QWidget):
         self.starter.setChecked(True)
         self.language = ChoiceInput(LANGUAGES, name="set_up.language")
         self.language.put(current_words().language)
-        self.place = ChoiceInput(tuple((code, _(said)) for code, said, _z, _c in PLACES), name="set_up.place")
-        self.currency = ChoiceInput(tuple((code, code) for code in CURRENCIES), name="set_up.currency")
+        self.place = ChoiceInput(place_choices(), name="set_up.place")
+        self.currency = ChoiceInput(currency_choices(), name="set_up.currency")
         self.owner = Field(_("Your name"), LineInput(name="set_up.owner_name"), "owner_name")
         self._pin_box = LineInput(name="set_up.owner_pin", hint=_("At least 4 digits"))
         self._pin_box.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin = Field(_("Your PIN"), self._pin_box, "owner_pin")
+        self._again_box = LineInput(name="set_up.owner_pin_again")
+        self._again_box.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin_again = Field(_("The PIN once more"), self._again_box, "owner_pin_again")
         fields = (
             self.name,
             Field(_("Language"), self.language, "language"),
@@ -113,19 +110,20 @@ class SetUpWindow(QWidget):
             Field(_("Currency"), self.currency, "currency"),
             self.owner,
             self.pin,
+            self.pin_again,
         )
         self.errors = FormErrors(self.banner, fields)
         card.add(self.name)
         card.add_row(self.salon, self.pawn, self.starter, spacing=24).addStretch(1)
         card.add_row(*fields[1:4], stretch=(1, 1, 1))
-        card.add_row(self.owner, self.pin, stretch=(1, 1))
+        card.add_row(self.owner, self.pin, self.pin_again, stretch=(1, 1, 1))
         self.make = KeyButton(_("Make the shop"), "Enter", ButtonKind.PRIMARY, name="set_up.make", wide=True)
         card.add(self.make)
         self.make.clicked.connect(self._make)
         self.salon.toggled.connect(self.starter.setVisible)
         self.place.picked.connect(self._placed)
         self.language.picked.connect(self._speak)
-        for box in (self.name.box, self.owner.box, self._pin_box):
+        for box in (self.name.box, self.owner.box, self._pin_box, self._again_box):
             if isinstance(box, LineInput):
                 box.returnPressed.connect(self._make)
         return card
@@ -150,9 +148,12 @@ class SetUpWindow(QWidget):
 
     # ── answers ───────────────────────────────────────────────────────────────────────────────────────────────
 
+    def _typed_boxes(self) -> tuple[AnyInput, ...]:
+        return (self.name.box, self.owner.box, self._pin_box, self._again_box, self.place, self.currency)
+
     def _speak(self, language: str) -> None:
         """The form in another language; what is typed stays."""
-        kept = {box.objectName(): box.typed() for box in (self.name.box, self.owner.box, self._pin_box, self.place)}
+        kept = {box.objectName(): box.typed() for box in self._typed_boxes()}
         checks = {box.objectName(): box.isChecked() for box in (self.salon, self.pawn, self.starter)}
         use_language(language)
         old = QWidget()
@@ -161,7 +162,7 @@ class SetUpWindow(QWidget):
             old.setLayout(layout)  # takes the layout and its widgets away from this window
         old.deleteLater()
         self._fill()
-        for box in (self.name.box, self.owner.box, self._pin_box, self.place):
+        for box in self._typed_boxes():
             box.put_typed(kept[box.objectName()])
         for check in (self.salon, self.pawn, self.starter):
             check.setChecked(checks[check.objectName()])
@@ -174,6 +175,8 @@ class SetUpWindow(QWidget):
         trades = tuple(name for name, box in (("salon", self.salon), ("pawn", self.pawn)) if box.isChecked())
         if not trades:
             raise RuleBroken("trades", "empty", N_("Choose at least one trade."))
+        if self._pin_box.text() != self._again_box.text():
+            raise RuleBroken("owner_pin_again", "differs", N_("This is not the same PIN as the first time."))
         return ShopSetUp(
             name=self.name.box.typed(),
             owner_name=self.owner.box.typed(),
@@ -182,7 +185,7 @@ class SetUpWindow(QWidget):
             language=self.language.read(),
             currency=self.currency.read(),
             place=self.place.read(),
-            zone=next(zone for code, _said, zone, _currency in PLACES if code == self.place.read()),
+            zone=str(place_values(self.place.read())["zone"]),
         )
 
     def _make(self) -> None:

@@ -10,6 +10,7 @@ from desk_app.changes import Touched
 from desk_app.errors import RuleBroken
 from desk_app.staff import settingrules
 from desk_app.staff.desk import change_settings
+from desk_app.ui.forms.shop_place import currency_choices, place_choices, place_values
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Card
@@ -40,6 +41,17 @@ class ShopCard(Card):
             tuple((value, _(said)) for value, said in THEME_NAMES if value in settingrules.THEMES),
             name="settings.theme",
         )
+        settings = self._desk.shop.settings
+        places, currencies = place_choices(), currency_choices()
+        known = {code for code, _said in (*places, *currencies)}
+        self.place = ChoiceInput(  # a shop made elsewhere may stand in a place that is not in the list
+            places if settings.place in known else (*places, (settings.place, settings.place.upper())),
+            name="settings.place",
+        )
+        self.currency = ChoiceInput(
+            currencies if settings.currency in known else (*currencies, (settings.currency, settings.currency)),
+            name="settings.currency",
+        )
         self.salon = Check(_("Beauty salon"), name="settings.salon")
         self.pawn = Check(_("Pawnshop"), name="settings.pawn")
         self.open_from = TimeInput(name="settings.open_from")
@@ -57,6 +69,8 @@ class ShopCard(Card):
             Field(_("Name of the shop"), self.name, "shop_name"),
             Field(_("Language of the shop"), self.language, "language"),
             Field(_("Theme"), self.theme, "theme"),
+            Field(_("Place"), self.place, "place"),
+            Field(_("Currency"), self.currency, "currency"),
             Field(_("Open from"), self.open_from, "open_from"),
             Field(_("until"), self.open_to, "open_to"),
             Field(_("Calls from"), self.call_from, "call_from"),
@@ -65,10 +79,10 @@ class ShopCard(Card):
             Field(_("Backup every"), self.every, "backup_every_minutes"),
             Field(_("Folder for backups"), self.folder, "backup_folder"),
         )
-        name, language, theme, *hours, lock, every, folder = self.fields
+        name, language, theme, place, currency, *hours, lock, every, folder = self.fields
         self.box.setSpacing(10)
-        self.add(name)
-        self.add_row(language, theme, stretch=(1, 1))
+        self.add_row(name, language, stretch=(2, 1))
+        self.add_row(theme, place, currency, stretch=(1, 1, 1))
         self.add_row(self.salon, self.pawn, spacing=24).addStretch(1)
         self.add_row(*hours, stretch=(1, 1, 1, 1))
         self.add_row(lock, every, stretch=(1, 1))
@@ -85,10 +99,13 @@ class ShopCard(Card):
         self.errors = FormErrors(self._page.banner, self.fields)
         self.draft = FormDraft(self, self._desk.drafts, "settings.shop")
         self.draft.watch(
-            **{field.name: field.box for field in self.fields}, trade_salon=self.salon, trade_pawn=self.pawn
+            **{field.name: field.box for field in self.fields if field.box is not self.theme},
+            trade_salon=self.salon,
+            trade_pawn=self.pawn,
         )
         self.save_button.clicked.connect(self.save)
         self.pick.clicked.connect(self._pick)
+        self.theme.picked.connect(self._wear)
         for field in self.fields:
             if isinstance(field.box, LineInput):
                 field.box.returnPressed.connect(self.save)
@@ -100,6 +117,8 @@ class ShopCard(Card):
         self.name.setText(settings.shop_name)
         self.language.put(settings.language)
         self.theme.put(settings.theme)
+        self.place.put(settings.place)
+        self.currency.put(settings.currency)
         self.salon.setChecked("salon" in settings.trades)
         self.pawn.setChecked("pawn" in settings.trades)
         self.open_from.put(settings.open_from)
@@ -133,7 +152,10 @@ class ShopCard(Card):
             "theme": self.theme.read(),
             "trades": trades,
             "backup_folder": self.folder.text().strip(),
+            "currency": self.currency.read(),
         }
+        if self.place.read() != self._desk.shop.settings.place:  # a time zone set by hand stays otherwise
+            values |= place_values(self.place.read())
         for name, box in (
             ("open_from", self.open_from),
             ("open_to", self.open_to),
@@ -164,6 +186,14 @@ class ShopCard(Card):
                 self._desk.doors.speak(language)
 
         self._desk.tasks.command(self, lambda: change_settings(shop, acting, **values), saved, self.errors.show)
+
+    def _wear(self, theme: str) -> None:
+        """A theme is seen at once, and kept: it is chosen by looking at it."""
+        shop, acting = self._desk.shop, self._desk.acting
+        if theme != shop.settings.theme:
+            self._desk.tasks.command(
+                self, lambda: change_settings(shop, acting, theme=theme), lambda _touched: None, self.errors.show
+            )
 
     def _pick(self) -> None:
         start = Path(self.folder.text()) if self.folder.text() else self._desk.shop.path.parent

@@ -103,8 +103,9 @@ def first_run(stage: Stage) -> None:
     hands = Hands(stage.folder, SIZE)
     hands.lay_on(first, first.tasks)
     name, owner = SHOP[stage.language]
-    for place, said in (("set_up.name", name), ("set_up.owner_name", owner), ("set_up.owner_pin", PIN)):
-        hands.reach(place)
+    typed = (("name", name), ("owner_name", owner), ("owner_pin", PIN), ("owner_pin_again", PIN))
+    for place, said in typed:
+        hands.reach(f"set_up.{place}")
         hands.type(said)
     hands.picture("18-set-up")
     hands.press("Enter")

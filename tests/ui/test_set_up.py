@@ -1,0 +1,44 @@
+"""The first-run window: a PIN is typed twice, and what is offered says what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desk_app.ui.pages.set_up import SetUpWindow
+from desk_app.words import use_language
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[SetUpWindow]:
+    made = SetUpWindow(tmp_path)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close()
+
+
+def test_two_different_pins_make_no_shop(window: SetUpWindow, tmp_path: Path) -> None:
+    window.name.box.put_typed("Dui")
+    window.owner.box.put_typed("Lin")
+    window.pin.box.put_typed("482913")
+    window.pin_again.box.put_typed("482931")
+    QTest.keyClick(window.pin_again.box, Qt.Key.Key_Return)
+    assert "not the same PIN" in window.pin_again.error
+    assert list(tmp_path.glob("*.db")) == []
+
+
+def test_a_currency_is_offered_by_its_name(window: SetUpWindow) -> None:
+    assert window.currency.itemText(0) == "Chinese yuan CNY"
+    window.language.put("zh_CN")
+    window.pin_again.box.put_typed("48")
+    window.currency.put("EUR")
+    window._speak("zh_CN")
+    assert window.currency.itemText(0) == "人民币 CNY"
+    assert (window.pin_again.box.typed(), window.currency.read()) == ("48", "EUR"), "what was chosen stays"
+    use_language("en")
