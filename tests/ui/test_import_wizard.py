@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desk_app.clients.birthdays import NotBirthday
 from desk_app.clients.desk import count_clients, find_clients
 from desk_app.importer.desk import ListKind, look
+from desk_app.importer.result import Problem
 from desk_app.staff.account import Acting
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.import_picked import Picked, meanings
+from desk_app.ui.pages.import_results import what_label
 from desk_app.ui.pages.import_wizard import COLUMNS, PICK, RESULT, WORK, ImportWizardPage
 from desk_app.words import use_language
 from tests.ui.conftest import FakeDoors
@@ -305,3 +309,9 @@ def test_every_list_can_leave_a_column_out() -> None:
     for kind in ListKind:
         assert meanings(kind)[0][0] == ""
         assert len(meanings(kind)) > 3
+
+
+def test_a_birthday_said_to_be_unknown_is_not_called_unreadable() -> None:
+    unknown = Problem(3, "birthday", "bad_date", NotBirthday("unknown", "不详").template, {})
+    assert what_label(unknown) == "Not known"
+    assert what_label(replace(unknown, template="x")) == "Date unreadable"
