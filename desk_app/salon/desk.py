@@ -29,10 +29,10 @@ from desk_app.salon.catalogue import (
 from desk_app.salon.recording import checked_draft, keep_up, pieces_of, settle, told, was, write_visit
 from desk_app.salon.rhythm import ENOUGH_VISITS, ClientRhythm
 from desk_app.salon.starter import read_starter, starter_file
-from desk_app.salon.visit import AftercareDue, OpenVisit, RecordedVisit, Visit, VisitDraft, VisitId
+from desk_app.salon.visit import OpenVisit, RecordedVisit, Visit, VisitDraft, VisitId
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import work
-from desk_app.till.store import client_exists, paid_for
+from desk_app.till.store import client_exists
 from desk_app.till.typed import required_line
 from desk_app.words import N_
 
@@ -76,7 +76,8 @@ def record_visit(shop: Shop, acting: Acting, draft: VisitDraft) -> RecordedVisit
 
 
 def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDraft, reason: str) -> RecordedVisit:
-    """Puts a new line in the place of a visit. The old one stays, with the reason; so do its payments.
+    """Puts a new line in the place of a visit, under its receipt number. The old one stays, with the reason; so do its
+    payments.
 
     With a tender, what is still owed after them is taken. Money to give back is a refund of its own (till).
     Raises RuleBroken("reason" | "visit_id" | a field of the draft), NotFound, NotAllowed.
@@ -90,13 +91,15 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
     with work(shop, acting) as unit:
         old = get_visit(shop, visit_id)
         _must_be_newest(shop, old)
-        checked = checked_draft(unit, draft)
+        checked = checked_draft(unit, draft, old)
         new_id, total = write_visit(unit, checked)
         store.mark_replaced(visit_id, new_id, why)
         catalogue_store.take_from_shelf({product: -count for product, count in pieces_of(old.items).items()})
-        payment, receipt, owed = settle(unit, checked, new_id, total)
+        payment, receipt, owed = settle(unit, checked, new_id, total, old)
         detail = told(checked, receipt) | {"by": new_id, "reason": why, "was": was(old)}
         unit.audit("visit.corrected", f"visit:{visit_id}", client=checked.client_id, detail=detail)
+        if old.client_id is not None:
+            store.unsee(old.client_id, old.on)
         keep_up(unit, checked, [checked.client_id, old.client_id])
         if pieces_of(old.items):
             unit.touch(Kind.CATALOGUE)
@@ -154,9 +157,11 @@ def open_visits_on(shop: Shop, day: date) -> tuple[OpenVisit, ...]:
 
 
 def paid_of_visit(shop: Shop, visit_id: VisitId) -> Money:
-    """What was paid for a visit and the lines it replaced, less what was given back."""
-    line = store.line_of_corrections(visit_id)
-    return Money(paid_for(tuple(f"visit:{each}" for each in line)), shop.settings.currency)
+    """What was paid for a visit and the lines it replaced, less what was given back.
+
+    A visit of another program was paid there.
+    """
+    return Money(owing_store.paid_of(visit_id), shop.settings.currency)
 
 
 def rhythms_of(shop: Shop, client_id: ClientId) -> tuple[ClientRhythm, ...]:
@@ -177,12 +182,6 @@ def suggest_next_due(shop: Shop, client_id: ClientId | None, service_ids: Iterab
         elif service.rhythm_days:
             gaps.append(service.rhythm_days)
     return on + timedelta(days=min(gaps)) if gaps else None
-
-
-def aftercare_due(shop: Shop, on: date) -> tuple[AftercareDue, ...]:
-    """Whom to ask on a day how a service has been, by each service's aftercare days."""
-    days = {count for service in catalogue_store.services(shop.settings.currency) for count in service.aftercare}
-    return tuple(due for count in sorted(days) for due in store.aftercare_due(on, count))
 
 
 def services(shop: Shop, *, active_only: bool = False) -> tuple[Service, ...]:

@@ -1,27 +1,46 @@
-"""Queries of what is paid for visits: the payments of a corrected visit count for the line in its place."""
+"""Queries of what is paid for visits: the payments of a corrected visit count for the line in its place.
+
+Visits brought in from another program were paid there: a visit under a number that is not ours, for which nothing was
+taken here, counts as paid in full, and so only the difference that a correction makes is open.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
 from desk_app.salon.sql import fetch
+from desk_app.salon.store import line_of_corrections
 from desk_app.salon.visit import VisitId
+from desk_app.till.store import paid_for
 
-_PAID_ON = """
-    WITH RECURSIVE line(root, id, total, receipt) AS (
-        SELECT id, id, total, receipt FROM visit WHERE on_day = ? AND replaced_by IS NULL
-        UNION ALL SELECT line.root, v.replaces_id, line.total, line.receipt FROM visit v JOIN line ON v.id = line.id
-            WHERE v.replaces_id NOTNULL)
-    SELECT line.root, coalesce(sum(p.amount), 0) AS paid FROM line
-        LEFT JOIN payment p ON p.subject = 'visit:' || line.id
-    GROUP BY line.root
-    HAVING paid <> max(line.total) AND (count(p.id) > 0 OR max(line.receipt) = printf('V-%06d', line.root))"""
+#: Of the first line ``r`` of a visit: what was paid for it elsewhere. Once corrected, our number ends in "/1".
+_ELSEWHERE = """
+    CASE WHEN r.receipt = printf('V-%06d', r.id) OR r.receipt LIKE printf('V-%06d/%%', r.id)
+        OR EXISTS (SELECT 1 FROM payment o WHERE o.subject = 'visit:' || r.id AND o.amount > 0)
+    THEN 0 ELSE r.total END"""
+
+_PAID_ON = f"""
+    WITH RECURSIVE line(living, id, total) AS (
+        SELECT id, id, total FROM visit WHERE on_day = ? AND replaced_by IS NULL
+        UNION ALL SELECT line.living, v.replaces_id, line.total FROM visit v JOIN line ON v.id = line.id
+            WHERE v.replaces_id NOTNULL),
+    paid(living, first, total, here) AS (
+        SELECT line.living, min(line.id), max(line.total), coalesce(sum(p.amount), 0) FROM line
+            LEFT JOIN payment p ON p.subject = 'visit:' || line.id
+        GROUP BY line.living)
+    SELECT living, here + elsewhere FROM (
+        SELECT paid.living, paid.total, paid.here, {_ELSEWHERE} AS elsewhere
+        FROM paid JOIN visit r ON r.id = paid.first)
+    WHERE here + elsewhere <> total"""
 
 
 def paid_where_open(on: date) -> dict[VisitId, int]:
-    """What was paid for each visit of a day that is not settled, in minor units. One query along the day's index.
-
-    Visits brought in from another program were paid there: without a payment here, and under a number that is not
-    ours, they are no debt.
-    """
+    """What was paid for each visit of a day that is not settled, in minor units. One query along the day's index."""
     return {VisitId(visit_id): paid for visit_id, paid in fetch(_PAID_ON, on.isoformat())}
+
+
+def paid_of(visit_id: VisitId) -> int:
+    """What was paid for a visit and every line it replaced, in minor units."""
+    line = line_of_corrections(visit_id)
+    elsewhere = fetch(f"SELECT {_ELSEWHERE} FROM visit r WHERE r.id = ?", line[0])[0][0]
+    return paid_for(tuple(f"visit:{each}" for each in line)) + int(elsewhere)

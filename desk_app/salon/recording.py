@@ -13,7 +13,7 @@ from desk_app.clients.rules import LONGEST_NAME, many_lines, one_line
 from desk_app.clients.store import mark_seen
 from desk_app.errors import NotFound, RuleBroken
 from desk_app.money import Money
-from desk_app.salon import catalogue_store, store
+from desk_app.salon import catalogue_store, owing_store, store
 from desk_app.salon.catalogue import ProductId
 from desk_app.salon.visit import (
     NewItem,
@@ -30,16 +30,16 @@ from desk_app.salon.visit import (
 from desk_app.staff.work import Work
 from desk_app.till.desk import enter_payment
 from desk_app.till.payment import Payment, Purpose
-from desk_app.till.store import client_exists, paid_for
+from desk_app.till.store import client_exists
 from desk_app.words import N_
 
 Entry = TypeVar("Entry")
 
 
-def checked_draft(unit: Work, draft: VisitDraft) -> VisitDraft:
+def checked_draft(unit: Work, draft: VisitDraft, replaces: Visit | None = None) -> VisitDraft:
     """The draft with its text cleaned and its names filled in, every rule held."""
     currency = unit.shop.settings.currency
-    check_visit(draft, unit.on, currency)
+    check_visit(draft, unit.on, currency, replaces.items if replaces else ())
     if draft.client_id is not None and not client_exists(draft.client_id):
         raise NotFound(N_("There is no client {client}."), client=draft.client_id)
     known_services = catalogue_store.services_by_id(
@@ -96,13 +96,19 @@ def write_visit(unit: Work, draft: VisitDraft) -> tuple[VisitId, Money]:
     return visit_id, Money(total, unit.shop.settings.currency)
 
 
-def settle(unit: Work, draft: VisitDraft, visit_id: VisitId, total: Money) -> tuple[Payment | None, str, Money]:
-    """Takes what is owed where the draft names a tender, and gives the visit its number.
+def settle(
+    unit: Work, draft: VisitDraft, visit_id: VisitId, total: Money, replaces: Visit | None = None
+) -> tuple[Payment | None, str, Money]:
+    """Takes what is owed where the draft names a tender, and gives the visit its number: that of the one it replaces.
 
-    Payment (or None), receipt number, and what is still owed; payments of the lines it replaces count.
+    Payment (or None), receipt number, and what is still owed; what was paid for the lines it replaces counts.
     """
-    chain = tuple(f"visit:{each}" for each in store.line_of_corrections(visit_id))
-    owed = total - Money(paid_for(chain), total.currency)
+    receipt = f"V-{visit_id:06d}"
+    if replaces is not None and replaces.receipt:
+        receipt = replaces.receipt
+        store.retire(replaces)
+    store.set_receipt(visit_id, receipt)  # at once: by its number a visit is known as ours
+    owed = total - Money(owing_store.paid_of(visit_id), total.currency)
     payment = None
     if draft.tender is not None and owed.minor > 0:
         payment = enter_payment(
@@ -114,8 +120,9 @@ def settle(unit: Work, draft: VisitDraft, visit_id: VisitId, total: Money) -> tu
             purpose=Purpose.SALE,
         )
         owed -= payment.amount
-    receipt = payment.receipt if payment else f"V-{visit_id:06d}"
-    store.set_receipt(visit_id, receipt)
+        if replaces is None:
+            receipt = payment.receipt
+            store.set_receipt(visit_id, receipt)
     return payment, receipt, owed
 
 

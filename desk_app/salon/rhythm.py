@@ -7,7 +7,6 @@ not a fixed week".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isqrt
@@ -69,11 +68,3 @@ def rhythm(gaps: Gaps) -> Rhythm:
     # The variance is (count·squares − span²) / count²; its root rounded half up, in whole numbers throughout.
     spread = (isqrt(4 * (count * gaps.squares - span * span)) + count) // (2 * count)
     return Rhythm(gaps.visits, mean, spread, gaps.last_on, gaps.last_on + timedelta(days=mean))
-
-
-def rhythm_of(days: Iterable[date]) -> Rhythm | None:
-    """The rhythm of visit days in any order; None of no days."""
-    gaps: Gaps | None = None
-    for day in sorted(set(days)):
-        gaps = after_visit(gaps, day)
-    return None if gaps is None else rhythm(gaps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from desk_app.clients.client import ClientId
@@ -19,7 +19,7 @@ from desk_app.salon.catalogue import (
 from desk_app.salon.rhythm import ClientRhythm, Gaps, Rhythm, after_visit, rhythm
 from desk_app.salon.sql import CHUNK, day_of, fetch, fetch_of_ids, iso, next_id
 from desk_app.salon.tables import VisitItemRow, VisitRow
-from desk_app.salon.visit import AftercareDue, NewItem, NewVisit, Visit, VisitId, VisitItem
+from desk_app.salon.visit import NewItem, NewVisit, Visit, VisitId, VisitItem
 from desk_app.staff.account import StaffId
 from desk_app.words import N_
 
@@ -97,6 +97,27 @@ def set_receipt(visit_id: VisitId, receipt: str) -> None:
     VisitRow.update(receipt=receipt).where(VisitRow.id == visit_id).execute()
 
 
+def retire(old: Visit) -> None:
+    """Frees the number of a visit that is corrected: the dead line becomes "6000/1", "6000/2", …"""
+    if old.receipt:
+        set_receipt(old.id, f"{old.receipt}/{line_of_corrections(old.id).index(old.id) + 1}")
+
+
+def unsee(client_id: ClientId, on: date) -> None:
+    """Where a client was last here ``on``, works out anew when that was, from her visits and tickets that stand."""
+    OPEN.execute_sql(
+        """
+        UPDATE client SET last_seen = nullif(max(
+            coalesce((SELECT max(on_day) FROM visit WHERE client_id = client.id AND replaced_by IS NULL), ''),
+            coalesce((SELECT max(start_on) FROM ticket WHERE client_id = client.id AND status <> 'void'), ''),
+            coalesce((SELECT max(e.on_day) FROM ticket t JOIN ticket_event e ON e.ticket_id = t.id
+                WHERE t.client_id = client.id AND t.status <> 'void'
+                    AND e.step IN ('issued', 'renewed', 'redeemed')), '')), '')
+        WHERE id = ? AND last_seen = ?""",
+        (client_id, on.isoformat()),
+    )
+
+
 def mark_replaced(old: VisitId, new: VisitId, reason: str) -> None:
     """Ties a corrected visit to the one that stands in its place. The old one stays."""
     VisitRow.update(replaced_by=new, reason=reason).where(VisitRow.id == old).execute()
@@ -142,21 +163,6 @@ def visits_of(client_id: ClientId, currency: str, limit: int, before: tuple[date
         id_,
         limit,
     )
-
-
-def aftercare_due(on: date, days: int) -> list[AftercareDue]:
-    """Services done ``days`` before ``on`` that are asked about after so many days."""
-    done = on - timedelta(days=days)
-    sql = """
-        SELECT v.client_id, c.name, v.id, i.name FROM visit v JOIN visit_item i ON i.visit_id = v.id
-            JOIN service s ON s.id = i.service_id JOIN client c ON c.id = v.client_id
-        WHERE v.on_day = ? AND v.replaced_by IS NULL AND i.quantity > 0
-            AND EXISTS (SELECT 1 FROM json_each(s.aftercare) WHERE value = ?)
-        ORDER BY v.client_id, i.id"""
-    return [
-        AftercareDue(ClientId(client), name, VisitId(visit), service, done, days, on)
-        for client, name, visit, service in fetch(sql, done.isoformat(), days)
-    ]
 
 
 def _visits(currency: str, tail: str, *values: object) -> tuple[Visit, ...]:
@@ -309,6 +315,20 @@ CHECKS = (
         "WHERE v.replaced_by IS NOT NULL AND n.replaces_id IS NOT v.id "
         "UNION ALL SELECT n.receipt FROM visit n JOIN visit v ON v.id = n.replaces_id WHERE v.replaced_by IS NOT n.id",
         N_("Receipt {receipt} was corrected, but its two lines do not point at each other."),
+    ),
+    Check(
+        "visit.dead_line",
+        "SELECT v.receipt FROM audit a JOIN visit v ON v.id = CAST(substr(a.subject, 7) AS INTEGER) "
+        "WHERE a.action = 'visit.corrected' AND (v.total <> json_extract(a.detail, '$.was.total') "
+        "OR json_array_length(a.detail, '$.was.items') <> (SELECT count(*) FROM visit_item WHERE visit_id = v.id))",
+        N_("Receipt {receipt} was corrected and is no longer what it was then."),
+    ),
+    Check(
+        "visit.last_seen",
+        "SELECT c.code FROM (SELECT client_id, max(on_day) AS day FROM visit WHERE replaced_by IS NULL "
+        "AND client_id IS NOT NULL GROUP BY client_id) n JOIN client c ON c.id = n.client_id "
+        "WHERE c.last_seen IS NULL OR c.last_seen < n.day",
+        N_("Client {code} was here later than the file says."),
     ),
     Check(
         "booking.status",

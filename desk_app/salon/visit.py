@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NewType
 
 from desk_app.changes import Touched
@@ -166,19 +166,6 @@ class OpenVisit:
         return self.visit.total - self.paid
 
 
-@dataclass(frozen=True, slots=True)
-class AftercareDue:
-    """A day on which to ask how it is: ``days`` after ``service`` was done on ``done_on``."""
-
-    client_id: ClientId
-    client: str
-    visit_id: VisitId
-    service: str
-    done_on: date
-    days: int
-    due_on: date
-
-
 def line_amount(item: VisitItemDraft) -> int:
     """What a line is charged, in minor units."""
     return item.quantity * item.price.minor - (item.discount.minor if item.discount else 0)
@@ -189,17 +176,16 @@ def visit_total(items: Iterable[VisitItemDraft], discount: Money | None) -> int:
     return sum(map(line_amount, items)) - (discount.minor if discount else 0)
 
 
-def aftercare_days(on: date, days: Iterable[int]) -> tuple[date, ...]:
-    """The dates to ask how it is, after a service done ``on``, in order."""
-    return tuple(sorted({on + timedelta(days=count) for count in days}))
+def check_visit(draft: VisitDraft, today: date, currency: str, replaces: Sequence[VisitItem] = ()) -> None:
+    """Every rule of a visit that needs no record. Raises RuleBroken.
 
-
-def check_visit(draft: VisitDraft, today: date, currency: str) -> None:
-    """Every rule of a visit that needs no record. Raises RuleBroken."""
+    A line of ``replaces``, those of the visit that is corrected, may stay as it is: another program's receipts have
+    lines that take something back, which nobody can type here.
+    """
     _check_days(draft, today)
     if draft.score is not None and not 1 <= draft.score <= 10:
         raise RuleBroken("score", "range", N_("How it went is a number from 1 to 10."))
-    _check_items(draft.items, currency)
+    _check_items(draft.items, currency, [_as_kept(item) for item in replaces])
     gross = visit_total(draft.items, None)
     _check_discount("discount", draft.discount, gross, currency)
     if gross > LARGEST:
@@ -219,7 +205,15 @@ def _check_days(draft: VisitDraft, today: date) -> None:
         raise RuleBroken("next_due", "too_far", N_("The next date is more than five years away."))
 
 
-def _check_items(items: Sequence[VisitItemDraft], currency: str) -> None:
+_Line = tuple[ServiceId | None, ProductId | None, str, int, int, int]
+
+
+def _as_kept(item: VisitItem | VisitItemDraft) -> _Line:
+    discount = item.discount.minor if item.discount else 0
+    return item.service_id, item.product_id, item.name, item.quantity, item.price.minor, discount
+
+
+def _check_items(items: Sequence[VisitItemDraft], currency: str, kept: list[_Line]) -> None:
     if not items:
         raise RuleBroken("items", "empty", N_("Add at least one service or product."))
     if len(items) > MOST_ITEMS:
@@ -227,6 +221,10 @@ def _check_items(items: Sequence[VisitItemDraft], currency: str) -> None:
     for number, item in enumerate(items, start=1):
         if item.service_id is not None and item.product_id is not None:
             raise RuleBroken("items", "both", N_("Line {line} is a service or a product, not both."), line=number)
+        line = _as_kept(item)
+        if line in kept:
+            kept.remove(line)  # it may stay once
+            continue
         if not 1 <= item.quantity <= MOST_QUANTITY:
             raise RuleBroken(
                 "items",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -13,10 +13,10 @@ from desk_app.clients.desk import add_client, get_client
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.money import Money
+from desk_app.pawn.tables import TicketRow
 from desk_app.salon import store
 from desk_app.salon.catalogue import ProductId, ServiceId
 from desk_app.salon.desk import (
-    aftercare_due,
     correct_visit,
     find_visit,
     get_visit,
@@ -160,7 +160,7 @@ def test_a_correction_keeps_the_old_line_in_sight(
     old, new = get_visit(shop, first.visit_id), get_visit(shop, second.visit_id)
     assert (old.replaced_by, old.reason, old.total, len(old.items)) == (new.id, "面霜没有拿", Money(70_000), 2)
     assert (new.replaces, new.replaced_by, new.total) == (old.id, None, Money(38_000))
-    assert old.receipt == "R-20261121-0001" != new.receipt
+    assert (new.receipt, old.receipt) == ("R-20261121-0001", "R-20261121-0001/1")
     assert second.owed == Money(-32_000)  # 380 of the 700 that were paid
     assert paid_for(shop, f"visit:{old.id}") == Money(70_000)
     assert on_hand(shop) == 5
@@ -175,7 +175,7 @@ def test_a_correction_takes_what_is_still_owed(shop: Shop, receptionist: Acting,
     second = correct_visit(shop, receptionist, first.visit_id, dearer, "no discount")
     assert second.payment is not None
     assert (second.payment.amount, second.payment.tender, second.owed) == (Money(6_000), Tender.CARD, Money(0))
-    assert second.receipt == second.payment.receipt == "R-20261121-0002"
+    assert (second.receipt, second.payment.receipt) == ("R-20261121-0001", "R-20261121-0002")
 
 
 def test_only_the_newest_line_is_corrected(shop: Shop, receptionist: Acting, visit: VisitDraft) -> None:
@@ -185,6 +185,9 @@ def test_only_the_newest_line_is_corrected(shop: Shop, receptionist: Acting, vis
     with pytest.raises(RuleBroken, match=third.receipt) as refused:
         correct_visit(shop, receptionist, first.visit_id, visit, "three")
     assert refused.value.rule == "already_corrected"
+    numbers = [get_visit(shop, each.visit_id).receipt for each in (first, second, third)]
+    assert numbers == ["V-000001/1", "V-000001/2", "V-000001"]
+    assert find_visit(shop, "V-000001").id == third.visit_id
     assert store.line_of_corrections(second.visit_id) == (first.visit_id, second.visit_id, third.visit_id)
     assert broken(shop) == []
 
@@ -257,17 +260,48 @@ def test_when_to_come_again(
     assert suggest_next_due(shop, None, [facial], TODAY) == TODAY + timedelta(days=28)
 
 
-def test_whom_to_ask_how_it_was(
-    shop: Shop, receptionist: Acting, client: ClientId, facial: ServiceId, dye: ServiceId
+def test_when_she_was_last_here_follows_a_correction(shop: Shop, receptionist: Acting, client: ClientId) -> None:
+    other = add_client(shop, receptionist, ClientDraft("陈蓉", phones=("13900001111",))).client_id
+
+    def seen() -> tuple[date | None, date | None]:
+        return get_client(shop, client).last_seen, get_client(shop, other).last_seen
+
+    early = VisitDraft(client, TODAY - timedelta(days=40), (VisitItemDraft("剪发", price=Money(100)),))
+    record_visit(shop, receptionist, early)
+    wrong = record_visit(shop, receptionist, replace(early, on=TODAY))
+    assert seen() == (TODAY, None)
+    hers = correct_visit(shop, receptionist, wrong.visit_id, replace(early, client_id=other, on=TODAY), "whose")
+    assert seen() == (early.on, TODAY)
+    correct_visit(shop, receptionist, hers.visit_id, replace(early, client_id=other), "when")
+    assert seen() == (early.on, early.on)
+    assert broken(shop) == []
+
+
+def test_a_ticket_counts_for_when_she_was_last_here(shop: Shop, receptionist: Acting, client: ClientId) -> None:
+    draft = VisitDraft(client, TODAY, (VisitItemDraft("剪发"),))
+    done = record_visit(shop, receptionist, draft)
+    with shop.writing():
+        TicketRow.insert(
+            number="D-2611-0001", client=client, staff=1, pack="cn", pack_version="1", status="open",
+            issued_at=datetime(2026, 11, 11, tzinfo=UTC), start_on=TODAY - timedelta(days=10), due_on=TODAY,
+            last_day=TODAY, term_months=1, principal=1, appraisal=1, fee_percent="1", interest_percent="1",
+        ).execute()  # fmt: skip
+    correct_visit(shop, receptionist, done.visit_id, replace(draft, on=TODAY - timedelta(days=90)), "when")
+    assert get_client(shop, client).last_seen == TODAY - timedelta(days=10)
+
+
+def test_the_check_finds_a_dead_line_that_changed_and_a_client_seen_later(
+    shop: Shop, receptionist: Acting, visit: VisitDraft
 ) -> None:
-    for service, days_ago in ((facial, 7), (facial, 1), (facial, 2), (dye, 7)):
-        item = VisitItemDraft("", price=Money(1), service_id=service)
-        record_visit(shop, receptionist, VisitDraft(client, TODAY - timedelta(days=days_ago), (item,)))
-    due = aftercare_due(shop, TODAY)
-    assert [(each.client, each.service, each.days, each.done_on) for each in due] == [
-        ("王婧颖", "面部补水", 1, TODAY - timedelta(days=1)),
-        ("王婧颖", "面部补水", 7, TODAY - timedelta(days=7)),
-    ]
+    done = record_visit(shop, receptionist, visit)
+    correct_visit(shop, receptionist, done.visit_id, replace(visit, discount=None), "price")
+    with shop.writing():
+        shop.database.execute_sql("UPDATE client SET last_seen = '2026-11-20'")
+    assert broken(shop) == ["visit.last_seen"]
+    with shop.writing():
+        shop.database.execute_sql("UPDATE client SET last_seen = '2026-11-22'")
+        shop.database.execute_sql("UPDATE visit_item SET visit_id = 2 WHERE id = 1")
+    assert "visit.dead_line" in broken(shop)
 
 
 def test_pages_of_a_clients_visits(shop: Shop, receptionist: Acting, client: ClientId) -> None:

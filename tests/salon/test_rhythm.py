@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -11,10 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk_app.salon.rhythm import Rhythm, after_visit, rhythm, rhythm_of
+from desk_app.salon.rhythm import Gaps, Rhythm, after_visit, rhythm
 
 DAYS = st.lists(st.dates(date(2015, 1, 1), date(2026, 12, 31)), max_size=25)
 START = date(2026, 1, 1)
+
+
+def rhythm_of(days: Iterable[date]) -> Rhythm | None:
+    """The rhythm of visit days in any order; None of no days."""
+    gaps: Gaps | None = None
+    for day in sorted(set(days)):
+        gaps = after_visit(gaps, day)
+    return None if gaps is None else rhythm(gaps)
 
 
 def after(*days: int) -> list[date]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_client
+from desk_app.clients.store import mark_seen_many
 from desk_app.db.shop import Shop
 from desk_app.money import Money
 from desk_app.salon import store
@@ -17,10 +18,10 @@ from desk_app.salon.booking import BookingStatus, NewBooking
 from desk_app.salon.booking_store import insert_bookings
 from desk_app.salon.catalogue import ServiceId
 from desk_app.salon.desk import bookings_on, get_visit, record_visit, rhythms_of
-from desk_app.salon.rhythm import rhythm_of
 from desk_app.salon.visit import NewItem, NewVisit, VisitDraft, VisitId, VisitItemDraft
 from desk_app.staff.account import Acting
 from desk_app.staff.work import work
+from tests.salon.test_rhythm import rhythm_of
 
 TODAY = date(2026, 11, 21)
 
@@ -37,6 +38,7 @@ def bring_in(shop: Shop, acting: Acting, lines: list[tuple[ClientId | None, date
             for visit_id, (_client, _day, quantity) in zip(ids, lines, strict=True)
         )
         store.rebuild_rhythms()
+        mark_seen_many((client, day) for client, day, _quantity in lines if client is not None)
         unit.audit("test.import", "test:1")
     return ids
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from desk_app.errors import RuleBroken
 from desk_app.money import LARGEST, Money
 from desk_app.salon.catalogue import ProductId, ServiceId
-from desk_app.salon.visit import VisitDraft, VisitItemDraft, aftercare_days, check_visit, line_amount, visit_total
+from desk_app.salon.visit import VisitDraft, VisitItemDraft, check_visit, line_amount, visit_total
 
 TODAY = date(2026, 11, 21)
 ITEM = VisitItemDraft("面部补水", price=Money(38_000))
@@ -91,7 +91,3 @@ def test_a_visit_that_passes_never_costs_less_than_nothing(items: list[VisitItem
     draft = replace(VISIT, items=tuple(items), discount=Money(gross * share // 100))
     check_visit(draft, TODAY, "CNY")
     assert 0 <= visit_total(draft.items, draft.discount) <= gross == sum(map(line_amount, items))
-
-
-def test_days_to_ask_how_it_is() -> None:
-    assert aftercare_days(TODAY, (30, 1, 7, 1)) == (date(2026, 11, 22), date(2026, 11, 28), date(2026, 12, 21))
