@@ -26,11 +26,6 @@ def money_points(minor: int) -> int:
     return min(20, 2 * (max(0, minor) // 10_000).bit_length())
 
 
-def visit_points(visits: int) -> int:
-    """Worth of a client by her visits so far: 3 points for each doubling, at most 18."""
-    return min(18, 3 * visits.bit_length())
-
-
 def rhythm_chance(late: int, mean: int, spread: int) -> int:
     """Chance that a call brings her back: best within her own spread after the due day, falling off after it."""
     if late <= 0:
@@ -104,7 +99,7 @@ def rebooking(
             family,
             due,
             base + 4 if late >= ending else base,
-            min(18, 3 * visits.bit_length()),
+            min(18, 3 * visits.bit_length()),  # 3 points for each doubling of her visits
             rhythm_chance(late, mean, spread),
             (category, visits, mean, spread, last, late),
         )
