@@ -18,7 +18,7 @@ from desk_app.ui import theme
 from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import Column, RowLook, RowsModel
 from desk_app.ui.theme import Tone
-from desk_app.ui.widgets.banner import Banner, Toast
+from desk_app.ui.widgets.banner import AFTER_SEARCH, Banner, Toast
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton, Pill
 from desk_app.ui.widgets.card import Alert, Card, EmptyState, Figure, Pairs, column
 from desk_app.ui.widgets.form import Field, FormDraft, FormErrors
@@ -358,3 +358,16 @@ def test_the_sheet_of_keys_goes_at_any_key(qtbot: QtBot) -> None:
     sheet.grab()
     QTest.keyClick(sheet, Qt.Key.Key_A)
     assert not sheet.isVisible()
+
+
+@pytest.mark.parametrize("said", ["Saved.", "A note that goes on and on, longer than there is room for. " * 4])
+def test_a_note_never_lies_over_the_search(qtbot: QtBot, said: str) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    note = Toast(window)
+    note.say(said, lambda: None)
+    assert note.geometry().left() >= AFTER_SEARCH
+    assert note.geometry().right() < window.width()
+    assert note.geometry().bottom() <= theme.look().space.top

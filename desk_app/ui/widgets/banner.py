@@ -20,6 +20,10 @@ NOTE_STAYS = 8000
 AFTER_SEARCH = 640
 
 
+#: Lines of a sentence that a banner shows at most: it may not push the page out of a small window.
+MOST_LINES = 3
+
+
 class Banner(QWidget):
     """A strip above the page. Hidden until it has something to say."""
 
@@ -28,6 +32,7 @@ class Banner(QWidget):
         self.setObjectName("banner")
         self._tone: Tone | str = Tone.BAD
         self._text = Text("", "body_bold", wrap=True)
+        self._text.setMaximumHeight(self._text.fontMetrics().lineSpacing() * MOST_LINES)
         self._close = KeyButton(_("Close"), kind=ButtonKind.QUIET, name="banner.close", small=True)
         self._close.clicked.connect(self.clear)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -41,6 +46,7 @@ class Banner(QWidget):
         """Shows a sentence; an empty one hides the strip."""
         self._tone = tone
         self._text.setText(said)
+        self._text.setToolTip(said)
         self.setAccessibleName(said)
         self.setVisible(bool(said))
         self.update()
@@ -66,7 +72,7 @@ class Toast(QWidget):
         super().__init__(parent)
         self.setObjectName("toast")
         self._undo: Callable[[], object] | None = None
-        self._text = Text("", "body")
+        self._text = Text("", "body", shorten=True)
         self._button = KeyButton(_("Undo"), "Ctrl Z", name="toast.undo", small=True)
         self._button.clicked.connect(self.undo)
         layout = QHBoxLayout(self)
@@ -84,6 +90,7 @@ class Toast(QWidget):
         self._undo = undo
         self._text.setText(said)
         self.setAccessibleName(said)
+        self._text.setToolTip(said)
         self._button.setVisible(undo is not None)
         self.adjustSize()
         self.place()
@@ -110,8 +117,9 @@ class Toast(QWidget):
         """Keeps it in the top bar, right of the search: there it covers no key a hand is about to press."""
         parent = self.parentWidget()
         if parent is not None:
-            beside = min(AFTER_SEARCH, max(parent.width() - self.width() - 8, 0))
-            self.move(beside, max((look().space.top - self.height()) // 2, 0))
+            room = max(parent.width() - AFTER_SEARCH - 8, 200)  # a long note is cut, and never lies over the search
+            self.resize(min(self.sizeHint().width(), room), self.height())
+            self.move(AFTER_SEARCH, max((look().space.top - self.height()) // 2, 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         now = look()
