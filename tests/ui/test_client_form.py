@@ -318,9 +318,7 @@ def test_a_kept_form_says_when_it_was_typed(desk: Desk, opened: Opened, settle: 
     at = desk.drafts.now().astimezone(ZoneInfo("Asia/Shanghai"))
     again = form_of(opened(new=True))
     assert again.enough.isVisible()
-    assert again.enough.text() in {
-        f"Not saved yet, typed at {each:%H:%M}" for each in (at, at + timedelta(minutes=1))
-    }
+    assert again.enough.text() in {f"Not saved yet, typed at {each:%H:%M}" for each in (at, at + timedelta(minutes=1))}
     assert again.afresh.isVisible()
 
 

@@ -56,7 +56,9 @@ class PawnTicketPage(Page):
             self.sides.addWidget(form)
             form.filled.connect(self._write)
             form.picked.connect(self._client_picked)
-            form.wanted_file.connect(lambda number: self.desk.go("client_file", client_id=number, edit=True, field="document_number"))
+            form.wanted_file.connect(
+                lambda number: self.desk.go("client_file", client_id=number, edit=True, field="document_number")
+            )
         return self._form
 
     @property
