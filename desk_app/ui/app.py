@@ -27,6 +27,7 @@ from desk_app.ui.theme import Tone
 from desk_app.words import _, current_words, use_language
 
 if TYPE_CHECKING:
+    from desk_app.ui.pages.cannot_open import CannotOpenWindow
     from desk_app.ui.pages.set_up import SetUpWindow
     from desk_app.ui.restoring import RestoringWindow
 
@@ -53,6 +54,7 @@ class DeskApp(QObject):
         self.window: MainWindow | None = None
         self.set_up: SetUpWindow | None = None
         self.restoring: RestoringWindow | None = None
+        self.refused: CannotOpenWindow | None = None
         self._broke.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     # ── opening ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -67,18 +69,39 @@ class DeskApp(QObject):
             self.open(chosen)
 
     def open(self, path: Path, passphrase: str | None = None) -> MainWindow | None:
-        """Opens a shop file in the main window; what speaks against it stands in the set-up window.
+        """Opens a shop file in the main window; what speaks against it is said in a window of its own.
 
         ``passphrase`` None: the one of the start.
         """
         try:
             shop = self._opener(path, self._passphrase if passphrase is None else passphrase)
         except ShopFileError as error:
+            self._refuse(path, error)
+            return None
+        if self.refused is not None:
+            self.refused.close()
+            self.refused = None
+        return self.show_shop(shop)
+
+    def _refuse(self, path: Path, error: ShopFileError) -> None:
+        """A file that is there and does not open is no reason to offer a new shop."""
+        use_language(self.memory.now.language or self.memory.now.spoken or current_words().language)
+        said = error.say(current_words())
+        if self.set_up is not None or not path.exists():
             self.show_set_up()
             if self.set_up is not None:
-                self.set_up.banner.say(error.say(current_words()))
-            return None
-        return self.show_shop(shop)
+                self.set_up.banner.say(said)
+        elif self.refused is not None:
+            self.refused.refuse(path, said)
+        else:
+            # Rarely needed, so loaded then.
+            from desk_app.ui.pages.cannot_open import CannotOpenWindow
+
+            self.refused = CannotOpenWindow(path, said)
+            self.refused.again.connect(self.open)
+            self.refused.wanted.connect(self.open)
+            self.refused.left.connect(self._closed)
+            self.refused.show()
 
     def show_shop(self, shop: Shop) -> MainWindow:
         """The main window of an open shop. A demo shop asks nobody who they are."""
@@ -87,7 +110,7 @@ class DeskApp(QObject):
         theme.use_theme(self._application, settings.theme)
         machine = _machine()
         window = MainWindow(shop, self.memory, machine=machine)
-        self.memory.change(last_shop=str(shop.path.absolute()))
+        self.memory.change(last_shop=str(shop.path.absolute()), spoken=current_words().language)
         window.replace.connect(self._replace)
         window.closed.connect(self._closed)
         self.window = window

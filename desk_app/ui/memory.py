@@ -9,7 +9,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """Everything remembered. ``language`` "" means the shop's own; ``last_folder`` is where a file was last picked."""
+    """Everything remembered. ``language`` "" means the shop's own; ``spoken`` is the one last spoken here, for when the
+    shop cannot be asked; ``last_folder`` is where a file was last picked."""
 
     last_shop: str = ""
     language: str = ""
@@ -17,6 +18,7 @@ class Remembered:
     height: int = 768
     maximised: bool = False
     last_folder: str = ""
+    spoken: str = ""
 
 
 class Memory:

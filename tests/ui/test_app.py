@@ -37,6 +37,8 @@ def app(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskApp
     yield made
     if made.set_up is not None:
         made.set_up.close()
+    if made.refused is not None:
+        made.refused.close()
     if made.window is not None:
         made.window._leave_now = True
         made.window.close()
@@ -90,7 +92,9 @@ def test_what_speaks_against_a_file_is_said(app: DeskApp, tmp_path: Path) -> Non
     (tmp_path / "notes.db").write_text("no shop file at all, but a text", encoding="utf-8")
     app.start(tmp_path / "notes.db")
     assert app.window is None
-    assert the_set_up(app).banner.text()
+    assert app.set_up is None  # a file that is there is no reason to offer a new shop
+    assert app.refused is not None
+    assert "not a shop file" in app.refused.said.text()
     app.open(tmp_path / "nowhere.db")
     assert "nowhere.db" in the_set_up(app).banner.text()
 
@@ -312,9 +316,17 @@ def test_a_free_path_takes_nobodys_place(tmp_path: Path) -> None:
 
 
 def test_a_second_window_on_one_file_is_refused_in_words(app: DeskApp, shop: Shop) -> None:
+    app.memory.change(last_shop="before.db", spoken="zh_CN")
     app.start(shop.path)
     assert app.window is None
-    assert the_set_up(app).banner.text()
+    assert app.set_up is None
+    assert app.refused is not None
+    assert "另一个窗口" in app.refused.said.text()
+    assert app.memory.now.last_shop == "before.db"
+    shop.close()
+    QTest.keyClick(app.refused, Qt.Key.Key_Return)  # try again
+    assert app.window is not None
+    assert app.refused is None
 
 
 def test_qt_gives_back_every_reference_it_takes() -> None:
