@@ -19,15 +19,17 @@ from desk_app.followup.phrase import Phrase
 from desk_app.money import Money
 from desk_app.overview.desk import client_page
 from desk_app.overview.entry import EntryKind, Upcoming
-from desk_app.salon.desk import correct_visit, record_visit
+from desk_app.salon.catalogue import ServiceId
+from desk_app.salon.desk import correct_visit, get_visit, record_visit
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import StaffId
 from desk_app.till.payment import Tender
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.client_file import ClientFilePage
-from desk_app.ui.pages.client_sheet import strips
+from desk_app.ui.pages.client_sheet import read_sheet, strips
 from desk_app.words import use_language, words_for
 from tests.ui.conftest import FakeDoors
+from tests.ui.salon_scene import FACE, a_visit, furnish
 
 Settle = Callable[[], None]
 Opened = Callable[..., ClientFilePage]
@@ -365,3 +367,14 @@ def test_the_page_in_chinese(desk: Desk, opened: Opened, client: ClientId) -> No
     assert page.card.strips.text() == "过敏：酒精 · 忌果酸"
     assert "生日 农历1988年八月十五" in page.card.facts.accessibleName()
     assert page.doings.record.text() == "记一次护理"
+
+
+def test_a_corrected_visit_is_counted_once(desk: Desk) -> None:
+    client, _other = furnish(desk)
+    for number, count in ((0, "1 visit"), (1, "2 visits")):
+        old = a_visit(desk, client, days_ago=number)
+        item = VisitItemDraft("", price=FACE, service_id=ServiceId(1))
+        draft = VisitDraft(client, get_visit(desk.shop, old.visit_id).on, (item,))
+        correct_visit(desk.shop, desk.acting, old.visit_id, draft, "typed wrong")
+        said = [badge.said for badge in read_sheet(desk.shop, client, desk.words).badges]
+        assert said == [count]

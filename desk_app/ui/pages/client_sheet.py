@@ -15,6 +15,7 @@ from desk_app.money import Money
 from desk_app.overview.desk import client_page, timeline
 from desk_app.overview.entry import ENTRY_LABELS, ClientPage, Entry, EntryKind, Upcoming
 from desk_app.pawn.desk import pawn_history
+from desk_app.salon.desk import visits_of
 from desk_app.staff.account import StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.ui.models.rows import RowLook
@@ -89,7 +90,7 @@ def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
     out = history.principal_out if history is not None else Money(0, shop.settings.currency)
     return ClientSheet(
         page=page,
-        badges=_badges(page, trades, words),
+        badges=_badges(page, _visits_standing(shop, page), trades, words),
         strips=strips(page, on, words),
         facts=facts(page.client, shop, words),
         question=page.question.say(words) if page.question is not None else "",
@@ -160,9 +161,16 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def _badges(page: ClientPage, trades: tuple[str, ...], words: Words) -> tuple[Strip, ...]:
+def _visits_standing(shop: Shop, page: ClientPage) -> int:
+    """How often she was here: the timeline counts a visit that was corrected once more for each correction."""
+    lines = page.counts.get(EntryKind.VISIT, 0)
+    if lines < 2:
+        return lines  # what replaces a line is a line too
+    return sum(visit.replaced_by is None for visit in visits_of(shop, page.client.id, lines))
+
+
+def _badges(page: ClientPage, visits: int, trades: tuple[str, ...], words: Words) -> tuple[Strip, ...]:
     found = [Strip(tag, "gold") for tag in page.client.tags[:SHOWN_TAGS]]
-    visits = page.counts.get(EntryKind.VISIT, 0)
     if visits:
         found.append(Strip(words.n("{count} visit", "{count} visits", visits), "ok"))
     elif not any(page.counts.values()):
@@ -189,7 +197,7 @@ def _look(entry: Entry, on: date, words: Words) -> RowLook:
         lead=day_said(entry.on, on),
         mark=words(ENTRY_LABELS[entry.kind]),
         title=entry.title.say(words),
-        subtitle=entry.detail,
+        subtitle=entry.detail.say(words),
         badge=entry.badge.say(words) if entry.badge is not None else "",
         tone=entry.tone or "muted",
         bold=False,
