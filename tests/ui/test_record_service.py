@@ -71,7 +71,7 @@ def test_one_service_paid_in_a_few_keys(page: RecordServicePage, desk: Desk, han
     assert page.total.pay.amount.selectedText() == "380.00"
     hands.press(Qt.Key.Key_Return)
     visit = the_visit(desk)
-    assert (visit.total, visit.client, visit.what) == (FACE, "Chen Rong", "Hydration")
+    assert (visit.total, visit.client, visit.names) == (FACE, "Chen Rong", ("Hydration",))
     (payment,) = payments_on(desk.shop, desk.today)
     assert (payment.amount, payment.tender, payment.receipt) == (FACE, Tender.CASH, visit.receipt)
     assert visit.next_due == desk.today + timedelta(days=28)
@@ -109,7 +109,7 @@ def test_her_allergy_and_her_last_visits_are_in_view(
     page = RecordServicePage(desk)
     put_on_screen(page, qtbot, settle, client_id=clients[0])
     assert page.form.pick.allergy.isVisible()
-    assert [visit.what for visit in page.before.visits.rows()] == ["Hydration"]
+    assert [visit.names for visit in page.before.visits.rows()] == [("Hydration",)]
     hands.write("face")
     hands.press(Qt.Key.Key_Return)
     assert page.form.lines[0].beautician_id == LI_LAN, "whoever did it for her last does it again"
@@ -452,7 +452,7 @@ def test_an_appointment_is_done_with_its_visit(
     settle()
     assert [line.name for line in page.form.lines] == ["Hydration"]
     hands.press(Qt.Key.Key_Return, CONTROL)
-    assert the_visit(desk).what == "Hydration"
+    assert the_visit(desk).names == ("Hydration",)
     assert get_booking(desk.shop, booked.booking_id).status is BookingStatus.DONE
 
 

@@ -51,8 +51,8 @@ Found = CatalogueHit | FreeLine
 class VisitForm(QWidget):
     """The left side of the page: client, lines, details.
 
-    ``changed`` says that anything did; ``typed`` and ``put_typed`` are the whole form as a draft keeps it. ``gone`` says
-    that the client of such a draft is not in the file any more.
+    ``changed`` says that anything did; ``typed`` and ``put_typed`` are the whole form as a draft keeps it. ``gone``
+    says that the client of such a draft is not in the file any more.
     """
 
     changed = Signal()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout
 
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientBrief, ClientId
@@ -15,12 +15,7 @@ from desk_app.errors import DeskError
 from desk_app.money import Money
 from desk_app.salon.booking import BookingId
 from desk_app.salon.catalogue import Service
-from desk_app.salon.desk import (
-    get_visit,
-    paid_of_visit,
-    services,
-    visits_of,
-)
+from desk_app.salon.desk import services, visits_of
 from desk_app.salon.visit import Visit, VisitId
 from desk_app.staff.account import MAY, Action, Role, StaffMember
 from desk_app.staff.desk import staff_list
@@ -28,6 +23,7 @@ from desk_app.ui.forms.pay_form import Paid
 from desk_app.ui.forms.visit_form import VisitForm
 from desk_app.ui.forms.visit_saving import SavedVisit, ToSave, save_visit
 from desk_app.ui.pages.record_service_parts import (
+    REMEMBERED,
     BeforeCard,
     CallsCard,
     DoneCard,
@@ -35,15 +31,16 @@ from desk_app.ui.pages.record_service_parts import (
     TotalCard,
     VisitHead,
     calls_to_come,
+    held,
+    right_side,
+    usual_hands,
 )
+from desk_app.ui.pages.salon_parts import as_it_stands
 from desk_app.ui.widgets.card import column, row
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import Scroll
 from desk_app.words import N_, _
-
-#: Visits of hers that stand at the right.
-REMEMBERED = 8
 
 
 class RecordServicePage(Page):
@@ -57,29 +54,22 @@ class RecordServicePage(Page):
         self._old: Visit | None = None
         self._paid_before = Money(0, self.desk.currency)
         self._kept: Kept | None = None
-        self._saving = False
+        self._saving, self.draft_key = False, ""
         self._owners: tuple[str, ...] = ()
-        self.draft_key = ""
         self._as_filled: dict[str, str] = {}
-        whole = QWidget()
         self.form = VisitForm(self.desk, self.banner)
         self.before, self.calls = BeforeCard(), CallsCard()
         self.total = TotalCard(self.desk.currency, self.banner)
         self.form.errors.add(self.total.reason)
-        right = QWidget()
-        right.setFixedWidth(340)
-        right.setLayout(column(self.before, self.calls, self.total, spacing=16, stretch=(3, 2, 0)))
-        sides = row(self.form, right, spacing=16, stretch=(1, 0))
-        inside = column(spacing=16)
+        sides = row(self.form, right_side(self.before, self.calls, self.total), spacing=16, stretch=(1, 0))
         self.head = VisitHead()
-        inside.addWidget(self.head)
+        inside = column(self.head, spacing=16)
         inside.addLayout(sides, 1)
-        whole.setLayout(inside)
         self._done: DoneCard | None = None
         self.both = QStackedLayout()
         self.body.addLayout(self.both, 1)  # first: a stack without a parent shows its first widget as a window
         # What does not fit is scrolled to: the window never grows with a sentence.
-        self.both.addWidget(Scroll(whole))
+        self.both.addWidget(Scroll(held(inside)))
 
     def _connect(self) -> None:
         self.form.changed.connect(self._changed)
@@ -170,14 +160,12 @@ class RecordServicePage(Page):
 
     def _read_old(self, visit_id: int) -> None:
         shop = self.desk.shop
-
-        def read() -> tuple[Visit, Money]:
-            found = get_visit(shop, VisitId(visit_id))
-            while found.replaced_by is not None:  # the newest line is the one that can be corrected
-                found = get_visit(shop, found.replaced_by)
-            return found, paid_of_visit(shop, found.id)
-
-        self.desk.tasks.read(self, read, lambda found: self._show_old(*found), latest="visit.old")
+        self.desk.tasks.read(
+            self,
+            lambda: as_it_stands(shop, VisitId(visit_id)),
+            lambda found: self._show_old(*found),
+            latest="visit.old",
+        )
 
     def _show_old(self, old: Visit, paid: Money) -> None:
         self._old, self._paid_before = old, paid
@@ -239,16 +227,7 @@ class RecordServicePage(Page):
         if client != self.form.pick.client_id:
             return
         self.before.show_visits(visits, known=True)
-        usual: dict[int | None, int] = {}
-        for visit in visits:
-            for item in visit.items:
-                if item.beautician_id is not None and item.product_id is None:
-                    usual.setdefault(item.service_id, item.beautician_id)
-                    usual.setdefault(None, item.beautician_id)
-        acting = self.desk.acting
-        if acting.role is Role.BEAUTICIAN:
-            usual[None] = acting.staff_id
-        self.form.beautician_of = usual
+        self.form.beautician_of = usual_hands(visits, self.desk.acting)
 
     # ── while typing ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -348,8 +327,7 @@ class RecordServicePage(Page):
         self.form.errors.show(error)
 
     def _saved(self, kept: Kept) -> None:
-        self._saving = False
-        self._kept = kept
+        self._saving, self._kept = False, kept
         self.desk.drafts.drop(self.draft_key)
         self.draft_key = ""
         self.form.begin()
@@ -358,10 +336,7 @@ class RecordServicePage(Page):
         self.done.show_kept(kept, may_refund=self.desk.acting.may(Action.REFUND), owners=self._owners)
         self.both.setCurrentIndex(1)
         self.done.print.setFocus()
-        self.desk.toast(
-            _("{receipt} is kept: {client}, {total}", receipt=kept.result.receipt, client=kept.client,
-              total=self.desk.words.money(kept.result.total))
-        )  # fmt: skip
+        self.desk.toast(kept.said)
 
     # ── keys of the window ────────────────────────────────────────────────────────────────────────────────────
 
@@ -402,10 +377,9 @@ class RecordServicePage(Page):
         kept = self._kept if self.both.currentIndex() == 1 else None
         if kept is None or not kept.corrected:
             self.desk.back()
-        elif kept.client_id is not None:
-            self.desk.go("client_file", client_id=kept.client_id)
         else:
-            self.desk.go("salon", on=kept.on)
+            name, where = kept.whose_page
+            self.desk.go(name, **where)
 
     @property
     def client_in_view(self) -> int | None:

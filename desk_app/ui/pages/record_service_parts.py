@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from desk_app.money import Money
 from desk_app.salon.catalogue import Service
 from desk_app.salon.visit import RecordedVisit, Visit, VisitItem
+from desk_app.staff.account import Acting, Role
 from desk_app.ui.forms.pay_form import PayForm
 from desk_app.ui.forms.visit_lines import Line
 from desk_app.ui.models.rows import RowLook, RowsModel
@@ -24,6 +25,23 @@ from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.labels import Badge, Caption, Text, Title
 from desk_app.ui.widgets.tabs import Steps
 from desk_app.words import _, current_words, n_
+
+#: Visits of hers that stand at the right.
+REMEMBERED = 8
+
+
+def held(layout: QLayout) -> QWidget:
+    """A layout as a widget."""
+    whole = QWidget()
+    whole.setLayout(layout)
+    return whole
+
+
+def right_side(before: QWidget, calls: QWidget, total: QWidget) -> QWidget:
+    """The three cards at the right, one below the other."""
+    right = held(column(before, calls, total, spacing=16, stretch=(3, 2, 0)))
+    right.setFixedWidth(340)
+    return right
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,19 @@ def calls_to_come(lines: Iterable[Line], services: dict[int, Service], on: date)
         for days in services[line.service_id].aftercare
     }
     return tuple(sorted(found, key=lambda call: (call.on, call.service)))
+
+
+def usual_hands(visits: Iterable[Visit], acting: Acting) -> dict[int | None, int]:
+    """Who did each service for her last, newest visit first; None: whatever it was. A beautician did it herself."""
+    usual: dict[int | None, int] = {}
+    for visit in visits:
+        for item in visit.items:
+            if item.beautician_id is not None and item.product_id is None:
+                usual.setdefault(item.service_id, item.beautician_id)
+                usual.setdefault(None, item.beautician_id)
+    if acting.role is Role.BEAUTICIAN:
+        usual[None] = acting.staff_id
+    return usual
 
 
 class VisitHead(QWidget):
@@ -214,6 +245,17 @@ class Kept:
         return self.result.owed - self.paid if self.result.payment is None else self.result.owed
 
     @property
+    def whose_page(self) -> tuple[str, dict[str, object]]:
+        """The page to go on to: hers, or the day's where nobody is known."""
+        return ("salon", {"on": self.on}) if self.client_id is None else ("client_file", {"client_id": self.client_id})
+
+    @property
+    def said(self) -> str:
+        """One line of it."""
+        total = current_words().money(self.result.total)
+        return _("{receipt} is kept: {client}, {total}", receipt=self.result.receipt, client=self.client, total=total)
+
+    @property
     def paid_now(self) -> Money:
         """What was taken with it."""
         return self.paid or (self.result.payment.amount if self.result.payment is not None else self.paid)
@@ -305,7 +347,7 @@ def _visit_look(visit: Visit) -> RowLook:
     parts = [current_words().money(visit.total), *visit.beauticians]
     return RowLook(
         lead=f"{visit.on:%m-%d}",
-        title=visit.what,
+        title=current_words().list_of(visit.names),
         subtitle=" · ".join(parts),
         badge=_("score {score}", score=visit.score) if visit.score is not None else "",
         tone="ok" if (visit.score or 0) >= 8 else "warn" if (visit.score or 0) >= 6 else "bad",

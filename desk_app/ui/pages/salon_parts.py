@@ -8,8 +8,11 @@ from typing import TypeVar
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from desk_app.db.shop import Shop
+from desk_app.money import Money
 from desk_app.salon.booking import BOOKING_STATUS_LABELS, STEPS, Booking, BookingStatus
-from desk_app.salon.visit import Visit
+from desk_app.salon.desk import get_visit, paid_of_visit
+from desk_app.salon.visit import Visit, VisitId
 from desk_app.ui.models.rows import RowLook
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.rows import RowList
@@ -32,6 +35,14 @@ class WholeRows(RowList[R]):
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         return option
+
+
+def as_it_stands(shop: Shop, visit_id: VisitId) -> tuple[Visit, Money]:
+    """The newest line of a visit, the one that can be corrected and settled, and what was paid for all of them."""
+    visit = get_visit(shop, visit_id)
+    while visit.replaced_by is not None:
+        visit = get_visit(shop, visit.replaced_by)
+    return visit, paid_of_visit(shop, visit.id)
 
 
 _TONES: dict[BookingStatus, Tone] = {
@@ -84,7 +95,7 @@ def booking_look(booking: Booking, late: int) -> RowLook:
 
 def visit_look(visit: Visit) -> RowLook:
     """A visit of the day as a row."""
-    parts = [visit.what, *visit.beauticians]
+    parts = [current_words().list_of(visit.names), *visit.beauticians]
     return RowLook(
         avatar=visit.client or "–",
         title=visit.client or _("Walk-in"),

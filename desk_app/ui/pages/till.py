@@ -15,12 +15,13 @@ from desk_app.errors import DeskError
 from desk_app.money import Money
 from desk_app.reports.receipt import change_note
 from desk_app.salon.desk import open_visits_on, visits_on
-from desk_app.salon.visit import OpenVisit, VisitId
+from desk_app.salon.visit import OpenVisit, Visit, VisitId
 from desk_app.staff.account import Action
 from desk_app.till.desk import PaidResult, day_totals, payments_on, take_payment
 from desk_app.till.payment import TENDER_LABELS, DayTotals, Payment, Purpose
 from desk_app.ui.forms.pay_form import Paid, PayForm
 from desk_app.ui.models.rows import RowsModel
+from desk_app.ui.pages.salon_parts import as_it_stands
 from desk_app.ui.pages.till_parts import (
     Bill,
     bill_look,
@@ -28,7 +29,6 @@ from desk_app.ui.pages.till_parts import (
     can_be_given_back,
     payment_columns,
     refund_of,
-    settled,
 )
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Figure, column, row
@@ -36,7 +36,7 @@ from desk_app.ui.widgets.day_turner import DayTurner
 from desk_app.ui.widgets.labels import Badge, Caption, Heading, Title
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList, RowTable
-from desk_app.words import N_, _, n_
+from desk_app.words import N_, _, current_words, n_
 
 #: Height of a bill in logical pixels, and how many to give back are shown without scrolling.
 BILL, BACKS_SHOWN = 52, 2
@@ -154,7 +154,10 @@ class TillPage(Page):
         self.head.setText(_("{day} {weekday}", day=words.day(day), weekday=words.weekday(day)))
 
         def read() -> _Day:
-            whats = {f"visit:{visit.id}": visit.what for visit in visits_on(shop, day, replaced=True)}
+            whats = {
+                f"visit:{visit.id}": current_words().list_of(visit.names)
+                for visit in visits_on(shop, day, replaced=True)
+            }
             return _Day(day, payments_on(shop, day), day_totals(shop, day), open_visits_on(shop, day), whats)
 
         self.desk.tasks.read(self, read, self._show, latest="till.day")
@@ -246,8 +249,9 @@ class TillPage(Page):
     def refund(self) -> None:
         """Alt+R: gives back the chosen payment, or a part of it: what is too much, where there is such."""
         payment, shop = self.payments.noun(), self.desk.shop
-        if self.backs.hasFocus() and self.backs.noun() is not None:
-            self._begin(self.backs.noun())
+        over = self.backs.noun() if self.backs.hasFocus() else None
+        if over is not None:
+            self._begin(over)
             return
         if payment is None or not can_be_given_back(payment):
             self.say(_("Choose a payment for a visit: that is what can be given back here."), "info")
@@ -255,14 +259,14 @@ class TillPage(Page):
         visit_id = VisitId(int(payment.subject.partition(":")[2]))
         self.desk.tasks.read(
             self,
-            lambda: settled(shop, visit_id),
+            lambda: as_it_stands(shop, visit_id),
             lambda found: self._begin_refund(payment, *found),
             latest="till.refund",
         )
 
-    def _begin_refund(self, payment: Payment, paid: Money, total: Money) -> None:
+    def _begin_refund(self, payment: Payment, visit: Visit, paid: Money) -> None:
         if paid.minor > 0:
-            self._begin(refund_of(payment, self._whats.get(payment.subject, ""), paid, paid - total))
+            self._begin(refund_of(payment, self._whats.get(payment.subject, ""), paid, paid - visit.total))
         else:
             self.say(_("This was given back already."), "info")
 

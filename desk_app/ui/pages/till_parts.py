@@ -6,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk_app.clock import local_time
-from desk_app.db.shop import Shop
 from desk_app.money import Money
-from desk_app.salon.desk import get_visit, paid_of_visit
-from desk_app.salon.visit import OpenVisit, VisitId
+from desk_app.salon.visit import OpenVisit
 from desk_app.till.payment import PURPOSE_LABELS, TENDER_LABELS, Payment, Purpose, Tender
 from desk_app.ui.models.rows import Column, RowLook
 from desk_app.words import _, current_words
@@ -31,20 +29,19 @@ class Bill:
 def bill_of_open(open_visit: OpenVisit) -> Bill:
     """A visit that is not settled."""
     visit = open_visit.visit
-    return Bill(f"visit:{visit.id}", visit.client_id, visit.client, visit.what, open_visit.owed, visit.receipt)
+    return Bill(
+        f"visit:{visit.id}",
+        visit.client_id,
+        visit.client,
+        current_words().list_of(visit.names),
+        open_visit.owed,
+        visit.receipt,
+    )
 
 
 def can_be_given_back(payment: Payment) -> bool:
     """Money taken for a visit; a ticket's money moves with the ticket alone."""
     return payment.purpose is Purpose.SALE and payment.amount.minor > 0 and payment.subject.startswith("visit:")
-
-
-def settled(shop: Shop, visit_id: VisitId) -> tuple[Money, Money]:
-    """What was paid for a visit, its corrections counted with it, and what it is charged as it stands now."""
-    visit = get_visit(shop, visit_id)
-    while visit.replaced_by is not None:
-        visit = get_visit(shop, visit.replaced_by)
-    return paid_of_visit(shop, visit.id), visit.total
 
 
 def refund_of(payment: Payment, what: str, left: Money, over: Money) -> Bill:
