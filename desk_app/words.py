@@ -11,6 +11,7 @@ later), ``say("…")`` and ``words("…")`` (a ``Words`` value in hand), ``n_("o
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -62,6 +63,10 @@ class Words:
     def number(self, value: int) -> str:
         """A whole number with this language's grouping."""
         return f"{value:,}"  # en and zh_CN group alike
+
+    def list_of(self, names: Iterable[str]) -> str:
+        """Names in a row, as this language parts them: "Facial, Dye", "面部补水、染发"."""
+        return ("、" if self.language == "zh_CN" else ", ").join(names)
 
     def percent(self, share: Decimal, places: int = 0) -> str:
         """A share of one as a percentage: Decimal("0.123") → "12%"."""

@@ -97,6 +97,8 @@ def test_days_and_shares() -> None:
     assert chinese.weekday(date(2026, 11, 21)) == "星期六"
     assert english.month(2026, 11) == "November 2026"
     assert english.percent(Decimal("0.1234"), 1) == "12.3%"
+    assert english.list_of(("Facial", "Dye")) == "Facial, Dye"
+    assert words_for("zh_CN").list_of(("面部补水", "染发")) == "面部补水、染发"
     assert words_for("xx").language == "en"
 
 

@@ -17,7 +17,7 @@ from desk_app.followup import detail_store, questions, scripts, store
 from desk_app.followup.deriving import derive
 from desk_app.followup.drafting import check_take_back, checked
 from desk_app.followup.outcome import OUTCOME_LABELS, CallDraft, CallId, LoggedCall, Outcome, PastCall
-from desk_app.followup.phrase import Phrase
+from desk_app.followup.phrase import Parts, Phrase, names_of
 from desk_app.followup.queue import CallCard, Contact, Counts, Family, Queue
 from desk_app.followup.ranking import rank
 from desk_app.followup.spelling import read_details, script_for, spell, spell_held
@@ -99,9 +99,9 @@ def _contact(row: tuple[Any, ...]) -> Contact:
     on = date.fromisoformat(day)
     if kind == "call":
         said = N_("Call · {outcome}, taken back") if withdrawn else N_("Call · {outcome}")
-        return Contact(kind, on, Phrase(said, {"outcome": Phrase(OUTCOME_LABELS[Outcome(word)])}), what)
+        return Contact(kind, on, Phrase(said, {"outcome": Phrase(OUTCOME_LABELS[Outcome(word)])}), Parts((what,)))
     title = Phrase(N_("Visit")) if word is None else Phrase(N_("Visit · score {score}"), {"score": word})
-    return Contact(kind, on, title, " · ".join(part for part in (what, who) if part))
+    return Contact(kind, on, title, Parts((names_of(what), who)))
 
 
 def log_call(shop: Shop, acting: Acting, draft: CallDraft) -> LoggedCall:

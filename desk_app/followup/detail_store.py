@@ -77,7 +77,7 @@ def contact_rows(client: int, limit: int) -> Rows:
     by whom or the note, id, taken back."""
     return read(
         "SELECT * FROM (SELECT 'visit' AS kind, v.on_day AS day, v.score AS word, "
-        "(SELECT group_concat(name, '、') FROM (SELECT i.name FROM visit_item i WHERE i.visit_id = v.id "
+        "(SELECT group_concat(name, char(31)) FROM (SELECT i.name FROM visit_item i WHERE i.visit_id = v.id "
         "ORDER BY i.id LIMIT 4)) AS what, s.name AS who, v.id AS id, 0 AS withdrawn "
         "FROM visit v JOIN staff s ON s.id = v.staff_id WHERE v.client_id = :id AND v.replaced_by IS NULL "
         "ORDER BY v.on_day DESC, v.id DESC LIMIT :limit) "

@@ -39,9 +39,41 @@ class NearDay:
         return words.day(self.day).rsplit(" ", 1)[0]
 
 
+#: Between names that come out of one query as one text.
+BETWEEN = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names in a row, in the shop's own words."""
+
+    names: tuple[str, ...]
+
+    def say(self, words: Words) -> str:
+        """The names as the language parts them."""
+        return words.list_of(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What stands side by side on a line with a dot between; empty parts are left out."""
+
+    parts: tuple[str | Names, ...] = ()
+
+    def say(self, words: Words) -> str:
+        """The parts in the language of ``words``."""
+        texts = (part if isinstance(part, str) else part.say(words) for part in self.parts)
+        return " · ".join(text for text in texts if text)
+
+
+def names_of(joined: str | None) -> Names:
+    """Names as a query joined them with ``BETWEEN``."""
+    return Names(tuple(joined.split(BETWEEN)) if joined else ())
+
+
 def said(value: object, words: Words) -> object:
     """One raw value as ``words`` writes it. An instant is already on the shop's wall clock and shows its time."""
-    if isinstance(value, Phrase | NearDay):
+    if isinstance(value, Phrase | NearDay | Names):
         return value.say(words)
     if isinstance(value, Money):
         return words.money(value)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from desk_app.clients.client import ClientId
 from desk_app.followup.outcome import PastCall
-from desk_app.followup.phrase import Phrase
+from desk_app.followup.phrase import Parts, Phrase
 from desk_app.words import N_
 
 
@@ -195,7 +195,7 @@ class Contact:
     kind: str  # "visit", "call"
     on: date
     title: Phrase
-    detail: str
+    detail: Parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from desk_app.clients.client import Client
-from desk_app.followup.phrase import Phrase
+from desk_app.followup.phrase import Parts, Phrase
 from desk_app.words import N_
 
 
@@ -58,7 +58,7 @@ class Entry:
     at: datetime
     on: date
     title: Phrase
-    detail: str
+    detail: Parts
     badge: Phrase | None
     tone: str
     ref: int

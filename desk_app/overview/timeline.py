@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from desk_app.care.owed import PROMISE_OUTCOME_LABELS, PromiseOutcome
 from desk_app.clock import local_time
 from desk_app.followup.outcome import OUTCOME_LABELS, OUTCOME_TONES, Outcome
-from desk_app.followup.phrase import NearDay, Phrase
+from desk_app.followup.phrase import NearDay, Parts, Phrase, names_of
 from desk_app.followup.queue import FAMILY_LABELS, Family
 from desk_app.money import Money
 from desk_app.overview.entry import Cursor, Entry, EntryKind
@@ -39,7 +39,7 @@ class Line(NamedTuple):
     at: datetime
     on: date
     title: Phrase
-    detail: str
+    detail: Parts
     badge: Phrase | None
     tone: str
     ref: int
@@ -56,7 +56,7 @@ def entry(kind: EntryKind, row: Row, cursor: Cursor, place: Place) -> Entry:
 
 def _visit(row: Row, place: Place) -> Line:
     number, at, on, total, score, replaced_by, notes, receipt, what, who = row
-    values = {"what": what or receipt, "amount": Money(total, place.currency)}
+    values = {"what": names_of(what) if what else receipt, "amount": Money(total, place.currency)}
     badge, tone = None, ""
     if replaced_by is not None:
         badge, tone = Phrase(N_("Corrected")), "warn"
@@ -66,7 +66,7 @@ def _visit(row: Row, place: Place) -> Line:
             "ok" if score >= 8 else "warn" if score < 7 else "info",
         )
     title = Phrase("{what} · {amount}", values)
-    detail = _joined(who, _short(notes))
+    detail = Parts((names_of(who), _short(notes)))
     return Line(_at(at), _day(on), title, detail, badge, tone, number, replaced_by is not None)
 
 
@@ -79,7 +79,7 @@ def _booking(row: Row, place: Place) -> Line:
     badge = Phrase(BOOKING_STATUS_LABELS[known])
     title = Phrase("{time} {service}", values)
     return Line(
-        wall.astimezone(UTC), _day(on), title, _joined(staff, _short(notes)), badge, tones.get(known, "info"), number
+        wall.astimezone(UTC), _day(on), title, Parts((staff, _short(notes))), badge, tones.get(known, "info"), number
     )
 
 
@@ -94,23 +94,23 @@ def _call(row: Row, place: Place) -> Line:
     badge, tone = Phrase(OUTCOME_LABELS[known]), OUTCOME_TONES.get(known, "info")
     if withdrawn:
         badge, tone = Phrase(N_("{outcome}, taken back"), {"outcome": badge}), "info"
-    return Line(_at(at), _day(on), title, _joined(_short(note), staff), badge, tone, number)
+    return Line(_at(at), _day(on), title, Parts((_short(note), staff)), badge, tone, number)
 
 
 def _note(row: Row, place: Place) -> Line:
     number, at, text, staff = row
-    return Line(_at(at), _on(at, place), Phrase("{text}", {"text": _short(text)}), staff, None, "", number)
+    return Line(_at(at), _on(at, place), Phrase("{text}", {"text": _short(text)}), Parts((staff,)), None, "", number)
 
 
 def _complaint(row: Row, place: Place) -> Line:
     number, at, text, answer_by, answer, answered_at, withdrawn = row
     title = Phrase("{text}", {"text": _short(text)})
     if withdrawn:
-        return Line(_at(at), _on(at, place), title, "", Phrase(N_("Taken back")), "info", number)
+        return Line(_at(at), _on(at, place), title, Parts(), Phrase(N_("Taken back")), "info", number)
     if answered_at is not None:
-        return Line(_at(at), _on(at, place), title, _short(answer), Phrase(N_("Answered")), "ok", number)
+        return Line(_at(at), _on(at, place), title, Parts((_short(answer),)), Phrase(N_("Answered")), "ok", number)
     badge = Phrase(N_("Answer by {day}"), {"day": NearDay(_on(answer_by, place))})
-    return Line(_at(at), _on(at, place), title, "", badge, "bad", number)
+    return Line(_at(at), _on(at, place), title, Parts(), badge, "bad", number)
 
 
 def _promise(row: Row, place: Place) -> Line:
@@ -122,7 +122,7 @@ def _promise(row: Row, place: Place) -> Line:
     else:
         badge = Phrase(PROMISE_OUTCOME_LABELS[known])
         tone = {PromiseOutcome.KEPT: "ok", PromiseOutcome.BROKEN: "bad"}.get(known, "info")
-    return Line(_at(at), _on(at, place), title, "", badge, tone, number)
+    return Line(_at(at), _on(at, place), title, Parts(), badge, tone, number)
 
 
 def _payment(row: Row, place: Place) -> Line:
@@ -131,7 +131,7 @@ def _payment(row: Row, place: Place) -> Line:
     badge = Phrase(TENDER_LABELS[Tender(tender)])
     title = Phrase("{purpose} · {amount}", values)
     return Line(
-        _at(at), _day(on), title, _joined(receipt, _short(note)), badge, "info" if amount >= 0 else "warn", number
+        _at(at), _day(on), title, Parts((receipt, _short(note))), badge, "info" if amount >= 0 else "warn", number
     )
 
 
@@ -145,7 +145,7 @@ def _ticket(row: Row, place: Place) -> Line:
     tones = {Step.REDEEMED: "ok", Step.FORFEITED: "bad", Step.VOIDED: "warn", Step.CORRECTED: "warn"}
     title = Phrase(template, {"number": number, "amount": amount})
     badge = Phrase(STEP_LABELS[known])
-    return Line(_at(at), _day(on), title, pledges or "", badge, tones.get(known, "info"), ticket)
+    return Line(_at(at), _day(on), title, Parts((names_of(pledges),)), badge, tones.get(known, "info"), ticket)
 
 
 _LINES: dict[EntryKind, Callable[[Row, Place], Line]] = {
@@ -170,10 +170,6 @@ def _day(text: str) -> date:
 
 def _on(text: str, place: Place) -> date:
     return local_time(_at(text), place.zone).date()
-
-
-def _joined(*parts: str | None) -> str:
-    return " · ".join(part for part in parts if part)
 
 
 def _short(text: str) -> str:

@@ -57,14 +57,15 @@ _SAYS: dict[EntryKind, str] = {
     EntryKind.PROMISE: "SELECT p.id, p.at, p.text, p.due_at, p.outcome FROM promise p WHERE p.id IN ({ids})",
     EntryKind.TICKET: (
         "SELECT e.id, e.at, e.on_day, t.id, t.number, e.step, e.principal, e.interest + e.fee, "
-        "(SELECT group_concat(name, '、') FROM (SELECT name FROM pledge WHERE ticket_id = t.id ORDER BY id LIMIT 3)) "
+        "(SELECT group_concat(name, char(31)) FROM "
+        "(SELECT name FROM pledge WHERE ticket_id = t.id ORDER BY id LIMIT 3)) "
         "FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id WHERE e.id IN ({ids})"
     ),
     EntryKind.VISIT: (
         "SELECT v.id, v.at, v.on_day, v.total, v.score, v.replaced_by, v.notes, v.receipt, "
-        "(SELECT group_concat(name, '、') FROM (SELECT i.name FROM visit_item i WHERE i.visit_id = v.id "
+        "(SELECT group_concat(name, char(31)) FROM (SELECT i.name FROM visit_item i WHERE i.visit_id = v.id "
         "ORDER BY i.id LIMIT 4)), "
-        "(SELECT group_concat(name, '、') FROM (SELECT DISTINCT w.name FROM visit_item i JOIN staff w "
+        "(SELECT group_concat(name, char(31)) FROM (SELECT DISTINCT w.name FROM visit_item i JOIN staff w "
         "ON w.id = i.beautician_id WHERE i.visit_id = v.id ORDER BY i.id LIMIT 3)) FROM visit v WHERE v.id IN ({ids})"
     ),
 }

@@ -44,7 +44,7 @@ _TICKET = """
 
 _BRIEF = """
     SELECT t.id, t.number, t.client_id, c.name,
-        coalesce((SELECT group_concat(name, '、' ORDER BY id) FROM pledge WHERE ticket_id = t.id), ''),
+        coalesce((SELECT group_concat(name, char(31) ORDER BY id) FROM pledge WHERE ticket_id = t.id), ''),
         t.principal, t.status, t.start_on, t.due_on, t.last_day, t.renewals, t.closed_on, t.replaced_by
     FROM ticket t JOIN client c ON c.id = t.client_id """
 
@@ -259,7 +259,7 @@ def _briefs(currency: str, tail: str, *values: object) -> tuple[TicketBrief, ...
             number=row[1],
             client_id=ClientId(row[2]),
             client=row[3],
-            what=row[4],
+            names=tuple(row[4].split("\x1f")) if row[4] else (),
             principal=Money(row[5], currency),
             status=Status(row[6]),
             start_on=date.fromisoformat(row[7]),

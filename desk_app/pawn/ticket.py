@@ -145,13 +145,13 @@ class TicketEvent:
 
 @dataclass(frozen=True, slots=True)
 class TicketBrief:
-    """A ticket in a list. ``what`` is the names of its pledges; ``start_on`` begins the running period."""
+    """A ticket in a list. ``names`` are those of its pledges; ``start_on`` begins the running period."""
 
     id: TicketId
     number: str
     client_id: ClientId
     client: str
-    what: str
+    names: tuple[str, ...]
     principal: Money
     status: Status
     start_on: date
@@ -193,9 +193,9 @@ class Ticket:
     events: tuple[TicketEvent, ...]
 
     @property
-    def what(self) -> str:
+    def names(self) -> tuple[str, ...]:
         """The pledges' names, in order."""
-        return "、".join(pledge.name for pledge in self.pledges)
+        return tuple(pledge.name for pledge in self.pledges)
 
     @property
     def grace_days(self) -> int:

@@ -98,9 +98,9 @@ class Visit:
     items: tuple[VisitItem, ...]
 
     @property
-    def what(self) -> str:
+    def names(self) -> tuple[str, ...]:
         """The lines' names, in order."""
-        return "、".join(item.name for item in self.items)
+        return tuple(item.name for item in self.items)
 
     @property
     def beauticians(self) -> tuple[str, ...]:

@@ -158,7 +158,7 @@ class TestCard:
         assert [(contact.kind, contact.on) for contact in card.contacts] == [
             ("call", ago(10)), ("visit", ago(29)), ("visit", ago(49)), ("visit", ago(69)),
         ]  # fmt: skip
-        assert card.contacts[0].detail == "下月再说"
+        assert card.contacts[0].detail.say(ZH) == "下月再说"
         assert card.question_field == "may_call"
 
     def test_words_too_alike_to_the_last_are_not_offered(self, shop: Shop, build: Builder) -> None:

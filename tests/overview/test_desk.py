@@ -20,6 +20,7 @@ from desk_app.overview.entry import ENTRY_LABELS, Cursor, Entry, EntryKind
 from desk_app.overview.found import FoundKind
 from desk_app.overview.timeline import Place, entry
 from desk_app.overview.today import lunar_text
+from desk_app.salon.tables import VisitItemRow
 from desk_app.staff.account import Acting
 from desk_app.words import words_for
 from tests.followup.builder import TODAY, Builder, ago, at
@@ -115,7 +116,7 @@ class TestTimeline:
         client = full_client(shop, build, owner)
         lines = {line.kind: line for line in timeline(shop, client)}
         told = {
-            kind: (line.title.say(EN), line.detail, line.badge.say(EN) if line.badge else "")
+            kind: (line.title.say(EN), line.detail.say(EN), line.badge.say(EN) if line.badge else "")
             for kind, line in lines.items()
         }
         assert told == {
@@ -128,6 +129,15 @@ class TestTimeline:
         }
         assert lines[EntryKind.CALL].on == TODAY
         assert lines[EntryKind.VISIT].on == ago(9)
+
+    def test_names_are_parted_as_the_language_parts_them(self, shop: Shop, build: Builder) -> None:
+        client = build.client()
+        visit = build.visit(client, ago(3), build.service())
+        with shop.writing():
+            VisitItemRow.insert(visit=visit, name="染发", amount=0).execute()
+        (line,) = timeline(shop, client)
+        assert line.title.say(EN) == "面部补水, 染发 · ¥380.00"
+        assert line.title.say(words_for("zh_CN")) == "面部补水、染发 · ¥380.00"
 
     def test_a_corrected_visit_stays_and_says_so(self, shop: Shop, build: Builder) -> None:
         client = build.client()

@@ -63,7 +63,7 @@ def test_a_ticket_is_written_and_paid_out(
     assert (done.number, done.due_on, done.last_day) == ("D-2611-0001", date(2027, 2, 21), date(2027, 2, 26))
     ticket = get_ticket(shop, done.ticket_id)
     assert find_ticket(shop, " d-2611-0001 ") == ticket
-    assert (ticket.client, ticket.staff, ticket.what, ticket.status) == ("李淑珍", "苏雪", "足金手镯", Status.OPEN)
+    assert (ticket.client, ticket.staff, ticket.names, ticket.status) == ("李淑珍", "苏雪", ("足金手镯",), Status.OPEN)
     assert (ticket.pack, ticket.pack_version, ticket.fee_percent) == ("cn-simple", "1", Decimal("2.4"))
     assert (ticket.pledges[0].weight_mg, ticket.pledges[0].fineness, ticket.pledges[0].bin) == (38_200, 999, "B-07-112")
     assert [(event.step, event.principal) for event in ticket.events] == [(Step.ISSUED, Money(-2_400_000))]
@@ -249,9 +249,9 @@ def test_what_falls_due(shop: Shop, receptionist: Acting, draft: TicketDraft, cl
     done = issue(shop, receptionist, replace(draft, term_months=1))
     redeem_ticket(shop, receptionist, done)
     due = tickets_due(shop, date(2026, 12, 21), date(2027, 1, 21))
-    assert [(brief.id, brief.client, brief.what) for brief in due] == [
-        (one, "李淑珍", "足金手镯"),
-        (two, "李淑珍", "足金手镯"),
+    assert [(brief.id, brief.client, brief.names) for brief in due] == [
+        (one, "李淑珍", ("足金手镯",)),
+        (two, "李淑珍", ("足金手镯",)),
     ]
     first = open_tickets(shop, limit=2)
     rest = open_tickets(shop, limit=2, after=(first[-1].due_on, first[-1].id))

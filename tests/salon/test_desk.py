@@ -66,7 +66,7 @@ def test_a_visit_is_written_whole(shop: Shop, receptionist: Acting, visit: Visit
     assert done.receipt == "R-20261121-0001"
     kept = get_visit(shop, done.visit_id)
     assert (kept.client, kept.staff, kept.total, kept.discount) == ("王婧颖", "苏雪", Money(70_000), Money(6_000))
-    assert (kept.what, kept.beauticians, kept.score) == ("面部补水、面霜", ("李岚",), 9)
+    assert (kept.names, kept.beauticians, kept.score) == (("面部补水", "面霜"), ("李岚",), 9)
     assert kept.notes == "偏干，\n少用酒精"
     assert [(line.category, line.quantity, line.amount) for line in kept.items] == [
         ("面部", 1, Money(38_000)),

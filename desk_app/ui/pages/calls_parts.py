@@ -176,4 +176,8 @@ def held_look(held: HeldCall) -> RowLook:
 
 
 def _past_look(contact: Contact) -> RowLook:
-    return RowLook(lead=f"{contact.on:%m-%d}", title=contact.title.say(current_words()), subtitle=contact.detail)
+    return RowLook(
+        lead=f"{contact.on:%m-%d}",
+        title=contact.title.say(current_words()),
+        subtitle=contact.detail.say(current_words()),
+    )

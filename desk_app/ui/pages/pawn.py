@@ -31,7 +31,7 @@ from desk_app.ui.widgets.labels import Title
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowTable
 from desk_app.ui.widgets.tabs import Tabs
-from desk_app.words import N_, _
+from desk_app.words import N_, _, current_words
 
 #: Past this many the list of what is past its grace is cut; the oldest come first.
 MOST_PAST = 500
@@ -91,7 +91,7 @@ class PawnPage(Page):
         return (
             Column(_("Number"), lambda brief: brief.number, width=130, quiet=True),
             Column(_("Client"), lambda brief: brief.client, width=170, bold=True),
-            Column(_("Pledge"), lambda brief: brief.what),
+            Column(_("Pledge"), lambda brief: current_words().list_of(brief.names)),
             Column(_("Principal"), lambda brief: words.money(brief.principal), width=140, right=True),
             Column(_("Due"), lambda brief: brief.due_on.isoformat(), width=120, right=True),
             Column(_("Last day"), lambda brief: brief.last_day.isoformat(), width=120, right=True),
