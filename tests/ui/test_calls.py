@@ -19,6 +19,7 @@ from desk_app.followup.desk import day_queue, last_calls, log_call
 from desk_app.followup.outcome import CallDraft, Outcome
 from desk_app.salon.booking import BookingStatus
 from desk_app.salon.desk import bookings_on
+from desk_app.staff.desk import change_settings
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.calls import CallsPage
 from tests.ui.conftest import FakeDoors
@@ -92,17 +93,34 @@ def test_a_digit_typed_in_the_note_is_text(page: CallsPage, qtbot: QtBot, client
     assert len(last_calls(desk.shop, clients[0])) == 1
 
 
-def test_a_complaint_needs_words_and_opens_one(
+def test_a_complaint_needs_words_and_enter_keeps_it(
     page: CallsPage, qtbot: QtBot, desk: Desk, clients: list[ClientId], settle: Settle
 ) -> None:
     press(qtbot, page, Qt.Key.Key_4)
     settle()
     assert not open_complaints(desk.shop)
-    page.remark.setText("waited forty minutes")
-    page.list.setFocus()
-    press(qtbot, page, Qt.Key.Key_4)
+    assert "unhappy" in page.writing.text()
+    QTest.keyClicks(page.remark, "waited 48 minutes")
+    QTest.keyClick(page.remark, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.card is not None and page.card.client_id == clients[1])
-    assert [complaint.text for complaint in open_complaints(desk.shop)] == ["waited forty minutes"]
+    assert [complaint.text for complaint in open_complaints(desk.shop)] == ["waited 48 minutes"]
+
+
+def test_esc_leaves_the_note_and_the_keys_work_again(
+    page: CallsPage, qtbot: QtBot, desk: Desk, clients: list[ClientId]
+) -> None:
+    press(qtbot, page, Qt.Key.Key_4)
+    QTest.keyClick(page.remark, Qt.Key.Key_Escape)
+    assert page.list.hasFocus()
+    press(qtbot, page, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: page.card is not None and page.card.client_id == clients[1])
+    assert last_calls(desk.shop, clients[0])[0].outcome is Outcome.SATISFIED
+
+
+def test_new_call_hours_are_obeyed_at_once(page: CallsPage, qtbot: QtBot, desk: Desk) -> None:
+    shop, acting = desk.shop, desk.acting
+    desk.tasks.command(page, lambda: change_settings(shop, acting, call_from=18 * 60, call_to=20 * 60))
+    qtbot.waitUntil(lambda: page.held_model.rowCount() >= 1)
 
 
 def test_call_back_asks_when_and_enter_keeps_it(
@@ -161,7 +179,7 @@ def test_the_whole_queue_by_keys(page: CallsPage, qtbot: QtBot, clients: list[Cl
         qtbot.waitUntil(partial(in_view, page, client_id))
         press(qtbot, page, Qt.Key.Key_3)
     qtbot.waitUntil(lambda: page.model.rowCount() == 0)
-    qtbot.waitUntil(lambda: page.head.name.text() == "All calls are done")
+    qtbot.waitUntil(lambda: page.head.name.text() == "Nobody is to be called now")
 
 
 def test_held_calls_say_their_rule(page: CallsPage, qtbot: QtBot, clients: list[ClientId]) -> None:

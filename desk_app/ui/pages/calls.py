@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QWidget
 
 from desk_app.changes import Kind, Touched
@@ -53,12 +55,15 @@ class Slip:
 class CallsPage(Page):
     """Works down the queue: read, speak, one key, and the next call opens by itself."""
 
-    shows = frozenset({Kind.CALL, Kind.CLIENT, Kind.VISIT, Kind.BOOKING, Kind.TICKET, Kind.PROMISE, Kind.COMPLAINT})
+    shows = frozenset(
+        {Kind.CALL, Kind.CLIENT, Kind.VISIT, Kind.BOOKING, Kind.TICKET, Kind.PROMISE, Kind.COMPLAINT, Kind.SETTING}
+    )
     title = N_("Calls")
 
     def _build(self) -> None:
         self.card: CallCard | None = None
         self._asked: int | None = None  # a client somebody opened by hand
+        self._wanted: Outcome | None = None  # an outcome that waits for words in the note
         self._mine = False
         self.head = CallHead()
         self.aside = CallAside()
@@ -74,7 +79,7 @@ class CallsPage(Page):
         card.setFixedWidth(352)
         self.total = Badge("", "accent")
         self.only_mine = KeyButton(_("Mine"), "M", ButtonKind.QUIET, name="calls.mine", small=True)
-        self.show_held = KeyButton("", "", ButtonKind.QUIET, name="calls.held", small=True)
+        self.show_held = KeyButton("", "H", ButtonKind.QUIET, name="calls.held", small=True)
         self.show_held.setCheckable(True)
         card.add_to_head(self.total, self.only_mine, self.show_held)
         self.model = RowsModel[Call](look=call_look, parent=self)
@@ -99,7 +104,12 @@ class CallsPage(Page):
         self.remark.setAccessibleName(_("Note"))
         self.typed = FormDraft(self, self.desk.drafts, "call:none")
         self.typed.watch(note=self.remark)
+        self.remark.installEventFilter(self)
         card.add(self.remark)
+        self.writing = Text("", "caption", "text_2", wrap=True)
+        self.writing.setObjectName("calls.writing")
+        card.add(self.writing)
+        self._show_writing()
         self.tray = CallTray(self.desk.today)
         self.below = QStackedLayout()
         card.add_layout(self.below)
@@ -147,6 +157,7 @@ class CallsPage(Page):
         self.key("N", _("Write a note"), self.remark.setFocus)
         self.key("O", _("Open the client's file"), self._open_file)
         self.key("M", _("Only my clients"), self._toggle_mine)
+        self.key("H", _("Held back"), self.show_held.toggle)
 
     # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -164,13 +175,14 @@ class CallsPage(Page):
 
     def _show_queue(self, queue: Queue) -> None:
         self.total.say(str(queue.total), "accent")
-        self.show_held.say(_("Held back {count}", count=queue.total_held))
+        self.show_held.say(_("Held {count}", count=queue.total_held))
         self.held_model.show_rows(queue.held)
         self.list.empty = (
             _("Everyone who is due is held back now. “Held back” says why, and until when.")
             if queue.total_held
             else _("Nobody is to be called now. Record services with a follow-up, and calls appear here.")
         )
+        self.head.waiting = queue.total_held
         before = self.card.client_id if self.card is not None else None
         self.list.blockSignals(True)
         self.model.show_rows(queue.calls)
@@ -202,6 +214,9 @@ class CallsPage(Page):
     def _show_card(self, card: CallCard | None) -> None:
         same = card is not None and self.card is not None and card.client_id == self.card.client_id
         self.card = card
+        if not same:
+            self._wanted = None
+            self._show_writing()
         for button in self.buttons.values():
             button.setEnabled(card is not None)
         self.below.setCurrentIndex(0)
@@ -241,10 +256,36 @@ class CallsPage(Page):
             self.below.setCurrentWidget(self.tray)
             self.tray.ask(outcome, local_time(self.desk.shop.now(), self.desk.shop.settings.zone))
         elif outcome is Outcome.COMPLAINT and not self.remark.text().strip():
-            self.say(_("Write down what she is unhappy about, then press 4 again."), "warn")
+            self._wanted = outcome
             self.remark.setFocus()
+            self._show_writing()
         else:
             self._log(self.card, TrayAnswer(outcome))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the note: Esc gives the keys back to the queue, Enter keeps the outcome that waits for the words."""
+        if watched is self.remark and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+            if event.key() == Qt.Key.Key_Escape:
+                self._wanted = None
+                self._show_writing()
+                self.list.setFocus()
+                return True
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain and self._wanted is not None:
+                self.choose(self._wanted)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _show_writing(self) -> None:
+        """What the keys do while a note is written, beside the note."""
+        if self._wanted is None:
+            self.writing.setText(
+                _("N writes here, Esc goes back to the keys; Ctrl and a number keeps the outcome at once.")
+            )
+            self.writing.set_colour("text_2")
+        else:
+            self.writing.setText(_("Write down what she is unhappy about, then Enter keeps it; Esc goes back."))
+            self.writing.set_colour("bad")
 
     def _leave_tray(self) -> None:
         self.below.setCurrentIndex(0)

@@ -16,7 +16,7 @@ from desk_app.ui.widgets.labels import Avatar, Badge, Caption, Divider, Speech, 
 from desk_app.ui.widgets.reasons import Reasons
 from desk_app.ui.widgets.rows import RowList
 from desk_app.ui.widgets.talk_clock import TalkClock
-from desk_app.words import _, current_words
+from desk_app.words import _, current_words, n_
 
 #: In the place of a name when nobody is left to call.
 DONE = "✓"
@@ -31,6 +31,7 @@ class CallHead(Card):
 
     def __init__(self) -> None:
         super().__init__()
+        self.waiting = 0  # calls held back, for when there is none to make
         self.avatar = Avatar("", 44)
         self.name = Title()
         self.danger = Badge("", "bad")
@@ -56,11 +57,17 @@ class CallHead(Card):
         for button in (self.hold, self.file):
             button.setEnabled(card is not None)
         self.avatar.say(card.client if card else DONE)
-        self.name.setText(card.client if card else _("All calls are done"))
+        self.name.setText(card.client if card else self._nobody())
         self.facts.setText(_facts(card) if card else _("New calls appear here by themselves."))
         danger = (card.allergies or card.alerts) if card else ""
         self.danger.say(danger[:24], "bad")
         self.danger.setVisible(bool(danger))
+
+    def _nobody(self) -> str:
+        """What is said where no call is open: never that all is done while calls wait for their hour."""
+        if self.waiting:
+            return n_("{count} call is held back now", "{count} calls are held back now", self.waiting)
+        return _("Nobody is to be called now")
 
     def toggle_hold(self) -> None:
         """Pauses the clock, or goes on."""
@@ -144,7 +151,7 @@ class CallAside(QWidget):
 
 def _facts(card: CallCard) -> str:
     parts = [spaced(card.phone) if card.phone else _("no phone in the file")]
-    parts.append(_("a client since {day}", day=current_words().day(card.member_since)))
+    parts.append(_("a client since {year}", year=card.member_since.year))
     if card.call is not None and card.call.best_to - card.call.best_from < 24 * 60:
         parts.append(_("call {start}–{end}", start=_clock(card.call.best_from), end=_clock(card.call.best_to)))
     if card.advisor:

@@ -41,7 +41,7 @@ class CarePage(Page):
         self.complaints = RowList(
             self.complaint_model, name="care.complaints", said=_("Complaints to answer"), height=60
         )
-        self.complaints.empty = _("No complaint is open. A complaint told in a call or at the desk appears here.")
+        self.complaints.empty = _("No complaint is open. A complaint told in a call (key 4) appears here.")
         card.add(self.complaints, 1)
         self.answer = Field(
             _("What she was told"), TextArea(name="care.answer", hint=_("Remedy and answer, in a sentence")), "answer"
