@@ -287,6 +287,19 @@ def test_a_toast_offers_undo_and_forgets_it(qtbot: QtBot) -> None:
     assert not toast.can_undo()
 
 
+@pytest.mark.parametrize("undo", [None, lambda: None])
+def test_a_toast_shows_all_of_a_short_note(qtbot: QtBot, undo: Callable[[], object] | None) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(1366, 768)
+    page.show()
+    toast = Toast(page)
+    toast.say("王婧颖: Satisfied", undo)
+    QApplication.processEvents()
+    text = toast.findChildren(Text)[0]
+    assert text.width() >= text.fontMetrics().horizontalAdvance("王婧颖: Satisfied")
+
+
 def gallery() -> QWidget:
     """One of everything."""
     page = QWidget()

@@ -66,7 +66,7 @@ class Banner(QWidget):
 
 
 class Toast(QWidget):
-    """A note at the foot of the window: what was done, with one key to undo it."""
+    """A note in the top bar: what was done, with one key to undo it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -118,8 +118,14 @@ class Toast(QWidget):
         parent = self.parentWidget()
         if parent is not None:
             room = max(parent.width() - AFTER_SEARCH - 8, 200)  # a long note is cut, and never lies over the search
-            self.resize(min(self.sizeHint().width(), room), self.height())
+            self.resize(min(self._natural_width(), room), self.height())
             self.move(AFTER_SEARCH, max((look().space.top - self.height()) // 2, 0))
+
+    def _natural_width(self) -> int:
+        """As wide as its words: a text that may be shortened asks the layout for nothing by itself."""
+        edges = self.contentsMargins().left() + self.contentsMargins().right() + 26
+        words = paint.width_of(self.text(), self._text.font()) + 4
+        return edges + words + (16 + self._button.sizeHint().width() if self.can_undo() else 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         now = look()
