@@ -31,7 +31,7 @@ from desk_app.salon.rhythm import ENOUGH_VISITS, ClientRhythm
 from desk_app.salon.starter import read_starter, starter_file
 from desk_app.salon.visit import OpenVisit, RecordedVisit, Visit, VisitDraft, VisitId
 from desk_app.staff.account import Acting, Action
-from desk_app.staff.work import work
+from desk_app.staff.work import Work, work
 from desk_app.till.store import client_exists
 from desk_app.till.typed import required_line
 from desk_app.words import N_
@@ -275,23 +275,30 @@ def load_starter(shop: Shop, acting: Acting, language: str, only: CatalogueKind 
     return unit.touched
 
 
+def enter_booking(unit: Work, draft: BookingDraft) -> BookingId:
+    """Makes an appointment inside an open unit of work. Raises RuleBroken by field, NotFound, NotAllowed."""
+    unit.acting.must(Action.RECORD_VISIT)
+    check_booking(draft, unit.on)
+    if draft.client_id is not None and not client_exists(draft.client_id):
+        raise NotFound(N_("There is no client {client}."), client=draft.client_id)
+    if draft.service_id is not None and not catalogue_store.services_by_id(
+        [draft.service_id], unit.shop.settings.currency
+    ):
+        raise RuleBroken("service_id", "unknown", N_("This service is unknown."))
+    if draft.staff_id is not None and not catalogue_store.known_staff([draft.staff_id]):
+        raise RuleBroken("staff_id", "unknown", N_("This staff member is unknown."))
+    booking_id = booking_store.add_booking(replace(draft, notes=many_lines(draft.notes, "notes")))
+    detail = {"minute": draft.minute, "on": draft.on.isoformat()}
+    unit.audit("booking.made", f"booking:{booking_id}", client=draft.client_id, detail=detail)
+    unit.touch(Kind.BOOKING, client=draft.client_id)
+    return booking_id
+
+
 def add_booking(shop: Shop, acting: Acting, draft: BookingDraft) -> SavedBooking:
-    """Makes an appointment. Raises RuleBroken by field, NotFound."""
+    """Makes an appointment on its own. Raises RuleBroken by field, NotFound, NotAllowed."""
     acting.must(Action.RECORD_VISIT)
     with work(shop, acting) as unit:
-        check_booking(draft, unit.on)
-        if draft.client_id is not None and not client_exists(draft.client_id):
-            raise NotFound(N_("There is no client {client}."), client=draft.client_id)
-        if draft.service_id is not None and not catalogue_store.services_by_id(
-            [draft.service_id], shop.settings.currency
-        ):
-            raise RuleBroken("service_id", "unknown", N_("This service is unknown."))
-        if draft.staff_id is not None and not catalogue_store.known_staff([draft.staff_id]):
-            raise RuleBroken("staff_id", "unknown", N_("This staff member is unknown."))
-        booking_id = booking_store.add_booking(replace(draft, notes=many_lines(draft.notes, "notes")))
-        detail = {"minute": draft.minute, "on": draft.on.isoformat()}
-        unit.audit("booking.made", f"booking:{booking_id}", client=draft.client_id, detail=detail)
-        unit.touch(Kind.BOOKING, client=draft.client_id)
+        booking_id = enter_booking(unit, draft)
     return SavedBooking(booking_id, unit.touched)
 
 

@@ -27,11 +27,13 @@ from desk_app.salon.desk import (
     add_booking,
     bookings_of,
     bookings_on,
+    enter_booking,
     get_booking,
     next_booking,
     set_booking_status,
 )
 from desk_app.staff.account import Acting, StaffId
+from desk_app.staff.work import work
 
 TODAY = date(2026, 11, 21)
 DRAFT = BookingDraft(None, TODAY, 14 * 60)
@@ -132,3 +134,13 @@ def test_what_the_file_does_not_know(shop: Shop, receptionist: Acting, change: d
     with pytest.raises(NotFound):
         set_booking_status(shop, receptionist, BookingId(9), BookingStatus.DONE)
     assert bookings_on(shop, TODAY) == ()
+
+
+def test_an_appointment_stands_or_falls_with_the_work_it_is_part_of(shop: Shop, receptionist: Acting) -> None:
+    with work(shop, receptionist) as unit:
+        booking_id = enter_booking(unit, DRAFT)
+    assert (get_booking(shop, booking_id).minute, Kind.BOOKING in unit.touched.kinds) == (14 * 60, True)
+    with pytest.raises(RuleBroken), work(shop, receptionist) as unit:
+        enter_booking(unit, DRAFT)
+        enter_booking(unit, replace(DRAFT, minute=-1))
+    assert [each.id for each in bookings_on(shop, TODAY)] == [booking_id]
