@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -29,6 +29,7 @@ class PageStack(QStackedWidget):
         self._desk = desk
         self._all = {spec.name: spec for spec in specs}
         self._pages: dict[str, Page] = {}
+        self._begun: tuple[str, Page] | None = None  # being made ahead, part by part
         self._history: list[tuple[str, dict[str, object]]] = []
         self._name = ""
 
@@ -66,23 +67,38 @@ class PageStack(QStackedWidget):
         """The page of that name, made now if it was not."""
         page = self._pages.get(name)
         if page is None:
-            page = self._kind_of(name)(self._desk)
-            assert_page(page)
-            page.setObjectName(name)
-            self._pages[name] = page
-            self.addWidget(page)
+            page = self._begin(name)
+            page.finish()
+            self._keep(name, page)
         return page
 
-    def _kind_of(self, name: str) -> Callable[[Desk], Page]:
+    def _begin(self, name: str) -> Page:
+        """The page of that name as far as it is made; from now on it is somebody's to finish."""
+        if self._begun is not None and self._begun[0] == name:
+            page = self._begun[1]
+            self._begun = None
+            return page
+        page = self._kind_of(name)(self._desk, whole=False)
+        page.setObjectName(name)
+        return page
+
+    def _keep(self, name: str, page: Page) -> None:
+        self._pages[name] = page
+        self.addWidget(page)
+
+    def _kind_of(self, name: str) -> type[Page]:
         module, _colon, kind = self._all[name].place.partition(":")
         # A page is code that is only needed when it is shown: the window opens sooner without the others.
-        found: Callable[[Desk], Page] = getattr(importlib.import_module(f"desk_app.ui.pages.{module}"), kind)
+        found: object = getattr(importlib.import_module(f"desk_app.ui.pages.{module}"), kind)
+        if not (isinstance(found, type) and issubclass(found, Page)):  # a defect in the registry
+            raise TypeError(f"{found!r} is not a page")
         return found
 
     def warm(self, at_rest: Callable[[], bool], done: Callable[[], object] = lambda: None) -> None:
-        """Makes the pages that were not shown yet, one at a time while nobody does anything; then calls ``done``.
+        """Makes the pages that were not shown yet, part by part while nobody does anything; then calls ``done``.
 
-        Their code is loaded on a reader thread; what is left for the UI thread is to build the widgets.
+        Their code is loaded on a reader thread; what is left for the UI thread is to build the widgets, one part in
+        each turn.
         """
         name = next((spec.name for spec in self.specs() if spec.name not in self._pages), "")
         if not name:
@@ -92,12 +108,33 @@ class PageStack(QStackedWidget):
             QTimer.singleShot(REST, self, lambda: self.warm(at_rest, done))
             return
 
-        def loaded(_kind: object) -> None:
-            if at_rest():
-                self.make(name)
-            QTimer.singleShot(BREATH, self, lambda: self.warm(at_rest, done))
+        def on(parts: Iterator[None]) -> None:
+            if not at_rest():
+                QTimer.singleShot(REST, self, lambda: on(parts))
+            elif next(parts, parts) is None:
+                QTimer.singleShot(BREATH, self, lambda: on(parts))
+            else:
+                QTimer.singleShot(BREATH, self, lambda: self.warm(at_rest, done))
 
-        self._desk.tasks.read(self, lambda: self._kind_of(name), loaded)
+        self._desk.tasks.read(self, lambda: self._kind_of(name), lambda _kind: on(self._ahead(name)))
+
+    def _ahead(self, name: str) -> Iterator[None]:
+        """Makes a page part by part; stops where somebody asked for the page meanwhile, and so made all of it."""
+        if name in self._pages:
+            return
+        page = self._begin(name)
+        self._begun = (name, page)
+        while self._begun == (name, page) and page.build_on():
+            yield
+        if self._begun != (name, page):
+            return
+        self._begun = None
+        self._keep(name, page)
+        yield
+        for part in page.make_ahead():
+            yield part
+            if self._pages.get(name) is not page:  # made anew in another language
+                return
 
     # ── moving ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -142,6 +179,9 @@ class PageStack(QStackedWidget):
             return
         name, where = self._name, self._pages[self._name].where
         old, self._pages = self._pages, {}
+        if self._begun is not None:
+            self._begun[1].deleteLater()
+            self._begun = None
         for page in old.values():
             page.leaving()
             self.removeWidget(page)
@@ -156,9 +196,3 @@ class PageStack(QStackedWidget):
             parent = getattr(seen, "parent", None)
             seen = parent() if callable(parent) else None
         return seen
-
-
-def assert_page(made: object) -> None:
-    """A registry line that names something else than a page is a defect."""
-    if not isinstance(made, Page):
-        raise TypeError(f"{made!r} is not a page")

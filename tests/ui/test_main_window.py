@@ -24,6 +24,7 @@ from desk_app.ui import page_stack, pages
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
 from desk_app.ui.pages import PageSpec
+from desk_app.ui.pages.settings import SettingsPage
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.keys_sheet import KeysSheet
 from desk_app.ui.widgets.page import Page
@@ -207,6 +208,31 @@ def test_pages_are_made_ahead_while_nobody_does_anything(
     made = window.stack.made("two")
     assert isinstance(made, OtherPage)
     assert made.reads == 0  # made, not read: that is for whoever looks at it
+    qtbot.waitUntil(lambda: not window.tasks.busy)
+
+
+def test_a_large_page_is_made_ahead_in_parts_and_whole_at_once_when_somebody_goes_there(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts: list[str] = []
+
+    def build(page: SettingsPage) -> Iterator[None]:
+        parts.append("begun")
+        yield
+        yield from plain(page)
+        parts.append("whole")
+
+    plain = SettingsPage._build
+    monkeypatch.setattr(SettingsPage, "_build", build)
+    window.stack.warm(lambda: True)
+    qtbot.waitUntil(lambda: parts == ["begun"], timeout=10_000)
+    assert window.stack.made("settings") is None
+    window.go("settings")
+    shown = window.stack.made("settings")
+    assert shown is not None
+    qtbot.waitUntil(lambda: all(window.stack.made(spec.name) is not None for spec in SPECS), timeout=10_000)
+    assert window.stack.made("settings") is shown
+    assert parts == ["begun", "whole"]
     qtbot.waitUntil(lambda: not window.tasks.busy)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -46,18 +47,21 @@ class CataloguePage(Page):
     shows = frozenset({Kind.CATALOGUE})
     title = N_("Services and prices")
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
         self._kept: dict[CatalogueKind, tuple[Entry, ...]] = dict.fromkeys(KINDS, ())
         self._asked: dict[CatalogueKind, int] = {}  # which entry to show once it is read
         self._saving: set[str] = set()
         self.new = KeyButton(_(NEW[CatalogueKind.SERVICE]), "Alt A", name="catalogue.new")
         self.away = KeyButton(_("Back"), "Esc", name="catalogue.back")
         self.body.addLayout(row(Title(_("Services and prices")), self.new, self.away, stretch=(1,)))
-        self.forms: dict[CatalogueKind, EntryForm] = {
-            CatalogueKind.SERVICE: ServiceForm(self.desk, self.banner),
-            CatalogueKind.PRODUCT: ProductForm(self.desk, self.banner),
-        }
-        self.lists = {kind: EntryTable(kind) for kind in KINDS}
+        self.forms: dict[CatalogueKind, EntryForm] = {}
+        for kind_of_form in (ServiceForm, ProductForm):
+            self.forms[kind_of_form.kind] = kind_of_form(self.desk, self.banner)
+            yield
+        self.lists: dict[CatalogueKind, EntryTable] = {}
+        for kind in KINDS:
+            self.lists[kind] = EntryTable(kind)
+            yield
         right = QWidget()
         right.setFixedWidth(316)
         self._right = QStackedLayout(right)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtWidgets import QStackedLayout
@@ -47,6 +48,11 @@ class PawnTicketPage(Page):
         self._view: TicketView | None = None
         self.sides = QStackedLayout()
         self.body.addLayout(self.sides, 1)
+
+    def make_ahead(self) -> Iterator[None]:
+        for side in ("form", "view"):
+            getattr(self, side)
+            yield
 
     @property
     def form(self) -> TicketForm:

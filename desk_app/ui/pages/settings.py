@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -25,10 +26,11 @@ class SettingsPage(Page):
     shows: ClassVar[frozenset[Kind]] = frozenset({Kind.SETTING, Kind.STAFF, Kind.BACKUP})
     title = N_("Settings")
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
         self.prices = KeyButton(_("Services and prices"), name="settings.catalogue")
         self.body.addLayout(row(Title(_("Settings")), self.prices, stretch=(1,)))
         self.shop_card = ShopCard(self)
+        yield
         self.staff_card = StaffCard(self)
         self.backups_card = BackupsCard(self)
         right = QWidget()

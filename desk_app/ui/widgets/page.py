@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,9 +30,10 @@ class Page(QWidget):
     """A page of the window.
 
     A page builds itself in ``_build`` (into ``self.body``, a vertical layout with the page's margins), connects in
-    ``_connect``, and reads in ``refresh`` through ``desk.tasks.read``. ``shows`` names the kinds of record that make
-    it stale: in view it refreshes at once, hidden when it is next shown. ``open(**where)`` gets the arguments of
-    ``desk.go``; the base keeps them in ``self.where`` and refreshes.
+    ``_connect``, and reads in ``refresh`` through ``desk.tasks.read``. A large page's ``_build`` yields between its
+    parts: made ahead (``whole=False``), each part is a turn of its own, so that a key in between is answered.
+    ``shows`` names the kinds of record that make it stale: in view it refreshes at once, hidden when it is next shown.
+    ``open(**where)`` gets the arguments of ``desk.go``; the base keeps them in ``self.where`` and refreshes.
 
     The window's keys call ``action_print``, ``action_pay``, ``action_new_client``, ``action_record_service``,
     ``action_pawn_ticket``, ``action_undo``, ``action_back`` (also Esc) where a page has them. Keys of its own: ``key``.
@@ -41,7 +42,7 @@ class Page(QWidget):
     shows: ClassVar[frozenset[Kind]] = frozenset()
     title: ClassVar[str] = ""  # N_()-marked; the window's title
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, whole: bool = True) -> None:
         super().__init__(parent)
         self.desk = desk
         self.where: dict[str, object] = {}
@@ -54,16 +55,21 @@ class Page(QWidget):
         self.banner = Banner()
         outer.addWidget(self.banner)
         self.body = outer
-        self._build()
-        self._connect()
+        self._parts = self._in_parts()
+        if whole:
+            self.finish()
 
     # ── for pages to write ────────────────────────────────────────────────────────────────────────────────────
 
-    def _build(self) -> None:
-        """Makes the widgets. No reading here."""
+    def _build(self) -> Iterator[None] | None:
+        """Makes the widgets, at once or in parts (a generator). No reading here."""
 
     def _connect(self) -> None:
         """Connects signals and registers keys."""
+
+    def make_ahead(self) -> Iterator[None]:
+        """What is otherwise made when first needed (a form behind a list), in parts; only where nobody waits for it."""
+        yield from ()
 
     def refresh(self) -> None:
         """Reads what the page shows, through ``self.desk.tasks.read``."""
@@ -84,6 +90,19 @@ class Page(QWidget):
         return False
 
     # ── for the window ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _in_parts(self) -> Iterator[None]:
+        yield from self._build() or ()
+        self._connect()
+
+    def build_on(self) -> bool:
+        """Makes one more part of a page begun with ``whole=False``; False once there is nothing left to make."""
+        return next(self._parts, self) is not self
+
+    def finish(self) -> None:
+        """Makes all that is left."""
+        for _part in self._parts:
+            pass
 
     @property
     def client_in_view(self) -> int | None:
