@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from desk_app.clients.birthdays import check_birthday
 from desk_app.clients.client import ClientDraft, Gender
-from desk_app.clients.documents import Document, DocumentKind, birthday_of, check_document, gender_of
+from desk_app.clients.documents import check_document
 from desk_app.clients.phones import parse_phone
 from desk_app.clients.pinyin import is_han
 from desk_app.errors import RuleBroken
-from desk_app.words import N_, Words
+from desk_app.words import N_
 
 LONGEST_NAME, LONGEST_LINE, LONGEST_NOTES = 200, 500, 20_000
 MOST_PHONES, MOST_TAGS = 10, 30
@@ -21,19 +21,6 @@ MINUTES_OF_DAY = 24 * 60
 
 #: Characters that turn the reading direction of what follows them: never part of a name, and they garble a page.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-
-@dataclass(frozen=True, slots=True)
-class Caution:
-    """Something that may well be wrong and is not refused. ``field`` is the draft's attribute name."""
-
-    field: str
-    code: str
-    template: str
-
-    def say(self, words: Words) -> str:
-        """The sentence in the language of ``words``."""
-        return words(self.template)
 
 
 def one_line(text: str, field: str, longest: int = LONGEST_LINE) -> str:
@@ -132,24 +119,3 @@ def _check_hours(first: int | None, last: int | None) -> tuple[int | None, int |
     if first is not None and last is not None and first >= last:
         raise RuleBroken("call_to", "hours_reversed", N_("The hours to call end before they begin."))
     return first, last
-
-
-def cautions(draft: ClientDraft) -> tuple[Caution, ...]:
-    """What does not fit together in a checked draft: birthday or gender against the resident number."""
-    if not draft.document_number:
-        return ()
-    document = Document(DocumentKind(draft.document_kind), draft.document_number)
-    found: list[Caution] = []
-    told, holds = draft.birthday, birthday_of(document)
-    if told is not None and holds is not None:
-        # A lunar birthday cannot be laid beside a solar one part by part: only its year can, give or take one.
-        other_day = not told.lunar and (told.month, told.day) != (holds.month, holds.day)
-        other_year = bool(told.year) and abs(told.year - holds.year) > (1 if told.lunar else 0)
-        if other_day or other_year:
-            found.append(
-                Caution("birthday", "differs", N_("The birthday is not the one in the ID number. Which is right?"))
-            )
-    sex = gender_of(document)
-    if draft.gender and sex is not Gender.UNKNOWN and draft.gender != sex.value:
-        found.append(Caution("gender", "differs", N_("The gender is not the one in the ID number. Which is right?")))
-    return tuple(found)

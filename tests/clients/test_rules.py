@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk_app.clients.client import Birthday, ClientDraft
-from desk_app.clients.rules import cautions, check_draft, many_lines, one_line
+from desk_app.clients.rules import check_draft, many_lines, one_line
 from desk_app.errors import RuleBroken
 from desk_app.words import words_for
 
@@ -109,30 +109,3 @@ def test_a_checked_draft_is_its_own_check(text: str) -> None:
         return
     assert _check(once) == once
     once.name.encode()
-
-
-@pytest.mark.parametrize(
-    ("birthday", "gender", "fields"),
-    [
-        (Birthday(10, 10, 1996), "f", []),
-        (Birthday(10, 10), "", []),
-        (Birthday(10, 11, 1996), "f", ["birthday"]),
-        (Birthday(10, 10, 1995), "f", ["birthday"]),
-        (Birthday(8, 28, 1996, lunar=True), "f", []),
-        (Birthday(8, 28, 1990, lunar=True), "f", ["birthday"]),
-        (None, "m", ["gender"]),
-        (Birthday(1, 1, 1990), "m", ["birthday", "gender"]),
-    ],
-)
-def test_what_does_not_fit_the_id_number_is_a_caution_only(
-    birthday: Birthday | None, gender: str, fields: list[str]
-) -> None:
-    draft = _check(replace(PLAIN, document_number="510104199610101944", birthday=birthday, gender=gender))
-    found = cautions(draft)
-    assert [one.field for one in found] == fields
-    assert all("身份证" in one.say(words_for("zh_CN")) for one in found)
-
-
-def test_without_a_resident_number_there_is_nothing_to_compare() -> None:
-    assert cautions(_check(replace(PLAIN, birthday=Birthday(1, 1, 1990)))) == ()
-    assert cautions(_check(replace(PLAIN, document_number="E12345678", birthday=Birthday(1, 1), gender="m"))) == ()
