@@ -16,11 +16,11 @@ FIRST_YEAR = lunar.FIRST_YEAR
 
 _SENTENCES = {
     "unknown": N_("The birthday is not known."),
-    "unreadable": N_("“{text}” is not a birthday. Write 1988-08-15, 8月15日 or 农历八月十五."),
+    "unreadable": N_("“{text}” is not a birthday. Write 1988-08-15, 8-15 or lunar 8-15."),
     "impossible": N_("There is no such day as “{text}”."),
     "no_leap": N_("The lunar year {year} has no leap month {month}."),
     "ambiguous": N_("“{text}” can be read in two ways. Write the year first: 1988-08-15."),
-    "ambiguous_calendar": N_("Is “{text}” lunar? Write 农历 or 公历 before it."),
+    "ambiguous_calendar": N_("Is “{text}” lunar? Write lunar or solar before it."),
     "future": N_("The birthday is in the future."),
     "too_old": N_("The year of birth must be {year} or later."),
     "incomplete": N_("A birthday needs a month and a day."),
@@ -40,6 +40,11 @@ _WORDS = re.compile(
     rf"(?:(?P<era>民国)?(?P<year>\d{{1,4}}|[{_HAN_NUMBER}元]{{1,4}})年)?"
     rf"(?P<leap>闰)?(?:(?P<month>\d{{1,2}}|[{_HAN_NUMBER}]{{1,3}}|正|冬|腊)月)"
     rf"(?P<day>初?(?:\d{{1,2}}|[{_HAN_NUMBER}]{{1,3}}))(?P<unit>日|号|生)?"
+)
+_ENGLISH_LUNAR = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)? of (?P<leap>leap )?(?P<month>\d{1,2})(?:st|nd|rd|th)? month"
+    r"(?:,? (?P<year>\d{4}))?"
+    r"|(?P<before>leap )(?:(?P<first>\d{4})[-/.])?(?P<second>\d{1,2})[-/.](?P<third>\d{1,2})"
 )
 _ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
@@ -68,12 +73,25 @@ def parse_birthday(text: str, today: date) -> Birthday:
     is_lunar = bool(_LUNAR_MARK.search(bare))
     is_solar = bool(_SOLAR_MARK.search(bare))
     core = _HEADING.sub("", _SOLAR_MARK.sub("", _LUNAR_MARK.sub("", bare))).strip(" :,。()")
+    if is_lunar:
+        core = _from_english(core)
     said_lunar = is_lunar or bool(_LUNAR_ONLY.search(core))
     found = _in_words(core, text, said_lunar=said_lunar, said_solar=is_solar) or _in_figures(core, text, today)
     year, month, day, leap, lunar_words = found
     birthday = Birthday(month, day, year, lunar=said_lunar or lunar_words, leap=leap)
     check_birthday(birthday, today, text)
     return birthday
+
+
+def _from_english(core: str) -> str:
+    """ "13th of leap 10th month, 1988" and "leap 1988-10-13" as the Chinese calendar is written: 1988年闰10月13日."""
+    match = _ENGLISH_LUNAR.fullmatch(core.casefold())
+    if match is None:
+        return core
+    leap = "闰" if match["leap"] or match["before"] else ""
+    month, day = match["month"] or match["second"], match["day"] or match["third"]
+    year = match["year"] or match["first"]
+    return f"{year}年{leap}{month}月{day}日" if year else f"{leap}{month}月{day}日"
 
 
 #: year (0: not told), month, day, leap month, lunar

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from desk_app.clients import lunar
@@ -11,7 +12,16 @@ from desk_app.clients.birthday_words import NotBirthday, check_birthday, parse_b
 from desk_app.clients.client import Birthday
 from desk_app.words import N_, Words
 
-__all__ = ["NotBirthday", "birthday_text", "check_birthday", "next_birthday", "parse_birthday", "solar_keys"]
+__all__ = [
+    "LunarDay",
+    "NotBirthday",
+    "birthday_text",
+    "check_birthday",
+    "lunar_text",
+    "next_birthday",
+    "parse_birthday",
+    "solar_keys",
+]
 
 #: (lunar, month, day, leap): what the file's birthday index is asked for.
 Key = tuple[bool, int, int, bool]
@@ -59,27 +69,56 @@ def solar_keys(day: date) -> frozenset[Key]:
 
 
 def birthday_text(birthday: Birthday | None, words: Words) -> str:
-    """A birthday for people: "10 Oct 1996", "1996年10月10日", "农历闰四月初八", "lunar 8/15 (leap month)"."""
+    """A birthday for people: "10 Oct 1996", "1996年10月10日", "农历闰四月初八", "lunar 8th of leap 4th month"."""
     if birthday is None:
         return ""
     if not birthday.lunar:
         if birthday.year:
             return words.day(date(birthday.year, birthday.month, birthday.day))
         return words(N_("{day} {month}"), day=birthday.day, month=words(_SOLAR_MONTHS[birthday.month - 1]))
-    chinese = words.language == "zh_CN"
-    month = _MONTHS[birthday.month - 1] if chinese else str(birthday.month)
-    day = _lunar_day_name(birthday.day) if chinese else str(birthday.day)
     if birthday.year:
         sentence = _LUNAR_LEAP_YEAR if birthday.leap else _LUNAR_YEAR
     else:
         sentence = _LUNAR_LEAP if birthday.leap else _LUNAR
+    return _lunar_said(sentence, birthday, words)
+
+
+def lunar_text(birthday: Birthday, words: Words) -> str:
+    """Month and day where the Chinese calendar goes without saying: "闰四月初八", "13th of 10th month"."""
+    return _lunar_said(_BARE_LEAP if birthday.leap else _BARE, birthday, words)
+
+
+@dataclass(frozen=True, slots=True)
+class LunarDay:
+    """A day of the Chinese calendar, to be said later in whatever language is then wanted."""
+
+    birthday: Birthday
+
+    def say(self, words: Words) -> str:
+        """As ``lunar_text``."""
+        return lunar_text(self.birthday, words)
+
+
+def _lunar_said(sentence: str, birthday: Birthday, words: Words) -> str:
+    if words.language == "zh_CN":
+        month, day = _MONTHS[birthday.month - 1], _lunar_day_name(birthday.day)
+    else:
+        month, day = _ordinal(birthday.month), _ordinal(birthday.day)
     return words(sentence, year=birthday.year, month=month, day=day)
 
 
-_LUNAR = N_("lunar month {month}, day {day}")
-_LUNAR_LEAP = N_("lunar leap month {month}, day {day}")
-_LUNAR_YEAR = N_("lunar month {month}, day {day}, {year}")
-_LUNAR_LEAP_YEAR = N_("lunar leap month {month}, day {day}, {year}")
+def _ordinal(number: int) -> str:
+    """English: 1st, 2nd, 3rd, 4th, 11th, 21st … 30th."""
+    ending = "th" if number in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+_LUNAR = N_("lunar {day} of {month} month")
+_LUNAR_LEAP = N_("lunar {day} of leap {month} month")
+_LUNAR_YEAR = N_("lunar {day} of {month} month, {year}")
+_LUNAR_LEAP_YEAR = N_("lunar {day} of leap {month} month, {year}")
+_BARE = N_("{day} of {month} month")
+_BARE_LEAP = N_("{day} of leap {month} month")
 _SOLAR_MONTHS = (
     N_("January"),
     N_("February"),

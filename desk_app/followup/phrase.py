@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from desk_app.clients.birthdays import LunarDay
 from desk_app.money import Money
 from desk_app.words import Words
 
@@ -73,7 +74,7 @@ def names_of(joined: str | None) -> Names:
 
 def said(value: object, words: Words) -> object:
     """One raw value as ``words`` writes it. An instant is already on the shop's wall clock and shows its time."""
-    if isinstance(value, Phrase | NearDay | Names):
+    if isinstance(value, Phrase | NearDay | Names | LunarDay):
         return value.say(words)
     if isinstance(value, Money):
         return words.money(value)

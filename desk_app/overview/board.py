@@ -80,9 +80,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What has to be worked out for a day: calls, what to keep in mind. ``lunar`` is "" where it cannot be told."""
+    """What has to be worked out for a day: calls, what to keep in mind. ``lunar`` is empty where it cannot be told."""
 
-    lunar: str
+    lunar: Phrase
     calls: Counts
     reminders: tuple[Reminder, ...]
     regulars_without_birthday: int
@@ -90,13 +90,13 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A day and its outlook in one. Amounts are in the shop's currency; ``lunar`` is "" where it cannot be told.
+    """A day and its outlook in one. Amounts are in the shop's currency; ``lunar`` is empty where it cannot be told.
 
     ``next_care_at`` is the earliest time, on the shop's wall clock, at which a promise or an answer falls due.
     """
 
     on: date
-    lunar: str
+    lunar: Phrase
     bookings: tuple[BookedLine, ...]
     arrived: int
     tickets: tuple[DueTicket, ...]

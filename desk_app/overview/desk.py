@@ -41,7 +41,7 @@ def day_outlook(shop: Shop, on: date, acting: Acting) -> Outlook:
     """The part of the board that has to be worked out: slower than ``read_day``, which stands without it."""
     blanks = store.regulars_without_birthday(on, on - timedelta(days=today.REGULAR_DAYS))
     return Outlook(
-        lunar=today.lunar_text(on),
+        lunar=today.lunar_said(on),
         calls=queue_counts(shop, on, advisor=acting.staff_id),
         reminders=today.reminders(shop, on, blanks),
         regulars_without_birthday=blanks,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from desk_app.clients.birthdays import birthday_text, solar_keys
+from desk_app.clients.birthdays import LunarDay, solar_keys
 from desk_app.clients.client import Birthday
 from desk_app.clients.lunar import lunar_day
 from desk_app.clock import local_time
@@ -14,7 +14,7 @@ from desk_app.followup.phrase import NearDay, Phrase
 from desk_app.overview import store
 from desk_app.overview.board import Reminder
 from desk_app.overview.day import day_end
-from desk_app.words import N_, words_for
+from desk_app.words import N_
 
 #: Birthdays of today and so many days on, and so many lines of each.
 BIRTHDAY_DAYS = 2
@@ -24,14 +24,14 @@ MOST_OWED = 8
 REGULAR_DAYS = 90
 
 
-def lunar_text(day: date) -> str:
-    """A day of the Chinese calendar in Chinese, without its year: "十月十三"; "" outside the calendar's tables."""
+def lunar_said(day: date) -> Phrase:
+    """A day of the Chinese calendar without its year: "十月十三"; nothing outside the calendar's tables."""
     try:
         here = lunar_day(day)
     except ValueError:
-        return ""
+        return Phrase("")
     birthday = Birthday(here.month.number, here.day, lunar=True, leap=here.month.leap)
-    return birthday_text(birthday, words_for("zh_CN")).removeprefix("农历")
+    return Phrase(N_("lunar {day}"), {"day": LunarDay(birthday)})
 
 
 def reminders(shop: Shop, on: date, blanks: int) -> tuple[Reminder, ...]:
@@ -56,8 +56,8 @@ def _birthdays(on: date) -> Iterator[Reminder]:
         for client, name, lunar, _, month, number, leap in rows[:MOST_OF_A_DAY]:
             text = Phrase("{name}", {"name": name})
             if lunar:
-                told = birthday_text(Birthday(month, number, lunar=True, leap=bool(leap)), words_for("zh_CN"))
-                text = Phrase(N_("{name} (lunar {day})"), {"name": name, "day": told.removeprefix("农历")})
+                told = LunarDay(Birthday(month, number, lunar=True, leap=bool(leap)))
+                text = Phrase(N_("{name} (lunar {day})"), {"name": name, "day": told})
             yield Reminder("birthday", Phrase(N_("Birthday")), text, when, "accent", client)
 
 

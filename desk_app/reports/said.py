@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from desk_app.care.owed import PROMISE_OUTCOME_LABELS
+from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import GENDER_LABELS, Birthday
 from desk_app.followup.outcome import OUTCOME_LABELS
 from desk_app.money import Money
@@ -19,10 +20,6 @@ _OUTCOMES = {str(kind): label for kind, label in OUTCOME_LABELS.items()} | {"cal
 _STATUSES = {str(kind): label for kind, label in STATUS_LABELS.items()}
 _TENDERS = {str(kind): label for kind, label in TENDER_LABELS.items()}
 _PROMISES = {str(kind): label for kind, label in PROMISE_OUTCOME_LABELS.items()}
-
-_LUNAR_MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
-_TENS = ("初", "十", "廿", "三")
-_ONES = "十一二三四五六七八九"
 
 
 @lru_cache(maxsize=4096)
@@ -54,22 +51,7 @@ def birthday(words: Words, born: Birthday) -> str:
             return words.day(date(born.year, born.month, born.day))
         bare = words.day(date(2000, born.month, born.day))  # a leap year has every day
         return bare.replace("2000年", "").removesuffix(" 2000")
-    values = {
-        "month": _LUNAR_MONTHS[born.month - 1] if words.language == "zh_CN" else str(born.month),
-        "day": _lunar_day(born.day) if words.language == "zh_CN" else str(born.day),
-    }
-    if born.leap:
-        said = words("lunar calendar, leap month {month}, day {day}", **values)
-    else:
-        said = words("lunar calendar, month {month}, day {day}", **values)
-    return words("{birthday} ({year})", birthday=said, year=born.year) if born.year else said
-
-
-def _lunar_day(number: int) -> str:
-    """1 → 初一, 10 → 初十, 20 → 二十, 21 → 廿一, 30 → 三十."""
-    if number in {10, 20, 30}:
-        return {10: "初十", 20: "二十", 30: "三十"}[number]
-    return _TENS[number // 10] + _ONES[number % 10]
+    return birthday_text(born, words)
 
 
 def gender(words: Words, value: str) -> str:

@@ -35,6 +35,9 @@ READ = (
     ("1996-10-10T00:00:00Z", Birthday(10, 10, 1996)),
     ("10月2日", Birthday(10, 2)),
     ("10月2号", Birthday(10, 2)),
+    ("lunar leap 2023-2-20", _lunar(2, 20, 2023, leap=True)),
+    ("Lunar 3rd of Leap 10th Month", _lunar(10, 3, leap=True)),
+    ("lunar 10-13", _lunar(10, 13)),
     ("生日：10月2日", Birthday(10, 2)),
     ("公历八月十五", Birthday(8, 15)),
     ("8/15", Birthday(8, 15)),
@@ -175,11 +178,11 @@ def test_a_solar_day_has_its_place_in_the_lunar_calendar(day: date) -> None:
         (None, "", ""),
         (Birthday(10, 10, 1996), "1996年10月10日", "10 Oct 1996"),
         (Birthday(10, 2), "10月2日", "2 October"),
-        (_lunar(4, 8, leap=True), "农历闰四月初八", "lunar leap month 4, day 8"),
-        (_lunar(12, 23), "农历腊月廿三", "lunar month 12, day 23"),
-        (_lunar(8, 15, 1988), "农历1988年八月十五", "lunar month 8, day 15, 1988"),
-        (_lunar(1, 30), "农历正月三十", "lunar month 1, day 30"),
-        (_lunar(2, 20, 2023, leap=True), "农历2023年闰二月二十", "lunar leap month 2, day 20, 2023"),
+        (_lunar(4, 8, leap=True), "农历闰四月初八", "lunar 8th of leap 4th month"),
+        (_lunar(12, 23), "农历腊月廿三", "lunar 23rd of 12th month"),
+        (_lunar(8, 15, 1988), "农历1988年八月十五", "lunar 15th of 8th month, 1988"),
+        (_lunar(1, 30), "农历正月三十", "lunar 30th of 1st month"),
+        (_lunar(2, 20, 2023, leap=True), "农历2023年闰二月二十", "lunar 20th of leap 2nd month, 2023"),
     ],
 )
 def test_a_birthday_is_shown_in_both_languages(birthday: Birthday | None, chinese: str, english: str) -> None:
@@ -187,3 +190,4 @@ def test_a_birthday_is_shown_in_both_languages(birthday: Birthday | None, chines
     assert birthday_text(birthday, words_for("en")) == english
     if birthday is not None:
         assert parse_birthday(chinese, TODAY) == birthday
+        assert parse_birthday(english, TODAY) == birthday

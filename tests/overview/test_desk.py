@@ -19,7 +19,7 @@ from desk_app.overview.desk import client_page, find_anything, timeline, today_b
 from desk_app.overview.entry import ENTRY_LABELS, Cursor, Entry, EntryKind
 from desk_app.overview.found import FoundKind
 from desk_app.overview.timeline import Place, entry
-from desk_app.overview.today import lunar_text
+from desk_app.overview.today import lunar_said
 from desk_app.salon.tables import VisitItemRow
 from desk_app.staff.account import Acting
 from desk_app.words import words_for
@@ -37,8 +37,13 @@ class TestBoard:
 
     def test_the_chinese_date(self) -> None:
         # The Today picture: 21 November 2026 is 十月十三.
-        assert lunar_text(TODAY) == "十月十三"
-        assert lunar_text(date(2023, 4, 1)).startswith("闰二月")
+        assert lunar_said(TODAY).say(ZH) == "十月十三"
+        assert lunar_said(date(2023, 4, 1)).say(ZH).startswith("闰二月")
+
+    def test_the_chinese_date_in_english(self) -> None:
+        assert lunar_said(TODAY).say(EN) == "lunar 13th of 10th month"
+        assert lunar_said(date(2023, 4, 1)).say(EN) == "lunar 11th of leap 2nd month"
+        assert lunar_said(date(9999, 1, 1)).say(EN) == ""
 
     def test_bookings_say_who_is_late_and_who_is_new(self, shop: Shop, build: Builder, owner: Acting) -> None:
         # The clock stands at 14:30.
@@ -87,6 +92,7 @@ class TestBoard:
             ("promise", "陈蓉：找敏感肌小样", "17:00"),
             ("blank", "1 位常客没有生日", ""),
         ]
+        assert board.reminders[0].text.say(EN) == "郭岚 (lunar 13th of 10th month)"
         assert (board.promises, board.complaints, board.regulars_without_birthday) == (1, 1, 1)
         assert board.next_care_at == at(ago(1), 12)
 

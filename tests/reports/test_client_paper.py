@@ -146,11 +146,11 @@ def test_do_not_call_stands_in_the_alarm_box(shop: Shop, fill: Fill) -> None:
 @pytest.mark.parametrize(
     ("birthday", "chinese", "english"),
     [
-        (Birthday(8, 15, 1988, lunar=True), "农历八月十五（1988）", "lunarcalendar,month8,day15(1988)"),
-        (Birthday(4, 8, lunar=True, leap=True), "农历闰四月初八", "lunarcalendar,leapmonth4,day8"),
-        (Birthday(12, 30, lunar=True), "农历腊月三十", "lunarcalendar,month12,day30"),
-        (Birthday(1, 21, lunar=True), "农历正月廿一", "lunarcalendar,month1,day21"),
-        (Birthday(11, 10, lunar=True), "农历冬月初十", "lunarcalendar,month11,day10"),
+        (Birthday(8, 15, 1988, lunar=True), "农历1988年八月十五", "lunar15thof8thmonth,1988"),
+        (Birthday(4, 8, lunar=True, leap=True), "农历闰四月初八", "lunar8thofleap4thmonth"),
+        (Birthday(12, 30, lunar=True), "农历腊月三十", "lunar30thof12thmonth"),
+        (Birthday(1, 21, lunar=True), "农历正月廿一", "lunar21stof1stmonth"),
+        (Birthday(11, 10, lunar=True), "农历冬月初十", "lunar10thof11thmonth"),
         (Birthday(2, 29), "2月29日", "29Feb"),
         (Birthday(10, 10, 1996), "1996年10月10日", "10Oct1996"),
     ],

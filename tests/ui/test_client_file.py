@@ -86,7 +86,7 @@ def test_one_glance(desk: Desk, opened: Opened, client: ClientId) -> None:
         " 139 0000 2222",
         "Member A-00417",
         "Document 1101**********002X",
-        "Birthday lunar month 8, day 15, 1988",
+        "Birthday lunar 15th of 8th month, 1988",
         "Gender Female",
         "Advisor 周琳",
         "Call hours 14:00–16:00",

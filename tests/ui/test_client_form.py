@@ -214,7 +214,7 @@ def test_birthday_and_document_say_how_they_are_understood(opened: Opened, settl
     birthday, document = form._note_of("birthday"), form._note_of("document_number")
     assert birthday is not None
     assert document is not None
-    assert birthday.text().startswith("lunar month 8, day 15 · next on")
+    assert birthday.text().startswith("lunar 15th of 8th month · next on")
     assert document.text() == "Resident ID card · born 31 Dec 1949 · woman"
 
 

@@ -118,6 +118,11 @@ def test_what_the_form_shows_is_read_back_as_the_same_draft(birthday: Birthday |
     assert check_draft(again, "CN", TODAY) == check_draft(draft, "CN", TODAY)
 
 
+@pytest.mark.parametrize("birthday", [Birthday(8, 15, 1988, lunar=True), Birthday(4, 8, lunar=True, leap=True)])
+def test_an_english_form_shows_a_lunar_birthday_in_english(birthday: Birthday) -> None:
+    assert typed_of(replace(FULL, birthday=birthday), EN).birthday.isascii()
+
+
 @pytest.mark.parametrize(
     ("field", "said", "changed"),
     [
@@ -154,7 +159,7 @@ def test_what_is_understood_while_typing(shop: Shop, owner: Acting) -> None:
     )
     seen = understand(shop, typed, None, EN)
     assert [like.brief.id for like in seen.likely] == [other.client_id]
-    assert seen.birthday.said == f"lunar month 8, day 15 · next on {EN.day(date(2027, 9, 15))}"
+    assert seen.birthday.said == f"lunar 15th of 8th month · next on {EN.day(date(2027, 9, 15))}"
     assert not seen.birthday.wrong
     assert seen.document.said == "Resident ID card · born 31 Dec 1949 · woman"
     assert understand(shop, typed, other.client_id, EN).likely == ()

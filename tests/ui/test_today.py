@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.desk import add_client
+from desk_app.clock import FixedClock
 from desk_app.db.shop import Shop
 from desk_app.overview import desk as overview
 from desk_app.overview.board import Outlook
@@ -109,4 +110,44 @@ def test_the_day_is_shown_before_the_calls_are_worked_out(
     assert shown.calls.figure.text() == "–"
     worked_out.set()
     qtbot.waitUntil(lambda: shown.calls.figure.text() != "–")
-    assert "十月" in shown.head.text()
+    assert shown.head.text().endswith("· lunar 13th of 10th month")
+
+
+@pytest.fixture
+def evening_client(desk: Desk, clock: FixedClock) -> ClientId:
+    """A birthday today, to be called from six in the evening on; it is half past two."""
+    draft = ClientDraft(
+        name="晚班",
+        phones=("13800004821",),
+        birthday=Birthday(desk.today.month, desk.today.day, 1990),
+        call_from=18 * 60,
+        call_to=20 * 60,
+    )
+    return add_client(desk.shop, desk.acting, draft).client_id
+
+
+def test_calls_that_wait_for_their_hour_are_said_and_lead_to_the_held_ones(
+    page: TodayPage, evening_client: ClientId, qtbot: QtBot, doors: FakeDoors, clock: FixedClock
+) -> None:
+    page.refresh()
+    qtbot.waitUntil(lambda: page.calls.badge.text() == "1 from 18:00 · 1 held")
+    assert page.calls.figure.text() == "1"
+    QTest.mouseClick(page.calls, Qt.MouseButton.LeftButton)
+    QTest.keyClick(page.calls, Qt.Key.Key_Return)
+    assert doors.went == [("calls", {"held": True})] * 2
+    clock.instant += timedelta(hours=4)
+    page.minute.timeout.emit()  # as the clock of the page does by itself
+    qtbot.waitUntil(lambda: page.calls.figure.text() == "2")
+    assert page.calls.badge.text() == ""
+    QTest.mouseClick(page.calls, Qt.MouseButton.LeftButton)
+    assert doors.went[-1] == ("calls", {})
+
+
+def test_a_day_that_is_over_says_which_day_is_next(
+    page: TodayPage, evening_client: ClientId, qtbot: QtBot, clock: FixedClock
+) -> None:
+    use_language("zh_CN")
+    clock.instant += timedelta(hours=7)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.calls.badge.text() == "11月22日 10:00 起 2 · 暂缓 2")
+    assert page.calls.figure.text() == "0"

@@ -196,6 +196,9 @@ def _birthday_to_type(birthday: Birthday | None, words: Words) -> str:
     if not birthday.lunar:
         day = f"{birthday.month:02}-{birthday.day:02}"
         return f"{birthday.year}-{day}" if birthday.year else day
+    if words.language != "zh_CN":
+        day = f"{birthday.month}-{birthday.day}"
+        return f"lunar {'leap ' if birthday.leap else ''}{f'{birthday.year}-' if birthday.year else ''}{day}"
     year = f"{birthday.year}年" if birthday.year else ""
     return f"农历{year}{'闰' if birthday.leap else ''}{birthday.month}月{birthday.day}日"
 

@@ -131,7 +131,7 @@ class TodayPage(Page):
 
     def _show_outlook(self, answer: tuple[date, Outlook]) -> None:
         on, outlook = answer
-        self._lunar = (on, outlook.lunar)
+        self._lunar = (on, outlook.lunar.say(self.desk.words))
         self._say_day(on)
         mine = _("mine {count}", count=outlook.calls.mine)
         self.calls.say(self.desk.words.number(outlook.calls.calls), mine, "accent")
