@@ -15,9 +15,10 @@ from desk_app.money import Money
 from desk_app.pawn.charges import add_months, charges, rule_of
 from desk_app.pawn.ticket import TicketId
 from desk_app.reports.reading import SqlRow, rows
-from desk_app.reports.receipt import PledgeLine, Receipt, ReceiptItem, TicketPaper, read_change_note
+from desk_app.reports.receipt import PledgeLine, Receipt, ReceiptItem, TicketPaper
 from desk_app.salon.desk import paid_of_visit
 from desk_app.salon.visit import VisitId
+from desk_app.till.cash import read_change_note
 from desk_app.words import N_
 
 _CORRECTED = re.compile(r"/[0-9]+$")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from desk_app.money import Money, parse_money
+from desk_app.money import Money
 
 #: The forms a receipt is printed in: a thermal roll or a sheet.
 ReceiptForm = Literal["80mm", "a4"]
@@ -56,25 +55,6 @@ class Receipt:
         """What was paid so far, money given back taken off."""
         here = sum((amount for _, amount in self.payments), Money(0, self.total.currency))
         return here if self.paid_elsewhere is None else here + self.paid_elsewhere
-
-
-_CHANGE_NOTE = re.compile(r"([0-9]+(?:\.[0-9]+)?) − ([0-9]+(?:\.[0-9]+)?) = [0-9.]+")
-
-
-def change_note(taken: Money, change: Money) -> str:
-    """The note of a payment in cash that gave change: "300.00 − 12.00 = 288.00"; "" where none was given.
-
-    Figures alone, so that it reads the same in every language, wherever notes are shown.
-    """
-    return f"{(taken + change).plain()} − {change.plain()} = {taken.plain()}" if change.minor > 0 else ""
-
-
-def read_change_note(note: str, currency: str) -> tuple[Money, Money] | None:
-    """What was handed over and what went back, from a note of ``change_note``; None where a note says other things."""
-    found = _CHANGE_NOTE.fullmatch(note.strip())
-    if found is None:
-        return None
-    return parse_money(found[1], currency), parse_money(found[2], currency)
 
 
 @dataclass(frozen=True, slots=True)

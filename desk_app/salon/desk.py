@@ -26,7 +26,17 @@ from desk_app.salon.catalogue import (
     check_product,
     check_service,
 )
-from desk_app.salon.recording import checked_draft, keep_up, pieces_of, settle, told, was, write_visit
+from desk_app.salon.recording import (
+    checked_draft,
+    keep_booking,
+    keep_up,
+    move_booking,
+    pieces_of,
+    settle,
+    told,
+    was,
+    write_visit,
+)
 from desk_app.salon.rhythm import ENOUGH_VISITS, ClientRhythm
 from desk_app.salon.starter import read_starter, starter_file
 from desk_app.salon.visit import OpenVisit, RecordedVisit, Visit, VisitDraft, VisitId
@@ -62,7 +72,10 @@ class SavedProduct:
 
 
 def record_visit(shop: Shop, acting: Acting, draft: VisitDraft) -> RecordedVisit:
-    """Records a visit and, with a tender, takes its payment. Raises RuleBroken, NotFound, NotAllowed."""
+    """Records a visit, what is paid of it now, and that its appointment is kept: one transaction.
+
+    Raises RuleBroken, NotFound, NotAllowed.
+    """
     acting.must(Action.RECORD_VISIT)
     if draft.tender is not None:
         acting.must(Action.TAKE_PAYMENT)
@@ -71,6 +84,7 @@ def record_visit(shop: Shop, acting: Acting, draft: VisitDraft) -> RecordedVisit
         visit_id, total = write_visit(unit, checked)
         payment, receipt, owed = settle(unit, checked, visit_id, total)
         unit.audit("visit.recorded", f"visit:{visit_id}", client=checked.client_id, detail=told(checked, receipt))
+        keep_booking(unit, checked.booking_id)
         keep_up(unit, checked, [checked.client_id])
     return RecordedVisit(visit_id, receipt, total, checked.next_due, owed, payment, unit.touched)
 
@@ -79,7 +93,8 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
     """Puts a new line in the place of a visit, under its receipt number. The old one stays, with the reason; so do its
     payments.
 
-    With a tender, what is still owed after them is taken. Money to give back is a refund of its own (till).
+    A line keeps the taxes it came with, at their rate where its amount is changed. With a tender, what is still owed is
+    taken, or what the draft pays of it. Money to give back is a refund of its own (till).
     Raises RuleBroken("reason" | "visit_id" | a field of the draft), NotFound, NotAllowed.
     """
     acting.must(Action.CORRECT_RECORD)
@@ -92,11 +107,11 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
         old = get_visit(shop, visit_id)
         _must_be_newest(shop, old)
         checked = checked_draft(unit, draft, old)
-        new_id, total = write_visit(unit, checked)
+        new_id, total = write_visit(unit, checked, old)
         store.mark_replaced(visit_id, new_id, why)
         catalogue_store.take_from_shelf({product: -count for product, count in pieces_of(old.items).items()})
         payment, receipt, owed = settle(unit, checked, new_id, total, old)
-        detail = told(checked, receipt) | {"by": new_id, "reason": why, "was": was(old)}
+        detail = told(checked, receipt, old) | {"by": new_id, "reason": why, "was": was(old)}
         unit.audit("visit.corrected", f"visit:{visit_id}", client=checked.client_id, detail=detail)
         if old.client_id is not None:
             store.unsee(old.client_id, old.on)
@@ -308,10 +323,7 @@ def set_booking_status(shop: Shop, acting: Acting, booking_id: BookingId, status
     with work(shop, acting) as unit:
         booking = get_booking(shop, booking_id)
         check_step(booking, status, unit.on)
-        booking_store.set_booking_status(booking_id, status, unit.on if status is BookingStatus.CANCELLED else None)
-        detail = {"from": booking.status.value, "to": status.value}
-        unit.audit("booking.moved", f"booking:{booking_id}", client=booking.client_id, detail=detail)
-        unit.touch(Kind.BOOKING, client=booking.client_id)
+        move_booking(unit, booking, status)
     return SavedBooking(booking_id, unit.touched)
 
 

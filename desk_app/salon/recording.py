@@ -13,8 +13,10 @@ from desk_app.clients.rules import LONGEST_NAME, many_lines, one_line
 from desk_app.clients.store import mark_seen
 from desk_app.errors import NotFound, RuleBroken
 from desk_app.money import Money
-from desk_app.salon import catalogue_store, owing_store, store
+from desk_app.salon import booking_store, catalogue_store, owing_store, store
+from desk_app.salon.booking import STEPS, Booking, BookingId, BookingStatus
 from desk_app.salon.catalogue import ProductId
+from desk_app.salon.correcting import taxes_after, tied
 from desk_app.salon.visit import (
     NewItem,
     NewVisit,
@@ -39,7 +41,9 @@ Entry = TypeVar("Entry")
 def checked_draft(unit: Work, draft: VisitDraft, replaces: Visit | None = None) -> VisitDraft:
     """The draft with its text cleaned and its names filled in, every rule held."""
     currency = unit.shop.settings.currency
-    check_visit(draft, unit.on, currency, replaces.items if replaces else ())
+    kept = replaces.items if replaces is not None else ()
+    draft = replace(draft, items=tied(draft.items, kept))
+    check_visit(draft, unit.on, currency, kept)
     if draft.client_id is not None and not client_exists(draft.client_id):
         raise NotFound(N_("There is no client {client}."), client=draft.client_id)
     known_services = catalogue_store.services_by_id(
@@ -72,8 +76,11 @@ def _known(found: Entry | None, sentence: str, line: int) -> Entry:
     return found
 
 
-def write_visit(unit: Work, draft: VisitDraft) -> tuple[VisitId, Money]:
-    """Adds the visit and its lines and takes the products off the shelf. Its id and total."""
+def write_visit(unit: Work, draft: VisitDraft, replaces: Visit | None = None) -> tuple[VisitId, Money]:
+    """Adds the visit and its lines, with the taxes of the lines they correct, and takes the products off the shelf.
+
+    Its id and total.
+    """
     total = visit_total(draft.items, draft.discount)
     visit_id = store.insert_visits(
         [
@@ -91,17 +98,26 @@ def write_visit(unit: Work, draft: VisitDraft) -> tuple[VisitId, Money]:
             )
         ]
     )[0]
-    store.insert_items(_new_item(visit_id, item) for item in draft.items)
+    taxes = taxes_of(draft, replaces)
+    store.insert_items(_new_item(visit_id, item, taxed) for item, taxed in zip(draft.items, taxes, strict=True))
     catalogue_store.take_from_shelf(pieces_of(draft.items))
     return visit_id, Money(total, unit.shop.settings.currency)
+
+
+def taxes_of(draft: VisitDraft, replaces: Visit | None) -> tuple[dict[str, str] | None, ...]:
+    """The taxes of each line: those of the line it corrects, at the rate they had."""
+    kept = {item.id: item for item in replaces.items} if replaces is not None else {}
+    return tuple(taxes_after(item, kept[item.corrects]) if item.corrects in kept else None for item in draft.items)
 
 
 def settle(
     unit: Work, draft: VisitDraft, visit_id: VisitId, total: Money, replaces: Visit | None = None
 ) -> tuple[Payment | None, str, Money]:
-    """Takes what is owed where the draft names a tender, and gives the visit its number: that of the one it replaces.
+    """Takes what the draft pays now, all that is owed where it does not say, and gives the visit its number: that of
+    the one it replaces.
 
     Payment (or None), receipt number, and what is still owed; what was paid for the lines it replaces counts.
+    Raises RuleBroken("paid" | "handed_over", …).
     """
     receipt = f"V-{visit_id:06d}"
     if replaces is not None and replaces.receipt:
@@ -109,21 +125,35 @@ def settle(
         store.retire(replaces)
     store.set_receipt(visit_id, receipt)  # at once: by its number a visit is known as ours
     owed = total - Money(owing_store.paid_of(visit_id), total.currency)
-    payment = None
-    if draft.tender is not None and owed.minor > 0:
-        payment = enter_payment(
-            unit,
-            subject=f"visit:{visit_id}",
-            client_id=draft.client_id,
-            amount=owed,
-            tender=draft.tender,
-            purpose=Purpose.SALE,
-        )
-        owed -= payment.amount
-        if replaces is None:
-            receipt = payment.receipt
-            store.set_receipt(visit_id, receipt)
-    return payment, receipt, owed
+    if draft.tender is None or (draft.paid is None and owed.minor <= 0):
+        return None, receipt, owed
+    payment = enter_payment(
+        unit,
+        subject=f"visit:{visit_id}",
+        client_id=draft.client_id,
+        amount=_paid_now(draft, owed),
+        tender=draft.tender,
+        purpose=Purpose.SALE,
+        handed_over=draft.handed_over,
+    )
+    if replaces is None:
+        receipt = payment.receipt
+        store.set_receipt(visit_id, receipt)
+    return payment, receipt, owed - payment.amount
+
+
+def _paid_now(draft: VisitDraft, owed: Money) -> Money:
+    """What is entered into the till: never more than is owed, whatever a page knew of it."""
+    if draft.paid is None:
+        return owed
+    if draft.paid.currency != owed.currency:
+        raise RuleBroken("paid", "currency", N_("This shop counts in {currency}."), currency=owed.currency)
+    if draft.paid.minor <= 0:
+        raise RuleBroken("paid", "negative", N_("An amount paid is more than zero."))
+    if draft.paid > owed:
+        left = max(owed, Money(0, owed.currency))
+        raise RuleBroken("paid", "over", N_("Only {amount} is left to pay."), amount=left)
+    return draft.paid
 
 
 def keep_up(unit: Work, draft: VisitDraft, clients: Iterable[ClientId | None]) -> None:
@@ -139,14 +169,34 @@ def keep_up(unit: Work, draft: VisitDraft, clients: Iterable[ClientId | None]) -
         unit.touch(Kind.CATALOGUE)
 
 
-def told(draft: VisitDraft, receipt: str) -> dict[str, object]:
-    """What the audit trail says of a new line."""
+def move_booking(unit: Work, booking: Booking, status: BookingStatus) -> None:
+    """Moves an appointment to where ``check_step`` lets it."""
+    booking_store.set_booking_status(booking.id, status, unit.on if status is BookingStatus.CANCELLED else None)
+    detail = {"from": booking.status.value, "to": status.value}
+    unit.audit("booking.moved", f"booking:{booking.id}", client=booking.client_id, detail=detail)
+    unit.touch(Kind.BOOKING, client=booking.client_id)
+
+
+def keep_booking(unit: Work, booking_id: BookingId | None) -> None:
+    """The appointment a visit came from is done with it, where its status and its day let it. Raises NotFound."""
+    if booking_id is None:
+        return
+    booking = booking_store.get_booking(booking_id)
+    if booking is None:
+        raise NotFound(N_("There is no appointment {number}."), number=booking_id)
+    if booking.on <= unit.on and BookingStatus.DONE in STEPS[booking.status]:
+        move_booking(unit, booking, BookingStatus.DONE)
+
+
+def told(draft: VisitDraft, receipt: str, replaces: Visit | None = None) -> dict[str, object]:
+    """What the audit trail says of a new line; taxes only where it has some."""
+    taxes = taxes_of(draft, replaces)
     return {
         "items": [[item.name, item.quantity, line_amount(item)] for item in draft.items],
         "on": draft.on.isoformat(),
         "receipt": receipt,
         "total": visit_total(draft.items, draft.discount),
-    }
+    } | ({"taxes": taxes} if any(taxes) else {})
 
 
 def was(old: Visit) -> dict[str, object]:
@@ -169,7 +219,7 @@ def pieces_of(items: Sequence[VisitItemDraft] | Sequence[VisitItem]) -> dict[Pro
     return dict(pieces)
 
 
-def _new_item(visit_id: VisitId, item: VisitItemDraft) -> NewItem:
+def _new_item(visit_id: VisitId, item: VisitItemDraft, taxes: dict[str, str] | None) -> NewItem:
     return NewItem(
         visit_id=visit_id,
         name=item.name,
@@ -180,6 +230,7 @@ def _new_item(visit_id: VisitId, item: VisitItemDraft) -> NewItem:
         service_id=item.service_id,
         product_id=item.product_id,
         beautician_id=item.beautician_id,
+        taxes=taxes,
     )
 
 

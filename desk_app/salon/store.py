@@ -12,6 +12,7 @@ from desk_app.clock import as_text, from_text
 from desk_app.db.check import Check
 from desk_app.db.rows import OPEN
 from desk_app.money import Money
+from desk_app.salon import latest_store
 from desk_app.salon.catalogue import (
     ProductId,
     ServiceId,
@@ -225,11 +226,15 @@ _VISIT_DAYS = """
 def rebuild_rhythms(client_ids: Iterable[ClientId] | None = None) -> int:
     """Works out the rhythm of some clients (None: all) from their visits and keeps it; how many rows it wrote.
 
+    What the call queue asks about their last visits is kept up with it.
+
     One stream along the index (client, day), so that memory does not grow with the shop. Inside a unit of work only.
     """
     if client_ids is None:
         OPEN.execute_sql("DELETE FROM rhythm")
-        return _keep_rhythms(OPEN.execute_sql(_VISIT_DAYS.format(clients="IS NOT NULL")))
+        written = _keep_rhythms(OPEN.execute_sql(_VISIT_DAYS.format(clients=latest_store.ALL)))
+        latest_store.keep_latest(latest_store.ALL)
+        return written
     written = 0
     wanted = sorted(set(client_ids))
     for start in range(0, len(wanted), CHUNK):
@@ -237,6 +242,7 @@ def rebuild_rhythms(client_ids: Iterable[ClientId] | None = None) -> int:
         marks = f"IN ({', '.join('?' * len(part))})"
         OPEN.execute_sql(f"DELETE FROM rhythm WHERE client_id {marks}", part)
         written += _keep_rhythms(OPEN.execute_sql(_VISIT_DAYS.format(clients=marks), part))
+        latest_store.keep_latest(marks, part)
     return written
 
 
@@ -335,4 +341,5 @@ CHECKS = (
         "SELECT id FROM booking WHERE status NOT IN ('booked', 'arrived', 'done', 'cancelled', 'no_show')",
         N_("Appointment {id} has a status nobody knows."),
     ),
+    *latest_store.CHECKS,
 )

@@ -119,3 +119,34 @@ class RhythmRow(Row):
         without_rowid = True
         # Holds all that the call queue reads of a rhythm that comes due, so that a day costs no look into the table.
         indexes = ((("due_on", "last_on", "visits", "mean_days", "spread_days"), False),)
+
+
+class LastLineRow(Row):
+    """A service of a client's last day here. Follows from her visits and is kept with each (``latest_store.py``)."""
+
+    service = ForeignKeyField(ServiceRow, index=False, on_delete="RESTRICT")
+    on_day = DayField()
+    client = ForeignKeyField(ClientRow, on_delete="CASCADE")
+    visit = ForeignKeyField(VisitRow, index=False, on_delete="RESTRICT")
+    total = IntegerField()
+    score = IntegerField(null=True)
+
+    class Meta:
+        table_name = "last_line"
+        primary_key = CompositeKey("service", "on_day", "client", "visit")
+        without_rowid = True
+
+
+class NamedDayRow(Row):
+    """A day that the last visit of a client without a rhythm named as the next. Kept like ``LastLineRow``."""
+
+    due_on = DayField()
+    client = ForeignKeyField(ClientRow, on_delete="CASCADE")
+    visit = ForeignKeyField(VisitRow, index=False, on_delete="RESTRICT")
+    on_day = DayField()
+    total = IntegerField()
+
+    class Meta:
+        table_name = "named_day"
+        primary_key = CompositeKey("due_on", "client", "visit")
+        without_rowid = True

@@ -11,6 +11,7 @@ from desk_app.changes import Touched
 from desk_app.clients.client import ClientId
 from desk_app.errors import RuleBroken
 from desk_app.money import LARGEST, Money
+from desk_app.salon.booking import BookingId
 from desk_app.salon.catalogue import ProductId, ServiceId
 from desk_app.staff.account import StaffId
 from desk_app.till.payment import Payment, Tender
@@ -31,7 +32,8 @@ NO_CHARGE = Money(0)
 class VisitItemDraft:
     """One line as typed. ``price`` is for one piece; ``discount`` is off the whole line.
 
-    A line with neither service nor product is free text. ``name`` "" takes the catalogue's.
+    A line with neither service nor product is free text. ``name`` "" takes the catalogue's. ``corrects`` is the id of
+    the kept line it takes the place of, where a visit is corrected.
     """
 
     name: str
@@ -41,11 +43,16 @@ class VisitItemDraft:
     service_id: ServiceId | None = None
     product_id: ProductId | None = None
     beautician_id: StaffId | None = None
+    corrects: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VisitDraft:
-    """A visit as typed. ``discount`` is off the whole; with a ``tender`` the total is paid in the same breath."""
+    """A visit as typed. ``discount`` is off the whole.
+
+    With a ``tender`` it is paid in the same breath: all that is owed, or only ``paid``, and the rest stays owed.
+    ``handed_over`` is the cash that was given where that was more. The appointment of ``booking_id`` is done with it.
+    """
 
     client_id: ClientId | None
     on: date
@@ -55,6 +62,9 @@ class VisitDraft:
     next_due: date | None = None
     discount: Money | None = None
     tender: Tender | None = None
+    paid: Money | None = None
+    handed_over: Money | None = None
+    booking_id: BookingId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +186,35 @@ def visit_total(items: Iterable[VisitItemDraft], discount: Money | None) -> int:
     return sum(map(line_amount, items)) - (discount.minor if discount else 0)
 
 
+def is_of_the_same_thing(item: VisitItemDraft, kept: VisitItem) -> bool:
+    """Whether a line is of the same service, product or free text as a kept one."""
+    return (item.service_id, item.product_id) == (kept.service_id, kept.product_id) and item.name in {"", kept.name}
+
+
+def is_unchanged(item: VisitItemDraft, kept: VisitItem) -> bool:
+    """Whether a line says of what, how many and for how much exactly what it said."""
+    discount = item.discount.minor if item.discount else 0
+    same = (item.quantity, item.price.minor, discount) == (kept.quantity, kept.price.minor, kept.discount.minor)
+    return same and is_of_the_same_thing(item, kept)
+
+
 def check_visit(draft: VisitDraft, today: date, currency: str, replaces: Sequence[VisitItem] = ()) -> None:
     """Every rule of a visit that needs no record. Raises RuleBroken.
 
-    A line of ``replaces``, those of the visit that is corrected, may stay as it is: another program's receipts have
-    lines that take something back, which nobody can type here.
+    ``replaces`` are the lines of the visit that is corrected. Another program's receipts have lines that take something
+    back, which nobody can type here: the line that ``corrects`` one of those may stay as it is or take back another
+    quantity at another price.
     """
     _check_days(draft, today)
     if draft.score is not None and not 1 <= draft.score <= 10:
         raise RuleBroken("score", "range", N_("How it went is a number from 1 to 10."))
-    _check_items(draft.items, currency, [_as_kept(item) for item in replaces])
+    _check_items(draft.items, currency, {item.id: item for item in replaces})
     gross = visit_total(draft.items, None)
     _check_discount("discount", draft.discount, gross, currency)
-    if gross > LARGEST:
+    if abs(gross) > LARGEST:
         raise RuleBroken("items", "too_large", N_("The total is too large."))
+    if draft.tender is None and (draft.paid is not None or draft.handed_over is not None):
+        raise RuleBroken("tender", "empty", N_("Say how it was paid."))
 
 
 def _check_days(draft: VisitDraft, today: date) -> None:
@@ -205,15 +230,7 @@ def _check_days(draft: VisitDraft, today: date) -> None:
         raise RuleBroken("next_due", "too_far", N_("The next date is more than five years away."))
 
 
-_Line = tuple[ServiceId | None, ProductId | None, str, int, int, int]
-
-
-def _as_kept(item: VisitItem | VisitItemDraft) -> _Line:
-    discount = item.discount.minor if item.discount else 0
-    return item.service_id, item.product_id, item.name, item.quantity, item.price.minor, discount
-
-
-def _check_items(items: Sequence[VisitItemDraft], currency: str, kept: list[_Line]) -> None:
+def _check_items(items: Sequence[VisitItemDraft], currency: str, kept: Mapping[int, VisitItem]) -> None:
     if not items:
         raise RuleBroken("items", "empty", N_("Add at least one service or product."))
     if len(items) > MOST_ITEMS:
@@ -221,25 +238,37 @@ def _check_items(items: Sequence[VisitItemDraft], currency: str, kept: list[_Lin
     for number, item in enumerate(items, start=1):
         if item.service_id is not None and item.product_id is not None:
             raise RuleBroken("items", "both", N_("Line {line} is a service or a product, not both."), line=number)
-        line = _as_kept(item)
-        if line in kept:
-            kept.remove(line)  # it may stay once
-            continue
-        if not 1 <= item.quantity <= MOST_QUANTITY:
+        before = kept.get(item.corrects) if item.corrects is not None else None
+        if before is None or not is_unchanged(item, before):
+            _check_line(number, item, before, currency)
+
+
+def _check_line(number: int, item: VisitItemDraft, before: VisitItem | None, currency: str) -> None:
+    """``before`` is the line it corrects: only where that is below zero may this one be."""
+    least = -MOST_QUANTITY if before is not None and before.quantity < 0 else 1
+    if not least <= item.quantity <= MOST_QUANTITY or item.quantity == 0:
+        raise RuleBroken(
+            "items",
+            "quantity",
+            N_("Line {line}: the quantity lies between 1 and {most}."),
+            line=number,
+            most=MOST_QUANTITY,
+        )
+    if item.price.minor and item.price.currency != currency:
+        raise RuleBroken("items", "currency", N_("This shop counts in {currency}."), currency=currency)
+    if item.price.minor < 0 and not (before is not None and before.price.minor < 0):
+        raise RuleBroken("items", "negative_price", N_("Line {line}: the price is negative."), line=number)
+    if abs(item.price.minor) > LARGEST:
+        raise RuleBroken("items", "too_large", N_("Line {line}: the price is too large."), line=number)
+    gross = item.quantity * item.price.minor
+    if before is not None and gross < 0:
+        # What came with it may stay: the cents of a sum that does not divide by its pieces.
+        if item.discount and item.discount.minor != before.discount.minor:
             raise RuleBroken(
-                "items",
-                "quantity",
-                N_("Line {line}: the quantity lies between 1 and {most}."),
-                line=number,
-                most=MOST_QUANTITY,
+                "items", "discount", N_("Line {line} takes something back: change its price instead."), line=number
             )
-        if item.price.minor and item.price.currency != currency:
-            raise RuleBroken("items", "currency", N_("This shop counts in {currency}."), currency=currency)
-        if item.price.minor < 0:
-            raise RuleBroken("items", "negative_price", N_("Line {line}: the price is negative."), line=number)
-        if item.price.minor > LARGEST:
-            raise RuleBroken("items", "too_large", N_("Line {line}: the price is too large."), line=number)
-        _check_discount("items", item.discount, item.quantity * item.price.minor, currency)
+    else:
+        _check_discount("items", item.discount, gross, currency)
 
 
 def _check_discount(field: str, discount: Money | None, of: int, currency: str) -> None:

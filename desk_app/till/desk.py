@@ -14,6 +14,7 @@ from desk_app.money import Money
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import Work, work
 from desk_app.till import store
+from desk_app.till.cash import cash_change, change_note
 from desk_app.till.payment import DayTotals, Payment, PaymentId, Purpose, Tender, TenderTotal, check_payment
 from desk_app.words import N_
 
@@ -35,13 +36,17 @@ def enter_payment(
     tender: Tender,
     purpose: Purpose,
     note: str = "",
+    handed_over: Money | None = None,
 ) -> Payment:
     """Adds an entry inside an open unit of work, under the next receipt number of the shop's day.
 
     ``subject`` is "visit:17" or "ticket:4". A refund is negative and needs Action.REFUND; a loan paid out is negative.
-    Raises RuleBroken("amount", …), NotAllowed, NotFound.
+    Where more cash was ``handed_over`` than the amount, the change stands in the entry's note, for the receipt.
+    Raises RuleBroken("amount" | "handed_over", …), NotAllowed, NotFound.
     """
     check_payment(subject, amount, purpose, unit.shop.settings.currency)
+    if handed_over is not None:
+        note = change_note(amount, cash_change(amount, handed_over, tender)) or note
     if purpose is Purpose.REFUND:
         unit.acting.must(Action.REFUND)
     if client_id is not None and not store.client_exists(client_id):
@@ -81,12 +86,20 @@ def take_payment(
     tender: Tender,
     purpose: Purpose,
     note: str = "",
+    handed_over: Money | None = None,
 ) -> PaidResult:
-    """Takes a payment, or gives one back, on its own."""
+    """Takes a payment, or gives one back, on its own. Raises what ``enter_payment`` raises."""
     acting.must(Action.TAKE_PAYMENT)
     with work(shop, acting) as unit:
         payment = enter_payment(
-            unit, subject=subject, client_id=client_id, amount=amount, tender=tender, purpose=purpose, note=note
+            unit,
+            subject=subject,
+            client_id=client_id,
+            amount=amount,
+            tender=tender,
+            purpose=purpose,
+            note=note,
+            handed_over=handed_over,
         )
     return PaidResult(payment, unit.touched)
 

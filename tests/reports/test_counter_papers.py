@@ -17,7 +17,7 @@ from desk_app.money import Money
 from desk_app.pawn.ticket import TicketId
 from desk_app.reports.capitals import capitals
 from desk_app.reports.desk import read_receipt, read_ticket
-from desk_app.reports.receipt import PledgeLine, Receipt, TicketPaper, change_note, read_change_note
+from desk_app.reports.receipt import PledgeLine, Receipt, TicketPaper
 from desk_app.reports.receipt_paper import receipt_pdf
 from desk_app.reports.ticket_paper import ticket_pdf
 from desk_app.salon.desk import correct_visit, paid_of_visit, record_visit
@@ -100,20 +100,28 @@ def test_a_correction_counts_what_was_paid_for_the_entry_it_corrects(shop: Shop,
 def test_the_change_given_stands_on_the_receipt(shop: Shop, owner: Acting, fill: Fill) -> None:
     item = VisitItemDraft("补水", price=Money(28_800))
     visit = record_visit(shop, owner, VisitDraft(fill.client("王婧颖", "A-1"), date(2026, 11, 21), (item,))).visit_id
-    note = change_note(Money(28_800), Money(1_200))
-    take_payment(shop, owner, f"visit:{visit}", None, Money(28_800), Tender.CASH, Purpose.SALE, note)
+    paid_at_till = take_payment(
+        shop, owner, f"visit:{visit}", None, Money(28_800), Tender.CASH, Purpose.SALE, handed_over=Money(30_000)
+    )
+    assert paid_at_till.payment.note == "300.00 − 12.00 = 288.00"
     receipt = read_receipt(shop, visit)
     assert (receipt.handed_over, receipt.change) == (Money(30_000), Money(1_200))
     text = read_text(receipt_pdf(receipt, words_for("zh_CN")))
     assert "实收现金¥300.00" in text
     assert "找零¥12.00" in text
+    with_it = VisitDraft(None, date(2026, 11, 21), (item,), tender=Tender.CASH, handed_over=Money(30_000))
+    again = read_text(receipt_pdf(read_receipt(shop, record_visit(shop, owner, with_it).visit_id), words_for("zh_CN")))
+    assert again.count("实收现金¥300.00") == again.count("找零¥12.00") == 1
 
 
-@pytest.mark.parametrize(("note", "read"), [("", None), ("gift", None), ("300 − 12 = 288", (300, 12))])
-def test_other_notes_are_no_change(note: str, read: tuple[int, int] | None) -> None:
-    wanted = None if read is None else tuple(Money(each * 100) for each in read)
-    assert read_change_note(note, "CNY") == wanted
-    assert change_note(Money(28_800), Money(0)) == ""
+def test_a_part_paid_with_the_visit_leaves_the_rest_on_the_receipt(shop: Shop, owner: Acting) -> None:
+    item = VisitItemDraft("补水", price=Money(28_800))
+    draft = VisitDraft(
+        None, date(2026, 11, 21), (item,), tender=Tender.CASH, paid=Money(8_800), handed_over=Money(10_000)
+    )
+    receipt = read_receipt(shop, record_visit(shop, owner, draft).visit_id)
+    assert (receipt.paid, receipt.handed_over, receipt.change) == (Money(8_800), Money(10_000), Money(1_200))
+    assert "Stilltopay¥200.00" in read_text(receipt_pdf(receipt, words_for("en"))).replace(" ", "")
 
 
 def test_what_is_not_there_is_refused(shop: Shop) -> None:

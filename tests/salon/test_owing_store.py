@@ -83,7 +83,7 @@ def test_what_was_taken_back_elsewhere_stays_in_a_correction(shop: Shop, owner: 
     corrected = correct_visit(shop, owner, brought.id, VisitDraft(client, TODAY, items), "price")
     assert (corrected.total, corrected.owed) == (Money(1_500), Money(-500))
     assert [problem for check in CHECKS for problem in check.broken(shop.database.execute_sql)] == []
-    for wrong in (items[1:] * 2, (replace(items[1], quantity=-2),), (replace(items[1], name="别的"),)):
+    for wrong in (items[1:] * 2, (replace(items[1], name="别的", quantity=-2),), (replace(items[1], name="别的"),)):
         with pytest.raises(RuleBroken) as refused:
             correct_visit(shop, owner, corrected.visit_id, VisitDraft(client, TODAY, wrong), "more")
         assert refused.value.rule == "quantity"

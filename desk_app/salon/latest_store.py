@@ -1,0 +1,65 @@
+"""What of each client's visits the call queue asks about, kept apart: a day's reading then touches only its own rows.
+
+``last_line`` holds the services of a client's last day here, ``named_day`` the days that her last visit named as the
+next while she has no rhythm. Both follow from visits and rhythm alone and are worked out anew with every visit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desk_app.db.check import Check
+from desk_app.db.rows import OPEN
+from desk_app.words import N_
+
+# The day on which a client was last here, whatever she had or bought; then what she had on it.
+_LAST_LINES = """
+    SELECT DISTINCT i.service_id, v.on_day, v.client_id, v.id, v.total, v.score
+    FROM (SELECT client_id, max(on_day) AS day FROM visit WHERE client_id {clients} AND replaced_by IS NULL
+        GROUP BY client_id) l
+    CROSS JOIN visit v ON v.client_id = l.client_id AND v.on_day = l.day
+    CROSS JOIN visit_item i ON i.visit_id = v.id
+    WHERE v.replaced_by IS NULL AND i.quantity > 0 AND i.service_id IS NOT NULL"""
+
+_NAMED_DAYS = """
+    SELECT v.next_due, v.client_id, v.id, v.on_day, v.total
+    FROM rhythm r CROSS JOIN visit v ON v.client_id = r.client_id AND v.on_day = r.last_on
+    WHERE r.client_id {clients} AND r.category = '' AND r.due_on IS NULL
+        AND v.next_due IS NOT NULL AND v.replaced_by IS NULL
+        AND NOT EXISTS (SELECT 1 FROM rhythm k WHERE k.client_id = r.client_id AND k.due_on IS NOT NULL)"""
+
+_TABLES = (
+    ("last_line", "service_id, on_day, client_id, visit_id, total, score", _LAST_LINES),
+    ("named_day", "due_on, client_id, visit_id, on_day, total", _NAMED_DAYS),
+)
+
+ALL = "IS NOT NULL"
+
+
+def keep_latest(clients: str, values: Sequence[int] = ()) -> None:
+    """Works both tables out anew for ``clients``: a condition in SQL, "IN (?, …)" with its ``values``, or ``ALL``.
+
+    Her rhythm has to be there. Inside a unit of work only.
+    """
+    for table, columns, rows in _TABLES:
+        OPEN.execute_sql(f"DELETE FROM {table} WHERE client_id {clients}", values)
+        OPEN.execute_sql(f"INSERT INTO {table} ({columns}) {rows.format(clients=clients)}", values)
+
+
+def _differing(table: str, columns: str, rows: str) -> str:
+    kept, right = f"SELECT {columns} FROM {table}", rows.format(clients=ALL)
+    return (
+        "SELECT DISTINCT c.code FROM (SELECT client_id FROM "
+        f"(SELECT * FROM ({right}) EXCEPT {kept}) UNION ALL SELECT client_id FROM ({kept} EXCEPT {right})) d "
+        "JOIN client c ON c.id = d.client_id"
+    )
+
+
+CHECKS = tuple(
+    Check(
+        f"visit.{table}",
+        _differing(table, columns, rows),
+        N_("What the call queue keeps of the last visit of client {code} is not what her visits say."),
+    )
+    for table, columns, rows in _TABLES
+)
