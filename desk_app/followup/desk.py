@@ -21,6 +21,9 @@ from desk_app.followup.phrase import Parts, Phrase, names_of
 from desk_app.followup.queue import CallCard, Contact, Counts, Family, Queue
 from desk_app.followup.ranking import rank
 from desk_app.followup.spelling import read_details, script_for, spell, spell_held
+from desk_app.salon.booking import BookingId, BookingStatus
+from desk_app.salon.booking_store import set_booking_status
+from desk_app.salon.desk import enter_booking, get_booking
 from desk_app.staff.account import Acting, Action, StaffId
 from desk_app.staff.work import Work, work
 from desk_app.words import N_, Words
@@ -105,20 +108,23 @@ def _contact(row: tuple[Any, ...]) -> Contact:
 
 
 def log_call(shop: Shop, acting: Acting, draft: CallDraft) -> LoggedCall:
-    """Keeps what came of a call, and what follows from it (a complaint, a promise, do-not-call), in one transaction.
+    """Keeps what came of a call and what follows from it, in one transaction: an appointment, a complaint, a promise,
+    do-not-call.
 
-    Raises NotAllowed, NotFound, and RuleBroken beside the field an outcome asks for.
+    Raises NotAllowed, NotFound, and RuleBroken beside the field that an outcome or an appointment asks for.
     """
     acting.must(Action.LOG_CALL)
     with work(shop, acting) as unit:
         kept = checked(draft, unit.at, unit.on)
         if detail_store.card_row(kept.client_id) is None:
             raise NotFound(N_("There is no client {client}."), client=kept.client_id)
-        call_id = store.insert_call(unit, kept, unit.at, _consequences(unit, kept))
+        caused = _consequences(unit, kept)
+        call_id = store.insert_call(unit, kept, unit.at, caused)
         detail = {"outcome": kept.outcome.value, "reasons": list(kept.reasons), "seconds": kept.seconds}
         unit.audit("call.logged", f"call:{call_id}", client=kept.client_id, detail=detail)
         unit.touch(Kind.CALL, client=kept.client_id)
-    return LoggedCall(CallId(call_id), unit.touched)
+    booked = BookingId(caused["booking"]) if "booking" in caused else None
+    return LoggedCall(CallId(call_id), unit.touched, booked)
 
 
 def _consequences(unit: Work, kept: CallDraft) -> dict[str, int]:
@@ -131,6 +137,8 @@ def _consequences(unit: Work, kept: CallDraft) -> dict[str, int]:
         caused["complaint"] = enter_complaint(unit, client, kept.note)
     if kept.promise_text and kept.promise_due is not None:
         caused["promise"] = enter_promise(unit, client, kept.promise_text, kept.promise_due)
+    if kept.booking is not None:
+        caused["booking"] = enter_booking(unit, kept.booking)
     return caused
 
 
@@ -146,9 +154,9 @@ def _never_call(unit: Work, client: ClientId, *, value: bool = True) -> bool:
 def take_back_call(shop: Shop, acting: Acting, call_id: CallId) -> Touched:
     """Takes back a slip of the hand: the call stays to be seen and counts for nothing, and what it caused is undone.
 
-    What somebody has dealt with since stays: an answered complaint, a closed promise, and the wish not to be called
-    where it was written down once more. Raises NotAllowed, NotFound, and RuleBroken("call") for another day's call, one
-    taken back before, or one after which she was called again.
+    What somebody has dealt with since stays: an answered complaint, a closed promise, an appointment that was moved
+    on, and the wish not to be called where it was written down once more. Raises NotAllowed, NotFound, and
+    RuleBroken("call") for another day's call, one taken back before, or one after which she was called again.
     """
     acting.must(Action.LOG_CALL)
     with work(shop, acting) as unit:
@@ -171,6 +179,19 @@ def _undo(unit: Work, call_id: CallId, client: ClientId, caused: dict[str, int])
         take_back_complaint(unit, ComplaintId(caused["complaint"]))
     if "promise" in caused:
         take_back_promise(unit, PromiseId(caused["promise"]))
+    if "booking" in caused:
+        _take_back_booking(unit, call_id, BookingId(caused["booking"]))
+
+
+def _take_back_booking(unit: Work, call_id: CallId, booking_id: BookingId) -> None:
+    """Cancels an appointment that was made by a slip. One that no longer stands as it was made stays."""
+    booking = get_booking(unit.shop, booking_id)
+    if booking.status is not BookingStatus.BOOKED:
+        return
+    set_booking_status(booking_id, BookingStatus.CANCELLED, unit.on)
+    detail = {"from": booking.status.value, "to": BookingStatus.CANCELLED.value, "call_taken_back": call_id}
+    unit.audit("booking.moved", f"booking:{booking_id}", client=booking.client_id, detail=detail)
+    unit.touch(Kind.BOOKING, client=booking.client_id)
 
 
 def last_calls(shop: Shop, client_id: ClientId, limit: int = 10) -> tuple[PastCall, ...]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from desk_app.clients.rules import many_lines, one_line
 from desk_app.errors import RuleBroken
 from desk_app.followup.outcome import CallDraft, Outcome
+from desk_app.salon.booking import BookingDraft
 from desk_app.words import N_
 
 #: A call that lasts longer than a day is a clock left running.
@@ -41,6 +42,7 @@ def checked(draft: CallDraft, at: datetime, on: date) -> CallDraft:
         promise_text=promise,
         call_back_at=_call_back(draft, at),
         until=_until(draft, on),
+        booking=_booking(draft),
     )
 
 
@@ -63,6 +65,13 @@ def _call_back(draft: CallDraft, at: datetime) -> datetime | None:
     if draft.call_back_at - at > timedelta(days=FURTHEST_DAYS):
         raise RuleBroken("call_back_at", "too_far", N_("This is more than a year away."))
     return draft.call_back_at
+
+
+def _booking(draft: CallDraft) -> BookingDraft | None:
+    """The appointment that was agreed: always of the client who was called."""
+    if draft.booking is None or draft.outcome is not Outcome.BOOKED:
+        return None
+    return replace(draft.booking, client_id=draft.client_id)
 
 
 def _until(draft: CallDraft, on: date) -> date | None:

@@ -10,6 +10,7 @@ from typing import NewType
 
 from desk_app.changes import Touched
 from desk_app.clients.client import ClientId
+from desk_app.salon.booking import BookingDraft, BookingId
 from desk_app.words import N_
 
 CallId = NewType("CallId", int)
@@ -90,8 +91,8 @@ class CallDraft:
     """What the advisor tells about a call. ``reasons`` are the rule keys of the call card.
 
     ``call_back_at`` (UTC) goes with CALL_BACK, ``until`` (first day she may be offered again) and a note with SKIPPED,
-    ``promise_due`` (UTC) with ``promise_text``. ``parts`` and ``said`` are what was on the card; ``number`` is the
-    phone that was dialled.
+    ``promise_due`` (UTC) with ``promise_text``, ``booking`` (for this client, whoever it names) with BOOKED. ``parts``
+    and ``said`` are what was on the card; ``number`` is the phone that was dialled.
     """
 
     client_id: ClientId
@@ -106,14 +107,16 @@ class CallDraft:
     promise_text: str = ""
     promise_due: datetime | None = None
     number: str = ""
+    booking: BookingDraft | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedCall:
-    """The call now in the file."""
+    """The call now in the file, and the appointment that was made in it."""
 
     call_id: CallId
     touched: Touched
+    booking_id: BookingId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class CallRow(Row):
     call_back_at = InstantField(null=True, index=True)
     until = DayField(null=True)  # a skip's or retry's first day
     sold = BooleanField(default=False)
-    caused = JsonField(null=True)  # what taking it back undoes: {"complaint": 5, "promise": 7, "do_not_call": true}
+    caused = JsonField(null=True)  # what taking it back undoes: {"complaint": 5, "booking": 7, "do_not_call": true}
     withdrawn = BooleanField(
         default=False, constraints=[SQL("DEFAULT 0")]
     )  # taken back: kept to be seen, counts for nothing

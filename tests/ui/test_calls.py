@@ -239,5 +239,6 @@ def test_what_cannot_be_taken_back_is_said(
     qtbot.waitUntil(partial(in_view, page, clients[1]))
     log_call(desk.shop, desk.acting, CallDraft(clients[0], (), Outcome.OTHER))
     undo(doors)
-    qtbot.waitUntil(page.banner.isVisible)
+    qtbot.waitUntil(lambda: bool(doors.said))
+    assert "called again since" in doors.said[-1]
     assert not last_calls(desk.shop, clients[0])[1].withdrawn

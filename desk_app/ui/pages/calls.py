@@ -2,54 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QWidget
 
-from desk_app.changes import Kind, Touched
+from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
 from desk_app.clock import local_time
+from desk_app.errors import DeskError
 from desk_app.followup.desk import call_card, day_queue, log_call, take_back_call
-from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, CallDraft, CallId, Outcome
+from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, LoggedCall, Outcome
 from desk_app.followup.queue import Call, CallCard, HeldCall, Queue
-from desk_app.salon.booking import STEPS, BookingDraft, BookingId, BookingStatus
-from desk_app.salon.desk import add_booking, get_booking, set_booking_status
 from desk_app.ui.forms.call_tray import ASKING, CallTray, TrayAnswer
 from desk_app.ui.models.rows import RowsModel
-from desk_app.ui.pages.calls_parts import CallAside, CallHead, CallWords, call_look, held_look
+from desk_app.ui.pages.calls_parts import CallAside, CallHead, CallNote, CallWords, call_look, held_look
+from desk_app.ui.pages.calls_slip import Slip, draft_of
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.form import FormDraft
 from desk_app.ui.widgets.labels import Badge, Text
 from desk_app.ui.widgets.page import Page, PageKey
 from desk_app.ui.widgets.rows import RowList
-from desk_app.ui.widgets.text_area import TextArea
 from desk_app.words import N_, _
 
 #: How many calls the list spells out; the head says how many there are in all.
 SHOWN = 60
+#: How often the queue is read again while it is in view, in milliseconds.
+MINUTE = 60_000
 #: The order of the outcome keys on the page, four a line as on the telephone.
 KEYS = (
     Outcome.BOOKED, Outcome.SATISFIED, Outcome.NOT_NOW, Outcome.COMPLAINT,
     Outcome.NO_ANSWER, Outcome.BUSY, Outcome.WRONG_NUMBER, Outcome.DO_NOT_CALL,
 )  # fmt: skip
 MORE_KEYS = (Outcome.CALL_BACK, Outcome.SKIPPED, Outcome.OTHER)
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What it takes to take an outcome back."""
-
-    client_id: ClientId
-    client: str
-    note: str
-    call_id: CallId
-    booked: BookingId | None
-    touched: Touched
 
 
 class CallsPage(Page):
@@ -65,6 +53,7 @@ class CallsPage(Page):
         self._asked: int | None = None  # a client somebody opened by hand
         self._wanted: Outcome | None = None  # an outcome that waits for words in the note
         self._mine = False
+        self._keeping = False  # an outcome is on its way into the file
         self.head = CallHead()
         self.aside = CallAside()
         sides = row(self._build_words(), self.aside, spacing=16, stretch=(1, 0))
@@ -100,7 +89,7 @@ class CallsPage(Page):
         card = Card(_("Say it like this"))
         self.words_part = CallWords(card)
         card.add(self.words_part, 1)
-        self.remark = TextArea(name="calls.note", hint=_("What she said, what was promised…"), lines=2)
+        self.remark = CallNote(name="calls.note", hint=_("What she said, what was promised…"), lines=2)
         self.remark.setAccessibleName(_("Note"))
         self.typed = FormDraft(self, self.desk.drafts, "call:none")
         self.typed.watch(note=self.remark)
@@ -147,6 +136,9 @@ class CallsPage(Page):
         self.head.file.clicked.connect(self._open_file)
         self.tray.answered.connect(self._answered)
         self.tray.left.connect(self._leave_tray)
+        self.minute = QTimer(self)
+        self.minute.timeout.connect(self._minute_passed)
+        self.minute.start(MINUTE)
         for outcome, key in OUTCOME_KEYS.items():
             self.key(key, _(OUTCOME_LABELS[outcome]), partial(self.choose, outcome))
             self.key(f"Ctrl+{key}", "", partial(self.choose, outcome))
@@ -164,6 +156,7 @@ class CallsPage(Page):
     def open(self, **where: object) -> None:
         asked = where.get("client_id")
         self._asked = asked if isinstance(asked, int) else None
+        self.show_held.setChecked(where.get("held") is True)
         super().open(**where)
 
     def refresh(self) -> None:
@@ -172,6 +165,11 @@ class CallsPage(Page):
         self.desk.tasks.read(
             self, lambda: day_queue(shop, on, now=now, advisor=advisor, limit=SHOWN), self._show_queue, latest="calls"
         )
+
+    def _minute_passed(self) -> None:
+        """An agreed minute comes and hours begin without anybody writing anything."""
+        if self.isVisible():
+            self.refresh()
 
     def _show_queue(self, queue: Queue) -> None:
         self.total.say(str(queue.total), "accent")
@@ -188,13 +186,25 @@ class CallsPage(Page):
         self.model.show_rows(queue.calls)
         self.list.blockSignals(False)
         if self._asked is not None:
+            self._mark(self._asked, queue)
             self._open_client(ClientId(self._asked))
             return
         places = [number for number, call in enumerate(queue.calls) if call.client_id == before]
-        if queue.calls:
+        if before is not None and not places:
+            self._open_client(before)  # somebody may be speaking to her: no other card slips under the keys
+        elif queue.calls:
             self.list.choose(places[0] if places else 0)
-        elif before is None:
+        else:
             self._show_card(None)
+
+    def _mark(self, client_id: int, queue: Queue) -> None:
+        """Makes the row of a client whose card is asked for the chosen one, and brings it into view."""
+        place = next((number for number, call in enumerate(queue.calls) if call.client_id == client_id), None)
+        if place is not None:
+            self.list.blockSignals(True)  # her card is opened whether she has a row or not
+            self.list.choose(place)
+            self.list.blockSignals(False)
+            self.list.scrollTo(self.list.currentIndex())
 
     def _chosen(self, call: Call | None) -> None:
         if call is not None and (self.card is None or call.client_id != self.card.client_id):
@@ -219,7 +229,8 @@ class CallsPage(Page):
             self._show_writing()
         for button in self.buttons.values():
             button.setEnabled(card is not None)
-        self.below.setCurrentIndex(0)
+        if not same:
+            self.below.setCurrentIndex(0)
         if card is None:
             self.head.clock.stop()
         elif not same:
@@ -249,7 +260,7 @@ class CallsPage(Page):
 
     def choose(self, outcome: Outcome) -> None:
         """An outcome key: kept at once, or after the one more thing it needs."""
-        if self.card is None:
+        if self.card is None or self._keeping:
             return
         self.banner.clear()
         if outcome in ASKING:
@@ -298,38 +309,21 @@ class CallsPage(Page):
 
     def _log(self, card: CallCard, answer: TrayAnswer) -> None:
         shop, acting = self.desk.shop, self.desk.acting
-        draft = self._draft(card, answer, answer.instant(shop.settings.zone))
-        booking = None
-        if answer.outcome is Outcome.BOOKED and answer.day is not None and answer.minute is not None:
-            booking = BookingDraft(card.client_id, answer.day, answer.minute)
-
+        draft = draft_of(card, answer, self.remark.text(), self.head.clock.seconds, shop.settings.zone)
         typed = self.remark.text()
 
-        def work() -> Slip:
-            booked = add_booking(shop, acting, booking) if booking is not None else None
-            logged = log_call(shop, acting, draft)
-            touched = logged.touched if booked is None else logged.touched | booked.touched
-            made = None if booked is None else booked.booking_id
-            return Slip(card.client_id, card.client, typed, logged.call_id, made, touched)
+        def kept(logged: LoggedCall) -> None:
+            self._logged(Slip(card.client_id, card.client, typed, logged.call_id), answer.outcome)
 
-        self.desk.tasks.command(self, work, lambda slip: self._logged(slip, answer.outcome))
+        self._keeping = True
+        self.desk.tasks.command(self, lambda: log_call(shop, acting, draft), kept, self._not_kept)
 
-    def _draft(self, card: CallCard, answer: TrayAnswer, instant: datetime | None) -> CallDraft:
-        spoken = card.script is not None and not card.refused
-        return CallDraft(
-            client_id=card.client_id,
-            reasons=card.call.keys if card.call is not None else (),
-            outcome=answer.outcome,
-            note="\n".join(part for part in (self.remark.text().strip(), answer.why) if part),
-            parts=card.script.parts if card.script is not None and spoken else {},
-            said=card.text if spoken else "",
-            seconds=self.head.clock.seconds,
-            call_back_at=instant if answer.outcome is Outcome.CALL_BACK else None,
-            until=answer.day if answer.outcome is Outcome.SKIPPED else None,
-            number=card.phone,
-        )
+    def _not_kept(self, error: DeskError) -> None:
+        self._keeping = False
+        self.refuse(error)
 
     def _logged(self, slip: Slip, outcome: Outcome) -> None:
+        self._keeping = False
         self.typed.done()
         self.typed.reset("call:none")
         self._asked = None
@@ -340,25 +334,28 @@ class CallsPage(Page):
         self.desk.toast(said, partial(self._take_back, slip))
 
     def _take_back(self, slip: Slip) -> None:
-        """Ctrl+Z after an outcome: as if that key had not been pressed, with the note as it was typed."""
-        shop, acting = self.desk.shop, self.desk.acting
+        """Ctrl+Z after an outcome: as if that key had not been pressed, with the note as it was typed.
 
-        def work() -> Touched:
-            touched = take_back_call(shop, acting, slip.call_id)
-            if slip.booked is not None and BookingStatus.CANCELLED in STEPS[get_booking(shop, slip.booked).status]:
-                touched |= set_booking_status(shop, acting, slip.booked, BookingStatus.CANCELLED).touched
-            return touched
-
-        self.desk.tasks.command(self, work, lambda _touched: self._taken_back(slip), self.refuse)
+        This page may be gone by then: every page is made anew in another language.
+        """
+        shop, acting, tasks = self.desk.shop, self.desk.acting, self.desk.tasks
+        tasks.command(
+            tasks,
+            lambda: take_back_call(shop, acting, slip.call_id),
+            lambda _touched: self._taken_back(slip),
+            lambda error: self.desk.banner(error.say(self.desk.words)),
+        )
 
     def _taken_back(self, slip: Slip) -> None:
         self.desk.drafts.keep(f"call:{slip.client_id}", {"note": slip.note})
         self.desk.toast(_("{client}: taken back. The call is open again.", client=slip.client))
-        if not self.isVisible():
+        if not shiboken6.isValid(self) or not self.isVisible():
             self.desk.go("calls", client_id=slip.client_id)
             return
-        self._asked = slip.client_id
+        self._asked = slip.client_id  # her row is marked when the queue is read again, which this write asks for
+        self.show_held.setChecked(False)
         self._open_client(slip.client_id)
+        self.list.setFocus()
 
     def focus_first(self) -> None:
         self.list.setFocus()

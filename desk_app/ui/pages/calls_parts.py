@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.clients.phones import spaced
@@ -16,11 +17,8 @@ from desk_app.ui.widgets.labels import Avatar, Badge, Caption, Divider, Speech, 
 from desk_app.ui.widgets.reasons import Reasons
 from desk_app.ui.widgets.rows import RowList
 from desk_app.ui.widgets.talk_clock import TalkClock
+from desk_app.ui.widgets.text_area import TextArea
 from desk_app.words import _, current_words, n_
-
-#: In the place of a name when nobody is left to call.
-DONE = "✓"
-
 
 #: Stands in for a client when nobody is left.
 DONE = "✓"
@@ -120,6 +118,21 @@ class CallWords(QWidget):
             glue = " " if card.opening.isascii() or card.opening[-1:].isascii() else ""  # Chinese has no spaces
             first = glue.join(part for part in (card.opening, card.reason) if part)
             self.speech.say(first, *(part for part in (card.offer, card.close) if part))
+
+
+class CallNote(TextArea):
+    """The note of a call. Ctrl+Z takes back what was typed here; where nothing was, the window's Ctrl+Z works."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.document().isUndoAvailable()
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 class CallAside(QWidget):

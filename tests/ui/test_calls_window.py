@@ -1,0 +1,244 @@
+"""The calls in the real window, by real keys: after an outcome, after Ctrl+Z, and with an appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.desk import add_client
+from desk_app.clock import FixedClock
+from desk_app.followup.desk import day_queue, last_calls, log_call
+from desk_app.followup.outcome import CallDraft, Outcome
+from desk_app.places import state_folder
+from desk_app.salon.booking import BookingStatus
+from desk_app.salon.desk import bookings_on, set_booking_status
+from desk_app.ui.desk import Desk
+from desk_app.ui.main_window import MainWindow
+from desk_app.ui.memory import Memory
+from desk_app.ui.pages.calls import CallsPage
+from tests.ui.salon_scene import Hands
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+#: More than the list shows at once.
+MANY = 25
+
+
+@pytest.fixture
+def clients(desk: Desk, clock: FixedClock) -> list[ClientId]:
+    """Clients who were promised a call-back earlier today, one after the other."""
+    made = []
+    for number in range(MANY):
+        draft = ClientDraft(name=f"Client {number:02}", phones=(f"138000048{number:02}",))
+        client_id = add_client(desk.shop, desk.acting, draft).client_id
+        back = desk.shop.now() + timedelta(minutes=1 + number)
+        log_call(desk.shop, desk.acting, CallDraft(client_id, (), Outcome.CALL_BACK, call_back_at=back))
+        made.append(client_id)
+    clock.instant += timedelta(hours=1)
+    return made
+
+
+@pytest.fixture
+def window(desk: Desk, clients: list[ClientId], qtbot: QtBot) -> Iterator[MainWindow]:
+    """The main window on the same file; its threads end with the test, and the file stays open for it."""
+    made = MainWindow(desk.shop, Memory(state_folder()))
+    try:
+        made.sign_in(desk.acting)
+        made.resize(1366, 768)
+        made.show()
+        made.activateWindow()
+        qtbot.waitUntil(made.isActiveWindow)
+        yield made
+    finally:
+        made.tasks.close()
+        made.drafts.close()
+        made.hide()
+        made.deleteLater()
+
+
+@pytest.fixture
+def hands(window: MainWindow, qtbot: QtBot) -> Hands:
+    def settle() -> None:
+        """Nothing is asked any more, and what an answer puts off until later was done too."""
+        for _ in range(3):
+            qtbot.waitUntil(lambda: not window.tasks.busy, timeout=10_000)
+            QApplication.processEvents()
+
+    made = Hands(settle, window)
+    made.press(Qt.Key.Key_F6)
+    return made
+
+
+def calls_of(window: MainWindow) -> CallsPage:
+    page = window.stack.page
+    assert isinstance(page, CallsPage)
+    return page
+
+
+def assert_hers(page: CallsPage, client_id: ClientId) -> None:
+    """Her row is the chosen one and in view, her card is open, and the keys are the outcome keys."""
+    call = page.list.noun()
+    assert call is not None
+    assert call.client_id == client_id
+    index = page.list.currentIndex()
+    assert page.list.selectionModel().isSelected(index)
+    assert page.list.isVisible()
+    assert page.list.viewport().rect().contains(page.list.visualRect(index))
+    assert page.list.hasFocus()
+    assert page.card is not None
+    assert page.card.client_id == client_id
+    assert page.head.name.text() == page.card.client == call.client
+
+
+@pytest.mark.parametrize("place", [0, 1, MANY // 2, MANY - 1])
+def test_after_ctrl_z_her_row_is_chosen_and_her_card_open(
+    window: MainWindow, hands: Hands, clients: list[ClientId], place: int
+) -> None:
+    for _ in range(place):
+        hands.press(Qt.Key.Key_Down)
+    assert_hers(calls_of(window), clients[place])
+    hands.press(Qt.Key.Key_2)
+    assert_hers(calls_of(window), clients[0] if place else clients[1])
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    assert_hers(calls_of(window), clients[place])
+    hands.press(Qt.Key.Key_3)
+    assert last_calls(window.desk.shop, clients[place])[0].outcome is Outcome.NOT_NOW
+
+
+@pytest.mark.parametrize("elsewhere", ["today", "held", "language", "note"])
+def test_ctrl_z_leads_back_to_her_from_wherever_one_is(
+    window: MainWindow, hands: Hands, clients: list[ClientId], elsewhere: str
+) -> None:
+    hands.press(Qt.Key.Key_2)
+    if elsewhere == "today":
+        window.go("today")
+    elif elsewhere == "held":
+        hands.press(Qt.Key.Key_H)
+    elif elsewhere == "language":
+        window.other_language()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the page that was there is gone
+    else:
+        hands.press(Qt.Key.Key_N)
+    hands.settle()
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    assert_hers(calls_of(window), clients[0])
+    assert last_calls(window.desk.shop, clients[0])[0].withdrawn
+
+
+def book(hands: Hands, window: MainWindow, days: int) -> None:
+    """1, the day and the time, Enter: all of it typed."""
+    hands.press(Qt.Key.Key_1)
+    hands.write((window.desk.today + timedelta(days=days)).isoformat())
+    hands.press(Qt.Key.Key_Tab)
+    hands.write("10:30")
+    hands.press(Qt.Key.Key_Return)
+
+
+def test_a_booking_by_keys_and_ctrl_z(window: MainWindow, hands: Hands, clients: list[ClientId]) -> None:
+    shop, day = window.desk.shop, window.desk.today + timedelta(days=3)
+    writes = shop.writes
+    book(hands, window, 3)
+    assert shop.writes == writes + 1
+    made = bookings_on(shop, day)
+    assert [(each.client_id, each.minute, each.status) for each in made] == [(clients[0], 630, BookingStatus.BOOKED)]
+    assert_hers(calls_of(window), clients[1])
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    assert_hers(calls_of(window), clients[0])
+    assert [each.status for each in bookings_on(shop, day)] == [BookingStatus.CANCELLED]
+    assert shop.writes == writes + 2
+
+
+def test_an_appointment_she_came_to_stays_after_ctrl_z(
+    window: MainWindow, hands: Hands, clients: list[ClientId]
+) -> None:
+    shop, acting = window.desk.shop, window.desk.acting
+    book(hands, window, 0)
+    booking = bookings_on(shop, window.desk.today)[0]
+    set_booking_status(shop, acting, booking.id, BookingStatus.ARRIVED)
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    assert last_calls(shop, clients[0])[0].withdrawn
+    assert [each.status for each in bookings_on(shop, window.desk.today)] == [BookingStatus.ARRIVED]
+
+
+def test_a_refused_appointment_keeps_the_call_open_and_the_note(
+    window: MainWindow, hands: Hands, clients: list[ClientId], clock: FixedClock
+) -> None:
+    page = calls_of(window)
+    hands.press(Qt.Key.Key_1)
+    hands.write(window.desk.today.isoformat())
+    hands.press(Qt.Key.Key_Tab)
+    hands.write("23:30")
+    page.remark.setText("after work")
+    clock.instant += timedelta(days=1)  # midnight has passed while she spoke
+    hands.press(Qt.Key.Key_Return)
+    assert page.banner.isVisible()
+    assert page.card is not None
+    assert page.card.client_id == clients[0]
+    assert page.remark.text() == "after work"
+    assert last_calls(window.desk.shop, clients[0])[0].outcome is Outcome.CALL_BACK
+    hands.press(Qt.Key.Key_2)
+    assert last_calls(window.desk.shop, clients[0])[0].note == "after work"
+
+
+def test_a_key_that_bounces_keeps_one_call(window: MainWindow, hands: Hands, clients: list[ClientId]) -> None:
+    page = calls_of(window)
+    for _ in range(3):
+        QTest.keyClick(page.list, Qt.Key.Key_2)
+    hands.settle()
+    assert [len(last_calls(window.desk.shop, each)) for each in clients[:3]] == [2, 1, 1]
+    assert_hers(page, clients[1])
+
+
+def test_the_held_ones_open_from_today_and_f6_is_the_queue(window: MainWindow, hands: Hands) -> None:
+    hands.press(Qt.Key.Key_5)  # no answer: she is held until tomorrow
+    window.go("today")
+    hands.settle()
+    today = window.stack.page
+    assert today is not None
+    today.calls.setFocus()  # type: ignore[attr-defined]  # the page of the day
+    hands.press(Qt.Key.Key_Return)
+    page = calls_of(window)
+    assert page.held_list.isVisible()
+    assert page.show_held.isChecked()
+    assert page.held_model.rowCount() == 1
+    window.go("today")
+    hands.press(Qt.Key.Key_F6)
+    assert page.list.isVisible()
+    assert not page.show_held.isChecked()
+
+
+def test_a_promised_minute_comes_by_itself(
+    window: MainWindow, hands: Hands, clients: list[ClientId], clock: FixedClock
+) -> None:
+    page = calls_of(window)
+    back = window.desk.shop.now() + timedelta(hours=2)
+    log_call(window.desk.shop, window.desk.acting, CallDraft(clients[4], (), Outcome.CALL_BACK, call_back_at=back))
+    page.minute.timeout.emit()
+    hands.settle()
+    assert clients[4] not in {call.client_id for call in page.model.rows()}
+    clock.instant = back
+    page.minute.timeout.emit()  # as the clock of the page does by itself
+    hands.settle()
+    assert clients[4] in {call.client_id for call in page.model.rows()}
+    assert_hers(page, clients[0])
+
+
+def test_no_other_card_slips_under_the_keys_while_she_is_spoken_to(
+    window: MainWindow, hands: Hands, clients: list[ClientId], clock: FixedClock
+) -> None:
+    page = calls_of(window)
+    hands.press(Qt.Key.Key_1)
+    clock.instant += timedelta(hours=12)  # the shop's call hours are over
+    page.minute.timeout.emit()
+    hands.settle()
+    assert day_queue(window.desk.shop, window.desk.today, now=window.desk.shop.now()).calls == ()
+    assert page.card is not None
+    assert page.card.client_id == clients[0]
+    assert page.below.currentWidget() is page.tray
+    assert page.words_part.held.isVisible()
