@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from desk_app.followup.phrase import Phrase
 from desk_app.money import Money
-
-if TYPE_CHECKING:
-    from desk_app.followup.queue import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +75,26 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class CallsLeft:
+    """The calls of a day at its present minute: all, those to clients of one advisor, and the lines held back.
+
+    ``later`` clients have no call now, only because of the hour; the first of them can be called at ``first_at``, on
+    the shop's wall clock.
+    """
+
+    calls: int
+    mine: int
+    held: int
+    later: int = 0
+    first_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """What has to be worked out for a day: calls, what to keep in mind. ``lunar`` is empty where it cannot be told."""
 
     lunar: Phrase
-    calls: Counts
+    calls: CallsLeft
     reminders: tuple[Reminder, ...]
     regulars_without_birthday: int
 
@@ -103,7 +114,7 @@ class Board:
     tickets_count: int
     tickets_total: Money
     tickets_in_grace: int
-    calls: Counts
+    calls: CallsLeft
     promises: int
     complaints: int
     next_care_at: datetime | None

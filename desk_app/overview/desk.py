@@ -10,12 +10,12 @@ from desk_app.clients.client import ClientId
 from desk_app.clients.desk import find_clients, get_client
 from desk_app.clients.phones import spaced
 from desk_app.db.shop import Shop
-from desk_app.followup.desk import queue_counts
 from desk_app.followup.phrase import Phrase
 from desk_app.followup.questions import completeness, next_question
 from desk_app.money import Money
 from desk_app.overview import page, store, timeline_store, today
 from desk_app.overview.board import Board, Outlook
+from desk_app.overview.calls import calls_left
 from desk_app.overview.day import read_day
 from desk_app.overview.entry import ClientPage, Cursor, Entry, EntryKind
 from desk_app.overview.found import Found, FoundKind
@@ -42,7 +42,7 @@ def day_outlook(shop: Shop, on: date, acting: Acting) -> Outlook:
     blanks = store.regulars_without_birthday(on, on - timedelta(days=today.REGULAR_DAYS))
     return Outlook(
         lunar=today.lunar_said(on),
-        calls=queue_counts(shop, on, advisor=acting.staff_id),
+        calls=calls_left(shop, on, acting.staff_id),
         reminders=today.reminders(shop, on, blanks),
         regulars_without_birthday=blanks,
     )

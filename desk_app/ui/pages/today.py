@@ -11,6 +11,7 @@ from desk_app.changes import Kind
 from desk_app.overview.board import BookedLine, Day, DueTicket, Outlook, Reminder
 from desk_app.overview.day import read_day
 from desk_app.ui.models.rows import RowLook, RowsModel
+from desk_app.ui.pages.today_parts import OpenFigure, calls_badge
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Figure, column, row
 from desk_app.ui.widgets.labels import Title
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from desk_app.db.shop import Shop
     from desk_app.staff.account import Acting
+
+#: How often the calls are counted again while the page is in view, in milliseconds.
+MINUTE = 60_000
 
 
 class TodayPage(Page):
@@ -50,7 +54,8 @@ class TodayPage(Page):
             self.record.hide()
         self.body.addLayout(row(self.head, self.new_client, self.ticket, self.record, stretch=(1,)))
         self.booked, self.due = Figure(_("Appointments")), Figure(_("Tickets due"))
-        self.calls, self.care = Figure(_("Calls left")), Figure(_("Promises and complaints"))
+        self.calls, self.care = OpenFigure(_("Calls left"), name="today.calls"), Figure(_("Promises and complaints"))
+        self._held = False  # whether any call is held back
         figures = [self.booked] if self._salon else []
         figures += [self.due] if self._pawn else []
         figures += [self.calls, self.care]
@@ -100,10 +105,19 @@ class TodayPage(Page):
         self.new_client.clicked.connect(lambda: self.desk.go("client_file", new=True))
         self.ticket.clicked.connect(lambda: self.desk.go("pawn_ticket"))
         self.record.clicked.connect(lambda: self.desk.go("record_service"))
+        self.calls.opened.connect(self._open_calls)
+        self.minute = QTimer(self)
+        self.minute.timeout.connect(self._minute_passed)
+        self.minute.start(MINUTE)
 
     def refresh(self) -> None:
         shop, on = self.desk.shop, self.desk.today
         self.desk.tasks.read(self, lambda: read_day(shop, on), self._show_day, latest="today.day")
+
+    def _minute_passed(self) -> None:
+        """Calls that waited for their hour come in without anybody writing anything."""
+        if self.isVisible():
+            self._work_out()
 
     def _work_out(self) -> None:
         """What is written down is shown; whom to call has to be worked out and follows."""
@@ -133,8 +147,8 @@ class TodayPage(Page):
         on, outlook = answer
         self._lunar = (on, outlook.lunar.say(self.desk.words))
         self._say_day(on)
-        mine = _("mine {count}", count=outlook.calls.mine)
-        self.calls.say(self.desk.words.number(outlook.calls.calls), mine, "accent")
+        self._held = outlook.calls.held > 0
+        self.calls.say(self.desk.words.number(outlook.calls.calls), calls_badge(on, outlook.calls), "accent")
         self.reminders_model.show_rows(outlook.reminders)
 
     def _ticket_badge(self, day: Day) -> str:
@@ -154,6 +168,13 @@ class TodayPage(Page):
         if due.date() == day.on:
             return _("one runs out today {time}", time=f"{due:%H:%M}"), "bad"
         return _("next {day}", day=f"{due:%m-%d}"), "warn"
+
+    def _open_calls(self) -> None:
+        """The queue, or where calls are held back, why they are and until when."""
+        if self._held:
+            self.desk.go("calls", held=True)
+        else:
+            self.desk.go("calls")
 
     def _open_booking(self, line: BookedLine) -> None:
         if line.client_id is not None:

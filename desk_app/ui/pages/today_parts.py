@@ -1,0 +1,71 @@
+"""The parts of the Today page: a figure that leads to its page, and what is said beside the calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+
+from desk_app.followup.phrase import NearDay
+from desk_app.ui.theme import look
+from desk_app.ui.widgets import paint
+from desk_app.ui.widgets.card import Figure
+from desk_app.words import _, current_words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from desk_app.overview.board import CallsLeft
+
+_OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class OpenFigure(Figure):
+    """A figure that is ``opened`` by a click, Enter or Space."""
+
+    opened = Signal()
+
+    def __init__(self, label: str, *, name: str) -> None:
+        super().__init__(label)
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.opened.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _OPENING:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            paint.ring(QPainter(self), self.rect(), look().space.card_radius)
+
+
+def calls_badge(on: date, left: CallsLeft) -> str:
+    """Whose calls they are, how many wait for their hour and from when, and how many lines are held back."""
+    parts = [_("mine {count}", count=left.mine)] if left.mine else []
+    if left.first_at is not None:
+        time = f"{left.first_at:%H:%M}"
+        if left.first_at.date() == on:
+            parts.append(_("{count} from {time}", count=left.later, time=time))
+        else:
+            day = NearDay(left.first_at.date()).say(current_words())
+            parts.append(_("{count} from {day} {time}", count=left.later, day=day, time=time))
+    if left.held:
+        parts.append(_("{count} held", count=left.held))
+    return " · ".join(parts)
