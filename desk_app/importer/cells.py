@@ -32,6 +32,18 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+#: What people write into a cell to say that there is nothing to write.
+_NOT_GIVEN = re.compile(
+    r"不详|不詳|不知道?|不明|不清楚|未知|未填写?|未提供|未登记|保密|没有|沒有|无|無|暂无|暫無|空|"
+    r"unknown|notknown|notgiven|none|n/?a|null|nil|[-–—−―_/\\.?？*]+"
+)
+
+
+def is_not_given(text: str) -> bool:
+    """Whether a cell says that nothing is known ("不详", "无", "N/A", "-"), which is no mistake."""
+    return len(text) <= 20 and not text[-1:].isdigit() and _NOT_GIVEN.fullmatch(fold(text)) is not None
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The form in which names, codes and headings are compared: width, case and blanks do not count."""

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from desk_app.clients.birthday_words import FIRST_YEAR, parse_birthday
+from desk_app.clients.birthday_words import FIRST_YEAR, NotBirthday, parse_birthday
 from desk_app.clients.client import Birthday, ClientDraft, Gender
 from desk_app.clients.documents import Document, DocumentKind, check_document, same_numbers
 from desk_app.clients.phones import parse_phone, split_phones
 from desk_app.clients.rules import LONGEST_NAME, LONGEST_NOTES, MOST_PHONES, MOST_TAGS, clean_name
 from desk_app.errors import RuleBroken
-from desk_app.importer.cells import fold, one_line, whole_number_text
+from desk_app.importer.cells import fold, is_not_given, one_line, whole_number_text
 from desk_app.importer.days import iso_birthday
 from desk_app.importer.lists import ListKind
+from desk_app.importer.long_notes import in_pieces
 from desk_app.importer.rows import RowReader, key_of
 from desk_app.staff.account import StaffId
 from desk_app.words import N_
@@ -83,7 +84,7 @@ class ClientReader:
             rows.line(number, cells, field, kept) for field in ("address", "source", "allergies")
         )
         tags, advisor = self._tags(cells, kept), self._advisor(cells, kept)
-        notes, overflow = _fitted([rows.text(cells, "notes"), *kept, *rows.unknown(number, cells)])
+        notes, overflow = self._notes(number, cells, kept)
         draft = ClientDraft(
             name=name,
             phones=phones,
@@ -131,6 +132,9 @@ class ClientReader:
             if not text:
                 continue
             try:
+                if is_not_given(text):
+                    self._rows.tally.not_given(number, name, "bad_phone", text)
+                    continue
                 extension = None if text.isdigit() else _EXTENSION.fullmatch(text)
                 numbers += self._numbers(extension[1] if extension else text)
                 if extension:  # a number has none here: the whole of it stays in the notes
@@ -166,9 +170,12 @@ class ClientReader:
             text = f"农历{text}"
         try:
             return parse_birthday(text, self._today)
-        except RuleBroken as error:
-            rows.tally.refused(number, "birthday", "bad_date", error)
-            kept.append(rows.as_written("birthday", written))
+        except NotBirthday as error:
+            if error.code == "unknown" or is_not_given(written):
+                rows.tally.not_given(number, "birthday", "bad_date", written)
+            else:
+                rows.tally.refused(number, "birthday", "bad_date", error)
+                kept.append(rows.as_written("birthday", written))
             return None
 
     def _plain_day(self, text: str) -> Birthday | None:
@@ -185,7 +192,9 @@ class ClientReader:
 
     def _document(self, number: int, cells: Sequence[str], kept: list[str]) -> Document:
         text = self._rows.text(cells, "document")
-        if text:
+        if is_not_given(text):
+            self._rows.tally.not_given(number, "document", "bad_id", text)
+        elif text:
             try:
                 return check_document(text.lstrip("'’`"))
             except RuleBroken as error:
@@ -200,6 +209,24 @@ class ClientReader:
             kept.append(self._rows.as_written("gender", text))
             return ""
         return gender
+
+    def _notes(self, number: int, cells: Sequence[str], kept: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """Notes with all that has no field of its own, each on its own line; and in pieces what is too much for one."""
+        rows = self._rows
+        parts = [rows.text(cells, "notes"), *kept, *rows.unknown(number, cells)]
+        notes = "\n".join(part for part in parts if part)
+        if len(notes) <= LONGEST_NOTES:
+            return notes, ()
+        first, *more = in_pieces(notes)
+        rows.tally.problem(
+            number,
+            "notes",
+            "split",
+            N_("The notes of this row have {length} characters; they are kept as {count} notes, one after the other."),
+            length=len(notes),
+            count=1 + len(more),
+        )
+        return first, tuple(more)
 
     def _tags(self, cells: Sequence[str], kept: list[str]) -> tuple[str, ...]:
         text = self._rows.text(cells, "tags")
@@ -228,15 +255,6 @@ def _without_title(name: str) -> tuple[str, str]:
     if match := _ENGLISH_TITLE.match(name):
         return name[match.end() :], _GENDERS.get(match[1].casefold(), "f")
     return name, ""
-
-
-def _fitted(parts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """Notes of ``parts``, each on its own lines, and in pieces what there is no room for."""
-    notes = "\n".join(part for part in parts if part)
-    if len(notes) <= LONGEST_NOTES:
-        return notes, ()
-    pieces = [notes[start : start + LONGEST_NOTES] for start in range(0, len(notes), LONGEST_NOTES)]
-    return pieces[0], tuple(pieces[1:])
 
 
 def _key(draft: ClientDraft) -> str:

@@ -8,10 +8,12 @@ from datetime import date
 
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
+from desk_app.clients.rules import LONGEST_NOTES
 from desk_app.importer import store
-from desk_app.importer.cells import fold, whole_number_text
+from desk_app.importer.cells import fold, is_not_given, whole_number_text
 from desk_app.importer.days import parse_day, parse_minute
 from desk_app.importer.lists import ListKind
+from desk_app.importer.long_notes import in_pieces, keep_beside
 from desk_app.importer.offered import Offered
 from desk_app.importer.reading import Row
 from desk_app.importer.rows import RowReader, key_of, shown
@@ -112,12 +114,15 @@ class BookingLander:
             self._alike[key] = alike = self._alike.get(key, 0) + 1
             key = key if alike == 1 else key_of(key, str(alike))
         length = minutes if 0 < minutes <= 1440 else 60
-        return Entry(number, on, minute, length, client, service, staff, cancelled_on, "\n".join(kept)[:20_000], key)
+        return Entry(number, on, minute, length, client, service, staff, cancelled_on, "\n".join(kept), key)
 
     def _day(self, number: int, cells: Sequence[str], name: str) -> date | None:
         text = self._rows.text(cells, name)
         day = parse_day(text, self._rows.plan.date_order) if text else None
         if text and day is None and name == "cancelled_on":
+            if is_not_given(text):
+                self._tally.not_given(number, name, "bad_date", text)
+                return None
             self._tally.problem(number, name, "bad_date", N_("“{text}” is not a date."), text=shown(text))
         return day
 
@@ -143,6 +148,7 @@ class BookingLander:
             service, staff = self._offered.service(entry.service), self._staff.get(entry.staff)
             if entry.service and service is None:
                 notes = self._without_service(entry, notes)
+            notes = self._fitted(entry, client, notes)
             open_ones = standing.get((client, entry.on, service, staff), []) if client is not None else []
             if open_ones:
                 number = open_ones.pop(0)
@@ -190,6 +196,15 @@ class BookingLander:
             count=client.count,
         )
         return None, f"{self._rows.as_written('client', entry.client)}\n{entry.notes}".strip()
+
+    def _fitted(self, entry: Entry, client: ClientId | None, notes: str) -> str:
+        """As much of the notes as an appointment holds; its client's notes take the rest."""
+        if len(notes) <= LONGEST_NOTES:
+            return notes
+        first, *more = in_pieces(notes)
+        heading = self._rows.words(N_("Appointment of {day}"), day=entry.on)
+        keep_beside(self._unit, self._tally, entry.number, client, heading, "\n".join(more))
+        return first
 
     def _without_service(self, entry: Entry, notes: str) -> str:
         folded = fold(entry.service)

@@ -13,7 +13,7 @@ from desk_app.importer import store
 from desk_app.importer.clients import ClientReader, PersonRow
 from desk_app.importer.codes import MemberCodes
 from desk_app.importer.lists import ListKind, field_label
-from desk_app.importer.merging import Conflict, Value, add_lines, merge
+from desk_app.importer.merging import Conflict, Value, add_lines, joined_notes, merge
 from desk_app.importer.people import People, Person, is_nameless
 from desk_app.importer.reading import Row
 from desk_app.importer.rows import RowReader, shown
@@ -98,8 +98,8 @@ class ClientLander:
             name=holder.draft.name,
         )
         draft = row.draft
-        notes = f"{draft.notes}\n{self._rows.as_written('document', draft.document_number)}".strip()
-        return replace(row, documents=(), draft=replace(draft, document_kind="", document_number="", notes=notes))
+        row = replace(row, documents=(), draft=replace(draft, document_kind="", document_number=""))
+        return _noted(row, self._rows.as_written("document", draft.document_number))
 
     def _without_taken_code(self, row: PersonRow, person: Person | None, people: People) -> PersonRow:
         holder = people.with_code(row.draft.code)
@@ -109,8 +109,7 @@ class ClientLander:
         self._tally.problem(
             row.number, "code", "code_taken", N_("The member code {code} is another client's."), code=draft.code
         )
-        kept = self._rows.as_written("code", draft.code)
-        return replace(row, draft=replace(draft, code="", notes=f"{draft.notes}\n{kept}".strip()))
+        return _noted(replace(row, draft=replace(draft, code="")), self._rows.as_written("code", draft.code))
 
     def _new(self, row: PersonRow, people: People) -> Person:
         if people.has_namesake(row):
@@ -131,9 +130,12 @@ class ClientLander:
                 row.number, "name", "other_name", N_("This document is that of {name}."), name=person.draft.name
             )
             lines.append(self._rows.words(N_("Also written as: {name}"), name=row.draft.name))
-        before = person.draft
+        before, beside = person.draft, len(person.overflow)
         lines += [self._conflict(row, conflict) for conflict in merge(person, row)]
         add_lines(person, lines)
+        if len(person.overflow) > beside + len(row.overflow):
+            sentence = N_("The client's notes are full; what this row adds is kept as notes of their own.")
+            self._tally.problem(row.number, "notes", "split", sentence)
         changed = person.draft != before
         if changed:
             people.add(person)  # what she was given now finds her too
@@ -203,3 +205,9 @@ class ClientLander:
             documents=[number for row in rows for number in row.documents],
             births=births,
         )
+
+
+def _noted(row: PersonRow, line: str) -> PersonRow:
+    """The row with one line more in its notes."""
+    notes, overflow = joined_notes(row.draft.notes, line)
+    return replace(row, draft=replace(row.draft, notes=notes), overflow=row.overflow + overflow)

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
-from desk_app.clients.rules import LONGEST_NOTES
 from desk_app.clients.store import mark_seen_many
 from desk_app.importer import store
 from desk_app.importer.cells import fold, one_line, whole_number_text
 from desk_app.importer.days import parse_day
 from desk_app.importer.lists import ListKind
+from desk_app.importer.long_notes import keep_beside
 from desk_app.importer.merging import joined_notes
 from desk_app.importer.offered import Offered
 from desk_app.importer.reading import Row
@@ -170,27 +170,20 @@ class ReceiptLander:
         for key, number in known.items():
             visit = standing[number]  # a visit is never deleted
             found[key] = visit.id
-            written[visit.id] = self._room_for(first[key], written[visit.id], notes.get(key, ()))
+            written[visit.id] = self._room_for(first[key], visit.client_id, written[visit.id], notes.get(key, ()))
             grown.append((visit.id, totals[key], written[visit.id]))
             if visit.client_id is not None:
                 self._seen[visit.client_id] = max(visit.on, self._seen.get(visit.client_id, visit.on))
         store.grow_visits(grown)
         return found
 
-    def _room_for(self, line: Line, old: str, more: Iterable[str]) -> str:
-        """Notes with more below them. What there is no room for is named: a visit has one text of notes."""
+    def _room_for(self, line: Line, client: ClientId | None, old: str, more: Iterable[str]) -> str:
+        """Notes with more below them. A visit has one text of notes: what it has no room for goes to its client's."""
         notes, overflow = joined_notes(old, "\n".join(more))
-        left_out = "".join(overflow)
-        if left_out and not notes:
-            notes, left_out = left_out[:LONGEST_NOTES], left_out[LONGEST_NOTES:]
-        if left_out:
-            self._tally.problem(
-                line.number,
-                "notes",
-                "too_long",
-                N_("The visit's notes are full; {length} characters of this receipt were left out."),
-                length=len(left_out),
-            )
+        if overflow:
+            words = self._rows.words
+            heading = words(N_("Receipt {number}, {day}"), number=line.receipt or NAMELESS, day=line.on)
+            keep_beside(self._unit, self._tally, line.number, client, heading, "\n".join(overflow))
         return notes
 
     def _visit(self, line: Line, total: int, notes: Iterable[str]) -> NewVisit:
@@ -214,7 +207,7 @@ class ReceiptLander:
             staff_id=self._unit.acting.staff_id,
             receipt=line.receipt,
             total=total,
-            notes=self._room_for(line, kept, notes),
+            notes=self._room_for(line, client, kept, notes),
         )
 
     def _item(self, line: Line, visit_id: VisitId) -> NewItem:

@@ -10,6 +10,7 @@ from desk_app.clients.client import Birthday, ClientDraft
 from desk_app.clients.rules import LONGEST_LINE, LONGEST_NOTES, MOST_PHONES, MOST_TAGS
 from desk_app.importer.cells import fold
 from desk_app.importer.clients import PersonRow
+from desk_app.importer.long_notes import in_pieces
 from desk_app.importer.people import Person, is_nameless
 from desk_app.staff.account import StaffId
 
@@ -133,5 +134,6 @@ def joined_notes(old: str, new: str) -> tuple[str, tuple[str, ...]]:
     if not more:
         return old, ()
     if len(old) + len(more) + 1 > LONGEST_NOTES:
-        return old, (more,)
+        pieces = in_pieces(more)
+        return (old, pieces) if old else (pieces[0], pieces[1:])
     return f"{old}\n{more}" if old else more, ()

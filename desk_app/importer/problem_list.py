@@ -52,6 +52,7 @@ PROBLEM_LABELS: dict[str, str] = {
     "other_sheet": N_("Sheet not read"),
     "rounded": N_("Rounded"),
     "same_phone": N_("Same phone"),
+    "split": N_("Kept in parts"),
     "too_long": N_("Too long"),
     "unknown_service": N_("Service unknown"),
 }
@@ -61,7 +62,7 @@ Line = tuple[str, int | None, str, str, str]
 
 def problem_label(problem: Problem) -> str:
     """The marked label of what is the matter."""
-    return PROBLEM_LABELS.get(problem.code, N_("To look at"))
+    return PROBLEM_LABELS.get(problem.code, N_("To look at")) if problem.given else N_("Not given")
 
 
 def field_of(problem: Problem, kind: ListKind) -> str:

@@ -9,14 +9,15 @@ from desk_app.changes import Touched
 from desk_app.errors import DeskError
 from desk_app.importer.lists import ListKind
 from desk_app.money import Money
-from desk_app.words import Words
+from desk_app.words import N_, Words
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a row, or one field of it, did not land as it stood. ``row`` counts from 1 as a spreadsheet does.
 
-    ``template`` is a marked sentence with holes for ``values``; row 0 is the file as a whole.
+    ``template`` is a marked sentence with holes for ``values``; row 0 is the file as a whole. ``given`` False: the
+    cell itself says that nothing is known ("不详"), and nobody made a mistake.
     """
 
     row: int
@@ -24,6 +25,7 @@ class Problem:
     code: str
     template: str
     values: Mapping[str, object]
+    given: bool = True
 
     def say(self, words: Words) -> str:
         """The sentence in the language of ``words``."""
@@ -101,6 +103,11 @@ class Tally:
     def refused(self, row: int, field_name: str, code: str, error: DeskError) -> None:
         """Names the problem a rule of another room found."""
         self.problems.append(Problem(row, field_name, code, error.template, error.values))
+
+    def not_given(self, row: int, field_name: str, code: str, text: str) -> None:
+        """Names a field that the list itself says is not known. ``code`` is that of what cannot be read."""
+        sentence = N_("The list says “{text}”: nothing is known here, and it is left blank.")
+        self.problems.append(Problem(row, field_name, code, sentence, {"text": text}, given=False))
 
     def sorted_problems(self) -> tuple[Problem, ...]:
         """The problems in the order of the file."""

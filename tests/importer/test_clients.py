@@ -12,6 +12,7 @@ from desk_app.clients.client import Birthday, Client, ClientId
 from desk_app.clients.desk import find_clients, get_client
 from desk_app.db.shop import Shop
 from desk_app.importer.desk import import_files
+from desk_app.importer.problem_list import problem_label
 from desk_app.importer.result import FileResult
 from desk_app.staff.account import Acting
 from desk_app.words import words_for
@@ -56,6 +57,9 @@ def test_the_chinese_list_lands_as_its_truth_says(shop: Shop, owner: Acting, fir
     assert result.merged == truth["dup_rows"]
     assert result.skipped == truth["no_name"] + truth["not_data"]
     assert _codes(result) == bad | {"duplicate": truth["dup_rows"]}
+    # 不详 and 无 are counted as the truth counts them, and are called by their name
+    left_open = Counter(problem.code for problem in result.problems if not problem.given)
+    assert left_open == {"bad_date": 5, "bad_phone": 4}
     for again in (first, second):
         result = _import(shop, owner, DATA / f"clients_zh.{again}")
         assert (result.added, result.updated) == (0, 0)
@@ -238,12 +242,66 @@ def test_excel_numbers_and_serial_dates(shop: Shop, owner: Acting, tmp_path: Pat
 def test_very_long_cells_cost_nobody_anything(shop: Shop, owner: Acting, tmp_path: Path) -> None:
     name, notes = "长" * 10_000, "注" * 45_000
     result = _bring(shop, owner, tmp_path, {"姓名": name, "手机号": "13800001111", "备注": notes})
-    assert (result.added, _codes(result)) == (1, {"too_long": 1})
+    assert (result.added, _codes(result)) == (1, {"too_long": 1, "split": 1})
     client = _client(shop, "13800001111")
     assert len(client.name) < 100
     more = shop.database.execute_sql("SELECT text FROM client_note WHERE client_id = ? ORDER BY id", (client.id,))
     kept = client.notes + "".join(row[0] for row in more.fetchall())
     assert (kept.count("长"), kept.count("注")) == (10_000, 45_000)
+
+
+def _other_notes(shop: Shop, client: Client) -> list[str]:
+    sql = "SELECT text FROM client_note WHERE client_id = ? ORDER BY id"
+    return [row[0] for row in shop.database.execute_sql(sql, (client.id,)).fetchall()]
+
+
+def test_a_long_note_is_cut_at_its_lines_and_said_to_be(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    lines = [f"{number}：{'注' * 1_500}" for number in range(30)]
+    result = _bring(shop, owner, tmp_path, {"姓名": "王芳", "备注": "\n".join(lines)})
+    (problem,) = result.problems
+    assert (problem.row, problem.field, problem.code, problem.values["count"]) == (2, "notes", "split", 3)
+    assert "分成 3 条" in problem.say(words_for("zh_CN"))
+    client = _client(shop, "王芳")
+    pieces = [client.notes, *_other_notes(shop, client)]
+    assert all(len(piece) <= 20_000 for piece in pieces)
+    assert "\n".join(pieces).split("\n") == lines
+    again = _bring(shop, owner, tmp_path, {"姓名": "王芳", "备注": "\n".join(lines)})
+    assert (again.added, again.updated, _other_notes(shop, client)) == (0, 0, pieces[1:])
+
+
+def test_what_a_later_row_adds_to_full_notes_is_kept_and_said(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    rows = [{"姓名": "王芳", "手机号": "13800001111", "备注": sign * 15_000} for sign in "甲乙"]
+    assert _codes(_bring(shop, owner, tmp_path, *rows)) == {"duplicate": 1, "split": 1}
+    client = _client(shop, "王芳")
+    assert (client.notes, _other_notes(shop, client)) == ("甲" * 15_000, ["乙" * 15_000])
+
+
+def test_a_number_taken_by_somebody_else_finds_room_beside_full_notes(
+    shop: Shop, owner: Acting, tmp_path: Path
+) -> None:
+    one = {"姓名": "王芳", "手机号": "13800001111", "卡号": "V001"}
+    other = {"姓名": "李娜", "手机号": "13900002222", "卡号": "V001", "备注": "注" * 20_000}
+    _bring(shop, owner, tmp_path, one, other)
+    client = _client(shop, "李娜")
+    assert (len(client.notes), _other_notes(shop, client)) == (20_000, ["卡号原文：V001"])
+
+
+@pytest.mark.parametrize("said", ["不详", "未知", "无", "無", "-", "－", "/", "N/A", "unknown", "None", "暂无", "？"])
+def test_what_the_list_leaves_open_is_left_open(shop: Shop, owner: Acting, tmp_path: Path, said: str) -> None:
+    one = {"姓名": "王芳", "手机号": said, "生日": said, "身份证号": said}
+    other = {"姓名": "李娜", "身份证号": said}
+    result = _bring(shop, owner, tmp_path, one, other)
+    assert (result.added, result.skipped) == (2, 0)
+    assert {problem.given for problem in result.problems} == {False}
+    assert {problem_label(problem) for problem in result.problems} == {"Not given"}
+    assert all(said in problem.say(words_for("zh_CN")) for problem in result.problems)
+    client = _client(shop, "王芳")
+    assert (client.phones, client.birthday, client.document_number, client.notes) == ((), None, "", "")
+
+
+def test_a_birthday_of_noughts_is_not_given(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    (problem,) = _bring(shop, owner, tmp_path, {"姓名": "王芳", "生日": "0"}).problems
+    assert (problem.code, problem.given) == ("bad_date", False)
 
 
 def test_a_row_of_ten_thousand_cells_is_named(shop: Shop, owner: Acting, tmp_path: Path) -> None:

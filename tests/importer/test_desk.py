@@ -330,7 +330,7 @@ def test_an_unknown_kind_is_refused(shop: Shop, owner: Acting, kind: str) -> Non
 
 def test_the_json_has_the_shape_others_read(shop: Shop, owner: Acting, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", [("姓名", "手机"), ("王芳", "无")], "gb18030")
-    sentence = "“无” is not a phone number: only digits, spaces, dashes and a leading + belong in one."
+    sentence = "The list says “无”: nothing is known here, and it is left blank."
     assert import_files(shop, owner, [path]).as_json(words_for("en")) == {
         "dry_run": False,
         "files": [
@@ -413,11 +413,37 @@ def test_notes_reach_a_visit_that_is_there_already(
     assert found == [(15000, "one\ntwo\nthree\nfour")]
 
 
-def test_more_notes_than_a_visit_holds_are_named(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+@pytest.mark.parametrize("apart", [False, True])
+def test_more_notes_than_a_visit_holds_go_to_the_client(shop: Shop, owner: Acting, tmp_path: Path, apart: bool) -> None:
     lines = [(10, "03/15/2018", f"Cut {sign}", "KERT01", "JJ", 1, "10", sign * 15_000) for sign in "ab"]
-    (result,) = import_files(shop, owner, [_noted(tmp_path, *lines)]).files
-    assert [problem.code for problem in result.problems] == ["too_long"]
-    assert len(shop.database.execute_sql("SELECT notes FROM visit").fetchone()[0]) == 20_000
+    if apart:
+        import_files(shop, owner, [_noted(tmp_path, lines[0])])
+    (result,) = import_files(shop, owner, [_noted(tmp_path, *lines, name="all.csv")]).files
+    assert [problem.code for problem in result.problems] == ["split"]
+    (notes,) = shop.database.execute_sql("SELECT notes FROM visit").fetchone()
+    beside = shop.database.execute_sql("SELECT client_id, text FROM client_note ORDER BY id").fetchall()
+    assert {client for client, _ in beside} == {1}
+    assert all(len(text) <= 20_000 for text in (notes, *(text for _, text in beside)))
+    whole = notes + "".join(text for _, text in beside)
+    assert (whole.count("a"), whole.count("b")) == (15_000, 15_000)
+    assert beside[0][1].startswith("单据 10，2018年3月15日")
+
+
+def test_more_notes_than_a_stranger_s_visit_holds_are_named(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    line = (10, "03/15/2018", "Cut", "WALK_IN", "JJ", 1, "10", "a" * 20_100)
+    (problem,) = import_files(shop, owner, [_noted(tmp_path, line)]).files[0].problems
+    assert (problem.code, problem.values["length"]) == ("too_long", 100)
+
+
+def test_more_notes_than_an_appointment_holds_go_to_the_client(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    rows = [("Code", "Staff", "Service", "Date", "Time", "Notes"),
+            ("KERT01", "JJ", "CUT", "3/15/2018", "3:50:00 PM", "a" * 25_000)]  # fmt: skip
+    (result,) = import_files(shop, owner, [write_csv(tmp_path / "b.csv", rows)], kind="bookings").files
+    assert "split" in [problem.code for problem in result.problems]
+    (notes,) = shop.database.execute_sql("SELECT notes FROM booking").fetchone()
+    (text,) = shop.database.execute_sql("SELECT text FROM client_note").fetchone()
+    assert len(notes) <= 20_000
+    assert (notes + text).count("a") >= 25_000
 
 
 def test_money_lands_on_the_visit_that_stands_and_on_none_that_was_corrected(

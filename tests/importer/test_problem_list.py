@@ -15,7 +15,7 @@ from desk_app.changes import Touched
 from desk_app.errors import ShopFileError
 from desk_app.importer.lists import ListKind
 from desk_app.importer.problem_list import PROBLEM_LABELS, field_of, guarded, problem_label, save_problem_list
-from desk_app.importer.result import FileResult, ImportResult, Problem
+from desk_app.importer.result import FileResult, ImportResult, Problem, Tally
 from desk_app.words import words_for
 
 ENGLISH, CHINESE = words_for("en"), words_for("zh_CN")
@@ -126,6 +126,15 @@ def test_every_code_the_importer_gives_has_its_word() -> None:
     assert len(given_codes) > 12
     assert given_codes <= PROBLEM_LABELS.keys()
     assert problem_label(Problem(1, "", "never heard of", "", {})) == "To look at"
+
+
+def test_what_the_list_leaves_open_is_not_called_unreadable(tmp_path: Path) -> None:
+    tally = Tally()
+    tally.not_given(3, "birthday", "bad_date", "不详")
+    save_problem_list(result_of(*tally.problems), ENGLISH, tmp_path / "list.csv")
+    assert rows_of_csv(tmp_path / "list.csv")[1][2:] == [
+        "Birthday", "Not given", "The list says “不详”: nothing is known here, and it is left blank.",
+    ]  # fmt: skip
 
 
 def test_a_field_is_named_as_in_the_wizard() -> None:

@@ -13,14 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desk_app.clients.birthdays import NotBirthday
 from desk_app.clients.desk import count_clients, find_clients
 from desk_app.importer.desk import ListKind, look
 from desk_app.importer.result import Problem
 from desk_app.staff.account import Acting
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.import_picked import Picked, meanings
-from desk_app.ui.pages.import_results import what_label
+from desk_app.ui.pages.import_results import ProblemLine, _tone
 from desk_app.ui.pages.import_wizard import COLUMNS, PICK, RESULT, WORK, ImportWizardPage
 from desk_app.words import use_language
 from tests.ui.conftest import FakeDoors
@@ -311,7 +310,7 @@ def test_every_list_can_leave_a_column_out() -> None:
         assert len(meanings(kind)) > 3
 
 
-def test_a_birthday_said_to_be_unknown_is_not_called_unreadable() -> None:
-    unknown = Problem(3, "birthday", "bad_date", NotBirthday("unknown", "不详").template, {})
-    assert what_label(unknown) == "Not known"
-    assert what_label(replace(unknown, template="x")) == "Date unreadable"
+def test_what_the_list_leaves_open_is_quiet() -> None:
+    unknown = Problem(3, "birthday", "bad_date", "x", {}, given=False)
+    assert _tone(ProblemLine(unknown, ListKind.CLIENTS)) == "muted"
+    assert _tone(ProblemLine(replace(unknown, given=True), ListKind.CLIENTS)) == "warn"

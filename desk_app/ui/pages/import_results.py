@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from desk_app.clients.birthdays import NotBirthday
 from desk_app.importer.desk import LIST_LABELS, FileResult, ImportResult, Problem
 from desk_app.importer.lists import ListKind
 from desk_app.importer.problem_list import field_of, problem_label
@@ -14,10 +13,8 @@ from desk_app.ui.models.rows import Column, RowLook, RowsModel
 from desk_app.ui.widgets.card import Card, Figure, column, row
 from desk_app.ui.widgets.labels import Badge, Text
 from desk_app.ui.widgets.rows import RowList, RowTable
-from desk_app.words import N_, _, current_words, n_
+from desk_app.words import _, current_words, n_
 
-#: What is said of a birthday whose cell says that nobody knows it (不详).
-UNKNOWN_BIRTHDAY = NotBirthday("unknown", "").template
 #: Problems shown of one file; all of them are in the saved list.
 SHOWN = 2_000
 
@@ -66,7 +63,7 @@ class ResultsStep(QWidget):
                 _("Row"), lambda line: words.number(line.problem.row) if line.problem.row else "", width=80, right=True
             ),
             Column(_("Column"), _field, width=140),
-            Column(_("What"), lambda line: _(what_label(line.problem)), width=180, tone=_tone),
+            Column(_("What"), lambda line: _(problem_label(line.problem)), width=180, tone=_tone),
             Column(_("Reason"), lambda line: line.problem.say(words)),
         )
         self.model = RowsModel[ProblemLine](columns=columns, parent=self)
@@ -103,18 +100,14 @@ class ResultsStep(QWidget):
             self.problems.choose(0)
 
 
-def what_label(problem: Problem) -> str:
-    """The marked label of what is the matter; a birthday that is said to be unknown is no unreadable one."""
-    return N_("Not known") if problem.template == UNKNOWN_BIRTHDAY else problem_label(problem)
-
-
 def _field(line: ProblemLine) -> str:
     field = field_of(line.problem, line.kind)
     return _(field) if field else ""
 
 
 def _tone(line: ProblemLine) -> str:
-    return "muted" if line.problem.code in {"not_data", "rounded", "duplicate"} else "warn"
+    quiet = not line.problem.given or line.problem.code in {"not_data", "rounded", "duplicate", "split"}
+    return "muted" if quiet else "warn"
 
 
 def _file_look(one: FileResult) -> RowLook:
