@@ -6,7 +6,6 @@ characters, and to break lines where Chinese and English allow it.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -19,9 +18,6 @@ NOT_LAST = frozenset("（《〈「『【〔〖“‘([{<¥￥$€£#@")
 #: Where CJK begins: radicals, kana, ideographs, full-width forms; emoji break like ideographs.
 _WIDE_FROM = 0x2E80
 _ELLIPSIS = "…"
-#: Words of scripts written from right to left, with the spaces between them.
-_LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
-_LEFTWARD_RUN = re.compile(f"[{_LEFTWARD}]+(?:[ ]+[{_LEFTWARD}]+)*")
 
 
 def clean(text: str) -> str:
@@ -57,16 +53,6 @@ def wrap(text: str, font: str, size: float, width: float) -> list[str]:
         else:
             lines.extend(_broken(paragraph, font, width * 1000 / size))
     return lines
-
-
-def in_drawing_order(line: str) -> str:
-    """A line as its signs stand from left to right: runs of Hebrew, Arabic and their like are turned round.
-
-    Readers of PDF turn them back when they extract text.
-    """
-    if line.isascii() or not _LEFTWARD_RUN.search(line):
-        return line
-    return _LEFTWARD_RUN.sub(lambda run: run.group()[::-1], line)
 
 
 def shortened(text: str, font: str, size: float, width: float) -> str:

@@ -21,11 +21,12 @@ from pypdf import PdfReader
 from desk_app import reports
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.reports import charts, fonts
+from desk_app.reports.direction import in_drawing_order
 from desk_app.reports.page import CELL, Paper, colour
 from desk_app.reports.preview import page_images
 from desk_app.reports.save import save_pdf
 from desk_app.reports.table import Column, draw_table
-from desk_app.reports.text import NOT_FIRST, NOT_LAST, clean, in_drawing_order, one_line, shortened, wrap
+from desk_app.reports.text import NOT_FIRST, NOT_LAST, clean, one_line, shortened, wrap
 from desk_app.words import words_for
 from tests.reports.conftest import fonts_of, read_text
 
