@@ -22,6 +22,6 @@ def test_the_wheel_carries_everything_the_program_reads(tmp_path: Path) -> None:
     shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "resources").rglob("*") if path.is_file()}
     assert {f"desk_app/{name}" for name in shipped} <= names
     assert "desk_app/resources/i18n/zh_CN.mo" in names
-    assert "desk_app/resources/fonts/OFL.txt" in names
+    assert {f"desk_app/resources/fonts/{name}.txt" for name in ("OFL", "OFL-Noto")} <= names
     assert {name for name in names if name.startswith("desk_app/db/migrations/")}
     assert not [name for name in names if name.startswith(("tests/", "tools/", "benchmarks/"))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
@@ -280,13 +280,15 @@ class Paper:
             self._head_and_foot(scrap, number, base)
         lost = self._pages[number - 1].lost | scrap._pages[0].lost
         if lost:
+            style = CAPTION
             if self._numbered:
                 base -= 10
             else:
-                # Under the last line; where a form fills its sheet, in the margin above it.
+                # Under the last line; where a form fills its sheet, in the margin above it. Black, as on all slips.
+                style = replace(CAPTION, colour="text")
                 base = self.y + 9 if self.y + 12 < self.height - self._margin / 2 else self._margin - 6
-            told = shortened(_told(self.words, list(lost)), CAPTION.font, CAPTION.size, self.measure)
-            scrap.put(self.left, base, told, CAPTION)
+            told = shortened(_told(self.words, list(lost)), style.font, style.size, self.measure)
+            scrap.put(self.left, base, told, style)
         return scrap._pages[0]
 
     def _head_and_foot(self, scrap: Paper, number: int, base: float) -> None:
@@ -305,8 +307,8 @@ def _told(words: Words, lost: list[str]) -> str:
     """How many characters stand as boxes, and by what codes they can be found."""
     codes = [f"U+{ord(sign):04X}" for sign in lost[:_NAMED]]
     return words.n(
-        "{count} character cannot be printed and stands as a box: {codes}",
-        "{count} characters cannot be printed and stand as boxes: {codes}",
+        "{count} character cannot be printed: {codes}",
+        "{count} characters cannot be printed: {codes}",
         len(lost),
         codes=words.list_of([*codes, "…"] if len(lost) > _NAMED else codes),
     )

@@ -21,7 +21,6 @@ from pypdf import PdfReader
 from desk_app import reports
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.reports import charts, fonts
-from desk_app.reports.direction import in_drawing_order
 from desk_app.reports.page import CELL, Paper, colour
 from desk_app.reports.preview import page_images
 from desk_app.reports.save import save_pdf
@@ -97,11 +96,6 @@ def test_a_running_head_is_cut_visibly() -> None:
     assert cut.endswith("…")
     assert fonts.width(cut, fonts.REGULAR, 8) <= 80
     assert shortened("short", fonts.REGULAR, 8, 80) == "short"
-
-
-def test_right_to_left_runs_are_turned_round() -> None:
-    assert in_drawing_order("甲 אב גד 乙") == "甲 דג בא 乙"
-    assert in_drawing_order("plain 文") == "plain 文"
 
 
 def test_a_missing_font_is_said_in_plain_words(tmp_path: Path) -> None:
