@@ -30,7 +30,7 @@ from benchmarks.shop import opened
 from benchmarks.timing import percentile
 from desk_app.clients.client import ClientId
 from desk_app.ui import theme
-from desk_app.ui.app import DeskApp
+from desk_app.ui.app import SWITCH, DeskApp
 from desk_app.ui.pages.calls import CallsPage
 from desk_app.ui.pages.client_file import ClientFilePage
 from desk_app.ui.tasks import Tasks
@@ -241,7 +241,10 @@ def print_and_import(app: DeskApp, clients: list[int], folder: Path, beats: Beat
     sheet = folder / "receipts.csv"
     landed: list[object] = []
     desk.tasks.job(
-        window, lambda _tell, _stop: import_files(shop, acting, [sheet], kind="receipts"), None, landed.append
+        window,
+        lambda _tell, stop: import_files(shop, acting, [sheet], kind="receipts", stopped=stop),
+        None,
+        landed.append,
     )
     turn = 0
     while not landed:
@@ -343,7 +346,7 @@ if __name__ == "__main__":
         print(json.dumps(measure_bare(json.load(sys.stdin))), flush=True)
         os._exit(0)
     gc.disable()  # as the program's own way in does; the window then collects by itself
-    sys.setswitchinterval(0.0005)
+    sys.setswitchinterval(SWITCH)
     with TemporaryDirectory() as home:
         os.environ["DESK_APP_HOME"] = home
         # Another process, so that what writes the list counts nowhere.

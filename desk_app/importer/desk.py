@@ -12,10 +12,10 @@ from desk_app.errors import DeskError
 from desk_app.importer import store
 from desk_app.importer.columns import Understood
 from desk_app.importer.days import DateOrder
-from desk_app.importer.landing import Stopped, land_file
+from desk_app.importer.landing import land_file
 from desk_app.importer.lists import FIELDS, LIST_LABELS, ListField, ListKind
 from desk_app.importer.plan import FilePlan, in_landing_order, look_as_told, look_at, prepare
-from desk_app.importer.result import FileResult, ImportResult, Problem
+from desk_app.importer.result import FileResult, ImportResult, Problem, Stopped
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
@@ -116,7 +116,11 @@ def import_files(
     if not given:
         raise DeskError(N_("Pick at least one file."))
     custom = DateOrder.DAY_FIRST if shop.settings.place in _DAY_FIRST_PLACES else DateOrder.MONTH_FIRST
-    plans = in_landing_order((prepare(path, told.get(path, wanted), columns.get(path)) for path in given), custom)
+    try:
+        read = [prepare(path, told.get(path, wanted), columns.get(path), stopped) for path in given]
+    except Stopped:
+        return ImportResult(dry_run, (), Touched(), stopped=True)
+    plans = in_landing_order(read, custom)
     step = _Steps(progress, sum(plan.total for plan in plans))
     if dry_run:
         return _rehearse(shop, acting, plans, step, stopped)

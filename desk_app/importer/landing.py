@@ -12,7 +12,7 @@ from desk_app.importer.land_receipts import ReceiptLander
 from desk_app.importer.lists import ListKind
 from desk_app.importer.plan import FilePlan
 from desk_app.importer.reading import Row
-from desk_app.importer.result import FileResult, Tally
+from desk_app.importer.result import FileResult, Stopped, Tally
 from desk_app.importer.rows import RowReader
 from desk_app.money import Money
 from desk_app.staff.work import Work
@@ -40,10 +40,6 @@ class Lander(Protocol):
     def finish(self) -> None: ...
 
 
-class Stopped(Exception):
-    """The person cancelled: what this file has written is to be undone."""
-
-
 def land_file(
     unit: Work, plan: FilePlan, step: Callable[[int], None], stopped: Callable[[], bool] | None
 ) -> FileResult:
@@ -51,7 +47,8 @@ def land_file(
     settings = unit.shop.settings
     tally = Tally()
     _whole_file_problems(plan, tally)
-    lander = _LANDERS[plan.kind](unit, RowReader(plan, tally, words_for(settings.language), settings.currency))
+    rows = RowReader(plan, tally, words_for(settings.language), settings.currency, stopped)
+    lander = _LANDERS[plan.kind](unit, rows)
     batch: list[Row] = []
     for row in plan.rows():
         batch.append(row)

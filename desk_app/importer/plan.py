@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from desk_app.importer.columns import HEADING_ROWS, SAMPLE_ROWS, Understood, und
 from desk_app.importer.days import DateOrder, OrderEvidence, order_in_heading
 from desk_app.importer.lists import LANDING_ORDER, REQUIRED, ListKind
 from desk_app.importer.reading import MOST_COLUMNS, Row, Source, open_source
+from desk_app.importer.result import Stopped
 from desk_app.words import N_
 
 #: Where a list of one kind is cut off and something else begins: sums, signatures, times of printing.
@@ -127,13 +128,20 @@ def _check(path: Path, understood: Understood) -> None:
         )
 
 
-def prepare(path: Path, kind: ListKind | None, columns: Mapping[str, int] | None = None) -> FilePlan:
-    """Reads a file through once: counts its rows and finds out how its dates are written. Raises DeskError."""
+def prepare(
+    path: Path,
+    kind: ListKind | None,
+    columns: Mapping[str, int] | None = None,
+    stopped: Callable[[], bool] | None = None,
+) -> FilePlan:
+    """Reads a file through once: counts its rows, finds out how its dates are written. Raises DeskError, Stopped."""
     source, understood = look_at(path, kind, columns)
     evidence = OrderEvidence()
     dates = [understood.columns[name] for name in _DATE_FIELDS if name in understood.columns]
     total = 0
     for number, cells in source.raw_rows():
+        if stopped is not None and stopped():
+            raise Stopped
         if number <= understood.heading_row:
             continue
         total += 1

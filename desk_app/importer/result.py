@@ -12,6 +12,10 @@ from desk_app.money import Money
 from desk_app.words import N_, Words
 
 
+class Stopped(Exception):
+    """The person cancelled: what the file at hand has written is to be undone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a row, or one field of it, did not land as it stood. ``row`` counts from 1 as a spreadsheet does.

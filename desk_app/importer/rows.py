@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 
 from desk_app.importer.cells import one_line
 from desk_app.importer.plan import FilePlan, is_not_data
-from desk_app.importer.result import Tally
+from desk_app.importer.result import Stopped, Tally
 from desk_app.money import Money, NotMoney, parse_money, rounded
 from desk_app.words import N_, Words
 
@@ -20,7 +20,10 @@ LONGEST_LINE = 500
 class RowReader:
     """Reads rows of one file: ``fields`` by name, problems into ``tally``; says what it keeps in ``words``."""
 
-    def __init__(self, plan: FilePlan, tally: Tally, words: Words, currency: str) -> None:
+    def __init__(
+        self, plan: FilePlan, tally: Tally, words: Words, currency: str, stopped: Callable[[], bool] | None = None
+    ) -> None:
+        self._stopped = stopped
         self.plan = plan
         self.tally = tally
         self.words = words
@@ -77,7 +80,9 @@ class RowReader:
         return kept
 
     def skip_not_data(self, number: int, cells: Sequence[str]) -> bool:
-        """Counts and names a row that is blank or a sum; whether it was one."""
+        """Counts and names a row that is blank or a sum; whether it was one. Raises Stopped."""
+        if self._stopped is not None and self._stopped():
+            raise Stopped
         if not is_not_data(cells, self.headings):
             return False
         self.tally.skipped += 1

@@ -37,6 +37,10 @@ LARGEST_LOG = 1_000_000
 #: When the backup light is made, in milliseconds after the window: the first picture comes first.
 LIGHT_AFTER = 250
 
+#: Seconds until a thread that holds the interpreter gives it to one that waits. The painting thread waits after every
+#: call into Qt, some hundred times for one page: Python's own 5 ms, or even a tenth of it, would be seen.
+SWITCH = 0.000_05
+
 Opener = Callable[[Path, str], Shop]
 
 
@@ -243,9 +247,7 @@ def run_window(
     ``shop`` None opens the last file, or the first-run window. ``opener`` opens a file (default: ``open_shop``);
     ``started`` is handed the program once its window was made.
     """
-    # A reader that holds the interpreter must give it back to the painting thread within a frame: Python's own 5 ms
-    # is a third of one, and two readers in a row would be seen.
-    sys.setswitchinterval(0.0005)
+    sys.setswitchinterval(SWITCH)
     crash = _crash_log(state_folder())
     if crash is not None:
         faulthandler.enable(crash)

@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from desk_app.changes import Touched
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
+from desk_app.ui.turns import Turns
 
 T = TypeVar("T")
 Failed = Callable[[DeskError], object]
@@ -85,6 +86,7 @@ class Tasks(QObject):
         self._under_way = 0
         self._running: set[int] = set()
         self._open_jobs: list[Job] = []
+        self._turns = Turns(self)
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -128,7 +130,7 @@ class Tasks(QObject):
         """A long job, on a thread of its own, one after the other.
 
         ``work(progress, stopped)``: it calls ``progress(...)`` with what the UI's ``progress`` takes, and looks at
-        ``stopped()`` now and then. Returns the handle that stops it.
+        ``stopped()`` often: that is also where it gives way to the window. Returns the handle that stops it.
         """
         handle = Job()
 
@@ -136,8 +138,13 @@ class Tasks(QObject):
             if progress is not None:
                 self._progressed.emit((owner, progress), values)
 
+        def stopped() -> bool:
+            self._turns.give_way()
+            return handle.stopping
+
         self._open_jobs.append(handle)
-        asked = _Piece(owner, lambda: work(tell, lambda: handle.stopping), done, failed, writes=True, job=handle)
+        self._turns.start()
+        asked = _Piece(owner, lambda: work(tell, stopped), done, failed, writes=True, job=handle)
         self._put(self._jobs, 1, "job", asked)
         return handle
 
@@ -151,6 +158,7 @@ class Tasks(QObject):
         if self._closed:
             return
         self._closed = True
+        self._turns.stop()
         for handle in self._open_jobs:
             handle.stop()
         for _thread, queue in self._threads:
@@ -195,6 +203,8 @@ class Tasks(QObject):
             return
         self._under_way -= 1
         self._open_jobs = [each for each in self._open_jobs if each is not piece.job]
+        if not self._open_jobs:
+            self._turns.stop()
         if piece.writes and piece.error is None:
             changed = piece.answer if isinstance(piece.answer, Touched) else getattr(piece.answer, "touched", None)
         else:

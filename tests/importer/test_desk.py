@@ -12,6 +12,7 @@ import pytest
 
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.desk import count_clients
 from desk_app.clients.store import insert_clients
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotAllowed
@@ -239,6 +240,22 @@ def test_a_rehearsal_writes_nothing_and_counts_the_same(shop: Shop, owner: Actin
 def _many(path: Path, count: int, start: int = 0) -> Path:
     rows = ((f"客户{number:05d}", f"13{number:09d}") for number in range(start, start + count))
     return write_csv(path, [("姓名", "手机"), *rows])
+
+
+@pytest.mark.parametrize("asked_before", [3, 12])
+def test_a_stop_is_obeyed_within_a_row(shop: Shop, owner: Acting, tmp_path: Path, asked_before: int) -> None:
+    """While a file is read through (10 rows and its heading) and while it is landed alike."""
+    sheet = tmp_path / "clients.csv"
+    sheet.write_text("姓名,手机\n" + "".join(f"王芳{number},1380000{number:04}\n" for number in range(10)), "utf-8")
+    asked: list[int] = []
+
+    def stopped() -> bool:
+        asked.append(1)
+        return len(asked) > asked_before
+
+    result = import_files(shop, owner, [sheet], stopped=stopped)
+    assert (result.stopped, result.files, len(asked)) == (True, (), asked_before + 1)
+    assert count_clients(shop) == 0
 
 
 def test_a_stopped_file_leaves_nothing_and_the_ones_before_it_stay(shop: Shop, owner: Acting, tmp_path: Path) -> None:
