@@ -26,16 +26,18 @@ _CHANGE_NOTE = re.compile(r"([0-9]+(?:\.[0-9]+)?) − ([0-9]+(?:\.[0-9]+)?) = [0
 
 
 def likely_cash(amount: Money, most: int = 3) -> tuple[Money, ...]:
-    """What a client may hand over for an amount: itself, then the next sums of one kind of banknote, least first.
+    """What a client who has not the exact sum may hand over: the next sums of one kind of banknote, least first.
 
-    ¥288 gives 288, 290, 300; ¥38 gives 38, 40, 50. At most ``most``; nothing for an amount that is not above zero.
+    ¥38 gives 40, 50, 100; ¥408 gives 410, 450, 500. Of more than ``most`` the nearest and the largest are named, for
+    large notes are what people carry. Nothing where the amount is such a sum itself, or not above zero.
     """
     if amount.minor <= 0:
         return ()
     one = 10 ** minor_digits(amount.currency)
     steps = [note * one for note in _NOTES.get(amount.currency, _USUAL_NOTES)]
-    sums = sorted({amount.minor} | {-(-amount.minor // step) * step for step in steps})
-    return tuple(Money(each, amount.currency) for each in sums[:most])
+    sums = sorted({-(-amount.minor // step) * step for step in steps} - {amount.minor})
+    named = sums if len(sums) <= most else [sums[0], *sums[len(sums) - most + 1 :]]
+    return tuple(Money(each, amount.currency) for each in named)
 
 
 def cash_change(amount: Money, handed_over: Money, tender: Tender) -> Money:

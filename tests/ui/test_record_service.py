@@ -15,13 +15,24 @@ from desk_app.clients.client import ClientId
 from desk_app.clients.desk import get_client
 from desk_app.money import Money
 from desk_app.places import state_folder
+from desk_app.reports.desk import read_receipt
 from desk_app.salon.booking import BookingDraft, BookingStatus
 from desk_app.salon.catalogue import ServiceDraft
-from desk_app.salon.desk import add_booking, get_booking, get_visit, save_service, services, visits_on
-from desk_app.salon.visit import Visit, VisitId
+from desk_app.salon.desk import (
+    add_booking,
+    get_booking,
+    get_visit,
+    open_visits_on,
+    save_service,
+    services,
+    visits_on,
+)
+from desk_app.salon.store import insert_items, insert_visits
+from desk_app.salon.visit import NewItem, NewVisit, Visit, VisitId
 from desk_app.staff.account import Acting, Action
-from desk_app.till.desk import payments_on
-from desk_app.till.payment import Tender
+from desk_app.staff.work import work
+from desk_app.till.desk import payments_on, take_payment
+from desk_app.till.payment import Purpose, Tender
 from desk_app.ui.desk import Desk
 from desk_app.ui.drafts import Drafts
 from desk_app.ui.forms.visit_lines import BEAUTICIAN, DISCOUNT, PRICE, QUANTITY
@@ -320,8 +331,129 @@ def test_a_part_may_be_paid(page: RecordServicePage, desk: Desk, hands: Hands) -
     hands.write("100")
     hands.press(Qt.Key.Key_Return)
     (payment,) = payments_on(desk.shop, desk.today)
-    assert payment.amount == Money(10_000)
+    assert (payment.amount, payment.note) == (Money(10_000), "")
     assert the_visit(desk).total == FACE
+    assert page._kept is not None
+    assert page._kept.owed == FACE - Money(10_000)
+    assert [each.owed for each in open_visits_on(desk.shop, desk.today)] == [FACE - Money(10_000)], "the till has it"
+
+
+def test_the_change_of_cash_is_large_kept_and_printed(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    pay_key(page, hands)
+    hands.press(Qt.Key.Key_Tab)
+    hands.press(Qt.Key.Key_Down)
+    assert page.total.pay.cash.handed_over.selectedText() == "400.00"
+    assert page.total.pay.change.text() == "¥20.00"
+    pay_key(page, hands)
+    hands.settle()
+    (payment,) = payments_on(desk.shop, desk.today)
+    assert (payment.amount, payment.note) == (FACE, "400.00 − 20.00 = 380.00")
+    assert page.done.to_give.text() == "¥20.00"
+    assert page.done.to_give.isVisible()
+    receipt = read_receipt(desk.shop, the_visit(desk).id)
+    assert (receipt.handed_over, receipt.change) == (Money(40_000), Money(2_000))
+
+
+def test_too_little_cash_saves_nothing(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    page.action_pay()
+    hands.press(Qt.Key.Key_Tab)
+    hands.write("100")
+    hands.press(Qt.Key.Key_Return)
+    assert page.total.pay.cash.field.error
+    assert visits_on(desk.shop, desk.today) == ()
+
+
+def test_what_was_paid_meanwhile_is_said_beside_the_amount(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands
+) -> None:
+    old = a_visit(desk, clients[0])
+    page.open(visit_id=old.visit_id)
+    settle()
+    page.total.reason.box.put_typed("again")
+    subject = f"visit:{old.visit_id}"
+    take_payment(desk.shop, desk.acting, subject, clients[0], Money(30_000), Tender.CARD, Purpose.SALE)
+    page.action_pay()
+    hands.press(Qt.Key.Key_Return)
+    assert page.total.pay.amount_field.error == "Only ¥80.00 is left to pay."
+    assert get_visit(desk.shop, old.visit_id).replaced_by is None
+
+
+@pytest.fixture
+def brought(page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle) -> Visit:
+    """A receipt of another program opened to be corrected: a taxed cut, and a product taken back."""
+    with work(desk.shop, desk.acting) as unit:
+        new = NewVisit(clients[0], unit.at, desk.today, desk.acting.staff_id, "1353", 3_160)
+        (visit_id,) = insert_visits([new])
+        cut = NewItem(visit_id, "Cut", 1, 8_200, 8_200, taxes={"GST": "4.1"})
+        insert_items([cut, NewItem(visit_id, "Oil", -1, 5_040, -5_040, taxes={"GST": "-2.52"})])
+        unit.audit("import.ended", "import:1")
+    page.open(visit_id=visit_id)
+    settle()
+    return get_visit(desk.shop, visit_id)
+
+
+def test_a_line_that_takes_back_is_changed_and_keeps_its_sign_and_tax(
+    page: RecordServicePage, brought: Visit, desk: Desk, hands: Hands
+) -> None:
+    table = page.form.table
+    table.start(1)
+    assert table.lines.index(1, QUANTITY).data() == "-1"
+    hands.write("-")
+    assert page.form.lines[1].quantity == -2
+    hands.write("+")
+    hands.write("+")
+    assert page.form.lines[1].quantity == -1, "it does not turn into a sale"
+    hands.write("3")
+    hands.press(Qt.Key.Key_Return)
+    assert page.form.lines[1].quantity == -3
+    hands.write("1")
+    hands.press(Qt.Key.Key_Return)
+    table.setCurrentIndex(table.lines.index(1, PRICE))
+    hands.write("60")
+    hands.press(Qt.Key.Key_Return)
+    assert (page.form.lines[1].amount, page.form.total) == (Money(-6_000), Money(2_200))
+    page.total.reason.box.put_typed("it cost 60")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    kept = the_visit(desk)
+    assert [(item.quantity, item.amount, item.taxes) for item in kept.items] == [
+        (1, Money(8_200), {"GST": "4.1"}),
+        (-1, Money(-6_000), {"GST": "-3"}),
+    ]
+    assert kept.total == Money(2_200)
+
+
+def test_a_draft_knows_which_line_it_corrects(
+    page: RecordServicePage, brought: Visit, desk: Desk, settle: Settle, hands: Hands
+) -> None:
+    page.form.table.start(0)
+    hands.press(Qt.Key.Key_Delete)
+    page.open(client_id=None)
+    page.open(visit_id=brought.id)
+    settle()
+    assert [(line.name, line.corrects) for line in page.form.lines] == [("Oil", brought.items[1].id)]
+
+
+def test_with_nothing_left_to_take_there_is_one_way_to_finish(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle
+) -> None:
+    old = a_visit(desk, clients[0], tender=Tender.CASH)
+    page.open(visit_id=old.visit_id)
+    settle()
+    assert page.total.pay.isHidden()
+    assert page.total.take.isHidden()
+    page.form.discount.box.put_typed("20")
+    assert page.total.back.text() == "to give back ¥20.00"
+    page.total.reason.box.put_typed("a discount was promised")
+    page.action_pay()
+    settle()
+    assert get_visit(desk.shop, old.visit_id).replaced_by is not None
+    page.open(client_id=clients[0])
+    settle()
+    assert not page.total.pay.isHidden()
 
 
 def test_nothing_is_saved_without_a_line(page: RecordServicePage, desk: Desk, hands: Hands) -> None:
@@ -493,11 +625,10 @@ def test_a_returning_client_from_search_to_printed_receipt(
 ) -> None:
     printed: list[str] = []
 
-    def print_pages(_pdf: bytes, title: str, _parent: QWidget) -> bool:
+    def ask_printer(title: str, _parent: QWidget) -> None:
         printed.append(title)
-        return True
 
-    monkeypatch.setattr("desk_app.ui.pages.paper.print_pages", print_pages)
+    monkeypatch.setattr("desk_app.ui.pages.paper.ask_printer", ask_printer)
     hands = window_hands(window, qtbot)
     hands.press(Qt.Key.Key_K, CONTROL)
     hands.write("chen rong")
@@ -540,6 +671,7 @@ def everything_said(page: RecordServicePage) -> None:
     page.form.notes.set_error("This is too long.")
     page.total.pay.amount_field.set_error("This is more than there is to pay.")
     page.total.reason.set_error("Say why this is corrected.")
+    page.total.pay.cash.field.set_error("This is less than the ¥380.00 being paid.")
     page.say("Not saved: something is wrong with what was typed.")
     QApplication.processEvents()
 
@@ -548,6 +680,7 @@ def test_the_page_fits_a_small_screen_with_everything_said(
     page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle
 ) -> None:
     """1366 × 768 leaves the page 712 pixels."""
+    page.form.begin_with(services(desk.shop)[0])
     everything_said(page)
     assert page.minimumSizeHint().height() <= 712
     old = a_visit(desk, clients[0])

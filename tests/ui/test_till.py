@@ -212,3 +212,83 @@ def test_the_change_given_is_noted_for_the_receipt(page: TillPage, desk: Desk, h
     assert (last.amount, last.note) == (FACE, "400.00 − 20.00 = 380.00")
     receipt = read_receipt(desk.shop, VisitId(3))
     assert (receipt.handed_over, receipt.change) == (Money(40_000), Money(2_000))
+
+
+# ── cash ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_cash_handed_over_is_a_field_with_likely_sums(page: TillPage, desk: Desk, hands: Hands) -> None:
+    page.action_pay()
+    assert [chip.text() for chip in page.pay.cash.chips if chip.isVisible()] == ["¥400"]
+    assert page.pay.change.text() == "–"
+    hands.press(Qt.Key.Key_Tab)
+    assert page.pay.cash.handed_over.hasFocus()
+    hands.press(Qt.Key.Key_Down)
+    assert page.pay.cash.handed_over.selectedText() == "400.00"
+    assert page.pay.change.text() == "¥20.00"
+    hands.press(Qt.Key.Key_Return)
+    last = payments_on(desk.shop, desk.today)[-1]
+    assert (last.amount, last.note) == (FACE, "400.00 − 20.00 = 380.00")
+
+
+def test_up_and_down_walk_the_likely_sums(page: TillPage, hands: Hands) -> None:
+    page.action_pay()
+    hands.write("38")
+    hands.press(Qt.Key.Key_Tab)
+    seen = []
+    for key in (Qt.Key.Key_Down,) * 4 + (Qt.Key.Key_Up,) * 2:
+        hands.press(key)
+        seen.append(page.pay.cash.handed_over.text())
+    assert seen == ["40.00", "50.00", "100.00", "40.00", "100.00", "50.00"]
+    hands.write("45")
+    hands.press(Qt.Key.Key_Up)
+    assert page.pay.cash.handed_over.text() == "40.00"
+
+
+def test_a_likely_sum_can_be_pressed(page: TillPage, desk: Desk, hands: Hands) -> None:
+    page.action_pay()
+    page.pay.cash.chips[0].setFocus()
+    hands.press(Qt.Key.Key_Return)
+    assert page.pay.change.text() == "¥20.00"
+    assert len(payments_on(desk.shop, desk.today)) == 2, "Enter on it chooses it and takes nothing yet"
+    page.action_pay()
+    hands.settle()
+    assert payments_on(desk.shop, desk.today)[-1].note == "400.00 − 20.00 = 380.00"
+
+
+def test_too_little_cash_is_said_beside_its_field(page: TillPage, desk: Desk, hands: Hands) -> None:
+    page.action_pay()
+    hands.press(Qt.Key.Key_Tab)
+    hands.write("300")
+    assert page.pay.change.text() == "–"
+    hands.press(Qt.Key.Key_Return)
+    assert page.pay.cash.field.error == "This is less than the ¥380.00 being paid."
+    assert len(payments_on(desk.shop, desk.today)) == 2
+
+
+def test_a_part_is_paid_out_of_more_cash(page: TillPage, desk: Desk, hands: Hands) -> None:
+    page.action_pay()
+    hands.write("180")
+    hands.press(Qt.Key.Key_Tab)
+    hands.write("200")
+    assert page.pay.change.text() == "¥20.00"
+    hands.press(Qt.Key.Key_Return)
+    last = payments_on(desk.shop, desk.today)[-1]
+    assert (last.amount, last.note) == (Money(18_000), "200.00 − 20.00 = 180.00")
+    assert [bill.owed for bill in page.open_model.rows()] == [Money(20_000)]
+
+
+def test_only_cash_taken_asks_for_it(page: TillPage, too_much: TillPage, hands: Hands) -> None:
+    too_much.bills.setFocus()
+    page.action_pay()
+    assert page.pay.cash.isVisible()
+    page.pay.cash.handed_over.put_typed("400")
+    page.pay.tender.put(Tender.CARD.value)
+    assert not page.pay.cash.isVisible()
+    assert page.pay.read().handed_over is None, "what stands hidden is not read"
+    hands.press(Qt.Key.Key_Escape)
+    too_much.backs.setFocus()
+    hands.press(Qt.Key.Key_R, ALT)
+    assert page.pay.tender.read() == Tender.CASH.value or not page.pay.cash.isVisible()
+    page.pay.tender.put(Tender.CASH.value)
+    assert not page.pay.cash.isVisible(), "what is given back is no cash handed over"

@@ -32,7 +32,10 @@ TABBED = (PRICE, QUANTITY, BEAUTICIAN, DISCOUNT)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as it stands in the form. ``price`` is for one piece, ``discount`` off the whole line."""
+    """One line as it stands in the form. ``price`` is for one piece, ``discount`` off the whole line.
+
+    ``corrects`` is the kept line it began as. One that takes something back keeps that sign, whatever is typed.
+    """
 
     name: str
     price: Money
@@ -41,6 +44,7 @@ class Line:
     service_id: int | None = None
     product_id: int | None = None
     beautician_id: int | None = None
+    corrects: int | None = None
 
     @property
     def amount(self) -> Money:
@@ -57,7 +61,18 @@ class Line:
             service_id=None if self.service_id is None else ServiceId(self.service_id),
             product_id=None if self.product_id is None else ProductId(self.product_id),
             beautician_id=None if self.beautician_id is None else StaffId(self.beautician_id),
+            corrects=self.corrects,
         )
+
+    def with_quantity(self, pieces: int) -> Line:
+        """Another number of pieces; none is no number. Where pieces come back, as many come back."""
+        if pieces == 0:
+            return self
+        return replace(self, quantity=-abs(pieces) if self.quantity < 0 else pieces)
+
+    def with_price(self, price: Money) -> Line:
+        """Another price of a piece; below zero it stays where it was."""
+        return replace(self, price=-Money(abs(price.minor), price.currency) if self.price.minor < 0 else price)
 
 
 def line_of_hit(hit: CatalogueHit, beautician_id: int | None) -> Line:
@@ -75,9 +90,8 @@ def line_of_hit(hit: CatalogueHit, beautician_id: int | None) -> Line:
 
 def line_of_item(item: VisitItem) -> Line:
     """A kept line, to be corrected."""
-    return Line(
-        item.name, item.price, item.discount, item.quantity, item.service_id, item.product_id, item.beautician_id
-    )
+    ids = (item.service_id, item.product_id, item.beautician_id, item.id)
+    return Line(item.name, item.price, item.discount, item.quantity, *ids)
 
 
 def lines_typed(lines: Iterable[Line]) -> str:
@@ -85,7 +99,7 @@ def lines_typed(lines: Iterable[Line]) -> str:
     kept = []
     for one in lines:
         amounts = (one.price.minor, one.discount.minor, one.quantity)
-        kept.append((one.name, *amounts, one.service_id, one.product_id, one.beautician_id))
+        kept.append((one.name, *amounts, one.service_id, one.product_id, one.beautician_id, one.corrects))
     return json.dumps(kept, ensure_ascii=False) if kept else ""
 
 
@@ -162,7 +176,7 @@ class LinesTable(RowTable[Line]):
         return (
             Column(_("Service or product"), lambda line: line.name, bold=True),
             Column(_("Beautician"), lambda line: self._name_of(line.beautician_id), width=132),
-            Column(_("Quantity"), lambda line: str(line.quantity), width=76, right=True),
+            Column(_("Quantity"), lambda line: current_words().number(line.quantity), width=76, right=True),
             Column(_("Price"), lambda line: current_words().money(line.price), width=108, right=True),
             Column(_("Discount"), _discount_of, width=108, right=True),
             Column(_("Amount"), lambda line: current_words().money(line.amount), width=112, right=True, bold=True),
@@ -243,8 +257,11 @@ class LinesTable(RowTable[Line]):
 
     def _count(self, number: int, step: int) -> None:
         line = self.lines.row(number)
-        if line is not None and 1 <= line.quantity + step <= MOST_QUANTITY:
-            self.lines.put(number, replace(line, quantity=line.quantity + step))
+        if line is None:
+            return
+        pieces = line.quantity + step  # of what comes back, − takes back one more
+        if pieces * line.quantity > 0 and abs(pieces) <= MOST_QUANTITY:
+            self.lines.put(number, replace(line, quantity=pieces))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -277,7 +294,9 @@ class LineCells(CellPainter):
             QTimer.singleShot(0, choice, choice.showPopup)
             return choice
         if index.column() == QUANTITY:
-            return NumberInput(name="visit.edit_quantity", least=1, most=MOST_QUANTITY, parent=parent)
+            line = self._table.lines.row(index.row())
+            least = -MOST_QUANTITY if line is not None and line.quantity < 0 else 1
+            return NumberInput(name="visit.edit_quantity", least=least, most=MOST_QUANTITY, parent=parent)
         return MoneyInput(self._currency, name="visit.edit_amount", parent=parent)
 
     def _finish(self, editor: QWidget) -> None:
@@ -316,8 +335,8 @@ class LineCells(CellPainter):
             value = editor.read()
             return replace(line, beautician_id=int(value) if value else None)
         if isinstance(editor, NumberInput):
-            return replace(line, quantity=editor.read() or 1)
+            return line.with_quantity(editor.read() or 1)
         if not isinstance(editor, MoneyInput):
             return line
         amount = editor.read() or Money(0, self._currency)
-        return replace(line, price=amount) if column == PRICE else replace(line, discount=amount)
+        return line.with_price(amount) if column == PRICE else replace(line, discount=amount)

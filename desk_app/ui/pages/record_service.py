@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -15,19 +16,17 @@ from desk_app.errors import DeskError
 from desk_app.money import Money
 from desk_app.salon.booking import BookingId
 from desk_app.salon.catalogue import Service
-from desk_app.salon.desk import services, visits_of
-from desk_app.salon.visit import Visit, VisitId
+from desk_app.salon.desk import correct_visit, record_visit, services, visits_of
+from desk_app.salon.visit import RecordedVisit, Visit, VisitId
 from desk_app.staff.account import MAY, Action, Role, StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.ui.forms.pay_form import Paid
 from desk_app.ui.forms.visit_form import VisitForm
-from desk_app.ui.forms.visit_saving import SavedVisit, ToSave, save_visit
+from desk_app.ui.pages.record_service_done import DoneCard, Kept
 from desk_app.ui.pages.record_service_parts import (
     REMEMBERED,
     BeforeCard,
     CallsCard,
-    DoneCard,
-    Kept,
     TotalCard,
     VisitHead,
     calls_to_come,
@@ -273,10 +272,10 @@ class RecordServicePage(Page):
     # ── saving ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def action_pay(self) -> None:
-        """F9: the exact amount with the keyboard on it; again, or Enter, takes it."""
+        """F9: the exact amount with the keyboard on it; again, or Enter, takes it. Nothing to take: it saves."""
         if self.both.currentIndex() == 1:
             self.desk.go("till")
-        elif self.total.pay.amount.hasFocus():
+        elif self.total.pay.begun or self.total.pay.isHidden():
             self._pay()
         else:
             self.total.pay.start()
@@ -298,33 +297,32 @@ class RecordServicePage(Page):
         if draft is None:
             return
         booking = self.where.get("booking_id")
-        wanted = ToSave(
-            draft,
-            paid,
-            whole=paid is not None and paid.amount == self.total.pay.owed,
-            corrects=None if self._old is None else self._old.id,
-            reason=self.total.reason.box.typed(),
-            booking_id=BookingId(booking) if isinstance(booking, int) else None,
-        )
+        draft = replace(draft, booking_id=BookingId(booking) if isinstance(booking, int) else None)
+        if paid is not None:
+            draft = replace(draft, tender=paid.tender, paid=paid.amount, handed_over=paid.handed_over)
         kept = self._as_kept(paid)
-        shop, acting = self.desk.shop, self.desk.acting
-        self._saving = True
-        self.desk.tasks.command(
-            self, lambda: save_visit(shop, acting, wanted), lambda saved: self._saved(kept(saved)), self._refused
-        )
+        shop, acting, old, reason = self.desk.shop, self.desk.acting, self._old, self.total.reason.box.typed()
 
-    def _as_kept(self, paid: Paid | None) -> Callable[[SavedVisit], Kept]:
+        def save() -> RecordedVisit:
+            if old is None:
+                return record_visit(shop, acting, draft)
+            return correct_visit(shop, acting, old.id, draft, reason)
+
+        self._saving = True
+        self.desk.tasks.command(self, save, lambda result: self._saved(kept(result)), self._refused)
+
+    def _as_kept(self, paid: Paid | None) -> Callable[[RecordedVisit], Kept]:
         """How the page will say it, from what stands in the form now."""
         brief = self.form.pick.brief
         client = brief.name if brief is not None else _("Walk-in without a file")
         calls = self.calls.calls.rows()
         change = paid.change if paid is not None else Money(0, self.desk.currency)
         on, client_id, corrected = self.form.day, self.form.pick.client_id, self._old is not None
-        return lambda saved: Kept(client, saved.result, saved.paid, change, calls, on, client_id, corrected)
+        return lambda result: Kept(client, result, change, calls, on, client_id, corrected)
 
     def _refused(self, error: DeskError) -> None:
         self._saving = False
-        self.form.errors.show(error)
+        (self.total.pay.refuse if self.total.pay.owns(error) else self.form.errors.show)(error)
 
     def _saved(self, kept: Kept) -> None:
         self._saving, self._kept = False, kept

@@ -1,4 +1,4 @@
-"""The right side of recording a service: what she had before, the calls that will follow, the money, and after it."""
+"""The right side of recording a service: what she had before, the calls that will follow, and the money."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
 from desk_app.money import Money
 from desk_app.salon.catalogue import Service
-from desk_app.salon.visit import RecordedVisit, Visit, VisitItem
+from desk_app.salon.visit import Visit, VisitItem
 from desk_app.staff.account import Acting, Role
 from desk_app.ui.forms.pay_form import PayForm
 from desk_app.ui.forms.visit_lines import Line
@@ -19,7 +19,7 @@ from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.pages.salon_parts import WholeRows
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
-from desk_app.ui.widgets.card import Card, Pairs, column, row
+from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.form import Field
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.labels import Badge, Caption, Text, Title
@@ -28,6 +28,8 @@ from desk_app.words import _, current_words, n_
 
 #: Visits of hers that stand at the right.
 REMEMBERED = 8
+#: Rows at the right in logical pixels; each list shows one at least, and gives its room to the money below it.
+_VISIT_ROW, _CALL_ROW = 48, 34
 
 
 def held(layout: QLayout) -> QWidget:
@@ -121,13 +123,14 @@ class BeforeCard(Card):
         self.add_to_head(self.note)
         self.visits = RowsModel[Visit](look=_visit_look, parent=self)
         self.items = RowsModel[VisitItem](look=_item_look, parent=self)
-        self.list = WholeRows(self.visits, name="visit.before", said=_("Last visits"), height=48, lead=48)
-        self.as_kept = WholeRows(self.items, name="visit.as_kept", said=_("As recorded"), height=48)
+        self.list = WholeRows(self.visits, name="visit.before", said=_("Last visits"), height=_VISIT_ROW, lead=48)
+        self.as_kept = WholeRows(self.items, name="visit.as_kept", said=_("As recorded"), height=_VISIT_ROW)
         # Two shortened lines and no wrapping one: a label that wraps keeps the whole card from getting smaller.
         self.whence = Text("", "caption", "text_2", shorten=True)
         self.why = Text(_("It stays in the file, with your reason."), "caption", "text_2", shorten=True)
         for view in (self.list, self.as_kept):
             view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            view.setMinimumHeight(_VISIT_ROW)
             self.add(view, 1)
         self.add(self.whence)
         self.add(self.why)
@@ -161,8 +164,11 @@ class CallsCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Calls that will follow"))
         self.calls = RowsModel[FollowUpCall](look=_call_look, parent=self)
-        self.list = WholeRows(self.calls, name="visit.calls", said=_("Calls that will follow"), height=34, lead=48)
+        self.list = WholeRows(
+            self.calls, name="visit.calls", said=_("Calls that will follow"), height=_CALL_ROW, lead=48
+        )
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setMinimumHeight(_CALL_ROW)
         self.add(self.list, 1)
 
     def show_calls(self, calls: tuple[FollowUpCall, ...], *, known: bool, may_call: bool, begun: bool = True) -> None:
@@ -184,16 +190,19 @@ class TotalCard(Card):
     def __init__(self, currency: str, banner: Banner) -> None:
         super().__init__()
         self._zero = Money(0, currency)
+        self._correcting = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.box.setSpacing(10)
         self.figure = Text("", "figure")
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.told = Caption()
+        self.back = Text("", "caption_bold", "accent")
         head = row(Text(_("Total"), "heading"), spacing=8)
         head.addStretch(1)
         head.addWidget(self.figure)
         self.add_layout(head)
         self.add(self.told)
+        self.add(self.back)
         self.pay = PayForm(currency, banner, name="visit.pay")
         self.add(self.pay)
         self.reason = Field(_("Why is it corrected?"), LineInput(name="visit.reason"), "reason")
@@ -211,136 +220,24 @@ class TotalCard(Card):
         told = [_("discount {amount}", amount=words.money(off))] if off else []
         if paid:
             told.append(_("paid before {amount}", amount=words.money(paid)))
-            if owed.minor < 0:
-                told.append(_("to give back {amount}", amount=words.money(-owed)))
         self.told.setText(" · ".join(told))
         self.told.setVisible(bool(told))
+        self.back.setText(_("to give back {amount}", amount=words.money(-owed)))
+        self.back.setVisible(owed.minor < 0)
+        settled = self._correcting and owed.minor <= 0  # nothing to take: one way to finish
+        self.pay.setVisible(not settled)
+        self.take.setVisible(not settled)
+        self.unpaid.set_kind(ButtonKind.PRIMARY if settled else ButtonKind.PLAIN)
         self.pay.ask(max(owed, self._zero))
 
     def set_correcting(self, *, correcting: bool) -> None:
         """With a reason to give, or without."""
+        self._correcting = correcting
         self.reason.setVisible(correcting)
         self.reason.box.put_typed("")
         self.reason.set_error("")
         self.take.say(_("Correct and take payment") if correcting else _("Save and take payment"))
         self.unpaid.say(_("Correct") if correcting else _("Save unpaid"))
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A visit now saved, as the page says it."""
-
-    client: str
-    result: RecordedVisit
-    paid: Money
-    change: Money
-    calls: tuple[FollowUpCall, ...]
-    on: date
-    client_id: int | None = None
-    corrected: bool = False
-
-    @property
-    def owed(self) -> Money:
-        """What is left to pay; below zero, to give back."""
-        return self.result.owed - self.paid if self.result.payment is None else self.result.owed
-
-    @property
-    def whose_page(self) -> tuple[str, dict[str, object]]:
-        """The page to go on to: hers, or the day's where nobody is known."""
-        return ("salon", {"on": self.on}) if self.client_id is None else ("client_file", {"client_id": self.client_id})
-
-    @property
-    def said(self) -> str:
-        """One line of it."""
-        total = current_words().money(self.result.total)
-        return _("{receipt} is kept: {client}, {total}", receipt=self.result.receipt, client=self.client, total=total)
-
-    @property
-    def paid_now(self) -> Money:
-        """What was taken with it."""
-        return self.paid or (self.result.payment.amount if self.result.payment is not None else self.paid)
-
-
-class DoneCard(QWidget):
-    """After saving: what was kept, and where to go from here."""
-
-    print_it = Signal()
-    another = Signal()
-    correct = Signal()
-    away = Signal()
-    give_back = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.card = Card()
-        self.card.setFixedWidth(640)
-        self.card.box.setContentsMargins(32, 28, 32, 28)
-        self.card.box.setSpacing(16)
-        self.title = Title()
-        self.badge = Badge("", "ok")
-        head = row(self.title, self.badge, spacing=12)
-        head.addStretch(1)
-        self.card.add_layout(head)
-        self.facts = Pairs(140)
-        self.card.add(self.facts)
-        self.refund = KeyButton(_("Give back now"), "Alt R", ButtonKind.PRIMARY, name="visit.give_back")
-        self.who_may = Caption()
-        self.card.add(self.refund)
-        self.card.add(self.who_may)
-        self.print = KeyButton(_("Print receipt"), "Ctrl P", ButtonKind.PRIMARY, name="visit.print")
-        self.next = KeyButton(_("Record another"), "F3", name="visit.another")
-        self.change = KeyButton(_("Correct"), "Alt C", name="visit.correct")
-        self.back = KeyButton(_("Back"), "Esc", name="visit.back")
-        self.card.add_layout(self._buttons())
-        middle = row(spacing=0)
-        middle.addStretch(1)
-        middle.addWidget(self.card)
-        middle.addStretch(1)
-        whole = column(spacing=0)
-        whole.addStretch(2)
-        whole.addLayout(middle)
-        whole.addStretch(3)
-        self.setLayout(whole)
-        for button, signal in (
-            (self.print, self.print_it),
-            (self.next, self.another),
-            (self.change, self.correct),
-            (self.back, self.away),
-            (self.refund, self.give_back),
-        ):
-            button.clicked.connect(signal)
-
-    def _buttons(self) -> QHBoxLayout:
-        line = row(self.print, self.next, self.change, spacing=8)
-        line.addStretch(1)
-        line.addWidget(self.back)
-        return line
-
-    def show_kept(self, kept: Kept, *, may_refund: bool, owners: tuple[str, ...] = ()) -> None:
-        """What was kept. Money to give back is given here by who may; anyone else reads who that is."""
-        words, result, owed = current_words(), kept.result, kept.owed
-        self.title.setText(_("Corrected") if kept.corrected else _("Saved"))
-        self.badge.say(result.receipt, "ok")
-        before = result.total - owed - kept.paid_now
-        calls = n_("{count} call", "{count} calls", len(kept.calls)) if kept.calls else ""
-        if kept.calls:
-            calls = _("{calls}, the first on {day}", calls=calls, day=words.day(kept.calls[0].on))
-        pairs = (
-            (_("Client"), kept.client),
-            (_("Total"), words.money(result.total)),
-            (_("Paid before"), words.money(before) if before else ""),
-            (_("Paid"), words.money(kept.paid_now) if kept.paid_now else ""),
-            (_("Change given"), words.money(kept.change) if kept.change else ""),
-            (_("Still to pay"), words.money(owed) if owed.minor > 0 else ""),
-            (_("To give back"), words.money(-owed) if owed.minor < 0 else ""),
-            (_("Next due"), words.day(result.next_due) if result.next_due else ""),
-            (_("Follow-up"), calls),
-        )
-        self.facts.say(*pairs, bold=frozenset({1}))
-        back = owed.minor < 0
-        self.refund.setVisible(back and may_refund)
-        self.who_may.setText(_("Money is given back by: {names}", names=_(", ").join(owners)))
-        self.who_may.setVisible(back and not may_refund)
 
 
 def _visit_look(visit: Visit) -> RowLook:
@@ -362,6 +259,7 @@ def _item_look(item: VisitItem) -> RowLook:
         parts.append(f"−{words.money(item.discount)}")
     if item.beautician:
         parts.append(item.beautician)
+    parts += [f"{name} {said}" for name, said in (item.taxes or {}).items()]
     return RowLook(title=item.name, subtitle=" · ".join(parts), right=words.money(item.amount))
 
 

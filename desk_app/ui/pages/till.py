@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -13,7 +14,6 @@ from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
 from desk_app.errors import DeskError
 from desk_app.money import Money
-from desk_app.reports.receipt import change_note
 from desk_app.salon.desk import open_visits_on, visits_on
 from desk_app.salon.visit import OpenVisit, Visit, VisitId
 from desk_app.staff.account import Action
@@ -112,7 +112,7 @@ class TillPage(Page):
         self.pay_head = Heading()
         self.pay_for = Caption("", wrap=True)
         self.pay = PayForm(self.desk.currency, self.banner, name="till.pay")
-        self.finish = KeyButton(_("Take payment"), "Enter", ButtonKind.PRIMARY, name="till.finish", wide=True)
+        self.take_now = KeyButton(_("Take payment"), "Enter", ButtonKind.PRIMARY, name="till.finish", wide=True)
         self.leave = KeyButton(_("Back"), "Esc", name="till.leave")
         for each in (self.pay_head, self.pay_for, self.pay):
             self.pay_card.add(each)
@@ -121,7 +121,7 @@ class TillPage(Page):
         return self.pay_card
 
     def _pay_buttons(self) -> QHBoxLayout:
-        return row(self.finish, self.leave, spacing=8)
+        return row(self.take_now, self.leave, spacing=8)
 
     def _connect(self) -> None:
         self.turner.bind(self)
@@ -129,7 +129,7 @@ class TillPage(Page):
         self.take.clicked.connect(self.action_pay)
         self.print.clicked.connect(self.action_print)
         self.give_back.clicked.connect(self.refund)
-        self.finish.clicked.connect(self._finish)
+        self.take_now.clicked.connect(self._finish)
         self.leave.clicked.connect(self._leave)
         self.pay.finished.connect(self._finish)
         self.pay.left.connect(self._leave)
@@ -211,7 +211,7 @@ class TillPage(Page):
     def action_pay(self) -> None:
         """F9: the chosen bill, its exact amount with the keyboard on it; again, or Enter, takes it."""
         if self._bill is not None:
-            if self.pay.amount.hasFocus():
+            if self.pay.begun:
                 self._finish()
             else:
                 self.pay.start()
@@ -229,7 +229,7 @@ class TillPage(Page):
         self._bill = bill
         back = bill.owed.minor < 0
         self.pay_head.setText(_("Give back") if back else _("Take payment"))
-        self.finish.say(_("Give back") if back else _("Take payment"))
+        self.take_now.say(_("Give back") if back else _("Take payment"))
         self.pay_for.setText(_("{client} · {what}", client=bill.client or _("Walk-in"), what=bill.what))
         self.pay_card.show()
         self.pay.amount.clear()
@@ -278,11 +278,11 @@ class TillPage(Page):
         shop, acting = self.desk.shop, self.desk.acting
         purpose = Purpose.REFUND if paid.amount.minor < 0 else Purpose.SALE
         client = None if bill.client_id is None else ClientId(bill.client_id)
-        note = change_note(paid.amount, paid.change)
+        take = partial(take_payment, shop, acting, bill.subject, client, paid.amount, paid.tender, purpose)
         self._busy = True
         self.desk.tasks.command(
             self,
-            lambda: take_payment(shop, acting, bill.subject, client, paid.amount, paid.tender, purpose, note),
+            lambda: take(handed_over=paid.handed_over),
             lambda result: self._taken(bill, paid, result),
             self._refused,
         )

@@ -1,0 +1,140 @@
+"""What stands on the page after a visit is saved: what was kept, the change to give, and where to go from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desk_app.money import Money
+from desk_app.salon.visit import RecordedVisit
+from desk_app.ui.pages.record_service_parts import FollowUpCall
+from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.card import Card, Pairs, column, row
+from desk_app.ui.widgets.labels import Badge, Caption, Text, Title
+from desk_app.words import _, current_words, n_
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A visit now saved, as the page says it."""
+
+    client: str
+    result: RecordedVisit
+    change: Money
+    calls: tuple[FollowUpCall, ...]
+    on: date
+    client_id: int | None = None
+    corrected: bool = False
+
+    @property
+    def owed(self) -> Money:
+        """What is left to pay; below zero, to give back."""
+        return self.result.owed
+
+    @property
+    def whose_page(self) -> tuple[str, dict[str, object]]:
+        """The page to go on to: hers, or the day's where nobody is known."""
+        return ("salon", {"on": self.on}) if self.client_id is None else ("client_file", {"client_id": self.client_id})
+
+    @property
+    def said(self) -> str:
+        """One line of it."""
+        total = current_words().money(self.result.total)
+        return _("{receipt} is kept: {client}, {total}", receipt=self.result.receipt, client=self.client, total=total)
+
+    @property
+    def paid_now(self) -> Money:
+        """What was taken with it."""
+        payment = self.result.payment
+        return payment.amount if payment is not None else Money(0, self.result.total.currency)
+
+
+class DoneCard(QWidget):
+    """After saving: what was kept, and where to go from here."""
+
+    print_it = Signal()
+    another = Signal()
+    correct = Signal()
+    away = Signal()
+    give_back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.card = Card()
+        self.card.setFixedWidth(640)
+        self.card.box.setContentsMargins(32, 28, 32, 28)
+        self.card.box.setSpacing(16)
+        self.title = Title()
+        self.badge = Badge("", "ok")
+        self.to_give = Text("", "figure", "accent")
+        self.to_give_said = Caption(_("Change to give"))
+        head = row(self.title, self.badge, spacing=12)
+        head.addStretch(1)
+        for each in (self.to_give_said, self.to_give):
+            head.addWidget(each)
+        self.card.add_layout(head)
+        self.facts = Pairs(140)
+        self.card.add(self.facts)
+        self.refund = KeyButton(_("Give back now"), "Alt R", ButtonKind.PRIMARY, name="visit.give_back")
+        self.who_may = Caption()
+        self.card.add(self.refund)
+        self.card.add(self.who_may)
+        self.print = KeyButton(_("Print receipt"), "Ctrl P", ButtonKind.PRIMARY, name="visit.print")
+        self.next = KeyButton(_("Record another"), "F3", name="visit.another")
+        self.change = KeyButton(_("Correct"), "Alt C", name="visit.correct")
+        self.back = KeyButton(_("Back"), "Esc", name="visit.back")
+        self.card.add_layout(self._buttons())
+        middle = row(spacing=0)
+        middle.addStretch(1)
+        middle.addWidget(self.card)
+        middle.addStretch(1)
+        whole = column(spacing=0)
+        whole.addStretch(2)
+        whole.addLayout(middle)
+        whole.addStretch(3)
+        self.setLayout(whole)
+        for button, signal in (
+            (self.print, self.print_it),
+            (self.next, self.another),
+            (self.change, self.correct),
+            (self.back, self.away),
+            (self.refund, self.give_back),
+        ):
+            button.clicked.connect(signal)
+
+    def _buttons(self) -> QHBoxLayout:
+        line = row(self.print, self.next, self.change, spacing=8)
+        line.addStretch(1)
+        line.addWidget(self.back)
+        return line
+
+    def show_kept(self, kept: Kept, *, may_refund: bool, owners: tuple[str, ...] = ()) -> None:
+        """What was kept. Money to give back is given here by who may; anyone else reads who that is."""
+        words, result, owed = current_words(), kept.result, kept.owed
+        self.title.setText(_("Corrected") if kept.corrected else _("Saved"))
+        self.badge.say(result.receipt, "ok")
+        self.to_give.setText(words.money(kept.change))
+        for each in (self.to_give_said, self.to_give):
+            each.setVisible(bool(kept.change))
+        before = result.total - owed - kept.paid_now
+        calls = n_("{count} call", "{count} calls", len(kept.calls)) if kept.calls else ""
+        if kept.calls:
+            calls = _("{calls}, the first on {day}", calls=calls, day=words.day(kept.calls[0].on))
+        pairs = (
+            (_("Client"), kept.client),
+            (_("Total"), words.money(result.total)),
+            (_("Paid before"), words.money(before) if before else ""),
+            (_("Paid"), words.money(kept.paid_now) if kept.paid_now else ""),
+            (_("Still to pay"), words.money(owed) if owed.minor > 0 else ""),
+            (_("To give back"), words.money(-owed) if owed.minor < 0 else ""),
+            (_("Next due"), words.day(result.next_due) if result.next_due else ""),
+            (_("Follow-up"), calls),
+        )
+        self.facts.say(*pairs, bold=frozenset({1}))
+        back = owed.minor < 0
+        self.refund.setVisible(back and may_refund)
+        self.who_may.setText(_("Money is given back by: {names}", names=_(", ").join(owners)))
+        self.who_may.setVisible(back and not may_refund)
