@@ -18,9 +18,9 @@ __all__ = ["read_client_report", "read_month", "read_receipt", "read_ticket", "w
 
 
 def warm_up(words: Words) -> None:
-    """Loads what the first paper would have to wait for, about a quarter of a second: for a background thread in an
+    """Loads what the first paper would have to wait for, about a fifth of a second: for a background thread in an
     idle moment after the start. Raises DeskError where a font is missing."""
-    from desk_app.reports import fonts, said  # reportlab, twenty megabytes and a tenth of a second: never at start
+    from desk_app.reports import fonts, said  # reportlab, six megabytes and a tenth of a second: never at start
 
     fonts.ready()
     said.money(words, Money(0))
