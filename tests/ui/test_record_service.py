@@ -39,6 +39,7 @@ from desk_app.ui.forms.visit_lines import BEAUTICIAN, DISCOUNT, PRICE, QUANTITY
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
 from desk_app.ui.pages.record_service import RecordServicePage
+from desk_app.ui.widgets.rows import Scroll
 from tests.ui.conftest import FakeDoors
 from tests.ui.salon_scene import DYE, FACE, LI_LAN, Hands, Settle, a_visit, furnish, put_on_screen
 
@@ -690,6 +691,25 @@ def test_the_page_fits_a_small_screen_with_everything_said(
     assert page.minimumSizeHint().height() <= 712
     assert page.height() == 712
     assert page.banner.isVisible()
+
+
+def test_a_fault_takes_its_line_from_the_lists_and_not_from_the_window(
+    page: RecordServicePage, brought: Visit, hands: Hands
+) -> None:
+    table = page.form.table
+    table.setFocus()
+    table.setCurrentIndex(table.lines.index(0, PRICE))
+    hands.write("282")
+    hands.press(Qt.Key.Key_Return)
+    page.action_pay()
+    hands.press(Qt.Key.Key_Return)
+    assert page.total.reason.error
+    page.form.on.set_error("This day cannot be read.")
+    QApplication.processEvents()
+    (scroll,) = page.findChildren(Scroll)
+    assert scroll.verticalScrollBar().maximum() == 0
+    inside = page.total.unpaid.mapTo(page, page.total.unpaid.rect().bottomLeft())
+    assert inside.y() <= page.height()
 
 
 def test_a_client_without_visits_is_said_to_be_here_first(

@@ -25,6 +25,7 @@ from desk_app.ui.forms.visit_lines import (
     lines_of_typed,
     lines_typed,
 )
+from desk_app.ui.forms.visit_room import Yielding
 from desk_app.ui.models.rows import RowLook
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.card import Card, column, row
@@ -48,7 +49,7 @@ class FreeLine:
 Found = CatalogueHit | FreeLine
 
 
-class VisitForm(QWidget):
+class VisitForm(Yielding):
     """The left side of the page: client, lines, details.
 
     ``changed`` says that anything did; ``typed`` and ``put_typed`` are the whole form as a draft keeps it. ``gone``
@@ -59,7 +60,7 @@ class VisitForm(QWidget):
     gone = Signal()
 
     def __init__(self, desk: Desk, banner: Banner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._desk = desk
         self._zero = Money(0, desk.currency)
         self._due_typed = self._quiet = False

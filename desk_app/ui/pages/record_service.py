@@ -22,6 +22,7 @@ from desk_app.staff.account import MAY, Action, Role, StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.ui.forms.pay_form import Paid
 from desk_app.ui.forms.visit_form import VisitForm
+from desk_app.ui.forms.visit_room import Yielding
 from desk_app.ui.pages.record_service_done import DoneCard, Kept
 from desk_app.ui.pages.record_service_parts import (
     REMEMBERED,
@@ -30,7 +31,6 @@ from desk_app.ui.pages.record_service_parts import (
     TotalCard,
     VisitHead,
     calls_to_come,
-    held,
     right_side,
     usual_hands,
 )
@@ -68,7 +68,7 @@ class RecordServicePage(Page):
         self.both = QStackedLayout()
         self.body.addLayout(self.both, 1)  # first: a stack without a parent shows its first widget as a window
         # What does not fit is scrolled to: the window never grows with a sentence.
-        self.both.addWidget(Scroll(held(inside)))
+        self.both.addWidget(Scroll(Yielding(inside)))
 
     def _connect(self) -> None:
         self.form.changed.connect(self._changed)

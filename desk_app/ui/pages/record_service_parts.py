@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk_app.money import Money
 from desk_app.salon.catalogue import Service
@@ -15,6 +15,7 @@ from desk_app.salon.visit import Visit, VisitItem
 from desk_app.staff.account import Acting, Role
 from desk_app.ui.forms.pay_form import PayForm
 from desk_app.ui.forms.visit_lines import Line
+from desk_app.ui.forms.visit_room import Yielding
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.pages.salon_parts import WholeRows
 from desk_app.ui.widgets.banner import Banner
@@ -32,16 +33,9 @@ REMEMBERED = 8
 _VISIT_ROW, _CALL_ROW = 48, 34
 
 
-def held(layout: QLayout) -> QWidget:
-    """A layout as a widget."""
-    whole = QWidget()
-    whole.setLayout(layout)
-    return whole
-
-
 def right_side(before: QWidget, calls: QWidget, total: QWidget) -> QWidget:
     """The three cards at the right, one below the other."""
-    right = held(column(before, calls, total, spacing=16, stretch=(3, 2, 0)))
+    right = Yielding(column(before, calls, total, spacing=16, stretch=(3, 2, 0)))
     right.setFixedWidth(340)
     return right
 
@@ -192,7 +186,7 @@ class TotalCard(Card):
         self._zero = Money(0, currency)
         self._correcting = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.box.setSpacing(10)
+        self.box.setSpacing(8)
         self.figure = Text("", "figure")
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.told = Caption()
