@@ -35,10 +35,18 @@ def passphrase_for(path: Path) -> str:
 @contextmanager
 def reading(path: Path, user: str, action: Action) -> Iterator[Shop]:
     """The shop file for reading, beside an open window, once ``user`` is known and may do ``action``."""
+    with reading_as(path, user, action) as (shop, _acting):
+        yield shop
+
+
+@contextmanager
+def reading_as(path: Path, user: str, action: Action) -> Iterator[tuple[Shop, Acting]]:
+    """As ``reading``, and who acts."""
     shop = open_shop(path, passphrase=passphrase_for(path), read_only=True)
     try:
-        _identified(shop, user, read_only=True).must(action)
-        yield shop
+        acting = _identified(shop, user, read_only=True)
+        acting.must(action)
+        yield shop, acting
     finally:
         shop.close()
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from desk_app.cli.asking import reading
-from desk_app.cli.telling import words_of
+from desk_app.cli.asking import reading_as
+from desk_app.cli.telling import SAY, complain, words_of
 from desk_app.clients.desk import resolve_client
 from desk_app.clock import local_time
-from desk_app.errors import RuleBroken
-from desk_app.staff.account import Action
+from desk_app.db.copying import SUFFIX
+from desk_app.db.shop import Shop, open_shop
+from desk_app.errors import RuleBroken, ShopFileError
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.words import N_
 
 
@@ -21,10 +25,13 @@ def client_report(client: str, shop_file: Path, out: Path, lang: str, user: str)
     from desk_app.reports.desk import read_client_report
     from desk_app.reports.save import save_pdf
 
-    with reading(shop_file, user, Action.PRINT) as shop:
-        read = read_client_report(shop, resolve_client(shop, client))
+    with reading_as(shop_file, user, Action.PRINT) as (shop, acting):
+        client_id = resolve_client(shop, client)
+        read = read_client_report(shop, client_id)
         words, at = words_of(lang, shop.settings.language), local_time(shop.now(), shop.settings.zone)
-    save_pdf(client_report_pdf(read, words, at=at), out)
+    pdf = client_report_pdf(read, words, at=at)
+    export = Export(f"client:{client_id}", Way.SAVED, client_id, out.name, words.language)
+    _hand_out(shop, acting, export, lambda: save_pdf(pdf, out))
 
 
 def monthly_report(month: str, shop_file: Path, out: Path, lang: str, user: str) -> None:
@@ -37,7 +44,31 @@ def monthly_report(month: str, shop_file: Path, out: Path, lang: str, user: str)
     parts = re.fullmatch(r"((?:19|2[01])[0-9]{2})-([0-9]{1,2})", month.strip())
     if parts is None:
         raise RuleBroken("month", "no_month", N_("A month is written as 2026-11."))
-    with reading(shop_file, user, Action.SEE_FIGURES) as shop:
-        read = read_month(shop, int(parts[1]), int(parts[2]))
+    with reading_as(shop_file, user, Action.SEE_FIGURES) as (shop, acting):
+        year, number = int(parts[1]), int(parts[2])
+        read = read_month(shop, year, number)
         words, at = words_of(lang, shop.settings.language), local_time(shop.now(), shop.settings.zone)
-    save_pdf(month_pdf(read, words, at=at), out)
+    pdf = month_pdf(read, words, at=at)
+    export = Export(f"month:{year}-{number:02}", Way.SAVED, None, out.name, words.language, Action.SEE_FIGURES)
+    _hand_out(shop, acting, export, lambda: save_pdf(pdf, out))
+
+
+def _hand_out(read: Shop, acting: Acting, export: Export, write: Callable[[], object]) -> None:
+    """Saves a paper and notes it in the shop that was read, which is closed by now: both or neither, beside an open
+    window too. A backup is never written to and a read-only disk cannot be; it is said that no line was left there."""
+    shop = None if read.path.suffix == SUFFIX else _writable(read)
+    if shop is None:
+        write()
+        complain(SAY(N_("The file cannot be written to, so its audit trail does not say that this was saved.")))
+        return
+    try:
+        record_export(shop, acting, export, write)
+    finally:
+        shop.close()
+
+
+def _writable(read: Shop) -> Shop | None:
+    try:
+        return open_shop(read.path, passphrase=read.database.passphrase, clock=read.clock, beside=True)
+    except ShopFileError:
+        return None

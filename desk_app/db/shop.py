@@ -100,13 +100,15 @@ def open_shop(
     clock: Clock | None = None,
     create: bool = False,
     read_only: bool = False,
+    beside: bool = False,
     before_migration: Callable[[ShopDatabase], None] | None = None,
 ) -> Shop:
     """Opens a shop file, bringing an older one up to date.
 
     ``create`` makes a new file (and refuses an existing one); ``read_only`` neither locks nor writes, and works beside
-    an open window. ``before_migration`` is called before an older file is changed, and stops it by raising; unless
-    told otherwise it makes a verified backup beside the file.
+    an open window. ``beside`` takes no lock either and may write: for one line of the audit trail, not for work; SQLite
+    keeps the two writers apart. ``before_migration`` is called before an older file is changed, and stops it by
+    raising; unless told otherwise it makes a verified backup beside the file.
     Raises ShopFileError with the reason: missing, empty, foreign, newer, damaged, in use, read-only, full disk, wrong
     passphrase. Nothing was changed then, and nothing is left behind.
     """
@@ -117,7 +119,7 @@ def open_shop(
         header.must_be_ours(path, passphrase)
     if not create and not read_only:
         header.must_be_writable(path)
-    lock = None if read_only else take(path)
+    lock = None if read_only or beside else take(path)
     mode = Mode.CREATE if create else reading_mode(path) if read_only else Mode.WRITE
     database = ShopDatabase(path, passphrase, mode=mode, read_only=read_only)
     try:
@@ -125,7 +127,7 @@ def open_shop(
             _make(database)
         else:
             _identify(database)
-            if read_only:
+            if read_only or beside:
                 _must_be_current(database)
             else:
                 _update(database, before_migration or (lambda old: _back_up_first(old, clock)))

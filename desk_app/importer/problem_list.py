@@ -12,6 +12,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -84,10 +85,20 @@ def lines(result: ImportResult, words: Words) -> Iterator[Line]:
             )
 
 
-def save_problem_list(result: ImportResult, words: Words, path: Path) -> None:
-    """Writes the problems of an import: a workbook where ``path`` ends in .xlsx, else CSV in UTF-8 with a mark.
+def problem_list(result: ImportResult, words: Words, ending: str) -> bytes:
+    """The problems of an import as a file: a workbook for ".xlsx", else CSV in UTF-8 with a mark."""
+    file = BytesIO()
+    if ending.casefold() == ".xlsx":
+        _write_workbook(file, result, words)
+    else:
+        _write_csv(file, result, words)
+    return file.getvalue()
 
-    Whole or not at all; an older file is replaced only by a whole new one. Raises ShopFileError in plain words.
+
+def save_problem_list(data: bytes, path: Path) -> None:
+    """Writes a list of ``problem_list``: whole or not at all; an older file is replaced only by a whole new one.
+
+    Raises ShopFileError in plain words.
     """
     path = Path(path)
     temporary: Path | None = None
@@ -97,10 +108,7 @@ def save_problem_list(result: ImportResult, words: Words, path: Path) -> None:
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "w+b") as file:
-            if path.suffix.casefold() == ".xlsx":
-                _write_workbook(file, result, words)
-            else:
-                _write_csv(file, result, words)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)  # mkstemp keeps others out; a saved list is an ordinary file

@@ -137,8 +137,7 @@ class MainWindow(QWidget):
         self.top.person.setVisible(acting is not None)
 
     def _light_up(self) -> None:
-        here = next((spec for spec in self.stack.specs() if spec.name == self.stack.name), None)
-        self.rail.light_up(here.rail_name if here is not None else "")
+        self.rail.light_up(self.stack.rail_name)
 
     # ── the doors of the pages ────────────────────────────────────────────────────────────────────────────────
 

@@ -55,6 +55,18 @@ class PageStack(QStackedWidget):
         return self._pages.get(self._name)
 
     @property
+    def rail_name(self) -> str:
+        """The rail entry that the page in view belongs to; of a paper, the page it was opened from where it may."""
+        page = self.page
+        if page is None:
+            return ""
+        if not page.homes:
+            return self._all[self._name].rail_name
+        before = next((name for name, _where in reversed(self._history) if name != self._name), "")
+        rail = self._all[before].rail_name if before else ""
+        return rail if rail in page.homes else page.homes[0]
+
+    @property
     def has_past(self) -> bool:
         """Whether there is a page to go back to."""
         return bool(self._history)

@@ -235,6 +235,49 @@ def test_report_of_a_month_and_of_no_month(demo: Path, tmp_path: Path, capsys: C
     assert "Traceback" not in capsys.readouterr().err
 
 
+def exports(shop_file: Path) -> list[tuple[str, str, str, int | None, object]]:
+    """Who handed out what, the newest first."""
+    shop = open_shop(shop_file, read_only=True)
+    lines = [line for line in audit_lines(shop) if line.action.startswith("export.")]
+    shop.close()
+    return [(line.action, line.staff, line.subject, line.client_id, line.detail["to"]) for line in lines]
+
+
+@pytest.mark.parametrize("window_open", [False, True])
+def test_a_report_leaves_a_line_beside_an_open_window_too(
+    made: Path, tmp_path: Path, capsys: Captured, window_open: bool
+) -> None:
+    copy = tmp_path / "own.db"
+    copy.write_bytes(made.read_bytes())
+    window = open_shop(copy) if window_open else None
+    assert run("report", "client", "13800004821", "--shop", copy, "--out", tmp_path / "c.pdf") == 0
+    assert run("report", "monthly", "2026-10", "--shop", copy, "--out", tmp_path / "m.pdf", "--user", "沈嘉禾") == 0
+    assert capsys.readouterr().err == ""
+    if window is not None:
+        window.close()
+    month, client = exports(copy)[:2]
+    assert month == ("export.saved", "沈嘉禾", "month:2026-10", None, "m.pdf")
+    assert client == ("export.saved", "沈嘉禾", f"client:{client[3]}", client[3], "c.pdf")
+    assert run("check", "--shop", copy) == 0
+
+
+def test_a_report_that_is_not_written_leaves_no_line(made: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "own.db"
+    copy.write_bytes(made.read_bytes())
+    before = exports(copy)
+    assert run("report", "client", "1", "--shop", copy, "--out", tmp_path / "gone" / "c.pdf") == 1
+    assert exports(copy) == before
+
+
+def test_a_report_from_a_backup_says_that_it_leaves_no_line(made: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert run("backup", "--shop", made, "--to", tmp_path) == 0
+    backup = Path(capsys.readouterr().out.strip())
+    before = backup.read_bytes()
+    assert run("report", "client", "1", "--shop", backup, "--out", tmp_path / "c.pdf") == 0
+    assert "audit trail" in capsys.readouterr().err
+    assert backup.read_bytes() == before
+
+
 def test_a_report_never_replaces_a_shop(demo: Path, tmp_path: Path, capsys: Captured) -> None:
     shop = tmp_path / "own.db"
     shop.write_bytes(demo.read_bytes())

@@ -17,6 +17,7 @@ from desk_app.clients.desk import count_clients, find_clients
 from desk_app.importer.desk import ListKind, look
 from desk_app.importer.result import Problem
 from desk_app.staff.account import Acting
+from desk_app.staff.desk import audit_lines
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.import_picked import Picked, meanings
 from desk_app.ui.pages.import_results import ProblemLine, _tone
@@ -236,6 +237,8 @@ def test_the_list_of_problems_is_saved(
     page.save_problems()
     settle()
     assert "This row has no name." in (tmp_path / "problems.csv").read_text(encoding="utf-8-sig")
+    line = audit_lines(desk.shop)[0]
+    assert (line.action, line.subject, line.detail["to"]) == ("export.saved", "import:problems", "problems.csv")
 
 
 def test_only_who_may_import_does(

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desk_app.errors import DeskError
 from desk_app.importer.desk import ImportResult, ListKind, LookedAt, import_files, look, look_as
-from desk_app.importer.problem_list import save_problem_list
+from desk_app.importer.problem_list import problem_list, save_problem_list
 from desk_app.staff.account import Action
+from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.ui.pages.import_columns import ColumnsStep
 from desk_app.ui.pages.import_picked import Picked
 from desk_app.ui.pages.import_results import ResultsStep
+from desk_app.ui.saving import ask_where
 from desk_app.ui.tasks import Job
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, EmptyState, column, row
@@ -304,13 +306,16 @@ class ImportWizardPage(Page):
         result, words = self.result, self.desk.words
         if self.here != RESULT or result is None or not self._has_problems():
             return
-        path = self.desk.dialogs.save_file(_("Save the list of problems"), _("Problems.xlsx"), _(SAVE_FILTERS))
-        if path is None:
+        title, suggested = _("Save the list of problems"), _("Problems.xlsx")
+        target = ask_where(self.desk.dialogs, title, suggested, _(SAVE_FILTERS), ".xlsx", ".csv")
+        if target is None or self.desk.signed_in is None:
             return
-        target = path if path.suffix else path.with_suffix(".xlsx")
+        shop, acting = self.desk.shop, self.desk.acting
+        export = Export("import:problems", Way.SAVED, to=target.name, language=words.language, needs=Action.IMPORT)
 
         def work(_progress: Callable[..., None], _stopped: Callable[[], bool]) -> Path:
-            save_problem_list(result, words, target)
+            data = problem_list(result, words, target.suffix)
+            record_export(shop, acting, export, lambda: save_problem_list(data, target))
             return target
 
         self.desk.tasks.job(self, work, None, self._saved)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout
 from desk_app.changes import Kind
 from desk_app.clock import local_time
 from desk_app.reports.desk import read_month
+from desk_app.reports.file_name import paper_name
 from desk_app.staff.account import Action
-from desk_app.ui.pages.paper import PaperPage
+from desk_app.ui.pages.paper import Drawn, PaperPage
 from desk_app.ui.widgets.buttons import KeyButton
 from desk_app.ui.widgets.card import row
 from desk_app.words import N_, Words, _
@@ -21,6 +22,7 @@ class InsightsPage(PaperPage):
 
     shows = frozenset({Kind.VISIT, Kind.PAYMENT, Kind.CALL, Kind.TICKET})
     title = N_("Insights")
+    needs = Action.SEE_FIGURES
 
     def _head(self) -> QHBoxLayout:
         today = self.desk.today
@@ -53,16 +55,24 @@ class InsightsPage(PaperPage):
     def heading(self) -> str:
         return _("Monthly summary {month}", month=self.desk.words.month(self.year, self.month))
 
-    def draw(self) -> Callable[[Words], bytes]:
+    @property
+    def homes(self) -> tuple[str, ...]:
+        return ()
+
+    def subject(self) -> str:
+        return f"month:{self.year}-{self.month:02}"
+
+    def draw(self) -> Callable[[Words], Drawn]:
         self.desk.acting.must(Action.SEE_FIGURES)
         shop, year, month = self.desk.shop, self.year, self.month
         at = local_time(shop.now(), shop.settings.zone)
 
-        def drawn(words: Words) -> bytes:
+        def drawn(words: Words) -> Drawn:
             # Loaded on the thread that draws, see PaperPage.draw.
             from desk_app.reports.month_paper import month_pdf
 
-            return month_pdf(read_month(shop, year, month), words, at=at)
+            name = paper_name(words(N_("Monthly summary {month}"), month=words.month(year, month)))
+            return Drawn(month_pdf(read_month(shop, year, month), words, at=at), name)
 
         return drawn
 

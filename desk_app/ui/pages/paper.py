@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout
@@ -11,18 +12,27 @@ from PySide6.QtWidgets import QHBoxLayout
 from desk_app.clients.client import ClientId
 from desk_app.clock import local_time
 from desk_app.errors import NotFound
+from desk_app.pawn.desk import get_ticket
 from desk_app.pawn.ticket import TicketId
 from desk_app.reports.desk import read_client_report, read_receipt, read_ticket
+from desk_app.reports.file_name import paper_name
 from desk_app.reports.save import save_pdf
+from desk_app.salon.desk import get_visit
 from desk_app.salon.visit import VisitId
+from desk_app.staff.account import Action
+from desk_app.staff.exporting import Export, Way, record_export
+from desk_app.ui.saving import ask_where
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import row
 from desk_app.ui.widgets.inputs import ChoiceInput
 from desk_app.ui.widgets.labels import Title
 from desk_app.ui.widgets.page import Page
-from desk_app.ui.widgets.paper import PaperView, pictures, print_pages
+from desk_app.ui.widgets.paper import PaperView, ask_printer, paint_on, pictures
 from desk_app.ui.widgets.rows import Scroll
 from desk_app.words import LANGUAGES, N_, Words, _, words_for
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 #: Pixels a page is wide on the screen.
 SCREEN_WIDTH = 900
@@ -36,13 +46,34 @@ TITLES = {
 }
 
 
+#: The rail entries a paper may belong to: the one it was opened from, else the first.
+HOMES = {
+    "client": ("clients",),
+    "receipt": ("till", "salon"),
+    "ticket": ("pawn", "till"),
+}
+
+#: What a paper is of, in the audit trail.
+SUBJECTS = {"receipt": "visit", "ticket": "ticket"}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished paper, the name it is offered under (without its ending), and whose it is."""
+
+    pdf: bytes
+    name: str
+    client_id: int | None = None
+
+
 class PaperPage(Page):
     """``desk.go("paper", kind="client" | "receipt" | "ticket", id=…)``: preview, save, print, in either language."""
 
     title = N_("Paper")
+    needs = Action.PRINT  # what allows saving and printing
 
     def _build(self) -> None:
-        self.pdf = b""
+        self.drawn: Drawn | None = None
         self.name = Title()
         self.language = ChoiceInput((("zh_CN", "中文"), ("en", "English")), name="paper.language")
         self.language.setFixedWidth(120)
@@ -72,72 +103,106 @@ class PaperPage(Page):
         self.leave.clicked.connect(self.action_back)
         self.key("Ctrl+S", _("Save as PDF"), self.action_save)
 
-    def draw(self) -> Callable[[Words], bytes]:
+    @property
+    def homes(self) -> tuple[str, ...]:
+        return HOMES.get(self._kind(), HOMES["client"])
+
+    def _kind(self) -> str:
+        return str(self.where.get("kind"))
+
+    def subject(self) -> str:
+        """What is in view, as the audit trail calls it: "client:17"."""
+        return f"{SUBJECTS.get(self._kind(), 'client')}:{self.where.get('id')}"
+
+    def draw(self) -> Callable[[Words], Drawn]:
         """What makes the paper in view; run on a thread of its own."""
-        shop, kind, number = self.desk.shop, self.where.get("kind"), self.where.get("id")
+        shop, kind, number = self.desk.shop, self._kind(), self.where.get("id")
         if not isinstance(number, int):
             raise NotFound(N_("There is nothing to print here."))
         at = local_time(shop.now(), shop.settings.zone)
 
-        def drawn(words: Words) -> bytes:
+        def drawn(words: Words) -> Drawn:
             # What draws paper is loaded on the thread that draws it: it would hold the window for a tenth of a second.
             from desk_app.reports.client_paper import client_report_pdf
             from desk_app.reports.receipt_paper import receipt_pdf
             from desk_app.reports.ticket_paper import ticket_pdf
 
             if kind == "receipt":
-                return receipt_pdf(read_receipt(shop, VisitId(number)), words)
+                receipt, visit = read_receipt(shop, VisitId(number)), get_visit(shop, VisitId(number))
+                name = paper_name(receipt.client, words(N_("receipt")), receipt.number, on=at.date())
+                return Drawn(receipt_pdf(receipt, words), name, visit.client_id)
             if kind == "ticket":
-                return ticket_pdf(read_ticket(shop, TicketId(number)), words)
-            return client_report_pdf(read_client_report(shop, ClientId(number)), words, at=at)
+                paper, ticket = read_ticket(shop, TicketId(number)), get_ticket(shop, TicketId(number))
+                name = paper_name(paper.client, words(N_("pawn ticket")), paper.number, on=at.date())
+                return Drawn(ticket_pdf(paper, words), name, ticket.client_id)
+            report = read_client_report(shop, ClientId(number))
+            name = paper_name(report.name, words(N_("file")), on=at.date())
+            return Drawn(client_report_pdf(report, words, at=at), name, number)
 
         return drawn
 
     def heading(self) -> str:
-        """The page's title, which is also the name of a saved file."""
-        return _(TITLES.get(str(self.where.get("kind")), N_("Client report")))
+        """The page's title, which is also what the printer is told."""
+        return _(TITLES.get(self._kind(), N_("Client report")))
 
     def refresh(self) -> None:
         self.name.setText(self.heading())
         draw, words = self.draw(), words_for(self.language.read())
-        shown = STRIP_WIDTH if self.where.get("kind") == "receipt" else SCREEN_WIDTH
+        shown = STRIP_WIDTH if self._kind() == "receipt" else SCREEN_WIDTH
         width = round(shown * self.devicePixelRatioF())
 
-        def work(_progress: Callable[..., None], _stopped: Callable[[], bool]) -> tuple[bytes, list[QImage]]:
-            pdf = draw(words)
-            return pdf, pictures(pdf, width)
+        def work(_progress: Callable[..., None], _stopped: Callable[[], bool]) -> tuple[Drawn, list[QImage]]:
+            drawn = draw(words)
+            return drawn, pictures(drawn.pdf, width)
 
+        self.drawn = None  # what is still on the screen is no longer what would be saved
         for button in (self.save, self.print):
             button.setEnabled(False)
         self.desk.tasks.job(self, work, None, self._show)
 
-    def _show(self, drawn: tuple[bytes, list[QImage]]) -> None:
-        self.pdf, pages = drawn
+    def _show(self, answer: tuple[Drawn, list[QImage]]) -> None:
+        self.drawn, pages = answer
         self.view.show_pages(pages)
         for button in (self.save, self.print):
             button.setEnabled(True)
 
+    @property
+    def pdf(self) -> bytes:
+        """The paper in view; empty while it is drawn."""
+        return self.drawn.pdf if self.drawn is not None else b""
+
+    def _export(self, way: Way, to: str) -> Export:
+        whose = self.drawn.client_id if self.drawn is not None else None
+        return Export(self.subject(), way, whose, to, self.language.read(), self.needs)
+
     def action_save(self) -> None:
-        """Ctrl+S: asks where, and writes the PDF whole or not at all."""
-        if not self.pdf:
+        """Ctrl+S: asks where, and writes the PDF and its line in the audit trail, or neither."""
+        drawn = self.drawn
+        if drawn is None:
             return
-        path = self.desk.dialogs.save_file(_("Save as PDF"), f"{self.heading()}.pdf", "PDF (*.pdf)")
-        if path is not None:
-            pdf, target = self.pdf, path if path.suffix else path.with_suffix(".pdf")
-            self.desk.tasks.read(self, lambda: self._save(pdf, target), self._saved)
-
-    @staticmethod
-    def _save(pdf: bytes, path: Path) -> Path:
-        save_pdf(pdf, path)
-        return path
-
-    def _saved(self, path: Path) -> None:
-        self.desk.toast(_("Saved as {path}", path=str(path)))
+        title, suggested = _("Save as PDF"), f"{drawn.name}.pdf"
+        target = ask_where(self.desk.dialogs, title, suggested, "PDF (*.pdf)", ".pdf")
+        if target is not None and self.desk.signed_in is not None:  # the desk may have locked itself behind the box
+            shop, acting, export = self.desk.shop, self.desk.acting, self._export(Way.SAVED, target.name)
+            self.desk.tasks.command(
+                self,
+                lambda: record_export(shop, acting, export, lambda: save_pdf(drawn.pdf, target)),
+                lambda _noted: self.desk.toast(_("Saved as {path}", path=str(target))),
+            )
 
     def action_print(self) -> None:
-        """Ctrl+P: asks for the printer and prints what is in view."""
-        if self.pdf and print_pages(self.pdf, self.heading(), self):
-            self.desk.toast(_("Sent to the printer."))
+        """Ctrl+P: asks for the printer, notes it in the audit trail, and prints what is in view."""
+        pdf = self.pdf
+        printer = ask_printer(self.heading(), self) if pdf else None
+        if printer is not None and self.desk.signed_in is not None:
+            shop, acting, export = self.desk.shop, self.desk.acting, self._export(Way.PRINTED, printer.printerName())
+            self.desk.tasks.command(
+                self, lambda: record_export(shop, acting, export), lambda _noted: self._print(printer, pdf)
+            )
+
+    def _print(self, printer: QPrinter, pdf: bytes) -> None:
+        paint_on(printer, pdf)
+        self.desk.toast(_("Sent to the printer."))
 
     def focus_first(self) -> None:
         self.view.setFocus()  # the arrows walk through the pages

@@ -105,6 +105,11 @@ class Page(QWidget):
             pass
 
     @property
+    def homes(self) -> tuple[str, ...]:
+        """Rail entries that may light up for it: the one it was opened from, else the first. None: its own."""
+        return ()
+
+    @property
     def client_in_view(self) -> int | None:
         """The client that F3, F4 and F9 start with; None where the page has none."""
         found = self.where.get("client_id")

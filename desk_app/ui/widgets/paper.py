@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desk_app.reports.preview import page_images
 from desk_app.ui.theme import look
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 #: Between two pages, and around them.
 GAP = 16
@@ -56,8 +61,8 @@ class PaperView(QWidget):
             top += high + GAP
 
 
-def print_pages(pdf: bytes, title: str, parent: QWidget) -> bool:
-    """Asks for a printer and prints; False where the person changed their mind."""
+def ask_printer(title: str, parent: QWidget) -> QPrinter | None:
+    """Asks for a printer; None where the person changed their mind."""
     # The printing half of Qt is loaded when somebody prints.
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
@@ -66,14 +71,13 @@ def print_pages(pdf: bytes, title: str, parent: QWidget) -> bool:
     printer.setFullPage(True)
     printer.setResolution(PRINT_DPI)
     if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
-        return False
-    paint_on(printer, pdf)
-    return True
+        return None
+    return printer
 
 
 def paint_on(printer: object, pdf: bytes) -> None:
     """Draws each page of ``pdf`` over a whole sheet of a QPrinter."""
-    from PySide6.QtPrintSupport import QPrinter  # see print_pages: loaded when somebody prints
+    from PySide6.QtPrintSupport import QPrinter  # see ask_printer: loaded when somebody prints
 
     if not isinstance(printer, QPrinter):
         raise TypeError(printer)

@@ -1,0 +1,47 @@
+"""What leaves the program: papers saved or printed, lists saved. Each leaves a line that says who, when and whose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desk_app.changes import Touched
+from desk_app.db.shop import Shop
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.work import work
+
+
+class Way(StrEnum):
+    """How something left."""
+
+    SAVED = "saved"
+    PRINTED = "printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Something handed out. ``subject`` says what ("client:17", "visit:3", "month:2026-11"), ``client_id`` whose file
+    it is, ``to`` the name of the file or the printer, ``language`` that of the paper; ``needs`` is what allows it."""
+
+    subject: str
+    way: Way
+    client_id: int | None = None
+    to: str = ""
+    language: str = ""
+    needs: Action = Action.PRINT
+
+
+def record_export(shop: Shop, acting: Acting, export: Export, write: Callable[[], object] | None = None) -> Touched:
+    """Notes an export and, in the same transaction, lets ``write`` put the finished file in its place: where that
+    raises there is no line, and where the line cannot be written there is no file.
+
+    ``write`` should be short: nobody else writes meanwhile. Raises NotAllowed, and what ``write`` raises.
+    """
+    acting.must(export.needs)
+    with work(shop, acting) as unit:
+        detail = {"to": export.to} | ({"language": export.language} if export.language else {})
+        unit.audit(f"export.{export.way}", export.subject, client=export.client_id, detail=detail)
+        if write is not None:
+            write()
+    return unit.touched

@@ -1,0 +1,48 @@
+"""What leaves the program leaves a line, and nothing leaves without one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desk_app.clients.client import ClientDraft
+from desk_app.clients.desk import add_client
+from desk_app.db.shop import Shop
+from desk_app.errors import NotAllowed, ShopFileError
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.desk import audit_lines
+from desk_app.staff.exporting import Export, Way, record_export
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_a_line_says_who_when_what_and_whose(shop: Shop, receptionist: Acting, tmp_path: Path, way: Way) -> None:
+    client = add_client(shop, receptionist, ClientDraft("王芳")).client_id
+    out = tmp_path / "王芳 档案.pdf"
+    export = Export(f"client:{client}", way, client, out.name, "zh_CN")
+    record_export(shop, receptionist, export, lambda: out.write_bytes(b"%PDF"))
+    line = audit_lines(shop)[0]
+    assert (line.action, line.subject, line.client_id) == (f"export.{way}", "client:1", client)
+    assert (line.staff, line.machine, line.at) == ("苏雪", "desk-1", shop.now())
+    assert line.detail == {"to": "王芳 档案.pdf", "language": "zh_CN"}
+    assert out.exists()
+
+
+def test_what_could_not_be_written_leaves_no_line(shop: Shop, owner: Acting) -> None:
+    before = audit_lines(shop)
+
+    def full() -> None:
+        raise ShopFileError("The disk is full. The PDF was not saved.")
+
+    with pytest.raises(ShopFileError, match="disk is full"):
+        record_export(shop, owner, Export("client:1", Way.SAVED), full)
+    assert audit_lines(shop) == before
+
+
+@pytest.mark.parametrize("needs", [Action.PRINT, Action.SEE_FIGURES, Action.IMPORT])
+def test_who_may_not_hands_out_nothing(shop: Shop, beautician: Acting, tmp_path: Path, needs: Action) -> None:
+    out = tmp_path / "x.pdf"
+    with pytest.raises(NotAllowed):
+        record_export(shop, beautician, Export("x", Way.SAVED, needs=needs), lambda: out.write_bytes(b"%PDF"))
+    assert not out.exists()
+    assert audit_lines(shop) == ()
