@@ -93,7 +93,7 @@ class MainWindow(QWidget):
 
     def _connect(self) -> None:
         self.rail.picked.connect(self.go)
-        self.stack.came.connect(lambda _spec: self._light_up())
+        self.stack.came.connect(lambda _spec: self.rail.light_up(self.stack.rail_name))
         self.search.opened.connect(self._leave_search)
         self.top.language.clicked.connect(self.other_language)
         self.top.person.clicked.connect(self.action_lock)
@@ -113,7 +113,7 @@ class MainWindow(QWidget):
         self.rail.logo.say(settings.shop_name)
         entries = [(spec.name, spec.icon, _(spec.label)) for spec in self.stack.specs() if spec.label]
         self.rail.set_entries(entries)
-        self._light_up()
+        self.rail.light_up(self.stack.rail_name)
         self.search.retranslate()
         self.top.language.say(_(LANGUAGE_NAMES[current_words().language]))
         self.top.language.setToolTip(_("Change the language of the window"))
@@ -135,9 +135,6 @@ class MainWindow(QWidget):
         if acting is not None:
             self.top.person.say(_(ROLE_LABELS[acting.role]), bold=acting.name, key="Ctrl L")
         self.top.person.setVisible(acting is not None)
-
-    def _light_up(self) -> None:
-        self.rail.light_up(self.stack.rail_name)
 
     # ── the doors of the pages ────────────────────────────────────────────────────────────────────────────────
 
@@ -317,7 +314,7 @@ class MainWindow(QWidget):
         self.note.hide()
         if self._keys_sheet is not None:
             self._keys_sheet.hide()
-        self._gate.locked_by(self.desk.signed_in)
+        self._gate.locked_by(self._was)
         self.front.setCurrentWidget(self._gate)
         self._gate.come_into_view()
         self.desk.signed_in = None
@@ -342,6 +339,11 @@ class MainWindow(QWidget):
         self.memory.change(language=language)
         self._retranslate()
         self.stack.make_again()
+        gate, self._gate, locked = self._gate, None, self.locked
+        if locked:
+            self.lock()
+        if gate is not None:  # it speaks the language it was made in
+            gate.deleteLater()
 
     def restore(self, backup: Path) -> None:
         """Closes the shop, and asks for ``backup`` to be put in its place and opened."""
@@ -389,9 +391,8 @@ class MainWindow(QWidget):
         QTimer.singleShot(0, self.close)
 
     def _end(self) -> None:
-        size = self.size()
         if not self.isMaximized():
-            self.memory.change(width=size.width(), height=size.height())
+            self.memory.change(width=self.width(), height=self.height())
         self.memory.change(maximised=bool(self.windowState() & Qt.WindowState.WindowMaximized))
         self.tasks.close()
         self.drafts.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
@@ -10,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desk_app.changes import Kind, touched
@@ -25,6 +26,7 @@ from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
 from desk_app.ui.pages import PageSpec
 from desk_app.ui.pages.settings import SettingsPage
+from desk_app.ui.pages.sign_in import SignInPage
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.keys_sheet import KeysSheet
 from desk_app.ui.widgets.page import Page
@@ -352,6 +354,35 @@ def test_lock_hides_everything_and_keeps_the_page(
     assert page.reads == 2  # what is "mine" is another person's now
     assert advisor.name in window.top.person.text()
     qtbot.waitUntil(lambda: not window.tasks.busy)
+
+
+def said_in(page: Page) -> set[str]:
+    """Every word of a page: labels, buttons, what a screen reader is told, and its keys."""
+    labels = {label.text() for label in page.findChildren(QLabel) if label.text()}
+    buttons = {button.text() for button in page.findChildren(QAbstractButton)}
+    views = {view.accessibleName() for view in page.findChildren(QAbstractItemView)}
+    return labels | buttons | views | {key.said for key in page.keys}
+
+
+@pytest.mark.parametrize("while_locked", [False, True])
+def test_the_sign_in_page_speaks_the_other_language_whole(
+    window: MainWindow, owner: Acting, qtbot: QtBot, while_locked: bool
+) -> None:
+    window.lock()
+    if not while_locked:
+        window.sign_in(owner)
+    window.speak("zh_CN")
+    if not while_locked:
+        window.lock()
+    qtbot.waitUntil(lambda: not window.tasks.busy)
+    gate = window.front.currentWidget()
+    assert isinstance(gate, SignInPage)
+    assert is_locked(window)
+    assert {text for text in said_in(gate) if re.search("[A-Za-z]{2}", text)} <= {"PIN 码"}
+    assert "锁定" in gate.reason.text()
+    member = gate.people.noun()
+    assert member is not None
+    assert member.id == owner.staff_id, "who was at the desk is still chosen"
 
 
 def test_locks_by_itself_when_nobody_is_there(
