@@ -83,7 +83,7 @@ def put_back(backup: Path, to: Path, *, as_json: bool, user: str) -> None:
         return
     line(str(restored.path))
     if restored.kept is not None:
-        complain(SAY(N_("The file that was there is kept as {path}."), path=restored.kept))
+        complain(SAY(N_("The file that was there before is kept as {path}"), path=restored.kept))
 
 
 def check_shop(shop_file: Path, *, as_json: bool) -> bool:

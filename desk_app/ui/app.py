@@ -27,6 +27,7 @@ from desk_app.ui.theme import Tone
 from desk_app.words import _, current_words, use_language
 
 if TYPE_CHECKING:
+    from desk_app.db.restore import Restored
     from desk_app.ui.pages.cannot_open import CannotOpenWindow
     from desk_app.ui.pages.set_up import SetUpWindow
     from desk_app.ui.restoring import RestoringWindow
@@ -156,18 +157,21 @@ class DeskApp(QObject):
         from desk_app.ui.restoring import RestoringWindow
 
         restoring = RestoringWindow(lambda: restore_shop(acting, backup, path, passphrase))
-        restoring.done.connect(lambda said: self._restored(path, passphrase, said))
+        restoring.done.connect(lambda said, made: self._restored(path, passphrase, said, made))
         self.restoring = restoring
         restoring.start()
 
-    def _restored(self, path: Path, passphrase: str, said: DeskError | None) -> None:
+    def _restored(self, path: Path, passphrase: str, said: DeskError | None, made: Restored | None) -> None:
         """Opens the file: the restored one, or where something spoke against it, the old one."""
         if self.restoring is not None:
             self.restoring.deleteLater()
             self.restoring = None
         window = self.open(path, passphrase)
         if window is not None:
-            sentence = _("The backup is in place.") if said is None else said.say(current_words())
+            # The code of a restore is there by now, and only then.
+            from desk_app.ui.restoring import what_came_of
+
+            sentence = what_came_of(made) if said is None else said.say(current_words())
             window.say(sentence, Tone.OK if said is None else Tone.BAD)
 
     def _closed(self) -> None:

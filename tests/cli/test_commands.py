@@ -308,6 +308,10 @@ def test_backup_and_restore(demo: Path, tmp_path: Path, capsys: Captured) -> Non
     assert backup.parent == tmp_path
     target = tmp_path / "back.db"
     assert run("restore", backup, "--to", target) == 0
+    assert "kept" not in capsys.readouterr().err
+    assert run("restore", backup, "--to", target) == 0
+    (kept,) = tmp_path.glob("back.replaced-*.db")
+    assert capsys.readouterr().err == f"The file that was there before is kept as {kept}\n"
     assert run("check", "--shop", target) == 0
     assert run("backup", "--shop", demo, "--to", tmp_path / "gone") == 1
     backup.write_bytes(b"%PDF-1.4 not a shop")

@@ -235,7 +235,10 @@ def test_a_backup_is_put_in_the_place_of_the_file(app: DeskApp, tmp_path: Path, 
     newest = audit_lines(the_window(app).desk.shop)[0]
     assert (newest.action, newest.staff, newest.detail["backup"]) == ("shop.restored", name, backup.name)
     assert the_window(app).desk.shop.path == path
-    assert len(list(tmp_path.glob("own.replaced-*.db"))) == 1
+    (kept,) = tmp_path.glob("own.replaced-*.db")
+    page = the_window(app).stack.page
+    assert page is not None
+    assert page.banner.text() == f"The backup is in place. The file that was there before is kept as {kept}"
     settle(qtbot, app)
 
 
