@@ -1,7 +1,10 @@
 """Work off the UI thread: one writer, two readers, one line of long jobs. Answers come back on the UI thread.
 
 A read may be marked ``latest``: of several with one mark only the newest answer is delivered. What belongs to an owner
-that is gone is dropped. A ``DeskError`` goes to ``failed`` or else to the owner's banner; anything else is a defect
+that is gone is dropped. A thread holds a piece of work only while it does it, and lets go of it before it says so: the
+last one to hold an owner destroys it, and a widget destroyed on another thread takes the program with it or hangs it.
+
+A ``DeskError`` goes to ``failed`` or else to the owner's banner; anything else is a defect
 and goes to the excepthook on the UI thread, which logs it, says so and keeps the desk open.
 """
 
@@ -71,20 +74,20 @@ class Tasks(QObject):
 
     touched = Signal(object)  # Touched
     refused = Signal(object, object)  # owner, DeskError
-    _arrived = Signal(object)
+    _arrived = Signal(object)  # the number of a piece
     _progressed = Signal(object, object)
 
     def __init__(self, shop: Shop | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shop = shop
-        self._writes: SimpleQueue[_Piece | None] = SimpleQueue()
-        self._reads: SimpleQueue[_Piece | None] = SimpleQueue()
-        self._jobs: SimpleQueue[_Piece | None] = SimpleQueue()
-        self._threads: list[tuple[threading.Thread, SimpleQueue[_Piece | None]]] = []
+        self._writes: SimpleQueue[int | None] = SimpleQueue()  # numbers of pieces
+        self._reads: SimpleQueue[int | None] = SimpleQueue()
+        self._jobs: SimpleQueue[int | None] = SimpleQueue()
+        self._pieces: dict[int, _Piece] = {}  # asked and not yet answered; put and taken out on the UI thread only
+        self._asked = 0
+        self._threads: list[tuple[threading.Thread, SimpleQueue[int | None]]] = []
         self._started: set[int] = set()
         self._newest: dict[str, int] = {}
-        self._under_way = 0
-        self._running: set[int] = set()
         self._open_jobs: list[Job] = []
         self._turns = Turns(self)
         self._closed = False
@@ -151,7 +154,7 @@ class Tasks(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything was asked and not yet answered."""
-        return self._under_way > 0
+        return bool(self._pieces)
 
     def close(self) -> None:
         """Lets what was asked finish, stops jobs, ends the threads. Answers not yet delivered are dropped."""
@@ -166,11 +169,11 @@ class Tasks(QObject):
         for thread, _queue in self._threads:
             thread.join()
         self._threads.clear()
-        self._under_way = 0
+        self._pieces.clear()
 
     # ── threads ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _put(self, queue: SimpleQueue[_Piece | None], count: int, name: str, piece: _Piece) -> None:
+    def _put(self, queue: SimpleQueue[int | None], count: int, name: str, piece: _Piece) -> None:
         if self._closed:
             return
         if id(queue) not in self._started:  # threads start with their first work: a window opens sooner without them
@@ -179,29 +182,39 @@ class Tasks(QObject):
                 thread = threading.Thread(target=self._run, args=(queue,), name=f"desk-{name}-{number}", daemon=True)
                 self._threads.append((thread, queue))
                 thread.start()
-        self._under_way += 1
-        queue.put(piece)
+        self._asked += 1
+        self._pieces[self._asked] = piece
+        queue.put(self._asked)
 
-    def _run(self, queue: SimpleQueue[_Piece | None]) -> None:
-        while (piece := queue.get()) is not None:
-            mark = piece.latest
-            if mark is not None and self._newest.get(mark[0]) != mark[1]:
-                self._arrived.emit(piece)  # overtaken before it began: not worth reading
-                continue
-            try:
-                piece.answer = piece.work()
-            except BaseException as error:  # noqa: BLE001 - carried to the UI thread and raised there
-                piece.error = error
-            self._arrived.emit(piece)
+    def _run(self, queue: SimpleQueue[int | None]) -> None:
+        while (number := queue.get()) is not None:
+            self._do(number)
+            self._arrived.emit(number)
         if self._shop is not None:
             self._shop.database.close()  # this thread's connection
 
+    def _do(self, number: int) -> None:
+        """Does one piece. When this returns, its thread holds nothing of it."""
+        piece = self._pieces[number]
+        try:
+            if not self._overtaken(piece):  # else not worth reading
+                piece.answer = piece.work()
+        except BaseException as error:  # noqa: BLE001 - carried to the UI thread and raised there
+            piece.error = error
+        finally:
+            # An error keeps this frame, and the piece keeps the error: a ring would live on until it is collected.
+            del piece
+
+    def _overtaken(self, piece: _Piece) -> bool:
+        mark = piece.latest
+        return mark is not None and self._newest.get(mark[0]) != mark[1]
+
     # ── answers, on the UI thread ─────────────────────────────────────────────────────────────────────────────
 
-    def _deliver(self, piece: _Piece) -> None:
-        if self._closed:
+    def _deliver(self, number: int) -> None:
+        piece = self._pieces.pop(number, None)
+        if self._closed or piece is None:
             return
-        self._under_way -= 1
         self._open_jobs = [each for each in self._open_jobs if each is not piece.job]
         if not self._open_jobs:
             self._turns.stop()
@@ -216,9 +229,7 @@ class Tasks(QObject):
                 self.touched.emit(changed)
 
     def _answer(self, piece: _Piece) -> None:
-        mark = piece.latest
-        overtaken = mark is not None and self._newest.get(mark[0]) != mark[1]
-        if overtaken or not shiboken6.isValid(piece.owner):
+        if self._overtaken(piece) or not shiboken6.isValid(piece.owner):
             return
         error = piece.error
         if error is None:

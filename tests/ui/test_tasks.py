@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.changes import Kind, Touched, touched
@@ -194,3 +196,58 @@ def test_not_found_is_a_refusal_like_any_other(desk: Desk, settle: Settle) -> No
     desk.tasks.read(desk.tasks, lost, lambda _n: None, lambda error: mine.append(str(error)))
     settle()
     assert mine == ["There is no such client."]
+
+
+class Sheet(QWidget):
+    """A window of its own that asks for something and is let go of before it is answered."""
+
+    def __init__(self, died_on: list[str]) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.addWidget(QLineEdit())
+        weakref.finalize(self, lambda: died_on.append(threading.current_thread().name))
+
+    def answered(self, _answer: object) -> None:
+        """Holds the sheet until the answer is there."""
+
+
+@pytest.fixture
+def in_turns() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.00005)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("in_turns")
+@pytest.mark.parametrize("kind", ["read", "command", "job"])
+@pytest.mark.parametrize("fails", [False, True])
+def test_no_widget_dies_on_another_thread(desk: Desk, settle: Settle, kind: str, fails: bool) -> None:
+    died_on: list[str] = []
+
+    def work(*_progress: object) -> None:
+        time.sleep(0.0005)
+        if fails:
+            raise NotFound(N_("There is no client {client}."), client=1)
+
+    for _ in range(40):
+        sheet = Sheet(died_on)
+        if kind == "job":
+            desk.tasks.job(sheet, work, sheet.answered, sheet.answered, sheet.answered)
+        else:
+            getattr(desk.tasks, kind)(sheet, work, sheet.answered, sheet.answered)
+        del sheet
+        QApplication.processEvents()
+    settle()
+    assert died_on == [threading.current_thread().name] * 40
+
+
+def test_closing_lets_go_of_what_was_not_answered_here(desk: Desk) -> None:
+    died_on: list[str] = []
+    sheet = Sheet(died_on)
+    desk.tasks.read(sheet, lambda: None, sheet.answered)
+    del sheet
+    desk.tasks.close()
+    assert died_on == [threading.current_thread().name]
+    assert not desk.tasks.busy
