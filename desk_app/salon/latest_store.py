@@ -12,14 +12,13 @@ from desk_app.db.check import Check
 from desk_app.db.rows import OPEN
 from desk_app.words import N_
 
-# The day on which a client was last here, whatever she had or bought; then what she had on it.
+# What she had on the day on which she was last here, whatever else she bought. The day is the first entry of an index.
 _LAST_LINES = """
     SELECT DISTINCT i.service_id, v.on_day, v.client_id, v.id, v.total, v.score
-    FROM (SELECT client_id, max(on_day) AS day FROM visit WHERE client_id {clients} AND replaced_by IS NULL
-        GROUP BY client_id) l
-    CROSS JOIN visit v ON v.client_id = l.client_id AND v.on_day = l.day
+    FROM client c CROSS JOIN visit v ON v.client_id = c.id AND v.on_day = (
+        SELECT n.on_day FROM visit n WHERE n.client_id = c.id AND n.replaced_by IS NULL ORDER BY n.on_day DESC LIMIT 1)
     CROSS JOIN visit_item i ON i.visit_id = v.id
-    WHERE v.replaced_by IS NULL AND i.quantity > 0 AND i.service_id IS NOT NULL"""
+    WHERE c.id {clients} AND v.replaced_by IS NULL AND i.quantity > 0 AND i.service_id IS NOT NULL"""
 
 _NAMED_DAYS = """
     SELECT v.next_due, v.client_id, v.id, v.on_day, v.total
@@ -47,10 +46,9 @@ def keep_latest(clients: str, values: Sequence[int] = ()) -> None:
 
 
 def _differing(table: str, columns: str, rows: str) -> str:
-    kept, right = f"SELECT {columns} FROM {table}", rows.format(clients=ALL)
     return (
-        "SELECT DISTINCT c.code FROM (SELECT client_id FROM "
-        f"(SELECT * FROM ({right}) EXCEPT {kept}) UNION ALL SELECT client_id FROM ({kept} EXCEPT {right})) d "
+        f"SELECT DISTINCT c.code FROM (SELECT client_id FROM (SELECT {columns}, 1 AS times FROM {table} "
+        f"UNION ALL SELECT *, -1 FROM ({rows.format(clients=ALL)})) GROUP BY {columns} HAVING sum(times) <> 0) d "
         "JOIN client c ON c.id = d.client_id"
     )
 
