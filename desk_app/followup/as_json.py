@@ -56,6 +56,9 @@ def _held(held: HeldCall, words: Words) -> dict[str, object]:
         "rule": held.rule.value,
         "rule_text": words(HOLD_LABELS[held.rule]),
         "until": _until(held.until),
+        "reasons": [
+            {"key": reason.key, "rule": reason.rule.value, "until": _until(reason.until)} for reason in held.reasons
+        ],
     }
 
 

@@ -42,16 +42,15 @@ def day_queue(
     """
     derived = derive(shop, on, now=now, advisor=advisor)
     calls, worn = spell(shop, derived, limit)
-    held = [*derived.first_held(limit), *worn]
-    total = len(derived.ranked) - len({entry.candidate.client for entry in worn})
-    return Queue(on, calls, spell_held(held, limit), total, len(derived.held) + len(worn))
+    held, total_held = spell_held(derived, worn, limit)
+    return Queue(on, calls, held, derived.total - len(worn), total_held)
 
 
 def queue_counts(shop: Shop, on: date, *, now: datetime | None = None, advisor: StaffId | None = None) -> Counts:
     """How many calls ``on`` has, without spelling any out; ``mine`` are those of ``advisor``."""
-    mine = 0 if advisor is None else len(derive(shop, on, now=now, advisor=advisor).ranked)
+    mine = 0 if advisor is None else derive(shop, on, now=now, advisor=advisor).total
     derived = derive(shop, on, now=now)
-    return Counts(len(derived.ranked), mine, len(derived.held))
+    return Counts(derived.total, mine, derived.total_held)
 
 
 def call_card(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: datetime | None = None) -> CallCard:
@@ -62,9 +61,10 @@ def call_card(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: d
     code, name, _, advisor, allergies, alerts, created = row
     derived = derive(shop, on, now=now, only=client_id)
     calls, worn = spell(shop, derived, 1)
-    held = spell_held([*worn, *derived.first_held(1)], 1)
+    held, _held_in_all = spell_held(derived, worn, 1)
     # A client is held with the reasons she has; her words are chosen all the same, for whoever calls her by hand.
-    entry = derived.ranked[0] if derived.ranked else rank(client_id, [derived.first_held(1)[0].candidate], 0)
+    ranked = derived.first(1)
+    entry = ranked[0] if ranked else rank(client_id, [derived.first_held(1)[0].held[0].candidate], 0)
     details = read_details(shop, derived, [entry])
     script = None if worn else script_for(shop, derived, entry, details)
     last_said = details.last_said.get(client_id, "")

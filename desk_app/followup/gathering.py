@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from operator import itemgetter
@@ -27,11 +27,11 @@ from desk_app.followup.weighing import Gathered
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The day asked about, with its borders as instants of the file. ``only`` narrows it to one client."""
+    """The day asked about, with its borders as instants of the file. ``only`` narrows it to some clients."""
 
     on: date
     zone: str
-    only: int | None = None
+    only: store.Only = None
 
     def start(self, days: int = 0) -> str:
         """The instant at which the day (or one ``days`` later) begins."""
@@ -53,8 +53,8 @@ def gather(window: Window, book: Rulebook) -> Gathered:
             candidates[candidate[0]].append(candidate)
         else:
             candidates[candidate[0]] = [candidate]
-    if window.only is not None:
-        candidates.setdefault(window.only, [])
+    for client in window.only or ():
+        candidates.setdefault(client, [])
     agreed: dict[int, str] = {}
     for client, _, instant in call_backs:
         if client in candidates:
@@ -63,33 +63,56 @@ def gather(window: Window, book: Rulebook) -> Gathered:
 
 
 def _candidates(window: Window, book: Rulebook, call_backs: store.Rows) -> Iterator[Candidate]:
-    on, only = window.on, window.only
     yield from _aftercare(window, book)
     yield from _rebooking(window, book)
+    for candidates in few(window, book, call_backs):
+        yield from candidates
+
+
+def few(window: Window, book: Rulebook, call_backs: store.Rows) -> Iterator[Iterable[Candidate]]:
+    """The candidates of every rule by which few are due on one day."""
+    on, only = window.on, window.only
     first, last = on - timedelta(days=book.longest_grace), on + timedelta(days=book.stages[0][0])
-    yield from sources.maturity(store.ticket_rows(first, last, on, only), on, book)
+    yield sources.maturity(store.ticket_rows(first, last, on, only), on, book)
     seen = on - timedelta(days=book.birthday_seen_within)
     for days in range(-book.birthday_lapse, book.birthday_before + 1):
         day = on + timedelta(days=days)
         for key in sorted(solar_keys(day)):
-            yield from sources.birthday(store.birthday_rows(key, seen, only), day, book)
-    yield from _agreed_and_owed(window, book, call_backs)
+            yield sources.birthday(store.birthday_rows(key, seen, only), day, book)
+    yield _agreed_and_owed(window, book, call_backs)
 
 
-def _aftercare(window: Window, book: Rulebook) -> Iterator[Candidate]:
+def aftercare_days(book: Rulebook) -> dict[int, tuple[int, ...]]:
+    """The days after which to ask, of every service that has any."""
     days: dict[int, tuple[int, ...]] = {}
     for service, category, name, kept in store.service_days():
         asked = tuple(json.loads(kept)) or book.aftercare_for(category, name)
         if asked:
             days[service] = asked
-    pairs = sources.asked_after(days, window.on, book)
+    return days
+
+
+def _aftercare(window: Window, book: Rulebook) -> Iterator[Candidate]:
+    pairs = sources.asked_after(aftercare_days(book), window.on, book)
     if pairs:
         yield from sources.aftercare(store.aftercare_rows(pairs, window.on, window.only), pairs, book)
 
 
+def without_rebooking(on: date, only: store.Only, book: Rulebook) -> set[int]:
+    """Clients who are booked or were here just now."""
+    return store.booked_from(on, only) | store.seen_between(on - timedelta(days=book.since_visit), on, only)
+
+
+def told_days(on: date, book: Rulebook) -> list[tuple[str, int]]:
+    """The days named by a last visit that are asked about, and by how many days each is past."""
+    return [
+        ((on - timedelta(days=late)).isoformat(), late) for late in range(-book.rebooking_before, book.told_lapse + 1)
+    ]
+
+
 def _rebooking(window: Window, book: Rulebook) -> Iterator[Candidate]:
     on, only = window.on, window.only
-    without = store.booked_from(on, only) | store.seen_between(on - timedelta(days=book.since_visit), on, only)
+    without = without_rebooking(on, only, book)
     last = on + timedelta(days=book.rebooking_before)
     rows = store.rhythm_rows(on - timedelta(days=book.rebooking_lapse), last, only)
     has_own = {row[0] for row in rows if row[1]}

@@ -1,25 +1,32 @@
-"""What was gathered for a day, kept in memory while the file says the same.
+"""What is known of a day, kept in memory while the file says the same.
 
-Gathering the candidates of a shop of 100,000 clients costs some hundred milliseconds, so it is done once a day and
-brought up to date after each write: the audit trail tells which client a write was about, and only that client is
-gathered again. Anything else that was written gathers everything again. Nothing of this is kept in the file.
+A day is glanced at once (``sweep.py``) and brought up to date after each write: the audit trail tells which client a
+write was about, and only that client is looked at again. Anything else that was written costs another glance. Nothing
+of this is kept in the file.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
 from desk_app.db.shop import Shop
 from desk_app.followup import store
-from desk_app.followup.gathering import Window
-from desk_app.followup.holding import Until
+from desk_app.followup.gathering import Window, gather
+from desk_app.followup.holding import Moment, Until
 from desk_app.followup.queue import Call
 from desk_app.followup.ranking import NOTHING_KNOWN, Ranked
 from desk_app.followup.rulebook import Rulebook
+from desk_app.followup.sweep import Swept, sweep
 from desk_app.followup.weighing import Gathered, Weighed, all_but
+
+#: Of more clients than this, everything is gathered at once and those meant are picked out.
+MANY = 3000
+
+#: So many who may be called, and so many who are held back, are looked at closely at once.
+FIRST_PAGE = 60
 
 #: Writes that bear on the candidates of the one client their audit line names, and on no other's.
 ABOUT_ONE_CLIENT = frozenset(
@@ -52,15 +59,21 @@ ABOUT_ONE_CLIENT = frozenset(
 
 @dataclass(slots=True)
 class Day:
-    """What was gathered for a day, and what was last made of it. The dictionaries of ``gathered`` are not changed.
+    """What is known of a day, and what was last made of it.
 
-    ``weighed`` holds for every minute; ``derived`` is the last queue, under the minute and the advisor it was made for:
-    the Today page counts the queue that the call page then opens. ``spelled`` are the calls in words, by client, with
-    what they were spelled from. Reader threads share a day: ``lock`` is held to read or write what was made of it.
+    ``swept`` are those who are due and were only glanced at; ``gathered`` and ``weighed`` those who were looked at
+    closely, weighed for a day on which hours do not matter. ``derived`` is the last queue, under the minute and the
+    advisor it was made for: the Today page counts the queue that the call page then opens. ``spelled`` are the calls in
+    words, by client, with what they were spelled from. Reader threads share a day: ``lock`` is held to read or write
+    any of this.
     """
 
+    window: Window
+    book: Rulebook
+    swept: Swept
     gathered: Gathered
-    weighed: Weighed | None = None
+    weighed: Weighed
+    heard_hours: set[int] = field(default_factory=set)  # hours of whose silence everybody was looked at closely
     advised: dict[int, set[int]] = field(default_factory=dict)
     derived: dict[tuple[Until, int | None], object] = field(default_factory=dict)
     spelled: dict[int, tuple[Ranked, Call]] = field(default_factory=dict)
@@ -72,62 +85,93 @@ class Day:
             self.advised[advisor] = store.clients_of(advisor)
         return self.advised[advisor]
 
-    def after(self, client: int, again: Gathered, book: Rulebook) -> Day:
-        """The day after a write about one client, of whom ``again`` is what the file says now."""
+    def look_closer(self, clients: Collection[int]) -> None:
+        """Gathers and weighs some of those who were only glanced at. The lock is held."""
+        if not clients:
+            return
+        only = None if len(clients) > MANY else frozenset(clients)
+        found = gather(replace(self.window, only=only), self.book)
+        for client in clients:
+            self._weigh(client, found)
+        self.swept.forget(clients)
+
+    def _weigh(self, client: int, found: Gathered) -> None:
+        candidates, agreed = found.candidates.get(client, []), found.agreed.get(client)
+        standing = found.standings.get(client, NOTHING_KNOWN)
+        self.gathered.candidates[client] = candidates
+        if client in found.standings:
+            self.gathered.standings[client] = standing
+        if agreed is not None:
+            self.gathered.agreed[client] = agreed
+        self.weighed.add(client, candidates, standing, agreed, self.book)
+
+    def after(self, client: int) -> Day:
+        """The day after a write about one client, who is looked at closely."""
         old = self.gathered
-        candidates = all_but(client, old.candidates) | again.candidates
-        standings = all_but(client, old.standings) | again.standings
-        agreed = all_but(client, old.agreed) | again.agreed
-        if not candidates[client]:
-            del candidates[client]
         with self.lock:
-            weighed = None if self.weighed is None else self.weighed.without(client)
-            spelled = all_but(client, self.spelled)
-        if weighed is not None and client in candidates:
-            known = standings.get(client, NOTHING_KNOWN)
-            weighed.add(client, candidates[client], known, agreed.get(client), book)
-        return Day(Gathered(candidates, standings, agreed), weighed, spelled=spelled)
+            gathered = Gathered(
+                all_but(client, old.candidates), all_but(client, old.standings), all_but(client, old.agreed)
+            )
+            day = Day(
+                self.window,
+                self.book,
+                self.swept.without(client),
+                gathered,
+                self.weighed.without(client),
+                set(self.heard_hours),
+                spelled=all_but(client, self.spelled),
+            )
+        day.look_closer((client,))
+        return day
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    window: Window
     writes: int
     audited: int
     day: Day
 
 
-Gather = Callable[[Window, Rulebook], Gathered]
-
 _LOCK = threading.Lock()
 _KEPT: WeakKeyDictionary[Shop, _Kept] = WeakKeyDictionary()
 
 
-def read(shop: Shop, window: Window, book: Rulebook, gather: Gather) -> Day:
-    """What ``gather`` gives for ``window``, from memory where nothing that bears on it was written since."""
+def glance(window: Window, moment: Moment, book: Rulebook) -> Day:
+    """A day as the file gives it: of some clients, or of all, of whom those are looked at closely who need it."""
+    day = Day(window, book, Swept(), Gathered({}, {}, {}), Weighed(replace(moment, now=None)))
     if window.only is not None:
-        return Day(gather(window, book))
+        day.look_closer(window.only)
+    else:
+        day.swept = sweep(window, book)
+        day.look_closer(day.swept.odd | day.swept.foremost(FIRST_PAGE))
+    return day
+
+
+def read(shop: Shop, window: Window, moment: Moment, book: Rulebook) -> Day:
+    """A day, from memory where nothing that bears on it was written since. ``moment``: any minute of it."""
+    if window.only is not None:
+        return glance(window, moment, book)
     # Read before the rows: what is written meanwhile is then seen as new the next time.
     writes, audited = shop.writes, store.last_audited()
     with _LOCK:
         kept = _KEPT.get(shop)
-    if kept is not None and kept.window == window:
+    if kept is not None and kept.day.window == window:
         if (kept.writes, kept.audited) == (writes, audited):
             return kept.day
-        day = _brought_up_to_date(kept, writes, book, gather)
+        day = _brought_up_to_date(kept, writes, moment, book)
     else:
-        day = Day(gather(window, book))
+        day = glance(window, moment, book)
     with _LOCK:
-        _KEPT[shop] = _Kept(window, writes, audited, day)
+        _KEPT[shop] = _Kept(writes, audited, day)
     return day
 
 
-def _brought_up_to_date(kept: _Kept, writes: int, book: Rulebook, gather: Gather) -> Day:
+def _brought_up_to_date(kept: _Kept, writes: int, moment: Moment, book: Rulebook) -> Day:
     """One write about one client: that client anew. Anything else: all anew."""
     lines = store.audited_since(kept.audited)
     clients = {client for _, client in lines}
     about_one = len(clients) == 1 and all(action in ABOUT_ONE_CLIENT for action, _ in lines)
     client = next(iter(clients), None)
     if writes != kept.writes + 1 or not about_one or client is None:
-        return Day(gather(kept.window, book))
-    return kept.day.after(client, gather(replace(kept.window, only=client), book), book)
+        return glance(kept.day.window, moment, book)
+    return kept.day.after(client)

@@ -155,22 +155,45 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldCall:
-    """A call held back: the reason's key, the rule that holds it and when that ends (None: by no date).
+class HeldReason:
+    """A reason held back: its key, the rule that holds it and when that ends (None: by no date).
 
     ``until`` is a day, or an instant on the shop's wall clock.
     """
 
-    client_id: ClientId
-    client: str
-    reason: str
+    key: str
+    family: Family
     rule: Hold
     until: date | datetime | None
 
 
 @dataclass(frozen=True, slots=True)
+class HeldCall:
+    """A client held back, once, with every reason that is: those of the strongest rule first, then the weightiest."""
+
+    client_id: ClientId
+    client: str
+    reasons: tuple[HeldReason, ...]
+
+    @property
+    def reason(self) -> str:
+        """The key of the first reason."""
+        return self.reasons[0].key
+
+    @property
+    def rule(self) -> Hold:
+        """The strongest rule that holds her."""
+        return self.reasons[0].rule
+
+    @property
+    def until(self) -> date | datetime | None:
+        """When that ends."""
+        return self.reasons[0].until
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
-    """How many calls there are on a day: all, those of one advisor's clients, and how many are held back."""
+    """How many clients are to be called on a day: all, those of one advisor; and how many are held back."""
 
     calls: int
     mine: int

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from desk_app.followup.candidate import Candidate
 from desk_app.followup.holding import Held, Moment, Standing, sift
-from desk_app.followup.queue import Family
+from desk_app.followup.queue import Family, Hold
 from desk_app.followup.rulebook import Rulebook
 
 #: What most clients are known for: nothing that bears on calling them.
@@ -65,6 +66,35 @@ def weigh(
 def held_order(held: Held) -> tuple[int, int, str]:
     """Held reasons by falling weight."""
     return -held.candidate.points, held.candidate.client, held.candidate.key
+
+
+class HeldBack(NamedTuple):
+    """A client with all of her reasons that are held back, those of the strongest rule first, then the weightiest.
+
+    Entries sort by themselves: by her weightiest reason.
+    """
+
+    place: tuple[int, int, str]
+    client: int
+    held: tuple[Held, ...]
+
+
+_STRENGTH = {rule: place for place, rule in enumerate(Hold)}
+
+
+def held_back(held: Iterable[Held]) -> list[HeldBack]:
+    """One entry a client, in no order."""
+    clients: dict[int, list[Held]] = {}
+    for each in held:
+        clients.setdefault(each.candidate.client, []).append(each)
+    return [
+        HeldBack(
+            min(map(held_order, reasons)),
+            client,
+            tuple(sorted(reasons, key=lambda each: (_STRENGTH[each.rule], held_order(each)))),
+        )
+        for client, reasons in clients.items()
+    ]
 
 
 def _reason_order(candidate: Candidate) -> tuple[bool, int, str, str]:

@@ -12,6 +12,9 @@ from typing import Any
 from desk_app.followup.queue import Family
 from desk_app.places import resource
 
+#: No rule is more urgent.
+MOST_URGENT = 900
+
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
@@ -76,6 +79,8 @@ def read_rulebook(path: Path) -> Rulebook:
     )
     if book.cap_day < 1 or book.cap_week < book.cap_day or book.cap_month < book.cap_week:
         raise ValueError("caps grow from day to week to month")
+    if not all(0 <= points <= MOST_URGENT for points in (*book.urgency.values(), book.grace_urgency)):
+        raise ValueError("urgency is points from nothing to what three digits hold with worth and chance")
     if [days for days, _ in book.stages] != sorted((days for days, _ in book.stages), reverse=True):
         raise ValueError("stages count down to maturity")
     return book

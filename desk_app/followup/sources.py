@@ -20,10 +20,21 @@ Row = tuple[Any, ...]
 #: The stage of a ticket past its due day, in its key.
 GRACE = "grace"
 
+#: By how much asking to book again becomes more urgent in the last days before it lapses.
+ENDING = 4
+
+#: The mean and the spread that a day her last visit named is taken for.
+TOLD_RHYTHM = (30, 7)
+
 
 def money_points(minor: int) -> int:
     """Worth of an amount in minor units: 2 points for each doubling from a hundred on, at most 20."""
     return min(20, 2 * (max(0, minor) // 10_000).bit_length())
+
+
+def visits_points(visits: int) -> int:
+    """Worth of a regular: 3 points for each doubling of her visits, at most 18."""
+    return min(18, 3 * visits.bit_length())
 
 
 def rhythm_chance(late: int, mean: int, spread: int) -> int:
@@ -73,7 +84,7 @@ def aftercare(rows: Iterable[Row], asked: Mapping[tuple[int, str], int], book: R
         if (visit, number) in seen:
             continue
         seen.add((visit, number))
-        worth = min(20, 2 * (total // 10_000).bit_length()) if total > 0 else 0
+        worth = money_points(total)
         facts = (visit, service, day, number, score, total)
         yield Candidate(client, Family.AFTERCARE, due_days[day, number], urgency, worth, score_chance(score), facts)
 
@@ -98,8 +109,8 @@ def rebooking(
             client,
             family,
             due,
-            base + 4 if late >= ending else base,
-            min(18, 3 * visits.bit_length()),  # 3 points for each doubling of her visits
+            base + ENDING if late >= ending else base,
+            visits_points(visits),
             rhythm_chance(late, mean, spread),
             (category, visits, mean, spread, last, late),
         )
@@ -116,7 +127,9 @@ def told(rows: Iterable[Row], on: date, book: Rulebook, without: Collection[int]
             continue
         late = (on - date.fromisoformat(due)).days
         facts = ("", 0, 0, 0, day, late, visit, total)
-        yield Candidate(client, Family.REBOOKING, due, urgency, money_points(total), rhythm_chance(late, 30, 7), facts)
+        yield Candidate(
+            client, Family.REBOOKING, due, urgency, money_points(total), rhythm_chance(late, *TOLD_RHYTHM), facts
+        )
 
 
 def maturity(rows: Iterable[Row], on: date, book: Rulebook) -> Iterator[Candidate]:

@@ -15,8 +15,8 @@ from desk_app.followup.candidate import Candidate
 from desk_app.followup.deriving import Derived
 from desk_app.followup.gathering import Window
 from desk_app.followup.holding import Held, failed_hours
-from desk_app.followup.queue import Call, Family, HeldCall, Hold, Script, Why
-from desk_app.followup.ranking import Ranked, contact_points
+from desk_app.followup.queue import Call, Family, HeldCall, HeldReason, Hold, Script, Why
+from desk_app.followup.ranking import HeldBack, Ranked, contact_points, held_back
 from desk_app.followup.scripts import Spoken, choose, free_again
 
 #: Calls are spelled out so many at a time, so that a limit is reached without spelling out the rest.
@@ -48,7 +48,7 @@ def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Deta
     phones: dict[int, list[str]] = defaultdict(list)
     for client, number in store.phone_rows(clients):
         phones[client].append(number)
-    for client, number in store.wrong_number_rows(window.start(1), clients[0] if len(clients) == 1 else None):
+    for client, number in store.wrong_number_rows(window.start(1), frozenset(clients)):
         if client in phones and number in phones[client]:
             phones[client].remove(number)
     said, last_said = read_said(clients, derived, window)
@@ -92,18 +92,18 @@ def _last_services(clients: Sequence[int], on: date) -> dict[int, dict[str, str]
     return last
 
 
-def spell(shop: Shop, derived: Derived, limit: int | None) -> tuple[tuple[Call, ...], list[Held]]:
-    """The first ``limit`` calls in full, and what had to be held because its words are worn."""
+def spell(shop: Shop, derived: Derived, limit: int | None) -> tuple[tuple[Call, ...], list[HeldBack]]:
+    """The first ``limit`` calls in full, and the clients who had to be held because their words are worn."""
     calls: list[Call] = []
     worn: list[Held] = []
-    total = len(derived.ranked)
+    total = derived.total
     wanted = total if limit is None else min(limit, total)
-    order = derived.first(wanted)
     start = 0
     while len(calls) < wanted and start < total:
-        if start >= len(order):
-            order = derived.first(None)  # some words were worn: go on beyond the first
-        batch = order[start : start + min(BATCH, wanted - len(calls))]
+        # Beyond the first ``wanted`` only where some words were worn.
+        batch = derived.first(start + wanted - len(calls))[start : start + BATCH]
+        if not batch:  # the file has changed since the day was counted
+            break
         start += len(batch)
         with derived.day.lock:
             known = {entry.client: kept for entry in batch if (kept := derived.day.spelled.get(entry.client))}
@@ -120,7 +120,7 @@ def spell(shop: Shop, derived: Derived, limit: int | None) -> tuple[tuple[Call, 
                 continue
             calls.append(_call(shop, derived, entry, details, script, position))
             _remember(derived, entry, calls[-1])
-    return tuple(calls), worn
+    return tuple(calls), held_back(worn)
 
 
 def _remember(derived: Derived, entry: Ranked, call: Call) -> None:
@@ -206,21 +206,23 @@ def _whys(entry: Ranked, setting: telling.Setting, phone: str) -> tuple[Why, ...
     return tuple(whys)
 
 
-def spell_held(held: Sequence[Held], limit: int | None) -> tuple[HeldCall, ...]:
-    """The holds in full, the first ``limit`` of them."""
-    shown = held if limit is None else held[:limit]
-    names = _names(entry.candidate.client for entry in shown)
-    return tuple(
-        HeldCall(
-            ClientId(entry.candidate.client),
-            names[entry.candidate.client],
-            entry.candidate.key,
-            entry.rule,
-            entry.until,
-        )
-        for entry in shown
-    )
+def spell_held(derived: Derived, worn: Sequence[HeldBack], limit: int | None) -> tuple[tuple[HeldCall, ...], int]:
+    """The first ``limit`` clients held back in full, those whose words are ``worn`` last, and how many there are.
+
+    Who is held by another rule for one reason and by worn words for the rest stands once.
+    """
+    shown = {back.client: back.held for back in derived.first_held(limit)}
+    total = derived.total_held
+    for back in worn:
+        if back.client in shown:
+            shown[back.client] += back.held
+        elif not derived.held_of(back.client):
+            total += 1
+            if limit is None or len(shown) < limit:
+                shown[back.client] = back.held
+    names = {row[0]: row[2] for row in detail_store.name_rows(sorted(shown))}
+    return tuple(HeldCall(ClientId(client), names[client], _reasons(held)) for client, held in shown.items()), total
 
 
-def _names(clients: Iterable[int]) -> dict[int, str]:
-    return {row[0]: row[2] for row in detail_store.name_rows(sorted(set(clients)))}
+def _reasons(held: Iterable[Held]) -> tuple[HeldReason, ...]:
+    return tuple(HeldReason(each.candidate.key, each.candidate.family, each.rule, each.until) for each in held)

@@ -16,7 +16,7 @@ class CallRow(Row):
     client = ForeignKeyField(ClientRow, index=False, on_delete="RESTRICT")
     staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
     at = InstantField()
-    on_day = DayField(index=True)
+    on_day = DayField()
     outcome = TextField()
     reasons = JsonField()
     note = TextField(default="")
@@ -34,4 +34,9 @@ class CallRow(Row):
 
     class Meta:
         table_name = "call"
-        indexes = ((("client", "at"), False), (("outcome", "client"), False))
+        # The first holds all that a day's queue reads of the calls of weeks, so that it costs no look into the table.
+        indexes = (
+            (("on_day", "outcome", "client", "withdrawn", "until", "reasons"), False),
+            (("client", "at"), False),
+            (("outcome", "client"), False),
+        )

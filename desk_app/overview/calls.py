@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from desk_app.db.shop import Shop
 from desk_app.followup.deriving import derive
@@ -18,11 +18,6 @@ def calls_left(shop: Shop, on: date, advisor: StaffId) -> CallsLeft:
     """The calls of ``on``: of this minute where it is the day that runs, else of the whole day."""
     now = shop.now() if on == shop.today() else None
     counts = queue_counts(shop, on, now=now, advisor=advisor)
-    derived = derive(shop, on, now=now)
-    ready = {entry.client for entry in derived.ranked}
-    waiting: dict[int, datetime] = {}
-    for candidate, _, until in derived.held:
-        if isinstance(until, datetime) and candidate.client not in ready:
-            waiting[candidate.client] = min(until, waiting.get(candidate.client, until))
-    soon = [at for at in waiting.values() if (at.date() - on).days <= HOUR_DAYS]
+    waiting = derive(shop, on, now=now).waiting().values()
+    soon = [at for at in waiting if (at.date() - on).days <= HOUR_DAYS]
     return CallsLeft(counts.calls, counts.mine, counts.held, len(soon), min(soon, default=None))

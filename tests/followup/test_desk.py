@@ -239,6 +239,7 @@ class TestQueue:
             {
                 "client_id": 2, "client": "许慧", "reason": "birthday:2026", "rule": "do_not_call",
                 "rule_text": "本人要求不再来电", "until": None,
+                "reasons": [{"key": "birthday:2026", "rule": "do_not_call", "until": None}],
             }
         ]  # fmt: skip
 

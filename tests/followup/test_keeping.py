@@ -15,9 +15,10 @@ from desk_app.clients.desk import edit_client, get_client, set_do_not_call
 from desk_app.db.shop import Shop
 from desk_app.followup import keeping, store
 from desk_app.followup.desk import day_queue, log_call
-from desk_app.followup.gathering import Window
+from desk_app.followup.gathering import Window, gather
 from desk_app.followup.outcome import CallDraft, Outcome
 from desk_app.followup.rulebook import Rulebook
+from desk_app.followup.sweep import Swept, sweep
 from desk_app.followup.weighing import Gathered
 from desk_app.money import Money
 from desk_app.salon.booking import BookingDraft
@@ -70,26 +71,29 @@ def test_brought_up_to_date_equals_gathered_anew(
     assert day_queue(shop, TODAY) == after
 
 
-def test_one_client_is_gathered_again_and_not_the_whole_day(
+def test_one_client_is_looked_at_again_and_not_the_whole_day(
     shop: Shop, build: Builder, owner: Acting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = build.client(**BIRTHDAY)
+    build.client(**BIRTHDAY)
     day_queue(shop, TODAY)
-    asked: list[int | None] = []
-    real = keeping.read
+    glances: list[Window] = []
+    asked: list[frozenset[int] | None] = []
 
-    def watched(shop: Shop, window: Window, book: Rulebook, gather: keeping.Gather) -> keeping.Day:
-        def noted(window: Window, book: Rulebook) -> Gathered:
-            asked.append(window.only)
-            return gather(window, book)
+    def swept(window: Window, book: Rulebook) -> Swept:
+        glances.append(window)
+        return sweep(window, book)
 
-        return real(shop, window, book, noted)
+    def gathered(window: Window, book: Rulebook) -> Gathered:
+        asked.append(window.only)
+        return gather(window, book)
 
-    monkeypatch.setattr(keeping, "read", watched)
+    monkeypatch.setattr(keeping, "sweep", swept)
+    monkeypatch.setattr(keeping, "gather", gathered)
     day_queue(shop, TODAY)
     log_call(shop, owner, CallDraft(client, (), Outcome.OTHER))
     day_queue(shop, TODAY)
-    assert asked == [client]
+    assert (glances, asked) == ([], [frozenset({client})])
 
 
 def test_the_trail_names_the_client_of_every_write_that_is_trusted_to(

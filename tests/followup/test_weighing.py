@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk_app.clock import local_time
 from desk_app.db.shop import Shop
 from desk_app.followup.deriving import derive
-from desk_app.followup.gathering import Window, gather
-from desk_app.followup.holding import Held, Moment
 from desk_app.followup.outcome import Outcome
-from desk_app.followup.ranking import NOTHING_KNOWN, Ranked, held_order, weigh
-from desk_app.followup.rulebook import rulebook
-from desk_app.followup.weighing import with_agreed
 from tests.followup.builder import TODAY, Builder, ago, at
+from tests.followup.plain import plain
 
 BIRTHDAY: dict[str, Any] = {"birth_month": 11, "birth_day": 21, "last_seen": ago(30)}
 KEY = ("birthday:2026",)
-
-
-def weighed_for(shop: Shop, now: datetime | None) -> tuple[list[Ranked], list[Held]]:
-    """Every client sifted for the minute: slow and plain."""
-    book, window, zone = rulebook(), Window(TODAY, shop.settings.zone), shop.settings.zone
-    wall = None if now is None else local_time(now, zone).replace(second=0, microsecond=0)
-    moment = Moment(
-        TODAY, wall, zone, shop.settings.call_from, shop.settings.call_to, TODAY.isoformat(), ago(29).isoformat(),
-        window.start(1),
-    )  # fmt: skip
-    gathered = gather(window, book)
-    ranked: list[Ranked] = []
-    held: list[Held] = []
-    for client, candidates in gathered.candidates.items():
-        standing = gathered.standings.get(client, NOTHING_KNOWN)
-        known = with_agreed(standing, gathered.agreed.get(client), moment, book)
-        entry, kept_back = weigh(client, candidates, known, moment, book)
-        ranked += [entry] if entry is not None else []
-        held += kept_back
-    return sorted(ranked), sorted(held, key=held_order)
 
 
 def a_busy_day(build: Builder) -> None:
@@ -72,7 +47,9 @@ def test_any_minute_after_any_other(shop: Shop, build: Builder, minutes: list[in
     for minute in minutes:
         now = None if minute is None else at(TODAY, 0) + timedelta(minutes=minute)
         derived = derive(shop, TODAY, now=now)
-        ranked, held = weighed_for(shop, now)
-        assert derived.first(None) == ranked
-        assert derived.first(3) == ranked[:3]
-        assert derived.first_held(None) == held
+        asked = plain(shop, TODAY, now=now)
+        assert derived.first(3) == asked.ranked[:3]
+        assert derived.first_held(2) == asked.held[:2]
+        assert (derived.total, derived.total_held) == (asked.total, asked.total_held)
+        assert derived.first(None) == asked.ranked
+        assert derived.first_held(None) == asked.held

@@ -79,4 +79,4 @@ def test_another_day_has_no_minute(six: Shop, advisor: Acting) -> None:
 def test_a_client_with_two_reasons_waits_once(shop: Shop, build: Builder, advisor: Acting) -> None:
     client = build.client(call_from=18 * 60, call_to=24 * 60, **BIRTHDAY)
     build.ticket(client, TODAY)
-    assert calls_left(shop, TODAY, advisor.staff_id) == CallsLeft(0, 0, 2, 1, wall(TODAY, 18))
+    assert calls_left(shop, TODAY, advisor.staff_id) == CallsLeft(0, 0, 1, 1, wall(TODAY, 18))
