@@ -17,8 +17,11 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from desk_app.places import resource
+from desk_app.words import current_words
 
 FAMILY = "Noto Sans SC"
+#: A Chinese font has quotation marks as wide as a character, as Chinese wants them and English does not.
+_PROPORTIONAL = QFont.Tag("pwid")
 THEMES = ("system", "light", "dark", "contrast")
 
 
@@ -73,34 +76,37 @@ def _space() -> Space:
     )
 
 
-def _font(pixels: int, *, bold: bool = False) -> QFont:
+def _font(pixels: int, *, bold: bool = False, language: str = "") -> QFont:
     font = QFont(FAMILY)
     font.setPixelSize(pixels)
+    if language == "en":
+        font.setFeature(_PROPORTIONAL, 1)
     if bold:
         font.setWeight(QFont.Weight.Bold)
     return font
 
 
 class Look:
-    """One theme in force: colours by token name, and the fonts."""
+    """One theme in force: colours by token name, and the fonts as ``language`` sets its type."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, language: str = "") -> None:
         kinds = tokens()["type"]
         self.name = name
+        self.language = language
         self.dark = name == "dark"
         self.space = _space()
         self._colours = {token: QColor(value) for token, value in tokens()[name].items()}
-        self.body = _font(kinds["body"][0])
-        self.body_bold = _font(kinds["body"][0], bold=True)
-        self.caption = _font(kinds["caption"][0])
-        self.caption_bold = _font(kinds["caption"][0], bold=True)
-        self.heading = _font(kinds["heading"][0], bold=True)
-        self.title = _font(kinds["title"][0], bold=True)
-        self.figure = _font(kinds["figure"][0], bold=True)
-        self.speech = _font(kinds["speech"][0])
-        self.key = _font(kinds["caption"][0] - 1)
-        self.small = _font(kinds["body"][0] - 1)
-        self.small_bold = _font(kinds["body"][0] - 1, bold=True)
+        self.body = _font(kinds["body"][0], language=language)
+        self.body_bold = _font(kinds["body"][0], bold=True, language=language)
+        self.caption = _font(kinds["caption"][0], language=language)
+        self.caption_bold = _font(kinds["caption"][0], bold=True, language=language)
+        self.heading = _font(kinds["heading"][0], bold=True, language=language)
+        self.title = _font(kinds["title"][0], bold=True, language=language)
+        self.figure = _font(kinds["figure"][0], bold=True, language=language)
+        self.speech = _font(kinds["speech"][0], language=language)
+        self.key = _font(kinds["caption"][0] - 1, language=language)
+        self.small = _font(kinds["body"][0] - 1, language=language)
+        self.small_bold = _font(kinds["body"][0] - 1, bold=True, language=language)
         self._fonts = {
             "body": self.body,
             "body_bold": self.body_bold,
@@ -161,11 +167,19 @@ def resolve(wish: str) -> str:
 def use_theme(application: QApplication, wish: str) -> None:
     """Puts a theme in force, live. ``wish`` is one of ``THEMES``."""
     _Current.wish = wish
-    name = resolve(wish)
-    if _Current.look is None or _Current.look.name != name:
-        _Current.look = Look(name)
+    name, language = resolve(wish), current_words().language
+    if _Current.look is None or (_Current.look.name, _Current.look.language) != (name, language):
+        _Current.look = Look(name, language)
     application.setPalette(palette(_Current.look))
     application.setFont(_Current.look.body)
+
+
+def set_type(application: QApplication, language: str) -> None:
+    """The fonts as another language of the window sets its type."""
+    now = look()
+    if now.language != language:
+        _Current.look = Look(now.name, language)
+        application.setFont(_Current.look.body)
 
 
 def dress(application: QApplication, wish: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from PySide6.QtGui import QColor, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
+from desk_app.ui.qt_words import speak_qt
 from desk_app.ui.theme import FAMILY, ROLE_OF, Look, Tone, look, palette, use_theme
 
 THEMES = ("light", "dark", "contrast")
@@ -71,6 +72,30 @@ def test_palette_roles_of_labels_carry_their_tokens() -> None:
     made = palette(Look("dark"))
     for token, role in ROLE_OF.items():
         assert made.color(role) == Look("dark").colour(token), token
+
+
+def test_english_sets_its_quotation_marks_close_and_chinese_as_wide_as_a_character(wardrobe: None) -> None:
+    def wide(language: str, text: str) -> float:
+        return QFontMetricsF(Look("light", language).body).horizontalAdvance(text)
+
+    em = wide("en", "中")
+    assert wide("en", "“”") < 1.2 * em
+    assert wide("zh_CN", "“”") > 1.8 * em
+    assert wide("en", "王芳 A1") == wide("zh_CN", "王芳 A1")
+
+
+def test_the_type_follows_the_language_live(qapp: QApplication, wardrobe: None) -> None:
+    use_theme(qapp, "light")
+    before = look()
+    speak_qt("zh_CN")
+    try:
+        assert (look().language, look().name) == ("zh_CN", before.name)
+        assert qapp.font() == look().body
+        same = look()
+        speak_qt("zh_CN")
+        assert look() is same, "nothing is made anew for nothing"
+    finally:
+        speak_qt("en")
 
 
 def test_the_font_comes_with_the_program(qapp: QApplication) -> None:

@@ -25,7 +25,7 @@ from desk_app.ui.widgets.card import Alert, Card, column, row
 from desk_app.ui.widgets.form import AnyInput, Field, FormDraft, FormErrors
 from desk_app.ui.widgets.inputs import ChoiceInput, LineInput, TimeInput
 from desk_app.ui.widgets.labels import Text, Title
-from desk_app.ui.widgets.rows import Scroll, SlimBar
+from desk_app.ui.widgets.rows import Scroll
 from desk_app.ui.widgets.text_area import TextArea
 from desk_app.words import _, current_words
 
@@ -154,8 +154,6 @@ class ClientForm(QWidget):
         card.add(self._field("allergies", LineInput(hint=_("Shown in red wherever she appears"))))
         card.add(self._field("alerts", LineInput(hint=_("A hold, a worry, a wish of hers"))))
         notes = TextArea(lines=5)
-        notes.setVerticalScrollBar(SlimBar())
-        notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         card.add(self._field("notes", notes))
         card.add_stretch()
         return card

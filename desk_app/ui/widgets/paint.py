@@ -64,6 +64,11 @@ def ring(painter: QPainter, rect: QRectF | QRect, radius: float) -> None:
     box(painter, rect, ground=None, line=now.colour("accent"), radius=radius, thickness=1.5)
 
 
+def hairline(painter: QPainter, rect: QRectF | QRect, radius: float) -> None:
+    """A quiet focus mark for what is large and empty: one thin accent line."""
+    box(painter, rect, ground=None, line=look().colour("accent"), radius=radius, thickness=1)
+
+
 def text(
     painter: QPainter,
     rect: QRect,

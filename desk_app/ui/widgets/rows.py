@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QListView,
     QScrollArea,
-    QScrollBar,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,33 +22,10 @@ from PySide6.QtWidgets import (
 from desk_app.ui.models.rows import COLUMN_ROLE, LOOK_ROLE, Column, RowLook, RowsModel
 from desk_app.ui.theme import look
 from desk_app.ui.widgets import paint
+from desk_app.ui.widgets.floating_bar import FloatingBar
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
-
-
-class SlimBar(QScrollBar):
-    """A scroll bar that is only its thumb."""
-
-    def __init__(self, orientation: Qt.Orientation = Qt.Orientation.Vertical, parent: QWidget | None = None) -> None:
-        super().__init__(orientation, parent)
-        if orientation == Qt.Orientation.Vertical:
-            self.setFixedWidth(10)
-        else:
-            self.setFixedHeight(10)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        span = self.maximum() - self.minimum()
-        if span <= 0:
-            return
-        upright = self.orientation() == Qt.Orientation.Vertical
-        length = self.height() if upright else self.width()
-        thumb = max(28, length * self.pageStep() // (span + self.pageStep()))
-        start = (length - thumb) * (self.value() - self.minimum()) // span
-        place = QRect(2, start, 6, thumb) if upright else QRect(start, 2, thumb, 6)
-        colour = QColor(look().colour("text_3"))
-        colour.setAlpha(150 if self.underMouse() or self.isSliderDown() else 90)
-        paint.box(QPainter(self), place, ground=colour, line=None, radius=3)
 
 
 class Scroll(QScrollArea):
@@ -60,12 +36,12 @@ class Scroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBar(SlimBar())
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
         self.setWidget(content)
         content.setAutoFillBackground(False)
+        self.bar = FloatingBar(self)
 
 
 class RowPainter(QStyledItemDelegate):
@@ -168,6 +144,7 @@ class RowList(QListView, Generic[R]):
 
     opened = Signal(object)
     chosen = Signal(object)
+    bar: FloatingBar
 
     def __init__(
         self,
@@ -226,6 +203,7 @@ class RowTable(QTableView, Generic[R]):
 
     opened = Signal(object)
     chosen = Signal(object)
+    bar: FloatingBar
 
     def __init__(
         self, model: RowsModel[R], *, name: str = "", said: str = "", height: int = 44, parent: QWidget | None = None
@@ -347,13 +325,13 @@ class TableHeader(QHeaderView):
         super().paintEvent(event)
 
 
-def _plain_view(view: QAbstractItemView) -> None:
+def _plain_view(view: RowList[Any] | RowTable[Any]) -> None:
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setVerticalScrollBar(SlimBar())
+    view.bar = FloatingBar(view)
     view.verticalScrollBar().setSingleStep(22)
     view.viewport().setAutoFillBackground(False)
     view.viewport().setMouseTracking(True)
@@ -385,4 +363,4 @@ def _finish(view: QAbstractItemView, model: RowsModel[Any], empty: str) -> None:
             area.adjusted(16, 0, -16, 0), int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), empty
         )
     if view.hasFocus() and model.rowCount() == 0:
-        paint.ring(painter, area, 6)
+        paint.hairline(painter, area, 6)

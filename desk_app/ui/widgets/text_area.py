@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
+from desk_app.ui.widgets.floating_bar import FloatingBar
 from desk_app.ui.widgets.inputs import clear_base, draw_frame
 
 
@@ -27,6 +28,8 @@ class TextArea(QPlainTextEdit):
             self.setObjectName(name)
         clear_base(self)
         self.viewport().setAutoFillBackground(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.bar = FloatingBar(self)
 
     def text(self) -> str:
         """What was typed."""
