@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -14,15 +15,19 @@ from pytestqt.qtbot import QtBot
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_client
 from desk_app.clock import FixedClock
-from desk_app.followup.desk import day_queue, last_calls, log_call
+from desk_app.db.shop import Shop
+from desk_app.followup.desk import call_card, day_queue, last_calls, log_call
 from desk_app.followup.outcome import CallDraft, Outcome
+from desk_app.followup.queue import CallCard, Queue
 from desk_app.places import state_folder
 from desk_app.salon.booking import BookingStatus
 from desk_app.salon.desk import bookings_on, set_booking_status
+from desk_app.staff.account import StaffId
 from desk_app.ui.desk import Desk
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
 from desk_app.ui.pages.calls import CallsPage
+from desk_app.words import Words
 from tests.ui.salon_scene import Hands
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -193,6 +198,38 @@ def test_a_key_that_bounces_keeps_one_call(window: MainWindow, hands: Hands, cli
     hands.settle()
     assert [len(last_calls(window.desk.shop, each)) for each in clients[:3]] == [2, 1, 1]
     assert_hers(page, clients[1])
+
+
+def test_a_card_that_comes_after_her_call_was_kept_does_not_open_again(
+    window: MainWindow, hands: Hands, clients: list[ClientId], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, card_read, queue_read = calls_of(window), threading.Event(), threading.Event()
+    shown: list[CallCard | None] = []
+
+    def card_slowly(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: datetime | None) -> CallCard:
+        card = call_card(shop, client_id, on, words, now=now)
+        if client_id == clients[0]:
+            card_read.wait(10)
+        return card
+
+    def queue_slowly(
+        shop: Shop, on: date, *, now: datetime | None, advisor: StaffId | None, limit: int | None
+    ) -> Queue:
+        queue_read.wait(10)
+        return day_queue(shop, on, now=now, advisor=advisor, limit=limit)
+
+    monkeypatch.setattr("desk_app.ui.pages.calls.call_card", card_slowly)
+    monkeypatch.setattr("desk_app.ui.pages.calls.day_queue", queue_slowly)
+    monkeypatch.setattr(page.head, "show_card", shown.append)
+    page._open_client(clients[0])
+    QTest.keyClick(page.list, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: page.card is None)
+    card_read.set()
+    qtbot.wait(100)
+    assert not shown
+    queue_read.set()
+    hands.settle()
+    assert [card.client_id for card in shown if card is not None] == [clients[1]]
 
 
 def test_the_held_ones_open_from_today_and_f6_is_the_queue(window: MainWindow, hands: Hands) -> None:

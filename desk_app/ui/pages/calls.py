@@ -51,6 +51,7 @@ class CallsPage(Page):
     def _build(self) -> None:
         self.card: CallCard | None = None
         self._asked: int | None = None  # a client somebody opened by hand
+        self._opening: int | None = None  # whose card was asked for last; None once her call is kept
         self._wanted: Outcome | None = None  # an outcome that waits for words in the note
         self._mine = False
         self._keeping = False  # an outcome is on its way into the file
@@ -213,9 +214,13 @@ class CallsPage(Page):
 
     def _open_client(self, client_id: ClientId) -> None:
         shop, on, now, words = self.desk.shop, self.desk.today, self.desk.shop.now(), self.desk.words
-        self.desk.tasks.read(
-            self, lambda: call_card(shop, client_id, on, words, now=now), self._show_card, latest="calls.card"
-        )
+        self._opening = client_id
+
+        def opened(card: CallCard) -> None:
+            if self._opening == client_id:
+                self._show_card(card)
+
+        self.desk.tasks.read(self, lambda: call_card(shop, client_id, on, words, now=now), opened, latest="calls.card")
 
     @property
     def client_in_view(self) -> int | None:
@@ -326,8 +331,7 @@ class CallsPage(Page):
         self._keeping = False
         self.typed.done()
         self.typed.reset("call:none")
-        self._asked = None
-        self.card = None
+        self._asked = self._opening = self.card = None
         self.head.clock.stop()
         self.list.setFocus()
         said = _("{client}: {outcome}", client=slip.client, outcome=_(OUTCOME_LABELS[outcome]))
