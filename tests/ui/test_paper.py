@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from pytestqt.qtbot import QtBot
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_client
 from desk_app.db.shop import Shop
+from desk_app.money import Money
+from desk_app.pawn.desk import get_ticket, issue_ticket
+from desk_app.pawn.ticket import PledgeDraft, TicketDraft
 from desk_app.places import state_folder
 from desk_app.staff.account import Acting
 from desk_app.staff.desk import audit_lines
@@ -22,9 +26,10 @@ from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
 from desk_app.ui.pages import PAGES
 from desk_app.ui.pages.insights import InsightsPage
-from desk_app.ui.pages.paper import PaperPage
+from desk_app.ui.pages.paper import Drawn, PaperPage
 from desk_app.ui.widgets.paper import paint_on
 from tests.ui.conftest import FakeDoors
+from tests.ui.salon_scene import a_visit, furnish
 
 Settle = Callable[[], None]
 
@@ -140,6 +145,39 @@ def test_a_desk_locked_behind_the_box_saves_nothing(
     page.action_save()
     settle()
     assert not (tmp_path / "her.pdf").exists()
+
+
+def drawn_by(desk: Desk, qtbot: QtBot, **where: object) -> tuple[PaperPage, Drawn]:
+    """A page with its paper in view."""
+    shown = PaperPage(desk)
+    qtbot.addWidget(shown)
+    shown.open(**where)
+    shown.come_into_view()
+    qtbot.waitUntil(lambda: shown.drawn is not None)
+    assert shown.drawn is not None
+    return shown, shown.drawn
+
+
+@pytest.mark.parametrize("stranger", [False, True])
+def test_a_receipt_says_whose_it_is(desk: Desk, qtbot: QtBot, stranger: bool) -> None:
+    client, _other = furnish(desk)
+    visit = a_visit(desk, None if stranger else client)
+    page, drawn = drawn_by(desk, qtbot, kind="receipt", id=visit.visit_id)
+    assert page.subject() == f"visit:{visit.visit_id}"
+    assert drawn.client_id == (None if stranger else client)
+    whose = "" if stranger else "Chen Rong "
+    assert drawn.name == f"{whose}receipt {visit.receipt} 2026-11-21"
+
+
+def test_a_ticket_says_whose_it_is(desk: Desk, qtbot: QtBot) -> None:
+    draft = ClientDraft("李淑珍", document_number="110101199003077475")
+    client = add_client(desk.shop, desk.acting, draft).client_id
+    ring = PledgeDraft("金戒指", Money(500_000))
+    ticket = TicketDraft(client, desk.today, 1, Money(100_000), Decimal("2.4"), Decimal("0.25"), (ring,))
+    issued = issue_ticket(desk.shop, desk.acting, ticket)
+    page, drawn = drawn_by(desk, qtbot, kind="ticket", id=issued.ticket_id)
+    assert (page.subject(), drawn.client_id) == (f"ticket:{issued.ticket_id}", client)
+    assert drawn.name == f"李淑珍 pawn ticket {get_ticket(desk.shop, issued.ticket_id).number} 2026-11-21"
 
 
 def to_file(path: Path) -> QPrinter:
