@@ -101,7 +101,7 @@ def _contact(row: tuple[Any, ...]) -> Contact:
     kind, day, word, what, who, _, withdrawn = row
     on = date.fromisoformat(day)
     if kind == "call":
-        said = N_("Call · {outcome}, taken back") if withdrawn else N_("Call · {outcome}")
+        said = N_("Undone · {outcome}") if withdrawn else N_("Call · {outcome}")
         return Contact(kind, on, Phrase(said, {"outcome": Phrase(OUTCOME_LABELS[Outcome(word)])}), Parts((what,)))
     title = Phrase(N_("Visit")) if word is None else Phrase(N_("Visit · score {score}"), {"score": word})
     return Contact(kind, on, title, Parts((names_of(what), who)))

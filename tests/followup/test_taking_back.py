@@ -79,7 +79,7 @@ def test_the_card_says_that_a_call_was_taken_back(shop: Shop, build: Builder, ad
     client = build.client(**BIRTHDAY)
     take_back_call(shop, advisor, log_call(shop, advisor, CallDraft(client, REASONS, Outcome.OTHER)).call_id)
     contact = call_card(shop, client, TODAY, EN).contacts[0]
-    assert contact.title.say(EN) == "Call · Other outcome, taken back"
+    assert contact.title.say(EN) == "Undone · Other outcome"
 
 
 def test_what_somebody_dealt_with_stays(shop: Shop, build: Builder, owner: Acting) -> None:

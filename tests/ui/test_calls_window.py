@@ -232,7 +232,9 @@ def test_a_card_that_comes_after_her_call_was_kept_does_not_open_again(
     assert [card.client_id for card in shown if card is not None] == [clients[1]]
 
 
-def test_the_held_ones_open_from_today_and_f6_is_the_queue(window: MainWindow, hands: Hands) -> None:
+def test_the_held_ones_open_from_today_and_f6_is_the_queue(
+    window: MainWindow, hands: Hands, clients: list[ClientId]
+) -> None:
     hands.press(Qt.Key.Key_5)  # no answer: she is held until tomorrow
     window.go("today")
     hands.settle()
@@ -244,6 +246,13 @@ def test_the_held_ones_open_from_today_and_f6_is_the_queue(window: MainWindow, h
     assert page.held_list.isVisible()
     assert page.show_held.isChecked()
     assert page.held_model.rowCount() == 1
+    assert page.held_list.hasFocus()
+    hands.press(Qt.Key.Key_Return)
+    assert page.card is not None
+    assert page.card.client_id == clients[0]
+    hands.press(Qt.Key.Key_H)
+    assert page.list.hasFocus()
+    hands.press(Qt.Key.Key_H)
     window.go("today")
     hands.press(Qt.Key.Key_F6)
     assert page.list.isVisible()

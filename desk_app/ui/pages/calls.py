@@ -131,7 +131,7 @@ class CallsPage(Page):
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
         self.held_list.opened.connect(lambda held: self._open_client(held.client_id))
-        self.show_held.toggled.connect(lambda on: self.stack.setCurrentIndex(int(on)))
+        self.show_held.toggled.connect(self._turn_to_held)
         self.only_mine.clicked.connect(self._toggle_mine)
         self.head.hold.clicked.connect(self.head.toggle_hold)
         self.head.file.clicked.connect(self._open_file)
@@ -175,7 +175,7 @@ class CallsPage(Page):
     def _show_queue(self, queue: Queue) -> None:
         self.total.say(str(queue.total), "accent")
         self.show_held.say(_("Held {count}", count=queue.total_held))
-        self.held_model.show_rows(queue.held)
+        self._show_held(queue.held)
         self.list.empty = (
             _("Everyone who is due is held back now. “Held back” says why, and until when.")
             if queue.total_held
@@ -197,6 +197,14 @@ class CallsPage(Page):
             self.list.choose(places[0] if places else 0)
         else:
             self._show_card(None)
+
+    def _show_held(self, held: tuple[HeldCall, ...]) -> None:
+        """The chosen one stays chosen, so that Enter opens her."""
+        before = self.held_list.noun()
+        self.held_model.show_rows(held)
+        places = [place for place, each in enumerate(held) if before is not None and each.client_id == before.client_id]
+        if held:
+            self.held_list.choose(places[0] if places else 0)
 
     def _mark(self, client_id: int, queue: Queue) -> None:
         """Makes the row of a client whose card is asked for the chosen one, and brings it into view."""
@@ -361,5 +369,12 @@ class CallsPage(Page):
         self._open_client(slip.client_id)
         self.list.setFocus()
 
+    def _turn_to_held(self, held: bool) -> None:
+        """The keyboard goes along, unless it is somewhere else on the page."""
+        moves = self.list.hasFocus() or self.held_list.hasFocus()
+        self.stack.setCurrentIndex(int(held))
+        if moves:
+            self.focus_first()
+
     def focus_first(self) -> None:
-        self.list.setFocus()
+        (self.held_list if self.show_held.isChecked() else self.list).setFocus()
