@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import nsmallest
+from itertools import compress
+from operator import not_
 from zoneinfo import ZoneInfo
 
 from desk_app.clock import as_text
 from desk_app.followup import gathering, sources, store, sweep_store
 from desk_app.followup.gathering import Window
-from desk_app.followup.line import answered_of, best_line, client_of, clients_of, held_key, line_of, open_lines
+from desk_app.followup.line import answered_of, best_line, client_of, clients_of, held_key, line_of, unsettled
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import Rulebook
 
@@ -68,15 +70,13 @@ def sweep(window: Window, book: Rulebook) -> Swept:
     """The day of ``window`` at a glance."""
     call_backs = store.call_back_rows(window.start(-book.call_back_lapse), window.start(1), None)
     called = sweep_store.called(window.on - timedelta(days=book.history_days), window.on)
-    lines = open_lines([*_bulk(window, book), *_few(window, book, call_backs)], set(_answered(called.answered)))
-    clients = clients_of(lines)
-    swept = Swept(dict(zip(clients, lines, strict=True)))
-    if len(swept.open) < len(lines):
-        twice = {client for client, reasons in Counter(clients).items() if reasons > 1}
-        for client, line in zip(clients, lines, strict=True):
-            if client in twice:
-                swept.several.setdefault(client, []).append(line)
-        swept.open |= {client: best_line(theirs, book) for client, theirs in swept.several.items()}
+    answered = set(called.answered).union(_answered_among_several(called.answered))
+    lines, clients = _rebooking(window.on, book)
+    others = [*_aftercare(window.on, book), *_few(window, book, call_backs)]
+    lines += others
+    clients += clients_of(others)
+    kept = unsettled(lines, answered)
+    swept = _sorted_out(list(compress(clients, kept)), list(compress(lines, kept)), book)
     odd = _odd(window, book, called) | {row[0] for row in call_backs}
     swept.odd = frozenset(odd & swept.open.keys())
     never, refused = store.refusing(None)
@@ -86,20 +86,28 @@ def sweep(window: Window, book: Rulebook) -> Swept:
     return swept
 
 
-def _bulk(window: Window, book: Rulebook) -> Iterator[str]:
-    """The lines of the rules by which thousands are due."""
-    on = window.on
-    days = gathering.aftercare_days(book)
+def _sorted_out(clients: Sequence[int], lines: Sequence[str], book: Rulebook) -> Swept:
+    """By client, and those apart who have several reasons."""
+    last = dict(zip(clients, lines, strict=True))
+    several: dict[int, list[str]] = {}
+    if len(last) < len(lines):
+        for client, line in zip(clients, lines, strict=True):
+            if last[client] is not line:
+                several.setdefault(client, [last[client]]).append(line)
+    return Swept(last | {client: best_line(theirs, book) for client, theirs in several.items()}, several=several)
+
+
+def _aftercare(on: date, book: Rulebook) -> Iterable[str]:
     asked = {
         visited: (number, (date.fromisoformat(visited[1]) + timedelta(days=number)).isoformat())
-        for visited, number in sources.asked_after(days, on, book).items()
+        for visited, number in sources.asked_after(gathering.aftercare_days(book), on, book).items()
     }
-    if asked:
-        yield from dict.fromkeys(sweep_store.aftercare_lines(asked, on, book.urgency[Family.AFTERCARE]))
-    yield from _rebooking(on, book)
+    # Two services of one visit may ask on the same day.
+    return dict.fromkeys(sweep_store.aftercare_lines(asked, on, book.urgency[Family.AFTERCARE])) if asked else ()
 
 
-def _rebooking(on: date, book: Rulebook) -> list[str]:
+def _rebooking(on: date, book: Rulebook) -> tuple[list[str], list[int]]:
+    """The lines of rebooking, and whom each is about."""
     without = gathering.without_rebooking(on, None, book)
     urgency = book.urgency[Family.REBOOKING]
     ending = book.rebooking_lapse - book.rebooking_last_days
@@ -118,8 +126,10 @@ def _rebooking(on: date, book: Rulebook) -> list[str]:
     more = sweep_store.told_lines(told, on, seen_since, urgency)
     if unsure:
         more += sweep_store.whole_rhythm_lines(sorted(unsure), days)
-    kept = [line for client, line in zip(clients, lines, strict=True) if client not in without]
-    return kept + [line for line in more if client_of(line) not in without]
+    lines += more
+    clients += clients_of(more)
+    kept = list(map(not_, map(without.__contains__, clients)))
+    return list(compress(lines, kept)), list(compress(clients, kept))
 
 
 def _few(window: Window, book: Rulebook, call_backs: store.Rows) -> Iterator[str]:
@@ -128,14 +138,14 @@ def _few(window: Window, book: Rulebook, call_backs: store.Rows) -> Iterator[str
         yield from map(line_of, candidates)
 
 
-def _answered(settled: Iterable[str]) -> Iterator[str]:
-    """The ends of lines that the final calls settle: most of them as they are kept, with one plain reason each."""
+def _answered_among_several(settled: Sequence[str]) -> Iterator[str]:
+    """The ends of the lines settled by final calls that are not kept as a line ends: they were about several reasons,
+    or about one with signs that JSON writes in two.
+    """
     for text in settled:
         if '","' in text or "\\" in text:
             client = int(text[:10])
             yield from (answered_of(client, key) for key in json.loads(text[10:]))
-        else:
-            yield text
 
 
 def _odd(window: Window, book: Rulebook, called: sweep_store.Called) -> set[int]:

@@ -37,18 +37,19 @@ def _worth(amount: str) -> str:
 
 
 def _rhythm_chance(late: str, mean: str, spread: str) -> str:
-    tolerance = f"max({spread}, {mean} / 5, 2)"
+    # How many whole tolerances she is past the due day, the day itself not counted: none, one, two or three, more.
+    past = f"CASE ({late} - 1) / max({spread}, {mean} / 5, 2)"
     early, near, far, further = (rhythm_chance(days, 0, 10) for days in (0, 10, 20, 40))
     return (
-        f"(CASE WHEN {late} <= 0 THEN {early} WHEN {late} <= {tolerance} THEN {near} "
-        f"WHEN {late} <= 2 * {tolerance} THEN {far} WHEN {late} <= 4 * {tolerance} THEN {further} "
-        f"ELSE {rhythm_chance(_EVER, 0, 10)} END)"
+        f"(CASE WHEN {late} <= 0 THEN {early} ELSE {past} WHEN 0 THEN {near} WHEN 1 THEN {far} "
+        f"WHEN 2 THEN {further} WHEN 3 THEN {further} ELSE {rhythm_chance(_EVER, 0, 10)} END END)"
     )
 
 
 def _line(points: str, due: str, client: str, key: str) -> str:
+    """A line; ``key`` stands between the signs of its beginning and its end, which it brings along."""
     counted = f"substr({_COUNTED_DOWN} - ({points}), 2)"
-    return f"json_group_array({counted} || {due} || substr({ID_BASE} + {client}, 2) || '[\"' || {key} || '\"]')"
+    return f"json_group_array({counted} || {due} || substr({ID_BASE} + {client}, 2) || {key})"
 
 
 _SCORE_CHANCE = (
@@ -59,7 +60,7 @@ _CARE = _line(
     f":urgency + {_worth('total')} + {_SCORE_CHANCE}",
     "a.due",
     "client_id",
-    "'aftercare:visit:' || visit_id || ':' || a.number",
+    "'[\"aftercare:visit:' || visit_id || ':' || a.number || '\"]'",
 )
 _ASKED = (
     "WITH asked AS MATERIALIZED (SELECT value ->> 0 AS service, value ->> 1 AS day, value ->> 2 AS number, "
@@ -70,17 +71,17 @@ _REBOOKING = _line(
     f"{_rhythm_chance('d.late', 'r.mean_days', 'r.spread_days')}",
     "r.due_on",
     "r.client_id",
-    "'rebooking:' || r.category || ':' || r.due_on",
+    "'[\"rebooking:' || r.category || d.ending",
 )
 _DAYS = (
-    "WITH d AS MATERIALIZED (SELECT value ->> 0 AS due, value ->> 1 AS late, value ->> 2 AS urgency "
-    "FROM json_each(:days)) "
+    "WITH d AS MATERIALIZED (SELECT value ->> 0 AS due, value ->> 1 AS late, value ->> 2 AS urgency, "
+    "':' || (value ->> 0) || '\"]' AS ending FROM json_each(:days)) "
 )
 _TOLD = _line(
     f":urgency + {_worth('n.total')} + {_rhythm_chance('d.late', *map(str, TOLD_RHYTHM))}",
     "n.due_on",
     "n.client_id",
-    "'rebooking:visit:' || n.visit_id || ':' || n.due_on",
+    "'[\"rebooking:visit:' || n.visit_id || d.ending",
 )
 
 #: A due day, by how many days it is past, and how urgent that is.

@@ -234,7 +234,8 @@ def test_lines_written_by_sql_are_those_of_the_candidates(people: list[Person]) 
             window = Window(TODAY + timedelta(days=day), shop.settings.zone)
             found = gathering.gather(window, book).candidates
             call_backs = store.call_back_rows(window.start(-book.call_back_lapse), window.start(1), None)
-            lines = [*sweep._bulk(window, book), *sweep._few(window, book, call_backs)]
+            lines = [*sweep._rebooking(window.on, book)[0], *sweep._aftercare(window.on, book)]
+            lines += sweep._few(window, book, call_backs)
             assert sorted(lines) == sorted(line_of(one) for candidates in found.values() for one in candidates)
 
 
