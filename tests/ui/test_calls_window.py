@@ -247,11 +247,17 @@ def test_the_held_ones_open_from_today_and_f6_is_the_queue(
     assert page.show_held.isChecked()
     assert page.held_model.rowCount() == 1
     assert page.held_list.hasFocus()
-    hands.press(Qt.Key.Key_Return)
-    assert page.card is not None
-    assert page.card.client_id == clients[0]
+    assert not page.held_list.selectedIndexes()  # the open card is not of any of them, and the keys are hers
+    assert page.client_in_view == clients[1]
+    hands.press(Qt.Key.Key_Down)
+    assert page.client_in_view == clients[0]
+    page.minute.timeout.emit()
+    hands.settle()
+    assert page.client_in_view == clients[0]
+    assert [index.row() for index in page.held_list.selectedIndexes()] == [0]
     hands.press(Qt.Key.Key_H)
     assert page.list.hasFocus()
+    assert not page.list.selectedIndexes()
     hands.press(Qt.Key.Key_H)
     window.go("today")
     hands.press(Qt.Key.Key_F6)

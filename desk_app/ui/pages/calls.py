@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QWidget
 
@@ -130,7 +130,11 @@ class CallsPage(Page):
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
-        self.held_list.opened.connect(lambda held: self._open_client(held.client_id))
+        self.held_list.opened.connect(self._held_chosen)
+        # Not ``chosen``: where the keyboard comes to a list, Qt makes its first row the current one by itself.
+        self.held_list.selectionModel().selectionChanged.connect(
+            lambda chosen: self._held_chosen(self.held_list.noun()) if chosen.indexes() else None
+        )
         self.show_held.toggled.connect(self._turn_to_held)
         self.only_mine.clicked.connect(self._toggle_mine)
         self.head.hold.clicked.connect(self.head.toggle_hold)
@@ -199,12 +203,13 @@ class CallsPage(Page):
             self._show_card(None)
 
     def _show_held(self, held: tuple[HeldCall, ...]) -> None:
-        """The chosen one stays chosen, so that Enter opens her."""
-        before = self.held_list.noun()
+        """Nobody is marked but whose card is open: the outcome keys are hers."""
         self.held_model.show_rows(held)
-        places = [place for place, each in enumerate(held) if before is not None and each.client_id == before.client_id]
-        if held:
-            self.held_list.choose(places[0] if places else 0)
+        place = next((place for place, each in enumerate(held) if each.client_id == self.client_in_view), None)
+        if place is not None:
+            self.held_list.choose(place)
+        else:
+            self.held_list.setCurrentIndex(QModelIndex())
 
     def _mark(self, client_id: int, queue: Queue) -> None:
         """Makes the row of a client whose card is asked for the chosen one, and brings it into view."""
@@ -219,6 +224,12 @@ class CallsPage(Page):
         if call is not None and (self.card is None or call.client_id != self.card.client_id):
             self._asked = None
             self._open_client(call.client_id)
+
+    def _held_chosen(self, held: HeldCall | None) -> None:
+        if held is not None and held.client_id != self.client_in_view:
+            self._asked = None
+            self.list.clearSelection()  # the keys are no longer hers
+            self._open_client(held.client_id)
 
     def _open_client(self, client_id: ClientId) -> None:
         shop, on, now, words = self.desk.shop, self.desk.today, self.desk.shop.now(), self.desk.words
@@ -377,4 +388,9 @@ class CallsPage(Page):
             self.focus_first()
 
     def focus_first(self) -> None:
-        (self.held_list if self.show_held.isChecked() else self.list).setFocus()
+        if not self.show_held.isChecked():
+            self.list.setFocus()
+            return
+        self.held_list.setFocus()
+        if not self.held_list.selectedIndexes():
+            self.held_list.setCurrentIndex(QModelIndex())  # so that Down comes to the first
