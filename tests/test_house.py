@@ -10,9 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "desk_app").rglob("*.py"))
-#: Libraries that may be imported inside a function, because they would slow the start of the window.
+#: Modules that may be imported inside a function, because they would slow the start of the window.
 HEAVY = {
-    "argon2", "babel", "charset_normalizer", "lunar_python", "opencc", "openpyxl", "phonenumbers", "platformdirs",
+    "argon2", "babel", "charset_normalizer", "ctypes", "lunar_python", "opencc", "openpyxl", "phonenumbers", "platformdirs",
     "playhouse",
     "pypdfium2", "pypinyin", "python_calamine", "reportlab", "rich", "stdnum", "typer", "PySide6", "desk_app",
 }  # fmt: skip

@@ -143,6 +143,11 @@ class ShopDatabase(SqliteDatabase):
                 self.execute_sql(f"PRAGMA cache_size={READING_CACHE}")
                 self.execute_sql("PRAGMA query_only=1")
 
+    def give_back(self) -> None:
+        """Drops the pages that this thread's connection keeps, where it has one."""
+        if not self.is_closed():
+            self.execute_sql("PRAGMA shrink_memory")
+
     def close_all(self) -> None:
         """Closes the connections of every thread. No other thread may be using one."""
         if not self.is_closed():

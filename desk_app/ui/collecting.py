@@ -1,4 +1,4 @@
-"""Collects Python's garbage cycles on the UI thread only.
+"""Collects Python's garbage cycles on the UI thread only, and gives memory back.
 
 Python collects cycles on whatever thread happens to allocate. A reader thread that finds a forgotten widget in a cycle
 would destroy it there, and Qt then crashes. While a window is open the automatic collector is off and a timer does its
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import linecache
+import sys
 from collections.abc import Callable
 
 import shiboken6
@@ -20,6 +21,17 @@ LOOK_EVERY = 500
 
 #: The generation that holds whatever lived long: going through it takes as long as a frame or two.
 OLDEST = 2
+
+
+def trim() -> None:
+    """Gives the machine back what the C library keeps of freed memory. Any thread; only glibc keeps much."""
+    if sys.platform == "linux":
+        import ctypes  # some milliseconds that the first picture need not wait for
+
+        try:
+            ctypes.CDLL(None).malloc_trim(0)
+        except (OSError, AttributeError):  # another C library, which has no such thing
+            return
 
 
 class Collector(QObject):

@@ -23,6 +23,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from desk_app.changes import Touched
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
+from desk_app.ui.collecting import trim
 from desk_app.ui.turns import Turns
 
 T = TypeVar("T")
@@ -190,8 +191,16 @@ class Tasks(QObject):
         while (number := queue.get()) is not None:
             self._do(number)
             self._arrived.emit(number)
+            if queue is self._jobs:
+                self._give_back()
         if self._shop is not None:
             self._shop.database.close()  # this thread's connection
+
+    def _give_back(self) -> None:
+        """A job is large and rare: what it held goes back to the machine, not to the next one."""
+        if self._shop is not None:
+            self._shop.database.give_back()
+        trim()
 
     def _do(self, number: int) -> None:
         """Does one piece. When this returns, its thread holds nothing of it."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desk_app.ui.collecting import Collector
+from desk_app.ui.collecting import Collector, trim
 
 
 class Forgotten(QWidget):
@@ -78,3 +80,22 @@ def test_everything_is_looked_through_only_at_rest(qtbot: QtBot) -> None:
     assert collector.turn() == 2
     collector.close()
     gc.disable()
+
+
+def test_freed_memory_goes_back_to_the_machine() -> None:
+    status = Path("/proc/self/status")
+    if not status.exists():
+        pytest.skip("the system does not say what a process holds")
+
+    def held() -> int:
+        return int(status.read_text().partition("VmRSS:")[2].split()[0])
+
+    before = held()
+    kept = [bytearray(b"x") * 1_000 for _ in range(60_000)]  # 60 MB in pieces that the C library manages itself
+    last = kept.pop()
+    grown = held()
+    kept.clear()
+    trim()
+    assert grown - before > 50_000
+    assert held() - before < 20_000
+    assert last
