@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
 
 #: The window's thread shows itself this often, in milliseconds, and is at something when it is late by as much again.
@@ -36,7 +37,8 @@ class Turns(QObject):
     def stop(self) -> None:
         """No job is left."""
         self._ticking = False
-        self._timer.stop()
+        if shiboken6.isValid(self._timer):  # a window may be gone before its threads are let go
+            self._timer.stop()
 
     def _tick(self) -> None:
         self._last = time.perf_counter()
