@@ -18,8 +18,9 @@ from desk_app.money import Money
 from desk_app.staff.work import Work
 from desk_app.words import N_, words_for
 
-#: Rows of one batch: enough that a batch costs a handful of statements, few enough that progress moves.
-BATCH = 2_000
+#: Rows of one batch: enough that a batch costs a handful of statements, few enough that progress moves and that what
+#: is done with a batch in one go takes less than a frame.
+BATCH = 250
 
 _LANDERS: dict[ListKind, Callable[[Work, RowReader], Lander]] = {
     ListKind.CLIENTS: ClientLander,
