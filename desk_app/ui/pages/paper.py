@@ -201,8 +201,13 @@ class PaperPage(Page):
             )
 
     def _print(self, printer: QPrinter, pdf: bytes) -> None:
-        paint_on(printer, pdf)
-        self.desk.toast(_("Sent to the printer."))
+        # A sheet of 300 dots to the inch takes a while to draw, and Qt lets any thread draw on a printer.
+        self.desk.tasks.job(
+            self,
+            lambda _progress, _stopped: paint_on(printer, pdf),
+            None,
+            lambda _drawn: self.desk.toast(_("Sent to the printer.")),
+        )
 
     def focus_first(self) -> None:
         self.view.setFocus()  # the arrows walk through the pages
