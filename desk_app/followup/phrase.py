@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -70,6 +71,40 @@ class Parts:
 def names_of(joined: str | None) -> Names:
     """Names as a query joined them with ``BETWEEN``."""
     return Names(tuple(joined.split(BETWEEN)) if joined else ())
+
+
+#: As much of a text as is named in the middle of a sentence, in columns: 20 Chinese signs, 40 Latin ones.
+NAMED = 40
+
+#: What does not stand before a closing quote inside a sentence.
+_ENDS = " \t.,;:!…。，；：！、"
+
+#: Quotes of a text that is quoted itself: they become the inner ones.
+_INNER = str.maketrans({"“": "‘", "”": "’", '"': "'"})
+
+
+def shortened(text: str, most: int = NAMED) -> str:
+    """A text of the shop's own as it is named within a sentence: one line, no full stop, an ellipsis where it is cut.
+
+    ``most`` is in columns. A Latin text is cut between words where one ends in the second half.
+    """
+    line = " ".join(text.split()).translate(_INNER)
+    bare = line.rstrip(_ENDS) or line
+    if _columns(bare) <= most:
+        return bare
+    room, fits = most - 1, 0
+    while (room := room - _columns(bare[fits])) >= 0:
+        fits += 1
+    space = bare.rfind(" ", 0, fits + 1)
+    cut = space if space > fits // 2 else fits
+    return (bare[:cut].rstrip(_ENDS) or bare[:cut]) + "…"
+
+
+def _columns(text: str) -> int:
+    """How wide a text is: a sign of Chinese counts for two."""
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )
 
 
 def said(value: object, words: Words) -> object:

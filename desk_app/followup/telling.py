@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from desk_app.clock import local_time
 from desk_app.followup.candidate import Candidate
-from desk_app.followup.phrase import NearDay, Phrase
+from desk_app.followup.phrase import NearDay, Phrase, shortened
 from desk_app.followup.queue import Family, Reason, Why
 from desk_app.money import Money
 from desk_app.words import N_
@@ -196,6 +196,8 @@ def holes(candidate: Candidate, setting: Setting, last_service: str) -> dict[str
             "last_day": _day(facts[3]),
             "amount": Money(_int(facts[4]), setting.currency),
         }
+    if candidate.family is Family.PROMISE:
+        return {"promise": shortened(str(facts[1]))}
     return {}
 
 

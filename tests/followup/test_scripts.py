@@ -23,6 +23,7 @@ ON = date(2026, 11, 21)
 BOOK = rulebook()
 FULL: dict[str, object] = {
     "name": "王婧颖", "gender": "f", "advisor": "林欣妍", "shop": "兑记", "service": "面部补水", "days": 7,
+    "promise": "给您找敏感肌小样",
     "ticket": "D-2411-0087", "due": ON, "last_day": ON + timedelta(days=5), "amount": Money(1_230_000),
 }  # fmt: skip
 
@@ -58,6 +59,8 @@ def test_every_family_can_be_spoken_about_with_nothing_but_a_name(family: Family
     known: dict[str, object] = {"name": "KERT01"}
     if family is Family.MATURITY:
         known |= {name: FULL[name] for name in ("ticket", "due", "last_day", "amount")}
+    if family is Family.PROMISE:
+        known |= {"promise": "a sample"}
     if family in {Family.AFTERCARE, Family.REBOOKING}:
         known |= {"service": "Women's hair cut", "days": 7}
     script = choose(1, ON, family, known, (), BOOK)
@@ -193,6 +196,22 @@ def test_a_name_with_braces_is_said_as_it_is() -> None:
     script = choose(1, ON, Family.BIRTHDAY, {**FULL, "name": "{shop} {0}"}, (), BOOK)
     assert script is not None
     assert "{shop} {0}" in fill(script, words_for("zh_CN"))[0]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_line_about_a_promise_names_it(language: str) -> None:
+    lines = variants(language).groups["reason.promise"]
+    assert all("{promise}" in text for text in lines.values())
+    long = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申…"
+    said: list[Spoken] = []
+    last = ""
+    for day in range(0, 18, 3):  # the same long promise six times: there are always words unlike the last
+        on, known = ON + timedelta(days=day), {**FULL, "promise": long}
+        script = choose(7, on, Family.PROMISE, known, said, BOOK, last_text=last)
+        assert script is not None
+        assert long in fill(script, words_for(language))[1]
+        said = [Spoken(on, script.parts), *said]
+        last = full_text(script, words_for(language))
 
 
 def test_a_date_is_said_without_its_year() -> None:

@@ -12,6 +12,7 @@ from desk_app.followup import sources
 from desk_app.followup.desk import day_queue
 from desk_app.followup.outcome import Outcome
 from desk_app.followup.queue import Call, Family
+from desk_app.followup.scripts import full_text
 from desk_app.words import words_for
 from tests.followup.builder import TODAY, Builder, ago, at
 
@@ -177,6 +178,13 @@ class TestAgreedAndOwed:
         call = only_call(shop)
         assert call is not None
         assert call.keys == (f"complaint:{complaint}", f"promise:{promise}")
+
+    def test_the_words_about_a_promise_name_it(self, shop: Shop, build: Builder) -> None:
+        build.promise(build.client(), at(TODAY, 17), "下次来送她一套敏感肌小样，\n由周琳亲自做一次面部补水。")
+        call = only_call(shop)
+        assert call is not None
+        for language in ("zh_CN", "en"):
+            assert "“下次来送她一套敏感肌小样…”" in full_text(call.script, words_for(language))
 
 
 def test_points_of_an_amount_grow_by_doubling_and_stay_within_bounds() -> None:
