@@ -127,6 +127,29 @@ def close_promise(shop: Shop, acting: Acting, promise_id: PromiseId, outcome: Pr
     return MadePromise(promise_id, unit.touched)
 
 
+def undo_complaint(shop: Shop, acting: Acting, complaint_id: ComplaintId) -> FiledComplaint:
+    """Takes back a complaint filed by a slip. Raises RuleBroken where it was answered or taken back already."""
+    acting.must(Action.LOG_CALL)
+    with work(shop, acting) as unit:
+        complaint = get_complaint(shop, complaint_id)
+        if complaint.withdrawn:
+            raise RuleBroken("complaint", "withdrawn", N_("This complaint has been taken back already."))
+        if complaint.answered_at is not None:
+            raise RuleBroken("complaint", "answered", N_("This complaint has been answered already."))
+        take_back_complaint(unit, complaint_id)
+    return FiledComplaint(complaint_id, unit.touched)
+
+
+def undo_promise(shop: Shop, acting: Acting, promise_id: PromiseId) -> MadePromise:
+    """Takes back a promise made by a slip. Raises RuleBroken where it was closed already."""
+    acting.must(Action.LOG_CALL)
+    with work(shop, acting) as unit:
+        if get_promise(shop, promise_id).closed_at is not None:
+            raise RuleBroken("promise", "closed", N_("This promise has been closed already."))
+        take_back_promise(unit, promise_id)
+    return MadePromise(promise_id, unit.touched)
+
+
 def get_complaint(shop: Shop, complaint_id: ComplaintId) -> Complaint:
     """One complaint. Raises NotFound."""
     found = store.get_complaint(complaint_id)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NewType
+from zoneinfo import ZoneInfo
 
 from desk_app.changes import Touched
 from desk_app.clients.client import ClientId
@@ -83,6 +84,18 @@ class MadePromise:
 
     promise_id: PromiseId
     touched: Touched
+
+
+def due_instant(field: str, day: date, minute: int, zone: str) -> datetime:
+    """A day and a time on the shop's wall clock (minutes from its midnight, 0–1440) as an instant in UTC.
+
+    Raises RuleBroken(field) for a day beyond what a calendar holds.
+    """
+    try:
+        return (datetime.combine(day, time.min, ZoneInfo(zone)) + timedelta(minutes=minute)).astimezone(UTC)
+    except OverflowError as error:
+        sentence = N_("There is no such date. Type it like {example}.")
+        raise RuleBroken(field, "not_a_date", sentence, example="2026-11-21") from error
 
 
 def check_due(field: str, due: datetime, now: datetime) -> None:

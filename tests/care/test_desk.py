@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -21,8 +21,10 @@ from desk_app.care.desk import (
     open_complaints,
     open_promises,
     promises_of,
+    undo_complaint,
+    undo_promise,
 )
-from desk_app.care.owed import PROMISE_OUTCOME_LABELS, ComplaintId, PromiseId, PromiseOutcome, check_due
+from desk_app.care.owed import PROMISE_OUTCOME_LABELS, ComplaintId, PromiseId, PromiseOutcome, check_due, due_instant
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_client
@@ -100,6 +102,51 @@ def test_a_promise_is_kept_or_broken(
     with pytest.raises(RuleBroken, match="already"):
         close_promise(shop, receptionist, made.promise_id, outcome)
     assert broken(shop) == []
+
+
+def test_a_slip_is_taken_back_and_what_was_dealt_with_stays(
+    shop: Shop, receptionist: Acting, advisor: Acting, client: ClientId
+) -> None:
+    filed = file_complaint(shop, receptionist, client, "x")
+    made = make_promise(shop, receptionist, client, "x", NOW + timedelta(hours=3))
+    assert undo_complaint(shop, advisor, filed.complaint_id).touched.kinds == {Kind.COMPLAINT}
+    assert undo_promise(shop, advisor, made.promise_id).touched.kinds == {Kind.PROMISE}
+    assert (open_complaints(shop), open_promises(shop)) == ((), ())
+    assert get_complaint(shop, filed.complaint_id).withdrawn
+    assert get_promise(shop, made.promise_id).outcome is PromiseOutcome.TAKEN_BACK
+    answered = file_complaint(shop, receptionist, client, "y")
+    answer_complaint(shop, receptionist, answered.complaint_id, "done")
+    lines = AuditRow.select().count()
+    for complaint, rule in ((filed.complaint_id, "withdrawn"), (answered.complaint_id, "answered")):
+        with pytest.raises(RuleBroken) as refused:
+            undo_complaint(shop, receptionist, complaint)
+        assert refused.value.rule == rule
+    with pytest.raises(RuleBroken, match="closed already"):
+        undo_promise(shop, receptionist, made.promise_id)
+    with pytest.raises(NotFound):
+        undo_promise(shop, receptionist, PromiseId(99))
+    assert AuditRow.select().count() == lines
+    assert get_complaint(shop, answered.complaint_id).answer == "done"
+    assert broken(shop) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "minute", "zone", "instant"),
+    [
+        (date(2026, 11, 24), 9 * 60 + 15, "Asia/Shanghai", datetime(2026, 11, 24, 1, 15, tzinfo=UTC)),
+        (date(2026, 11, 24), 24 * 60, "Asia/Shanghai", datetime(2026, 11, 24, 16, 0, tzinfo=UTC)),
+        (date(2026, 3, 29), 12 * 60, "Europe/Berlin", datetime(2026, 3, 29, 10, 0, tzinfo=UTC)),  # the clocks change
+    ],
+)
+def test_a_day_and_a_time_are_an_instant(day: date, minute: int, zone: str, instant: datetime) -> None:
+    assert due_instant("due_at", day, minute, zone) == instant
+
+
+@pytest.mark.parametrize(("day", "minute"), [(date.min, 0), (date.max, 24 * 60)])
+def test_a_day_beyond_the_calendar_is_refused(day: date, minute: int) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        due_instant("due_at", day, minute, "Asia/Shanghai")
+    assert (refused.value.field, refused.value.rule) == ("due_at", "not_a_date")
 
 
 def test_the_most_urgent_comes_first(shop: Shop, receptionist: Acting, client: ClientId) -> None:
