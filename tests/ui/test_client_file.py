@@ -237,6 +237,18 @@ def test_the_buttons_lead_on_with_the_client(doors: FakeDoors, opened: Opened, c
     ]
 
 
+def test_a_complaint_and_a_promise_are_begun_with_the_client(
+    doors: FakeDoors, opened: Opened, client: ClientId
+) -> None:
+    page = opened(client_id=client)
+    press(Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    press(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    for button in (page.doings.complaint, page.doings.promise):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    both = [("care", {"client_id": client, "new": new}) for new in ("complaint", "promise")]
+    assert doors.went == both * 2
+
+
 def test_a_note_is_written_and_read_in_full(
     desk: Desk, doors: FakeDoors, opened: Opened, settle: Settle, client: ClientId
 ) -> None:
@@ -346,7 +358,8 @@ def test_another_clients_change_is_not_read(desk: Desk, opened: Opened, settle: 
 
 def test_only_the_keys_of_what_is_in_view_are_listed(opened: Opened, client: ClientId, settle: Settle) -> None:
     page = opened(client_id=client)
-    assert {key.sequence for key in page.keys} == {"E", "N", "C", "Q", "Ctrl+PgDown", "Ctrl+PgUp", "Esc"}
+    here = {"E", "N", "C", "Q", "Alt+C", "Alt+P", "Ctrl+PgDown", "Ctrl+PgUp", "Esc"}
+    assert {key.sequence for key in page.keys} == here
     page.edit()
     settle()
     assert {key.sequence for key in page.keys} == {"Ctrl+Return", "Alt+O", "Alt+B", "Alt+R", "Esc"}

@@ -126,10 +126,14 @@ class ActionsCard(Card):
         self.pay = KeyButton(_("Take payment"), "F9", name="client_file.pay", wide=True)
         self.call = KeyButton(_("Call"), "C", name="client_file.call", wide=True)
         self.edit = KeyButton(_("Edit"), "E", name="client_file.edit", wide=True)
+        self.complaint = KeyButton(_("Complaint"), "Alt C", name="client_file.complaint", wide=True)
+        self.promise = KeyButton(_("Promise"), "Alt P", name="client_file.promise", wide=True)
         for button in (self.record, self.ticket, self.pay):
             self.add(button)
         # Only now: a button shown before it stands somewhere is a window of its own, and takes the keyboard.
         self.record.setVisible("salon" in trades)
         self.ticket.setVisible("pawn" in trades)
         self.add_row(self.call, self.edit, spacing=8, stretch=(1, 1))
+        for button in (self.complaint, self.promise):
+            self.add(button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -96,11 +96,15 @@ class ClientFilePage(Page):
         self.doings.pay.clicked.connect(partial(self._go_with_client, "till"))
         self.doings.call.clicked.connect(self._call)
         self.doings.edit.clicked.connect(self.edit)
+        self.doings.complaint.clicked.connect(partial(self._go_with_client, "care", new="complaint"))
+        self.doings.promise.clicked.connect(partial(self._go_with_client, "care", new="promise"))
         self._view_keys = self._keys(
             ("E", _("Edit the file"), self.edit),
             ("N", _("Write a note"), self.timeline.line.setFocus),
             ("C", _("Call the client"), self._call),
             ("Q", _("Answer the next question"), self.file.focus_answer),
+            ("Alt+C", _("New complaint"), partial(self._go_with_client, "care", new="complaint")),
+            ("Alt+P", _("New promise"), partial(self._go_with_client, "care", new="promise")),
             ("Ctrl+PgDown", _("Next tab"), partial(self.timeline.step, 1)),
             ("Ctrl+PgUp", _("Tab before"), partial(self.timeline.step, -1)),
             ("Esc", _("Back"), self._leave_view),
@@ -238,9 +242,9 @@ class ClientFilePage(Page):
 
     # ── ways onward ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def _go_with_client(self, page: str) -> None:
+    def _go_with_client(self, page: str, **where: object) -> None:
         if self.client_id is not None:
-            self.desk.go(page, client_id=self.client_id)
+            self.desk.go(page, client_id=self.client_id, **where)
 
     def _call(self) -> None:
         self._go_with_client("calls")
