@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desk_app.care.desk import promises_of
 from desk_app.clients.client import ClientBrief, ClientId
 from desk_app.clients.desk import find_clients
 from desk_app.clients.pinyin import first_sounds
@@ -18,6 +19,7 @@ from desk_app.words import N_, current_words
 #: Appointments from half past one on have not been missed yet.
 AFTERNOON = 13 * 60 + 30
 REMARK = {"zh_CN": "说脸颊还有点紧，下周再看。", "en": "Her cheeks still feel tight; we look again next week."}
+PROMISE = {"zh_CN": "留一份敏感肌小样", "en": "A sample for sensitive skin"}
 
 
 def today(stage: Stage) -> None:
@@ -100,11 +102,23 @@ def _logged(stage: Stage, client_id: ClientId, outcome: Outcome, remark: str) ->
 
 
 def care(stage: Stage) -> None:
-    """Promises and complaints."""
+    """Alt+P in a client's file: what is promised her is in the file, and among what is to keep."""
+    hands, client_id = stage.hands, ClientId(stage.kept["client"])
+    stage.window.go("client_file", client_id=client_id)
+    hands.settle()
+    hands.press("Alt+P")
+    ensure(isinstance(stage.window.stack.page, CarePage), N_("The page of care did not open."))
+    hands.type(PROMISE[stage.language])
+    hands.press("Tab")
+    hands.type("+3")
+    hands.picture("12-care-promise")
+    hands.press("Ctrl+Enter")
+    found = promises_of(stage.shop, client_id, 1)
+    ensure(found and found[0].text == PROMISE[stage.language], N_("The promise is not in the file."))
+    ensure(stage.window.stack.name == "client_file", N_("Her file is not open again after the promise."))
+    stage.window.note.hide()
     stage.go("care")
-    page = stage.window.stack.page
-    ensure(isinstance(page, CarePage), N_("The page of care did not open."))
-    stage.hands.picture("12-care")
+    hands.picture("12-care")
 
 
 def keys(stage: Stage) -> None:
