@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtGui import QShortcut
@@ -44,7 +44,7 @@ class ClientFilePage(Page):
 
     # ── building ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
         self.sheet: ClientSheet | None = None
         self.form: ClientForm | None = None  # built when somebody first writes
         self._put_off: set[tuple[int, str]] = set()
@@ -52,7 +52,10 @@ class ClientFilePage(Page):
         self.stack = QStackedWidget()
         self.view = QWidget()
         self.timeline = TimelineCard(self.desk)
-        whole = row(self._build_left(), self.timeline, self._build_right(), spacing=16, stretch=(0, 1, 0))
+        yield
+        left = self._build_left()
+        yield
+        whole = row(left, self.timeline, self._build_right(), spacing=16, stretch=(0, 1, 0))
         self.view.setLayout(whole)
         self.nobody = EmptyState(_("No client is open."), _("Ctrl+K finds one, F2 adds one."))
         self.stack.addWidget(self.view)

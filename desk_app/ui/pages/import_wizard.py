@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -40,14 +40,16 @@ class ImportWizardPage(Page):
 
     title = N_("Import")
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
         self.files: tuple[Picked, ...] = ()
         self.result: ImportResult | None = None
         self._job: Job | None = None
         self.body.addLayout(self._head())
         self.views = QStackedWidget()
         self.body.addWidget(self.views, 1)
-        self.columns, self.results = ColumnsStep(), ResultsStep()
+        self.columns = ColumnsStep()
+        yield
+        self.results = ResultsStep()
         for view in (self._build_pick(), self.columns, self._build_work(), self.results):
             self.views.addWidget(view)
         self.setAcceptDrops(True)

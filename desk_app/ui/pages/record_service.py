@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -48,7 +48,7 @@ class RecordServicePage(Page):
     shows = frozenset({Kind.CATALOGUE, Kind.STAFF})
     title = N_("Record service")
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
         self._services: dict[int, Service] = {}
         self._old: Visit | None = None
         self._paid_before = Money(0, self.desk.currency)
@@ -57,9 +57,11 @@ class RecordServicePage(Page):
         self._owners: tuple[str, ...] = ()
         self._as_filled: dict[str, str] = {}
         self.form = VisitForm(self.desk, self.banner)
+        yield
         self.before, self.calls = BeforeCard(), CallsCard()
         self.total = TotalCard(self.desk.currency, self.banner)
         self.form.errors.add(self.total.reason)
+        yield
         sides = row(self.form, right_side(self.before, self.calls, self.total), spacing=16, stretch=(1, 0))
         self.head = VisitHead()
         inside = column(self.head, spacing=16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -59,7 +60,7 @@ class TillPage(Page):
     shows = frozenset({Kind.PAYMENT, Kind.VISIT, Kind.TICKET})
     title = N_("Till")
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
         self._whats: dict[str, str] = {}
         self._bill: Bill | None = None
         self._busy = False
@@ -72,6 +73,7 @@ class TillPage(Page):
         self.figures = {tender: Figure(_(label)) for tender, label in TENDER_LABELS.items()}
         whole = (self.net, *self.figures.values())
         self.body.addLayout(row(*whole, spacing=12, stretch=(1,) * len(whole)))
+        yield
         right = QWidget()
         right.setFixedWidth(372)
         right.setLayout(column(self._build_open(), self._build_pay(), spacing=16, stretch=(1, 0)))
