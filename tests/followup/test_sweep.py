@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ from tests.conftest import NOW
 from tests.followup.builder import TODAY, Builder, ago, at
 from tests.followup.plain import plain, plain_queue
 
-OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.DO_NOT_CALL)
+OUTCOMES: tuple[Outcome, ...] = tuple(outcome for outcome in Outcome if outcome is not Outcome.DO_NOT_CALL)
 SERVICES = (
     ("面部补水", "面部", (1, 3, 7)),
     ("深层清洁", "面部", (1, 7)),
@@ -49,72 +50,91 @@ ADVISORS = st.sampled_from((None, StaffId(2)))
 class Person:
     """What is drawn about one client. Days count back from today."""
 
-    columns: tuple[tuple[str, Any], ...]
-    visits: tuple[tuple[int, int, int, int | None, int | None], ...]  # gap, service, total, score, next due in days
+    columns: dict[str, Any]
+    visits: tuple[
+        tuple[int, int, int, int | None, int | None], ...
+    ]  # days ago, service, total, score, next due in days
     ticket: int | None
     booking: int | None
-    owed: tuple[tuple[str, int], ...]
+    owed: str
+    owed_in: int
     calls: tuple[tuple[int, int, Outcome, int], ...]  # days ago, hour, outcome, which of her reasons
 
 
-COLUMNS = st.sampled_from(
-    (
-        (),
-        (),
-        (("birth_month", 11), ("birth_day", 21)),
-        (("birth_month", 11), ("birth_day", 20), ("call_from", 600), ("call_to", 900)),
-        (("do_not_call", True),),
-        (("may_call", False), ("birth_month", 11), ("birth_day", 21)),
-        (("call_from", 840), ("advisor_id", 2)),
-        (("advisor_id", 2),),
-        (("call_to", 660),),
-    )
+COLUMNS: tuple[dict[str, Any], ...] = (
+    {},
+    {},
+    {},
+    {"advisor_id": 2},
+    {"birth_month": 11, "birth_day": 21},
+    {"birth_month": 11, "birth_day": 20, "call_from": 600, "call_to": 900},
+    {"birth_month": 11, "birth_day": 21, "advisor_id": 2},
+    {"do_not_call": True, "call_from": 840},
+    {"may_call": False, "call_to": 660},
+    {"call_from": 840, "advisor_id": 2},
+    {"call_to": 660},
 )
-PEOPLE = st.lists(
-    st.builds(
-        Person,
-        columns=COLUMNS,
-        visits=st.lists(
-            st.tuples(
-                st.integers(1, 30), st.integers(0, 3), st.sampled_from((0, 9_999, 38_000, 900_000)),
-                st.none() | st.integers(1, 10), st.none() | st.integers(1, 40),
-            ),
-            max_size=5,
-        ).map(tuple),
-        ticket=st.none() | st.integers(-6, 9),
-        booking=st.none() | st.integers(-1, 2),
-        owed=st.lists(
-            st.tuples(st.sampled_from(("promise", "complaint", "answered")), st.integers(-3, 3)), max_size=1
-        ).map(tuple),
-        calls=st.lists(
-            st.tuples(
-                st.sampled_from((0, 0, 1, 1, 2, 5, 8, 20, 50)), st.integers(0, 23), st.sampled_from(OUTCOMES),
-                st.integers(0, 4),
-            ),
-            max_size=5,
-        ).map(tuple),
-    ),
-    min_size=3,
-    max_size=9,
-)  # fmt: skip
+
+
+#: Called so often that no further call is right: days ago, outcome, which of her reasons.
+PESTERED: tuple[tuple[tuple[int, ...], Outcome, int], ...] = (
+    ((5, 3), Outcome.OTHER, 1),
+    ((29, 20, 15, 9), Outcome.OTHER, 1),
+    ((20, 12, 9), Outcome.NO_ANSWER, 2),
+    ((40, 38, 36, 34, 32), Outcome.BUSY, 2),
+)
+
+
+def person(rng: Random) -> Person:
+    """Somebody who is probably due for something, and of whom something is probably known."""
+    gap, service = rng.randint(1, 40), rng.randrange(4)
+    since = rng.choice((1, 2, 3, 4, 5, 7, 8, 9, max(1, gap - 2), gap, gap + 1, gap + 4, gap + 12, gap + 43))
+    visits = [
+        (
+            since + gap * turn + rng.randint(-2, 2) * (turn > 0),
+            service if rng.random() < 0.8 else rng.randrange(4),
+            rng.choice((0, 9_999, 38_000, 900_000)),
+            rng.choice((None, 3, 6, 7, 10)),
+            rng.choice((None, None, since, gap)),
+        )
+        for turn in reversed(range(rng.choice((0, 1, 1, 2, 3, 3, 4, 6))))
+    ]
+    calls = [
+        (rng.choice((0, 0, 1, 2, 3, 5, 7, 12, 20, 29, 40)), rng.randrange(24), rng.choice(OUTCOMES), rng.randrange(5))
+        for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 3, 5)))
+    ]
+    if rng.random() < 0.15:
+        days, outcome, which = rng.choice(PESTERED)
+        calls = [(gone, rng.randrange(9, 20), outcome, which) for gone in days]
+    return Person(
+        rng.choice(COLUMNS),
+        tuple(visits),
+        rng.randint(-6, 9) if rng.random() < 0.2 else None,
+        rng.randint(-1, 2) if rng.random() < 0.1 else None,
+        rng.choice(("", "", "", "", "", "promise", "complaint", "answered")),
+        rng.randint(-3, 3),
+        tuple(sorted(calls, reverse=True)),
+    )
 
 
 @contextmanager
-def shop_of(people: list[Person]) -> Iterator[Shop]:
+def shop_of(seed: int, clients: int) -> Iterator[Shop]:
     """A fresh file with these people."""
-    before = OPEN.obj
+    before, rng = OPEN.obj, Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         shop = open_shop(Path(folder) / "shop.db", clock=FixedClock(NOW), create=True)
+        shop.database.execute_sql("PRAGMA synchronous=OFF")  # nobody minds what a power cut does to it
         try:
             with shop.writing():
                 for name in ("林欣妍", "周琳", "苏雪", "李岚"):
                     StaffRow.insert(name=name, role="advisor", created_at=NOW).execute()
             build = Builder(shop)
             services = [build.service(name, category, asked) for name, category, asked in SERVICES]
-            clients = [_enter(build, person, services) for person in people]
-            keys = {client: _keys(shop, client) for client in clients}
-            for client, person in zip(clients, people, strict=True):
-                _call(build, client, person, keys[client])
+            people = [person(rng) for _ in range(clients)]
+            known = {_enter(build, each, services): each for each in people}
+            keys = {entry.client: [reason.key for reason in entry.reasons] for entry in plain(shop, TODAY).ranked}
+            for client, each in known.items():
+                _call(build, client, each, keys.get(client, []))
             yield shop
         finally:
             shop.close()
@@ -122,32 +142,20 @@ def shop_of(people: list[Person]) -> Iterator[Shop]:
 
 
 def _enter(build: Builder, person: Person, services: list[int]) -> int:
-    client = build.client(last_seen=ago(400), **dict(person.columns))
-    gone = sum(gap for gap, *_ in person.visits)
-    for gap, service, total, score, due in person.visits:
-        gone -= gap
-        day = ago(gone + 1)
-        next_due = None if due is None else day + timedelta(days=due)
-        build.visit(client, day, services[service], total=total, score=score, next_due=next_due)
+    client = build.client(last_seen=ago(400), **person.columns)
+    for gone, service, total, score, due in person.visits:
+        next_due = None if due is None else ago(gone) + timedelta(days=due)
+        build.visit(client, ago(gone), services[service], total=total, score=score, next_due=next_due)
     if person.ticket is not None:
         build.ticket(client, TODAY + timedelta(days=person.ticket))
     if person.booking is not None:
         build.booking(client, TODAY + timedelta(days=person.booking))
-    for kind, days in person.owed:
-        if kind == "promise":
-            build.promise(client, at(TODAY + timedelta(days=days), 12))
-        else:
-            build.complaint(
-                client,
-                answer_by=at(TODAY + timedelta(days=days), 12),
-                answered=at(ago(2), 9) if kind == "answered" else None,
-            )
+    by = at(TODAY + timedelta(days=person.owed_in), 12)
+    if person.owed == "promise":
+        build.promise(client, by)
+    elif person.owed:
+        build.complaint(client, answer_by=by, answered=at(ago(2), 9) if person.owed == "answered" else None)
     return client
-
-
-def _keys(shop: Shop, client: int) -> list[str]:
-    entries = [entry for entry in plain(shop, TODAY).ranked if entry.client == client]
-    return [reason.key for entry in entries for reason in entry.reasons]
 
 
 def _call(build: Builder, client: int, person: Person, keys: list[str]) -> None:
@@ -183,26 +191,26 @@ def _few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "MANY", 4)
 
 
+SEEDS = st.integers(0, 10_000)
+
+
 @pytest.mark.usefixtures("_few_at_a_time")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    people=PEOPLE,
-    day=st.sampled_from((0, 0, 0, -1, -5, 1, 4)),
-    hour=st.sampled_from(HOURS),
-    advisor=ADVISORS,
-)
-def test_any_shop_on_any_day(people: list[Person], day: int, hour: int | None, advisor: StaffId | None) -> None:
-    with shop_of(people) as shop:
+@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=SEEDS, day=st.sampled_from((0, 0, -1, -5, 1, 4)))
+def test_any_shop_on_any_day(seed: int, day: int) -> None:
+    with shop_of(seed, 40) as shop:
         on = TODAY + timedelta(days=day)
-        same(shop, on, None if hour is None else at(on, hour, 15), advisor)
+        for number, hour in enumerate(HOURS):
+            now = None if hour is None else at(on, hour, 15)
+            same(shop, on, now, StaffId(2) if number % 2 else None)
 
 
 @pytest.mark.usefixtures("_few_at_a_time")
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(people=PEOPLE, asked=st.lists(st.tuples(st.sampled_from(HOURS), ADVISORS, st.integers(0, 4))))
-def test_one_question_after_another(people: list[Person], asked: list[tuple[int | None, StaffId | None, int]]) -> None:
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=SEEDS, asked=st.lists(st.tuples(st.sampled_from(HOURS), ADVISORS, st.integers(0, 4)), min_size=3))
+def test_one_question_after_another(seed: int, asked: list[tuple[int | None, StaffId | None, int]]) -> None:
     words = words_for("en")
-    with shop_of(people) as shop:
+    with shop_of(seed, 30) as shop:
         for hour, advisor, limit in asked:
             now = None if hour is None else at(TODAY, hour, 15)
             quick = day_queue(shop, TODAY, now=now, advisor=advisor, limit=limit)
@@ -225,11 +233,11 @@ def test_the_demo_shop(tmp_path: Path) -> None:
         shop.close()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(people=PEOPLE)
-def test_lines_written_by_sql_are_those_of_the_candidates(people: list[Person]) -> None:
+@settings(max_examples=3, deadline=None)
+@given(seed=SEEDS)
+def test_lines_written_by_sql_are_those_of_the_candidates(seed: int) -> None:
     book = rulebook()
-    with shop_of(people) as shop:
+    with shop_of(seed, 60) as shop:
         for day in (-3, 0, 2):
             window = Window(TODAY + timedelta(days=day), shop.settings.zone)
             found = gathering.gather(window, book).candidates
@@ -254,6 +262,14 @@ def test_points_in_sql_change_where_those_in_python_do(shop: Shop) -> None:
             assert asked(sweep_store._rhythm_chance(str(late), str(mean), str(spread))) == rhythm_chance(
                 late, mean, spread
             )
+
+
+def test_a_visit_after_the_day_asked_about_says_nothing_of_it(shop: Shop, build: Builder) -> None:
+    client = build.client()
+    build.visits(client, [ago(3), ago(2), ago(1)], build.service())
+    same(shop, ago(2), None)
+    same(shop, TODAY, None)
+    assert [day_queue(shop, day).total for day in (ago(2), TODAY)] == [0, 0]
 
 
 def test_a_client_held_for_two_reasons_stands_once(shop: Shop, build: Builder) -> None:
