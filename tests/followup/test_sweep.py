@@ -186,7 +186,7 @@ def same(
 @pytest.fixture
 def _few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small shops are looked at in as many steps as large ones."""
-    monkeypatch.setattr(keeping, "FIRST_PAGE", 1)
+    monkeypatch.setattr(keeping, "FIRST_PAGE", 0)
     monkeypatch.setattr(deriving, "BATCH", 1)
     monkeypatch.setattr(keeping, "MANY", 4)
 
@@ -264,6 +264,7 @@ def test_points_in_sql_change_where_those_in_python_do(shop: Shop) -> None:
             )
 
 
+@pytest.mark.usefixtures("_few_at_a_time")
 def test_a_visit_after_the_day_asked_about_says_nothing_of_it(shop: Shop, build: Builder) -> None:
     client = build.client()
     build.visits(client, [ago(3), ago(2), ago(1)], build.service())
