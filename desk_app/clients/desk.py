@@ -254,7 +254,10 @@ def birthdays_on(shop: Shop, first_day: date, last_day: date) -> tuple[ClientBir
 
 
 def resolve_client(shop: Shop, text: str) -> ClientId:
-    """The client that an id ("17", "#17"), a member code or a phone names. Raises NotFound; DeskError for several."""
+    """The client that an id ("17", "#17"), a member code, a phone or else a whole name names.
+
+    Raises NotFound; DeskError where it names several.
+    """
     asked = text.strip().encode(errors="ignore").decode()  # a lone surrogate cannot be asked for
     number = asked.removeprefix("#")
     by_id: set[ClientId] = set()
@@ -266,6 +269,7 @@ def resolve_client(shop: Shop, text: str) -> ClientId:
         found = by_id | (set(store.ids_by_code(asked)) or _ids_by_code_like(asked))
         if not found:
             found = set(store.ids_by_phone(_readable_phones(shop, ClientDraft(name="", phones=(asked,)))))
+        found = found or set(store.ids_by_name(asked))
     if not found:
         raise _no_such_client(asked)
     if len(found) > 1:

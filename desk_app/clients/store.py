@@ -171,6 +171,11 @@ def ids_by_code(code: str) -> list[ClientId]:
     return [ClientId(row[0]) for row in rows("SELECT id FROM client WHERE code = ?", (code,))]
 
 
+def ids_by_name(name: str, limit: int = 20) -> list[ClientId]:
+    """The clients of exactly this name, at most ``limit``."""
+    return [ClientId(row[0]) for row in rows("SELECT id FROM client WHERE name = ? LIMIT ?", (name, limit))]
+
+
 def ids_by_name_and_birthday(question: str, birthday: Birthday, limit: int = 20) -> list[ClientId]:
     """Clients whose index row answers ``question`` and who have this birthday; a year not told fits any."""
     sql = (

@@ -234,20 +234,29 @@ def test_two_people_may_share_a_phone(shop: Shop, receptionist: Acting) -> None:
 
 @pytest.mark.parametrize(
     ("text", "client_id"),
-    [("1", 1), ("#2", 2), ("A-00001", 1), ("a00001", 1), ("vip-7", 3), ("VIP7", 3), (" 13900002222 ", 2)],
+    [("1", 1), ("#2", 2), ("A-00001", 1), ("a00001", 1), ("vip-7", 3), ("VIP7", 3), (" 13900002222 ", 2), ("王芳", 1)],
 )
-def test_a_client_is_named_by_id_code_or_phone(shop: Shop, receptionist: Acting, text: str, client_id: int) -> None:
+def test_a_client_is_named_by_id_code_phone_or_whole_name(
+    shop: Shop, receptionist: Acting, text: str, client_id: int
+) -> None:
     add_client(shop, receptionist, ClientDraft("王芳", phones=("13800001111",)))
     add_client(shop, receptionist, ClientDraft("李静", phones=("13900002222",), code="88"))
     add_client(shop, receptionist, FULL)
     assert resolve_client(shop, text) == client_id
 
 
-@pytest.mark.parametrize("text", ["", "#", "#x", "王芳", "0", "9" * 40, "\x00", "\ud800", "'", '"', "138"])
+@pytest.mark.parametrize("text", ["", "#", "#x", "王", "王芳芳", "0", "9" * 40, "\x00", "\ud800", "'", '"', "138"])
 def test_what_names_nobody_is_not_found(shop: Shop, receptionist: Acting, text: str) -> None:
     add_client(shop, receptionist, ClientDraft("王芳", phones=("13800001111",)))
     with pytest.raises(NotFound):
         resolve_client(shop, text)
+
+
+def test_a_name_of_two_people_is_not_guessed(shop: Shop, receptionist: Acting) -> None:
+    for phone in ("13800001111", "13900002222"):
+        add_client(shop, receptionist, ClientDraft("王芳", phones=(phone,)))
+    with pytest.raises(DeskError, match="names 2 clients"):
+        resolve_client(shop, "王芳")
 
 
 def test_an_id_that_is_another_client_s_code_is_not_guessed(shop: Shop, receptionist: Acting) -> None:
