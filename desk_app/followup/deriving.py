@@ -16,7 +16,7 @@ from desk_app.followup.candidate import Candidate
 from desk_app.followup.gathering import Window
 from desk_app.followup.holding import Held, Logged, Moment, Until, minute_of, shop_closed
 from desk_app.followup.keeping import Day
-from desk_app.followup.line import at_best, client_of, held_key_of
+from desk_app.followup.packed import at_best, client_of
 from desk_app.followup.queue import Family, Hold
 from desk_app.followup.ranking import NOTHING_KNOWN, HeldBack, Ranked, held_back
 from desk_app.followup.rulebook import Rulebook, rulebook
@@ -52,7 +52,7 @@ class Derived:
             heapify(waiting)
             while True:
                 entries = nsmallest(wanted, self._weighed()[0])
-                if not waiting or (len(entries) == wanted and entries[-1] < at_best(waiting[0])):
+                if not waiting or (len(entries) == wanted and entries[-1] < at_best(waiting[0], self.moment.on)):
                     return entries
                 clients = [client_of(heappop(waiting)) for _ in range(min(max(wanted, BATCH), len(waiting)))]
                 self.day.look_closer(clients)
@@ -98,14 +98,14 @@ class Derived:
                 comes[candidate.client] = min(until, comes.get(candidate.client, until))
         return comes
 
-    def _glanced_at(self) -> list[str]:
-        """A line for each who may be called and was only glanced at, which none of hers stands before."""
+    def _glanced_at(self) -> list[int]:
+        """A number for each who may be called and was only glanced at, which none of hers stands before."""
         if self.shut is not None:
             return []
-        lines = self.day.swept.open
+        due = self.day.swept.open
         if self.hers is None and not self.out:
-            return list(lines.values())
-        return [line for client, line in lines.items() if client not in self.out and self._is_hers(client)]
+            return list(due.values())
+        return [number for client, number in due.items() if client not in self.out and self._is_hers(client)]
 
     def _next_held(self, count: int) -> list[int]:
         """Those of the first ``count`` held back who were only glanced at."""
@@ -114,8 +114,10 @@ class Derived:
         swept = self.day.swept
         held = swept.open.keys() if self.shut is not None else self.out.keys() & swept.open.keys()
         glanced_at = swept.held_keys(filter(self._is_hers, chain(swept.barred, held)))
-        known = ((held_key_of(-back.place[0], *back.place[1:]), 0) for back in held_back(self._weighed()[1]))
-        return [client for _, client in nsmallest(count, chain(glanced_at, known)) if client]
+        known = {back.place[:2] for back in held_back(self._weighed()[1])}
+        return [
+            client for points, client in nsmallest(count, chain(glanced_at, known)) if (points, client) not in known
+        ]
 
     def _is_hers(self, client: int) -> bool:
         return self.hers is None or client in self.hers

@@ -25,16 +25,18 @@ def service_names(services: Iterable[int]) -> dict[int, str]:
     )
 
 
-def last_service_rows(clients: Iterable[int], on: date) -> Rows:
-    """Client, category and name of the services of each client's visits of the last year, oldest first."""
-    return read(
-        "SELECT v.client_id, s.category, s.name FROM visit v JOIN visit_item i ON i.visit_id = v.id "
-        "JOIN service s ON s.id = i.service_id WHERE v.client_id IN (SELECT value FROM json_each(:ids)) "
+def last_services(wanted: Iterable[tuple[int, str]], on: date) -> dict[tuple[int, str], str]:
+    """By client and category ("": any): the name of the last service of her last such visit within a year, if any."""
+    rows = read(
+        "SELECT w.client, w.category, (SELECT s.name FROM visit v CROSS JOIN visit_item i ON i.visit_id = v.id "
+        "CROSS JOIN service s ON s.id = i.service_id WHERE v.client_id = w.client "
         "AND v.on_day BETWEEN date(:on, '-1 year') AND :on AND v.replaced_by IS NULL "
-        "ORDER BY v.on_day, v.id, i.amount, i.id",
-        ids=as_list(clients),
+        "AND w.category IN ('', s.category) ORDER BY v.on_day DESC, v.id DESC, i.amount DESC, i.id DESC LIMIT 1) "
+        "FROM (SELECT value ->> 0 AS client, value ->> 1 AS category FROM json_each(:wanted)) w",
+        wanted=as_list(wanted),
         on=on.isoformat(),
     )
+    return {(client, category): name for client, category, name in rows if name is not None}
 
 
 def said_rows(clients: Iterable[int], first: date, before: str) -> Rows:

@@ -103,13 +103,6 @@ def without_rebooking(on: date, only: store.Only, book: Rulebook) -> set[int]:
     return store.booked_from(on, only) | store.seen_between(on - timedelta(days=book.since_visit), on, only)
 
 
-def told_days(on: date, book: Rulebook) -> list[tuple[str, int]]:
-    """The days named by a last visit that are asked about, and by how many days each is past."""
-    return [
-        ((on - timedelta(days=late)).isoformat(), late) for late in range(-book.rebooking_before, book.told_lapse + 1)
-    ]
-
-
 def _rebooking(window: Window, book: Rulebook) -> Iterator[Candidate]:
     on, only = window.on, window.only
     without = without_rebooking(on, only, book)

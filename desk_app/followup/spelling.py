@@ -36,7 +36,7 @@ class Details:
     said: dict[int, list[Spoken]]
     last_said: dict[int, str]
     services: dict[int, str]
-    last_services: dict[int, dict[str, str]]  # category → name of her last service; "" → of any
+    last_services: dict[tuple[int, str], str]  # with the category ("": of any) → name of her last service
 
 
 def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Details:
@@ -56,7 +56,7 @@ def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Deta
     services = {
         reason.facts[1] for reason in reasons if reason.family is Family.AFTERCARE and isinstance(reason.facts[1], int)
     }
-    rebooking = sorted({reason.client for reason in reasons if reason.family is Family.REBOOKING})
+    rebooking = sorted({(each.client, str(each.facts[0])) for each in reasons if each.family is Family.REBOOKING})
     names = detail_store.name_rows(clients)
     return Details(
         {row[0]: row[1:5] for row in names},
@@ -65,7 +65,7 @@ def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Deta
         said,
         last_said,
         detail_store.service_names(sorted(services)),
-        _last_services(rebooking, derived.moment.on),
+        detail_store.last_services(rebooking, derived.moment.on) if rebooking else {},
     )
 
 
@@ -82,14 +82,6 @@ def read_said(
             said[client].append(Spoken(date.fromisoformat(day), json.loads(parts)))
             texts.setdefault(client, text)
     return said, texts
-
-
-def _last_services(clients: Sequence[int], on: date) -> dict[int, dict[str, str]]:
-    last: dict[int, dict[str, str]] = defaultdict(dict)
-    for client, category, name in detail_store.last_service_rows(clients, on) if clients else ():
-        last[client][category] = name
-        last[client][""] = name
-    return last
 
 
 def spell(shop: Shop, derived: Derived, limit: int | None) -> tuple[tuple[Call, ...], list[HeldBack]]:
@@ -166,7 +158,7 @@ def script_for(shop: Shop, derived: Derived, entry: Ranked, details: Details) ->
 def _last_service(candidate: Candidate, details: Details) -> str:
     if candidate.family is not Family.REBOOKING:
         return ""
-    return details.last_services.get(candidate.client, {}).get(str(candidate.facts[0]), "")
+    return details.last_services.get((candidate.client, str(candidate.facts[0])), "")
 
 
 def _call(shop: Shop, derived: Derived, entry: Ranked, details: Details, script: Script, position: int) -> Call:

@@ -1,7 +1,7 @@
 """A whole day at a glance: who is due, who of them is barred, and whom only a closer look can judge.
 
 Almost every client who is due may be called for every reason there is, and nothing needs to be known of her before she
-is shown. So she is one line of text here (``line.py``); ``Day.look_closer`` gathers and weighs her when her turn comes.
+is shown. So she is a number here (``packed.py``), and ``Day.look_closer`` gathers and weighs her when her turn comes.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import nsmallest
-from itertools import compress
+from itertools import chain, compress
 from operator import not_
 from zoneinfo import ZoneInfo
 
 from desk_app.clock import as_text
 from desk_app.followup import gathering, sources, store, sweep_store
 from desk_app.followup.gathering import Window
-from desk_app.followup.line import answered_of, best_line, client_of, clients_of, held_key, line_of, unsettled
+from desk_app.followup.packed import answered_of, base, best_of, clients_of, held_key, packed
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import Rulebook
+from desk_app.followup.sweep_store import Reasons
 
 
 @dataclass(slots=True)
@@ -29,28 +30,28 @@ class Swept:
     """Those who are due and were not looked at closely. Sorted out for a day on which hours do not matter.
 
     ``open`` may be called for all of their reasons, ``barred`` for none (``never``: those of them who forbade it); both
-    give the line of a client, for the few who have several reasons their ``best_line``, whose lines are ``several``.
-    ``odd`` are among the open, and something is known of them that bears on some of their reasons.
+    give the reason of a client, for the few who have several the ``best_of`` what ``several`` has. ``odd`` are among
+    the open, and something is known of them that bears on some of their reasons.
     """
 
-    open: dict[int, str] = field(default_factory=dict)
-    barred: dict[int, str] = field(default_factory=dict)
-    several: dict[int, list[str]] = field(default_factory=dict)
+    open: dict[int, int] = field(default_factory=dict)
+    barred: dict[int, int] = field(default_factory=dict)
+    several: dict[int, list[int]] = field(default_factory=dict)
     odd: frozenset[int] = frozenset()
     never: frozenset[int] = frozenset()
 
-    def lines_of(self, client: int) -> list[str]:
-        """Every line of a client."""
+    def reasons_of(self, client: int) -> list[int]:
+        """Every reason of a client."""
         return self.several.get(client) or [self.open[client] if client in self.open else self.barred[client]]
 
     def foremost(self, count: int) -> set[int]:
         """The first of the open and the first of the barred: whoever opens the day looks at them."""
         barred = nsmallest(count, self.held_keys(self.barred))
-        return {*map(client_of, nsmallest(count, self.open.values())), *(client for _, client in barred)}
+        return {*clients_of(nsmallest(count, self.open.values())), *(client for _, client in barred)}
 
-    def held_keys(self, clients: Iterable[int]) -> Iterator[tuple[str, int]]:
-        """What puts ``clients`` in the order of what is held back, with each of them."""
-        return ((min(map(held_key, self.lines_of(client))), client) for client in clients)
+    def held_keys(self, clients: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """What puts ``clients`` in the order of what is held back, the client last."""
+        return (held_key(self.reasons_of(client)) for client in clients)
 
     def forget(self, clients: Iterable[int]) -> None:
         """Leaves out clients who were looked at closely."""
@@ -68,15 +69,14 @@ class Swept:
 
 def sweep(window: Window, book: Rulebook) -> Swept:
     """The day of ``window`` at a glance."""
+    on = window.on
+    called = sweep_store.called(on - timedelta(days=book.history_days), on)
+    answered = {*called.answered, *_answered_among_several(called.answered)}
     call_backs = store.call_back_rows(window.start(-book.call_back_lapse), window.start(1), None)
-    called = sweep_store.called(window.on - timedelta(days=book.history_days), window.on)
-    answered = set(called.answered).union(_answered_among_several(called.answered))
-    lines, clients = _rebooking(window.on, book)
-    others = [*_aftercare(window.on, book), *_few(window, book, call_backs)]
-    lines += others
-    clients += clients_of(others)
-    kept = unsettled(lines, answered)
-    swept = _sorted_out(list(compress(clients, kept)), list(compress(lines, kept)), book)
+    few = [each for some in gathering.few(window, book, call_backs) for each in some]
+    numbers = [packed(each, on) for each in few if answered_of(each.client, each.key) not in answered]
+    numbers += _unsettled(_Many(on, book), {int(text[:10]) for text in called.answered}, answered)
+    swept = _sorted_out(numbers, book)
     odd = _odd(window, book, called) | {row[0] for row in call_backs}
     swept.odd = frozenset(odd & swept.open.keys())
     never, refused = store.refusing(None)
@@ -86,61 +86,85 @@ def sweep(window: Window, book: Rulebook) -> Swept:
     return swept
 
 
-def _sorted_out(clients: Sequence[int], lines: Sequence[str], book: Rulebook) -> Swept:
+def _unsettled(many: _Many, settled: set[int], answered: set[str]) -> list[int]:
+    """The reasons that no call has settled. Only those of ``settled`` need to be told apart for that."""
+    numbers = many.reasons(None).numbers
+    if not settled:
+        return numbers
+    clients = clients_of(numbers)
+    hers = settled.intersection(clients)
+    others = compress(numbers, map(not_, map(hers.__contains__, clients)))
+    told = many.reasons(hers)
+    return [*others, *compress(told.numbers, map(not_, map(answered.__contains__, told.answered)))]
+
+
+def _sorted_out(numbers: Sequence[int], book: Rulebook) -> Swept:
     """By client, and those apart who have several reasons."""
-    last = dict(zip(clients, lines, strict=True))
-    several: dict[int, list[str]] = {}
-    if len(last) < len(lines):
-        for client, line in zip(clients, lines, strict=True):
-            if last[client] is not line:
-                several.setdefault(client, [last[client]]).append(line)
-    return Swept(last | {client: best_line(theirs, book) for client, theirs in several.items()}, several=several)
+    clients = clients_of(numbers)
+    swept = Swept(dict(zip(clients, numbers, strict=True)))
+    if len(swept.open) < len(numbers):
+        twice = {client for client, reasons in Counter(clients).items() if reasons > 1}
+        for place in compress(range(len(numbers)), map(twice.__contains__, clients)):
+            swept.several.setdefault(clients[place], []).append(numbers[place])
+        swept.open |= {client: best_of(hers, book) for client, hers in swept.several.items()}
+    return swept
 
 
-def _aftercare(on: date, book: Rulebook) -> Iterable[str]:
-    asked = {
-        visited: (number, (date.fromisoformat(visited[1]) + timedelta(days=number)).isoformat())
-        for visited, number in sources.asked_after(gathering.aftercare_days(book), on, book).items()
-    }
-    # Two services of one visit may ask on the same day.
-    return dict.fromkeys(sweep_store.aftercare_lines(asked, on, book.urgency[Family.AFTERCARE])) if asked else ()
+class _Many:
+    """The rules by which thousands are due on a day."""
 
+    def __init__(self, on: date, book: Rulebook) -> None:
+        self._on, self._book = on, book
+        care, rebooking = book.urgency[Family.AFTERCARE], book.urgency[Family.REBOOKING]
+        self._asked = {
+            (service, day): (number, base(Family.AFTERCARE, care, date.fromisoformat(day) + timedelta(days=number), on))
+            for (service, day), number in sources.asked_after(gathering.aftercare_days(book), on, book).items()
+        }
+        ending = book.rebooking_lapse - book.rebooking_last_days
+        self._days = [
+            self._day(late, rebooking + sources.ENDING * (late >= ending))
+            for late in range(-book.rebooking_before, book.rebooking_lapse + 1)
+        ]
+        self._named = [self._day(late, rebooking) for late in range(-book.rebooking_before, book.told_lapse + 1)]
+        self._without = gathering.without_rebooking(on, None, book)
+        self._unsure: set[int] | None = None
 
-def _rebooking(on: date, book: Rulebook) -> tuple[list[str], list[int]]:
-    """The lines of rebooking, and whom each is about."""
-    without = gathering.without_rebooking(on, None, book)
-    urgency = book.urgency[Family.REBOOKING]
-    ending = book.rebooking_lapse - book.rebooking_last_days
-    late = range(-book.rebooking_before, book.rebooking_lapse + 1)
-    days = [
-        ((on - timedelta(days=days)).isoformat(), days, urgency + sources.ENDING * (days >= ending)) for days in late
-    ]
-    lines = sweep_store.own_rhythm_lines(days, on)
-    clients = clients_of(lines)
-    first, last = on - timedelta(days=book.rebooking_lapse), on + timedelta(days=book.rebooking_before)
-    unsure = sweep_store.whole_rhythms(first, last, on) - set(clients) - without
-    if unsure:
-        unsure -= store.with_own_rhythm(sorted(unsure))
-    told = [(day, days, urgency) for day, days in gathering.told_days(on, book)]
-    seen_since = on - timedelta(days=book.told_lapse + book.told_longest)
-    more = sweep_store.told_lines(told, on, seen_since, urgency)
-    if unsure:
-        more += sweep_store.whole_rhythm_lines(sorted(unsure), days)
-    lines += more
-    clients += clients_of(more)
-    kept = list(map(not_, map(without.__contains__, clients)))
-    return list(compress(lines, kept)), list(compress(clients, kept))
+    def _day(self, late: int, urgency: int) -> sweep_store.DueDay:
+        due = self._on - timedelta(days=late)
+        return due.isoformat(), late, base(Family.REBOOKING, urgency, due, self._on)
 
+    def reasons(self, told: sweep_store.Told) -> Reasons:
+        """All reasons, first of everybody (None), then of some clients, told apart by their keys."""
+        found = self._rebooking(told)
+        if self._asked:
+            care = sweep_store.aftercare(self._asked, self._on, told)
+            found = Reasons(found.numbers + care.numbers, found.answered + care.answered)
+        return found
 
-def _few(window: Window, book: Rulebook, call_backs: store.Rows) -> Iterator[str]:
-    """The lines of the rules by which few are due: read and written like any other row."""
-    for candidates in gathering.few(window, book, call_backs):
-        yield from map(line_of, candidates)
+    def _rebooking(self, told: sweep_store.Told) -> Reasons:
+        on, book = self._on, self._book
+        own = sweep_store.own_rhythms(self._days, on, told)
+        seen_since = on - timedelta(days=book.told_lapse + book.told_longest)
+        parts = [own, sweep_store.named_days(self._named, on, seen_since, told)]
+        if self._unsure is None:
+            self._unsure = self._without_own(set(clients_of(own.numbers)))
+        if self._unsure:
+            parts.append(sweep_store.whole_rhythms_of(sorted(self._unsure), self._days, told))
+        numbers = [number for part in parts for number in part.numbers]
+        kept = list(map(not_, map(self._without.__contains__, clients_of(numbers))))
+        return Reasons(list(compress(numbers, kept)), list(compress(chain(*(part.answered for part in parts)), kept)))
+
+    def _without_own(self, with_own: set[int]) -> set[int]:
+        """Those whose rhythm over everything is due and who have none in a category. ``with_own``: some who have."""
+        first = self._on - timedelta(days=self._book.rebooking_lapse)
+        last = self._on + timedelta(days=self._book.rebooking_before)
+        unsure = sweep_store.whole_rhythms(first, last, self._on) - with_own - self._without
+        return unsure - store.with_own_rhythm(sorted(unsure)) if unsure else unsure
 
 
 def _answered_among_several(settled: Sequence[str]) -> Iterator[str]:
-    """The ends of the lines settled by final calls that are not kept as a line ends: they were about several reasons,
-    or about one with signs that JSON writes in two.
+    """The reasons that final calls settle which are not kept as ``answered_of`` writes them: they were several, or one
+    with signs that JSON writes in two.
     """
     for text in settled:
         if '","' in text or "\\" in text:

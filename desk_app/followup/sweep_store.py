@@ -1,4 +1,4 @@
-"""Queries that sweep over a whole day: every reason as a line of text (``line.py``), every exception as a set.
+"""Queries that sweep over a whole day: every reason as a whole number (``packed.py``), every exception as a set.
 
 Each is one row of JSON, written by SQLite while no other thread waits. Points in SQL are ladders made of the functions
 of ``sources.py``, so that they are written down once.
@@ -7,17 +7,17 @@ of ``sources.py``, so that they are written down once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from desk_app.followup.line import ID_BASE, MOST_POINTS
 from desk_app.followup.outcome import FINAL, Outcome
+from desk_app.followup.packed import CLIENT, POINTS
 from desk_app.followup.sources import TOLD_RHYTHM, money_points, rhythm_chance, score_chance, visits_points
 from desk_app.followup.store import as_list, read, read_set
 
-#: So that three digits are left of it, with their leading noughts.
-_COUNTED_DOWN = MOST_POINTS + 1000
+#: What a client's id is added to so that it has ten digits.
+_TEN_DIGITS = 10**10
 
 _FINAL = ", ".join(f"'{outcome.value}'" for outcome in sorted(FINAL))
 
@@ -46,69 +46,87 @@ def _rhythm_chance(late: str, mean: str, spread: str) -> str:
     )
 
 
-def _line(points: str, due: str, client: str, key: str) -> str:
-    """A line; ``key`` stands between the signs of its beginning and its end, which it brings along."""
-    counted = f"substr({_COUNTED_DOWN} - ({points}), 2)"
-    return f"json_group_array({counted} || {due} || substr({ID_BASE} + {client}, 2) || {key})"
+class Reasons(NamedTuple):
+    """Reasons of one query, in the same order. ``answered``: how calls about them alone end; only where asked for."""
+
+    numbers: list[int]
+    answered: list[str]
+
+
+def _packed(start: str, points: str, client: str) -> str:
+    return f"{start} - (({points}) << {POINTS}) + ({client} << {CLIENT})"
 
 
 _SCORE_CHANCE = (
     f"(CASE WHEN score IS NULL THEN {score_chance(None)} WHEN score <= 6 THEN {score_chance(6)} "
     f"ELSE {score_chance(7)} END)"
 )
-_CARE = _line(
-    f":urgency + {_worth('total')} + {_SCORE_CHANCE}",
-    "a.due",
-    "client_id",
-    "'[\"aftercare:visit:' || visit_id || ':' || a.number || '\"]'",
-)
+_CARE = _packed("a.start", f"{_worth('total')} + {_SCORE_CHANCE}", "client_id")
+_CARE_KEY = "'[\"aftercare:visit:' || visit_id || ':' || a.number || '\"]'"
 _ASKED = (
     "WITH asked AS MATERIALIZED (SELECT value ->> 0 AS service, value ->> 1 AS day, value ->> 2 AS number, "
-    "value ->> 3 AS due FROM json_each(:asked)) "
+    "value ->> 3 AS start FROM json_each(:asked)) "
 )
-_REBOOKING = _line(
-    f"d.urgency + {_ladder('r.visits', visits_points, (1 << doubling for doubling in range(6)))} + "
+_REBOOKING = _packed(
+    "d.start",
+    f"{_ladder('r.visits', visits_points, (1 << doubling for doubling in range(6)))} + "
     f"{_rhythm_chance('d.late', 'r.mean_days', 'r.spread_days')}",
-    "r.due_on",
     "r.client_id",
-    "'[\"rebooking:' || r.category || d.ending",
 )
+_REBOOKING_KEY = "'[\"rebooking:' || r.category || ':' || r.due_on || '\"]'"
 _DAYS = (
-    "WITH d AS MATERIALIZED (SELECT value ->> 0 AS due, value ->> 1 AS late, value ->> 2 AS urgency, "
-    "':' || (value ->> 0) || '\"]' AS ending FROM json_each(:days)) "
+    "WITH d AS MATERIALIZED (SELECT value ->> 0 AS due, value ->> 1 AS late, value ->> 2 AS start "
+    "FROM json_each(:days)) "
 )
-_TOLD = _line(
-    f":urgency + {_worth('n.total')} + {_rhythm_chance('d.late', *map(str, TOLD_RHYTHM))}",
-    "n.due_on",
-    "n.client_id",
-    "'[\"rebooking:visit:' || n.visit_id || d.ending",
-)
+_TOLD = _packed("d.start", f"{_worth('n.total')} + {_rhythm_chance('d.late', *map(str, TOLD_RHYTHM))}", "n.client_id")
+_TOLD_KEY = "'[\"rebooking:visit:' || n.visit_id || ':' || n.due_on || '\"]'"
 
-#: A due day, by how many days it is past, and how urgent that is.
+#: A due day, by how many days it is past, and the ``base`` of its reasons.
 DueDay = tuple[str, int, int]
 
-
-def _lines(sql: str, **values: str | int) -> list[str]:
-    lines: list[str] = json.loads(read(sql, only=None, **values)[0][0])
-    return lines
+#: The clients whose reasons are to be told apart by their keys; None: all, and not by their keys.
+Told = Collection[int] | None
 
 
-def aftercare_lines(asked: Mapping[tuple[int, str], tuple[int, str]], on: date, urgency: int) -> list[str]:
-    """The reasons of aftercare, some twice. ``asked``: service and day of a visit → day number and due day."""
-    text = json.dumps([[*visited, *due] for visited, due in sorted(asked.items())])
-    if not _seen_after(on):
-        sql = "FROM asked a CROSS JOIN last_line l ON l.service_id = a.service AND l.on_day = a.day"
-        return _lines(f"{_ASKED} SELECT {_CARE} {sql}", asked=text, urgency=urgency)
-    # ``last_line`` knows nothing of a day that has later visits: a look back costs what it costs.
+def _read(names: str, number: str, client: str, key: str, rows: str, told: Told, **values: str | int) -> Reasons:
+    if told is None:
+        return Reasons(
+            json.loads(read(f"{names} SELECT json_group_array({number}) {rows}", only=None, **values)[0][0]), []
+        )
+    answered = f"substr({_TEN_DIGITS} + {client}, 2) || {key}"
     sql = (
-        "FROM (SELECT DISTINCT day FROM asked) w CROSS JOIN visit v ON v.on_day = w.day "
-        "CROSS JOIN visit_item i ON i.visit_id = v.id "
-        "CROSS JOIN asked a ON a.day = v.on_day AND a.service = i.service_id "
-        "WHERE v.client_id IS NOT NULL AND v.replaced_by IS NULL AND i.quantity > 0 AND NOT EXISTS (SELECT 1 FROM "
-        "visit n WHERE n.client_id = v.client_id AND n.on_day > v.on_day AND n.on_day <= :on AND n.replaced_by IS NULL)"
+        f"{names} SELECT json_group_array({number}), json_group_array({answered}) {rows} "
+        f"AND {client} IN (SELECT value FROM json_each(:told))"
     )
-    rows = f"SELECT v.client_id, v.id AS visit_id, v.total, v.score, a.due, a.number {sql}"
-    return _lines(f"{_ASKED} SELECT {_CARE} FROM ({rows}) a", asked=text, urgency=urgency, on=on.isoformat())
+    return Reasons(*map(json.loads, read(sql, only=None, told=as_list(told), **values)[0]))
+
+
+def aftercare(asked: Mapping[tuple[int, str], tuple[int, int]], on: date, told: Told) -> Reasons:
+    """The reasons of aftercare. ``asked``: service and day of a visit → day number and ``base``.
+
+    Two services of one visit that ask on the same day are one reason.
+    """
+    text = json.dumps([[*visited, *due] for visited, due in sorted(asked.items())])
+    rows = "FROM asked a CROSS JOIN last_line l ON l.service_id = a.service AND l.on_day = a.day WHERE 1"
+    if _seen_after(on):
+        # ``last_line`` knows nothing of a day that has later visits: a look back costs what it costs.
+        rows = (
+            "FROM (SELECT v.client_id, v.id AS visit_id, v.total, v.score, a.start, a.number "
+            "FROM (SELECT DISTINCT day FROM asked) w CROSS JOIN visit v ON v.on_day = w.day "
+            "CROSS JOIN visit_item i ON i.visit_id = v.id "
+            "CROSS JOIN asked a ON a.day = v.on_day AND a.service = i.service_id "
+            "WHERE v.client_id IS NOT NULL AND v.replaced_by IS NULL AND i.quantity > 0 AND NOT EXISTS (SELECT 1 FROM "
+            "visit n WHERE n.client_id = v.client_id AND n.on_day > v.on_day AND n.on_day <= :on "
+            "AND n.replaced_by IS NULL)) a WHERE 1"
+        )
+    values: dict[str, str | int] = {"asked": text, "on": on.isoformat()}
+    if told is not None:
+        found = _read(_ASKED, _CARE, "client_id", _CARE_KEY, rows, told, **values)
+        once = dict(zip(found.answered, found.numbers, strict=True))
+        return Reasons(list(once.values()), list(once))
+    sql = f"{_ASKED} SELECT json_group_array({_CARE}), json_group_array(visit_id * 1024 + a.number) {rows}"
+    numbers, visits = map(json.loads, read(sql, only=None, **values)[0])
+    return Reasons(list(dict(zip(visits, numbers, strict=True)).values()), [])
 
 
 def _seen_after(on: date) -> bool:
@@ -116,14 +134,11 @@ def _seen_after(on: date) -> bool:
     return bool(read(sql, on=on.isoformat()))
 
 
-def own_rhythm_lines(days: Sequence[DueDay], on: date) -> list[str]:
+def own_rhythms(days: Sequence[DueDay], on: date, told: Told) -> Reasons:
     """The reasons of rebooking of every rhythm in a category that comes due on one of ``days``."""
-    return _lines(
-        f"{_DAYS} SELECT {_REBOOKING} FROM d CROSS JOIN rhythm r ON r.due_on = d.due "
-        "WHERE r.last_on <= :on AND r.category <> ''",
-        days=json.dumps(days),
-        on=on.isoformat(),
-    )
+    rows = "FROM d CROSS JOIN rhythm r ON r.due_on = d.due WHERE r.last_on <= :on AND r.category <> ''"
+    values = {"days": json.dumps(days), "on": on.isoformat()}
+    return _read(_DAYS, _REBOOKING, "r.client_id", _REBOOKING_KEY, rows, told, **values)
 
 
 def whole_rhythms(first: date, last: date, on: date) -> set[int]:
@@ -136,42 +151,40 @@ def whole_rhythms(first: date, last: date, on: date) -> set[int]:
     )
 
 
-def whole_rhythm_lines(clients: Iterable[int], days: Sequence[DueDay]) -> list[str]:
+def whole_rhythms_of(clients: Iterable[int], days: Sequence[DueDay], told: Told) -> Reasons:
     """The reasons of rebooking of the rhythm over everything of ``clients``."""
-    return _lines(
-        f"{_DAYS} SELECT {_REBOOKING} FROM json_each(:clients) o CROSS JOIN rhythm r "
-        "ON r.client_id = o.value AND r.category = '' CROSS JOIN d ON d.due = r.due_on",
-        clients=as_list(clients),
-        days=json.dumps(days),
+    rows = (
+        "FROM json_each(:clients) o CROSS JOIN rhythm r ON r.client_id = o.value AND r.category = '' "
+        "CROSS JOIN d ON d.due = r.due_on WHERE 1"
     )
+    values = {"clients": as_list(clients), "days": json.dumps(days)}
+    return _read(_DAYS, _REBOOKING, "r.client_id", _REBOOKING_KEY, rows, told, **values)
 
 
-def told_lines(days: Sequence[DueDay], on: date, seen_since: date, urgency: int) -> list[str]:
+def named_days(days: Sequence[DueDay], on: date, seen_since: date, told: Told) -> Reasons:
     """The reasons of rebooking by a day that the last visit named, of clients last here since a day."""
-    return _lines(
-        f"{_DAYS} SELECT {_TOLD} FROM d CROSS JOIN named_day n ON n.due_on = d.due "
-        "WHERE n.on_day BETWEEN :since AND :on",
-        days=json.dumps(days),
-        since=seen_since.isoformat(),
-        on=on.isoformat(),
-        urgency=urgency,
-    )
+    rows = "FROM d CROSS JOIN named_day n ON n.due_on = d.due WHERE n.on_day BETWEEN :since AND :on"
+    values = {"days": json.dumps(days), "since": seen_since.isoformat(), "on": on.isoformat()}
+    return _read(_DAYS, _TOLD, "n.client_id", _TOLD_KEY, rows, told, **values)
 
 
 class Called(NamedTuple):
     """What the calls of the last weeks say. Clients are listed once for each call."""
 
-    answered: list[str]  # the client's id, ten digits, and the reasons that are settled, as kept
+    answered: list[str]  # final calls: the client's id, ten digits, and the keys of the reasons, as kept
     no_answer: list[int]
     busy: list[int]
     later: list[int]  # left alone until after the day
 
 
+# Keeping in touch is asked for by hand, never by a rule. Asked first, as it leaves out most that is left out.
+_SETTLES = f"reasons <> '[\"keep_in_touch\"]' AND outcome IN ({_FINAL})"
+
+
 def called(first: date, on: date) -> Called:
     """The calls logged from ``first`` to ``on``, in one pass along an index that holds all of this."""
     answered, *clients = read(
-        f"SELECT group_concat(substr({ID_BASE} + client_id, 2) || reasons, char(10)) "
-        f"FILTER (WHERE outcome IN ({_FINAL})), "
+        f"SELECT group_concat(substr({_TEN_DIGITS} + client_id, 2) || reasons, char(10)) FILTER (WHERE {_SETTLES}), "
         f"json_group_array(client_id) FILTER (WHERE outcome = '{Outcome.NO_ANSWER.value}'), "
         f"json_group_array(client_id) FILTER (WHERE outcome = '{Outcome.BUSY.value}'), "
         "json_group_array(client_id) FILTER (WHERE until > :on) "

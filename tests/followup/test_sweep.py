@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,12 +21,15 @@ from desk_app.clock import FixedClock
 from desk_app.db.rows import OPEN
 from desk_app.db.shop import Shop, open_shop
 from desk_app.demo.desk import make_demo
-from desk_app.followup import deriving, gathering, keeping, store, sweep, sweep_store
+from desk_app.followup import deriving, gathering, keeping, sweep, sweep_store
 from desk_app.followup.as_json import queue_json
+from desk_app.followup.candidate import Candidate
 from desk_app.followup.desk import day_queue
 from desk_app.followup.gathering import Window
-from desk_app.followup.line import line_of
 from desk_app.followup.outcome import Outcome
+from desk_app.followup.packed import answered_of, at_best, best_of, client_of, held_key, packed
+from desk_app.followup.queue import Family
+from desk_app.followup.ranking import rank
 from desk_app.followup.rulebook import rulebook
 from desk_app.followup.sources import TOLD_RHYTHM, money_points, rhythm_chance, visits_points
 from desk_app.staff.account import StaffId
@@ -235,16 +239,38 @@ def test_the_demo_shop(tmp_path: Path) -> None:
 
 @settings(max_examples=3, deadline=None)
 @given(seed=SEEDS)
-def test_lines_written_by_sql_are_those_of_the_candidates(seed: int) -> None:
+def test_numbers_reckoned_by_sql_are_those_of_the_candidates(seed: int) -> None:
     book = rulebook()
+    many = {Family.AFTERCARE, Family.REBOOKING}
     with shop_of(seed, 60) as shop:
         for day in (-3, 0, 2):
-            window = Window(TODAY + timedelta(days=day), shop.settings.zone)
-            found = gathering.gather(window, book).candidates
-            call_backs = store.call_back_rows(window.start(-book.call_back_lapse), window.start(1), None)
-            lines = [*sweep._rebooking(window.on, book)[0], *sweep._aftercare(window.on, book)]
-            lines += sweep._few(window, book, call_backs)
-            assert sorted(lines) == sorted(line_of(one) for candidates in found.values() for one in candidates)
+            on = TODAY + timedelta(days=day)
+            found = gathering.gather(Window(on, shop.settings.zone), book).candidates
+            right = [one for hers in found.values() for one in hers if one.family in many]
+            swept = sweep._Many(on, book)
+            assert sorted(swept.reasons(None).numbers) == sorted(packed(one, on) for one in right)
+            some = [client for client in found if client % 3]
+            told = swept.reasons(some)
+            assert sorted(zip(told.numbers, told.answered, strict=True)) == sorted(
+                (packed(one, on), answered_of(one.client, one.key)) for one in right if one.client % 3
+            )
+
+
+def test_numbers_compare_as_reasons_rank_and_say_what_they_are_of() -> None:
+    drawn = product((1, 99_999_999), (Family.MATURITY, Family.PROMISE), (-9, 0, 4_000), (0, 38))
+    reasons = [
+        Candidate(client, family, ago(days).isoformat(), urgency, 3, 0, (1, 2, 3, 4, 5, 6, 7))
+        for client, family, days, urgency in drawn
+    ]
+    for one, other in product(reasons, repeat=2):
+        number, another = packed(one, TODAY), packed(other, TODAY)
+        assert at_best(number, TODAY) == rank(one.client, [one], 0)[:5]
+        if at_best(number, TODAY) < at_best(another, TODAY):
+            assert number < another
+        assert held_key([number]) == (-one.points, client_of(number)) == (-one.points, one.client)
+        if one is not other and one.client == other.client:
+            both = rank(one.client, [one, other], 0)
+            assert at_best(best_of([number, another], rulebook()), TODAY) <= both[:5]
 
 
 def test_points_in_sql_change_where_those_in_python_do(shop: Shop) -> None:
