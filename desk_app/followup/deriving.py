@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from heapq import heapify, heappop, nsmallest
 from itertools import chain
@@ -24,7 +24,7 @@ from desk_app.followup.sweep import unheard_at
 from desk_app.followup.weighing import all_held, change_at
 
 #: At least so many are looked at closely at a time.
-BATCH = 40
+BATCH = 20
 
 
 @dataclass(slots=True)
@@ -43,26 +43,38 @@ class Derived:
     out: dict[int, int]  # those only glanced at whose own hours leave the minute out, and the minute they begin
     total: int = 0
     total_held: int = 0
+    _first: list[Ranked] = field(default_factory=list)  # as far as it was asked for
+    _held: list[HeldBack] = field(default_factory=list)
 
     def first(self, count: int | None) -> list[Ranked]:
         """The first ``count`` entries in order, or all."""
         with self.day.lock:
             wanted = self.total if count is None else min(count, self.total)
-            waiting = self._glanced_at() if wanted else []
-            heapify(waiting)
-            while True:
-                entries = nsmallest(wanted, self._weighed()[0])
-                if not waiting or (len(entries) == wanted and entries[-1] < at_best(waiting[0], self.moment.on)):
-                    return entries
-                clients = [client_of(heappop(waiting)) for _ in range(min(max(wanted, BATCH), len(waiting)))]
-                self.day.look_closer(clients)
+            if wanted > len(self._first):
+                self._first = self._look_for(wanted)
+            return self._first[:wanted]
+
+    def _look_for(self, wanted: int) -> list[Ranked]:
+        waiting = self._glanced_at()
+        heapify(waiting)
+        while True:
+            entries = nsmallest(wanted, self._weighed()[0])
+            if not waiting:
+                return entries
+            best = at_best(waiting[0], self.moment.on)
+            missing = wanted - sum(entry < best for entry in entries)
+            if not missing:
+                return entries
+            self.day.look_closer([client_of(heappop(waiting)) for _ in range(min(max(missing, BATCH), len(waiting)))])
 
     def first_held(self, count: int | None) -> list[HeldBack]:
         """The first ``count`` clients held back in order, or all."""
         with self.day.lock:
             wanted = self.total_held if count is None else min(count, self.total_held)
-            self.day.look_closer(self._next_held(wanted))
-            return nsmallest(wanted, held_back(self._weighed()[1]), key=itemgetter(0))
+            if wanted > len(self._held):
+                self.day.look_closer(self._next_held(wanted))
+                self._held = nsmallest(wanted, held_back(self._weighed()[1]), key=itemgetter(0))
+            return self._held[:wanted]
 
     def held_of(self, client: int) -> list[Held]:
         """The reasons held back of one client who was looked at closely."""
