@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import nsmallest
 from itertools import chain, compress
-from operator import not_
+from operator import itemgetter, not_
 from zoneinfo import ZoneInfo
 
 from desk_app.clock import as_text
@@ -75,7 +75,7 @@ def sweep(window: Window, book: Rulebook) -> Swept:
     call_backs = store.call_back_rows(window.start(-book.call_back_lapse), window.start(1), None)
     few = [each for some in gathering.few(window, book, call_backs) for each in some]
     numbers = [packed(each, on) for each in few if answered_of(each.client, each.key) not in answered]
-    numbers += _unsettled(_Many(on, book), {int(text[:10]) for text in called.answered}, answered)
+    numbers += _unsettled(_Many(on, book), set(map(int, map(itemgetter(slice(10)), called.answered))), answered)
     swept = _sorted_out(numbers, book)
     odd = _odd(window, book, called) | {row[0] for row in call_backs}
     swept.odd = frozenset(odd & swept.open.keys())

@@ -96,7 +96,7 @@ def _read(names: str, number: str, client: str, key: str, rows: str, told: Told,
     answered = f"substr({_TEN_DIGITS} + {client}, 2) || {key}"
     sql = (
         f"{names} SELECT json_group_array({number}), json_group_array({answered}) {rows} "
-        f"AND {client} IN (SELECT value FROM json_each(:told))"
+        f"AND +{client} IN (SELECT value FROM json_each(:told))"  # a look at each, not a search for each
     )
     return Reasons(*map(json.loads, read(sql, only=None, told=as_list(told), **values)[0]))
 
