@@ -58,9 +58,19 @@ def light_of(window: MainWindow) -> BackupLight:
 
 
 def _warm(window: MainWindow) -> None:
-    """Loads, off this thread, what the first search waits for; then the other pages are made."""
+    """Does, off this thread, what the first search and the day's queue wait for; then the other pages are made."""
+
+    shop, today = window.desk.shop, window.desk.today
+
+    def read_queue() -> None:
+        calls = importlib.import_module("desk_app.ui.pages.calls")
+        calls.day_queue(shop, today, now=shop.now(), limit=calls.SHOWN)
+
+    def make_pages(_read: object) -> None:
+        window.stack.warm(window.at_rest, window.collector.settle)
 
     def searched(_hits: object) -> None:
-        window.stack.warm(window.at_rest, window.collector.settle)
+        # The day's order is worked out once and remembered: whoever turns to the calls need not wait for it.
+        window.tasks.read(window, read_queue, make_pages)
 
     window.tasks.read(window, lambda: window.look_for(WARMING), searched)
