@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from desk_app.ui.theme import Tone, look
 
 BADGE_HEIGHT = 20
 KEY_HEIGHT = 20
 
-#: Fonts whose metrics are kept.
+#: Fonts whose metrics are kept, and boxes.
 MOST_FONTS = 200
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -20,6 +22,9 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 #: By the font's identity, which the entry keeps alive: asking a font for its key costs as much as drawing with it.
 _METRICS: dict[int, tuple[QFont, QFontMetrics]] = {}
 _AVATAR_FONTS: dict[int, QFont] = {}
+#: Ground, line, radius and thickness of a box; and small boxes drawn, by these and the pixels of a point.
+_BoxStyle = tuple[QColor | None, QColor | None, float, float]
+_BOXES: dict[tuple[int | None, int | None, float, float, int], QPixmap] = {}
 _INT_ALIGN = {align: int(align) | int(Qt.TextFlag.TextSingleLine) for align in (LEFT, RIGHT, CENTRE)}
 
 
@@ -48,6 +53,17 @@ def box(
     thickness: float = 1.0,
 ) -> None:
     """A rounded box with a crisp line inside its bounds."""
+    edge = math.ceil(radius + thickness)
+    ratio = painter.device().devicePixelRatio()
+    if isinstance(rect, QRect) and ratio == int(ratio) and rect.width() > 2 * edge < rect.height():
+        _box_in_nine(painter, rect, (ground, line, radius, thickness), edge, int(ratio))
+    else:
+        _box_whole(painter, rect, ground, line, radius, thickness)
+
+
+def _box_whole(
+    painter: QPainter, rect: QRectF | QRect, ground: QColor | None, line: QColor | None, radius: float, thickness: float
+) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     inset = thickness / 2 if line is not None else 0.0
     painter.setPen(QPen(line, thickness) if line is not None else Qt.PenStyle.NoPen)
@@ -55,12 +71,50 @@ def box(
     painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), radius, radius)
 
 
+def _box_in_nine(painter: QPainter, rect: QRect, style: _BoxStyle, edge: int, ratio: int) -> None:
+    """The same from a small box drawn once: its corners as they are, its sides stretched, its middle filled.
+
+    A rounded rectangle the size of a card is reckoned line by line, three to nine times as long, and a page has thirty.
+    """
+    ground, line, radius, thickness = style
+    key = (ground.rgba() if ground else None, line.rgba() if line else None, radius, thickness, ratio)
+    small = _BOXES.get(key)
+    if small is None:
+        if len(_BOXES) > MOST_FONTS:
+            _BOXES.clear()
+        small = _BOXES[key] = _small_box(style, 2 * edge + 1, ratio)
+    x, y, wide, high = rect.x(), rect.y(), rect.width() - 2 * edge, rect.height() - 2 * edge
+    across = ((x, edge, 0, edge), (x + edge, wide, edge, 1), (x + edge + wide, edge, edge + 1, edge))
+    down = ((y, edge, 0, edge), (y + edge, high, edge, 1), (y + edge + high, edge, edge + 1, edge))
+    for top, tall, from_top, from_tall in down:
+        for left, broad, from_left, from_broad in across:
+            if from_broad == from_tall == 1:
+                if ground is not None:
+                    painter.fillRect(left, top, broad, tall, ground)
+                continue
+            painter.drawPixmap(
+                left, top, broad, tall,
+                small, from_left * ratio, from_top * ratio, from_broad * ratio, from_tall * ratio,
+            )  # fmt: skip
+
+
+def _small_box(style: _BoxStyle, side: int, ratio: int) -> QPixmap:
+    ground, line, radius, thickness = style
+    small = QPixmap(side * ratio, side * ratio)
+    small.setDevicePixelRatio(ratio)
+    small.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(small)
+    _box_whole(painter, QRect(0, 0, side, side), ground, line, radius, thickness)
+    painter.end()
+    return small
+
+
 def ring(painter: QPainter, rect: QRectF | QRect, radius: float) -> None:
     """The focus ring: an accent line and a soft band inside it."""
     now = look()
     soft = QColor(now.colour("accent"))
     soft.setAlpha(56)
-    box(painter, QRectF(rect).adjusted(1, 1, -1, -1), ground=None, line=soft, radius=radius - 1, thickness=3)
+    box(painter, rect.adjusted(1, 1, -1, -1), ground=None, line=soft, radius=radius - 1, thickness=3)
     box(painter, rect, ground=None, line=now.colour("accent"), radius=radius, thickness=1.5)
 
 
