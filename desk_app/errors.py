@@ -39,7 +39,14 @@ class RuleBroken(DeskError):
 
 
 class NotAllowed(DeskError):
-    """The acting staff member's role does not allow this action."""
+    """The acting staff member's role does not allow this action.
+
+    ``action`` is the ``staff.account.Action`` it was about: an owner can allow that one on the spot. "" where none was.
+    """
+
+    def __init__(self, template: str, *, action: str = "", **values: object) -> None:
+        super().__init__(template, **values)
+        self.action = action
 
 
 class NotFound(DeskError):

@@ -40,8 +40,15 @@ class Action(StrEnum):
     REFUND = "refund"
     LOG_CALL = "log_call"
     IMPORT = "import"
+    OVERRIDE_PRICE = "override_price"
+    VOID = "void"
+    MERGE = "merge"
+    ERASE = "erase"
     PRINT = "print"
+    EXPORT = "export"
     SEE_DOCUMENT = "see_document"
+    SEE_AUDIT = "see_audit"
+    CHANGE_RULES = "change_rules"
     CHANGE_SETTINGS = "change_settings"
     MANAGE_STAFF = "manage_staff"
     BACK_UP = "back_up"
@@ -65,8 +72,8 @@ _FRONT_DESK = frozenset(
 #: The one table of role × action.
 MAY: dict[Role, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
-    Role.ADVISOR: _FRONT_DESK | {Action.SEE_DOCUMENT},
-    Role.RECEPTIONIST: _FRONT_DESK | {Action.SEE_DOCUMENT},
+    Role.ADVISOR: _FRONT_DESK | {Action.SEE_DOCUMENT, Action.EXPORT},
+    Role.RECEPTIONIST: _FRONT_DESK,
     Role.BEAUTICIAN: frozenset({Action.RECORD_VISIT}),
 }
 
@@ -111,4 +118,4 @@ class Acting:
     def must(self, action: Action) -> None:
         """Raises NotAllowed where the role is not allowed ``action``."""
         if not self.may(action):
-            raise NotAllowed(N_("{name} may not do this. Ask the owner."), name=self.name)
+            raise NotAllowed(N_("{name} may not do this. Ask the owner."), action=action.value, name=self.name)
