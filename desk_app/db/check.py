@@ -16,6 +16,7 @@ from desk_app.db import header, migrate
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import reading_mode
 from desk_app.db.faults import Code, plain_words, result_code
+from desk_app.db.strangers import refuse_strangers
 from desk_app.errors import ShopFileError
 from desk_app.words import N_, Words
 
@@ -155,6 +156,7 @@ def _identify(connection: Any) -> None:
     identity = connection.execute("PRAGMA application_id").fetchone()[0]
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     header.judge(identity, connection.execute("PRAGMA user_version").fetchone()[0], migrate.known_format())
+    refuse_strangers(connection.execute)  # before anything is read: computed columns and views run when they are
 
 
 def _run(

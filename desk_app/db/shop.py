@@ -16,6 +16,7 @@ from desk_app.db.faults import Code, plain_words, result_code
 from desk_app.db.lock import OpenLock, take
 from desk_app.db.rows import OPEN
 from desk_app.db.settings import Settings, read_settings
+from desk_app.db.strangers import refuse_what_runs
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
@@ -200,6 +201,7 @@ def _identify(database: ShopDatabase) -> None:
         raise
     header.judge(identity, migrate.file_format(database), migrate.known_format())
     database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()  # reads the whole schema, or says "damaged"
+    refuse_what_runs(database.execute_sql)
     pages, size = (int(database.execute_sql(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
     log = Path(f"{database.path}-wal")
     if (not log.exists() or log.stat().st_size == 0) and database.path.stat().st_size < pages * size:
