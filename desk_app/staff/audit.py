@@ -1,33 +1,43 @@
-"""The audit trail: append-only lines, each sealed to the one before it."""
+"""The audit trail: append-only lines, each sealed to the one before it. ``chain.py`` finds who tampered with it."""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
-from collections.abc import Iterator
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from desk_app.clock import as_text, from_text
-from desk_app.db.check import Execute, Problem
+from desk_app.db.check import Execute
 from desk_app.db.rows import OPEN
 from desk_app.staff.account import Acting, StaffId
-from desk_app.words import N_
+from desk_app.staff.sealing import SEALED, client_keys, open_personal, seal_personal
 
 #: What the first line is sealed to.
 START = "0" * 64
 
-_LAST = "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1"
+#: What stands in the place of the head's own seal once it was found broken: later lines do not mend it.
+BROKEN = "broken"
+
+_LAST = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
+_HEAD = "SELECT seq, hash, key, mac FROM audit_head WHERE id = 1"
 _ADD = (
-    "INSERT INTO audit (at, staff_id, machine, action, subject, client_id, detail, prev_hash, hash)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO audit (seq, at, staff_id, machine, action, subject, client_id, detail, prev_hash, hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_ALL = "SELECT seq, prev_hash, hash, at, staff_id, machine, action, subject, client_id, detail FROM audit ORDER BY seq"
 
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One line of the trail. ``detail`` is what the use case noted; ``client_id`` may be of no client now."""
+    """One line of the trail. ``detail`` is what the use case noted, opened; ``client_id`` may be of no client now.
+
+    ``forgotten``: the line told something personal, and its key was destroyed.
+    """
 
     seq: int
     at: datetime
@@ -38,6 +48,28 @@ class AuditLine:
     subject: str
     client_id: int | None
     detail: dict[str, object]
+    forgotten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last line of a trail: its number and its seal. It stands for every line before it."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """Which lines to read. ``kind`` is how the action begins ("client", "export"); the days are the shop's, both
+    included, in ``zone``."""
+
+    staff_id: StaffId | None = None
+    kind: str = ""
+    first: date | None = None
+    last: date | None = None
+    client: int | None = None
+    zone: str = "UTC"
 
 
 def seal(
@@ -53,59 +85,130 @@ def canonical(detail: object) -> str:
     return json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def audit_head(execute: Execute) -> Head | None:
+    """The last line that is in the trail of the file ``execute`` reads; None where it has none."""
+    found = execute(_LAST).fetchone()
+    return None if found is None else Head(int(found[0]), str(found[1]))
+
+
+def head_mac(key: bytes, head: Head) -> str:
+    """The seal of the head itself."""
+    return hmac.new(key, f"{head.seq}\x1f{head.hash}".encode(), hashlib.sha256).hexdigest()
+
+
 def append(
-    at: datetime, acting: Acting, action: str, subject: str, client: int | None, detail: dict[str, object]
+    at: datetime,
+    acting: Acting,
+    action: str,
+    subject: str,
+    client: int | None,
+    detail: dict[str, object],
+    personal: dict[str, object] | None = None,
 ) -> None:
-    """Adds one line. Inside a unit of work only, which keeps every other writer out meanwhile."""
-    last = OPEN.execute_sql(_LAST).fetchone()
-    prev = last[0] if last else START
-    line = (as_text(at), int(acting.staff_id), acting.machine, action, subject, client, canonical(detail))
-    OPEN.execute_sql(_ADD, (*line, prev, seal(prev, *line)))
+    """Adds one line. Inside a unit of work only, which keeps every other writer out meanwhile.
 
-
-def first_broken_line(execute: Execute | None = None) -> int | None:
-    """The number of the first line that was changed, removed or moved; None when the chain holds.
-
-    Reads the open shop, or whatever ``execute`` reads. Lines cut off the end leave a chain that holds: they show
-    against a backup (``what_is_lost`` the other way round), not here.
+    It is sealed to what the head says was written last. Where the tail was cut off since, its numbers stay missing.
     """
-    prev, expected = START, 1
-    for seq, prev_hash, kept, *line in (execute or OPEN.execute_sql)(_ALL):
-        if seq != expected or prev_hash != prev or seal(prev, *line) != kept:
-            return expected
-        prev, expected = kept, expected + 1
-    return None
+    if personal and client is not None:
+        detail = detail | {SEALED: seal_personal(client, _bound(action, subject, client), personal)}
+    elif personal:
+        detail = detail | personal
+    line = (as_text(at), int(acting.staff_id), acting.machine, action, subject, client, canonical(detail))
+    last = audit_head(OPEN.execute_sql)
+    kept = OPEN.execute_sql(_HEAD).fetchone()
+    prev, seq = (START, 0) if last is None else (last.hash, last.seq)
+    if kept is not None and kept[0] >= seq:
+        seq, prev = int(kept[0]), str(kept[1])
+    added = Head(seq + 1, seal(prev, *line))
+    OPEN.execute_sql(_ADD, (added.seq, *line, prev, added.hash))
+    _keep_head(added, kept, first=last is None)
 
 
-def audit_lines(limit: int, before: int | None = None, client: int | None = None) -> tuple[AuditLine, ...]:
+def _keep_head(head: Head, before: Sequence[Any] | None, *, first: bool) -> None:
+    if before is None:
+        if first:  # a head that somebody took away is not made anew: the check goes on missing it
+            key = secrets.token_bytes(32)
+            OPEN.execute_sql(
+                "INSERT INTO audit_head (id, seq, hash, key, mac) VALUES (1, ?, ?, ?, ?)",
+                (head.seq, head.hash, key, head_mac(key, head)),
+            )
+        return
+    key = bytes(before[2])
+    held = hmac.compare_digest(head_mac(key, Head(int(before[0]), str(before[1]))), str(before[3]))
+    mac = head_mac(key, head) if held else BROKEN
+    OPEN.execute_sql("UPDATE audit_head SET seq = ?, hash = ?, mac = ? WHERE id = 1", (head.seq, head.hash, mac))
+
+
+def _bound(action: str, subject: str, client: int) -> str:
+    return f"{action}\x1f{subject}\x1f{client}"
+
+
+# Reading
+
+
+def audit_lines(
+    limit: int, before: int | None = None, client: int | None = None, chosen: TrailFilter | None = None
+) -> tuple[AuditLine, ...]:
     """The newest lines first, at most ``limit``, older than line ``before``, of one client if given."""
-    wheres, values = ["1"], []
+    wheres, values = _wheres(chosen or TrailFilter(client=client))
     if before is not None:
         wheres.append("audit.seq < ?")
         values.append(before)
-    if client is not None:
-        wheres.append("audit.client_id = ?")
-        values.append(client)
     rows = OPEN.execute_sql(
-        "SELECT seq, at, staff_id, staff.name, machine, action, subject, client_id, detail"
-        f" FROM audit JOIN staff ON staff.id = staff_id WHERE {' AND '.join(wheres)} ORDER BY seq DESC LIMIT ?",
+        "SELECT seq, at, staff_id, coalesce(staff.name, ''), machine, action, subject, client_id, detail"
+        " FROM audit LEFT JOIN staff ON staff.id = staff_id"
+        f" WHERE {' AND '.join(wheres)} ORDER BY seq DESC LIMIT ?",
         (*values, limit),
-    )
-    return tuple(
-        AuditLine(seq, from_text(at), StaffId(staff_id), staff, machine, action, subject, client_id, json.loads(detail))
-        for seq, at, staff_id, staff, machine, action, subject, client_id, detail in rows.fetchall()
-    )
+    ).fetchall()
+    keys = client_keys(row[7] for row in rows if row[7] is not None and f'"{SEALED}"' in row[8])
+    return tuple(_line(row, keys) for row in rows)
 
 
-class AuditChain:
-    """The trail's own invariant, for the check of the file."""
+def _wheres(chosen: TrailFilter) -> tuple[list[str], list[object]]:
+    wheres, values = ["1"], list[object]()
+    if chosen.client is not None:
+        wheres.append("audit.client_id = ?")
+        values.append(chosen.client)
+    if chosen.staff_id is not None:
+        wheres.append("audit.staff_id = ?")
+        values.append(int(chosen.staff_id))
+    if chosen.kind:
+        wheres.append("substr(audit.action, 1, ?) = ?")
+        values += [len(chosen.kind) + 1, f"{chosen.kind}."]
+    if chosen.first is not None:
+        wheres.append("audit.at >= ?")
+        values.append(_midnight(chosen.first, chosen.zone))
+    if chosen.last is not None:
+        wheres.append("audit.at < ?")
+        values.append(_midnight(chosen.last + timedelta(days=1), chosen.zone))
+    return wheres, values
 
-    name = "audit.chain"
 
-    def broken(self, execute: Execute) -> Iterator[Problem]:
-        """The first line that does not follow from the one before it."""
-        line = first_broken_line(execute)
-        if line is not None:
-            yield Problem(
-                self.name, N_("The audit trail was tampered with: line {line} is not what was written."), {"line": line}
-            )
+def _midnight(day: date, zone: str) -> str:
+    return as_text(datetime.combine(day, time.min, ZoneInfo(zone)))
+
+
+def _line(row: Sequence[Any], keys: dict[int, bytes]) -> AuditLine:
+    seq, at, staff_id, staff, machine, action, subject, client, text = row
+    detail, forgotten = opened(json.loads(text), action, subject, client, keys)
+    return AuditLine(seq, from_text(at), StaffId(staff_id), staff, machine, action, subject, client, detail, forgotten)
+
+
+def opened(
+    detail: dict[str, object], action: str, subject: str, client: int | None, keys: dict[int, bytes]
+) -> tuple[dict[str, object], bool]:
+    """A line's detail with what was sealed in its place, and whether that can no longer be read."""
+    sealed = detail.get(SEALED)
+    if client is None or not isinstance(sealed, str):
+        return detail, False
+    plain = {name: value for name, value in detail.items() if name != SEALED}
+    personal = open_personal(keys.get(client), _bound(action, subject, client), sealed)
+    return (plain, True) if personal is None else (_merged(plain, personal), False)
+
+
+def _merged(plain: dict[str, object], personal: dict[str, object]) -> dict[str, object]:
+    merged = dict(plain)
+    for name, value in personal.items():
+        kept = merged.get(name)
+        merged[name] = kept | value if isinstance(kept, dict) and isinstance(value, dict) else value
+    return merged

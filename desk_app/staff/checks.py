@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk_app.db.check import Check, Invariant
 from desk_app.staff.account import Role
-from desk_app.staff.audit import AuditChain
+from desk_app.staff.chain import AuditChain
 from desk_app.words import N_
 
 #: What must hold of this room's records.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, BooleanField, ForeignKeyField, IntegerField, TextField
+from peewee import AutoField, BlobField, BooleanField, ForeignKeyField, IntegerField, TextField
 
 from desk_app.db.rows import InstantField, JsonField, Row
 
@@ -38,3 +38,26 @@ class AuditRow(Row):
 
     class Meta:
         table_name = "audit"
+
+
+class AuditHeadRow(Row):
+    """One row: the last line of the trail, written with it, and sealed. A tail cut off leaves it behind."""
+
+    id = AutoField()
+    seq = IntegerField()
+    hash = TextField()
+    key = BlobField()
+    mac = TextField()
+
+    class Meta:
+        table_name = "audit_head"
+
+
+class ClientKeyRow(Row):
+    """The key of a client's personal values in the trail. Without it they are gone; it refers to no row of hers."""
+
+    client_id = IntegerField(primary_key=True)
+    key = BlobField()
+
+    class Meta:
+        table_name = "client_key"

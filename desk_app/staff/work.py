@@ -25,10 +25,20 @@ class Work:
         self._clients: set[int] = set()
 
     def audit(
-        self, action: str, subject: str, *, client: int | None = None, detail: Mapping[str, object] | None = None
+        self,
+        action: str,
+        subject: str,
+        *,
+        client: int | None = None,
+        detail: Mapping[str, object] | None = None,
+        personal: Mapping[str, object] | None = None,
     ) -> None:
-        """Adds a line to the trail: what was done ("visit.recorded") to what ("visit:17")."""
-        audit.append(self.at, self.acting, action, subject, client, dict(detail or {}))
+        """Adds a line to the trail: what was done ("visit.recorded") to what ("visit:17").
+
+        ``personal`` is what tells who the client is or what she said: it is sealed with her own key, and goes with it.
+        Of nobody in particular it stands in the line like the rest.
+        """
+        audit.append(self.at, self.acting, action, subject, client, dict(detail or {}), dict(personal or {}))
         self.lines += 1
 
     def touch(self, *kinds: Kind, client: int | None = None) -> None:

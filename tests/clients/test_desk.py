@@ -18,8 +18,8 @@ from desk_app.clients.documents import check_document, same_numbers
 from desk_app.db.check import check_file
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken
-from desk_app.staff import audit
 from desk_app.staff.account import Acting, StaffId
+from desk_app.staff.chain import first_broken_line
 from desk_app.staff.work import work
 
 FULL = ClientDraft(
@@ -125,7 +125,7 @@ def test_an_edit_leaves_before_and_after_in_the_trail_and_masks_documents(shop: 
         "birthday": [{"day": 8, "lunar": True, "month": 4, "year": 1996}, {"day": 10, "month": 10, "year": 1996}],
     }
     assert "510104199610101944" not in str(_details("client.added") + _details("client.edited"))
-    assert audit.first_broken_line() is None
+    assert first_broken_line() is None
 
 
 def test_two_masked_documents_that_look_alike_are_still_a_change(shop: Shop, receptionist: Acting) -> None:

@@ -19,7 +19,7 @@ from desk_app.followup.desk import call_card, day_queue, last_calls, log_call, q
 from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, CallDraft, Outcome
 from desk_app.followup.queue import FAMILY_LABELS, HOLD_LABELS, Family, Hold
 from desk_app.staff.account import Acting, StaffId
-from desk_app.staff.audit import first_broken_line
+from desk_app.staff.chain import first_broken_line
 from desk_app.words import words_for
 from tests.followup.builder import TODAY, Builder, ago, at
 

@@ -23,7 +23,7 @@ from desk_app.money import Money
 from desk_app.salon.desk import correct_visit
 from desk_app.salon.visit import VisitDraft, VisitId, VisitItemDraft
 from desk_app.staff.account import Acting
-from desk_app.staff.audit import first_broken_line
+from desk_app.staff.chain import first_broken_line
 from desk_app.till.payment import Tender
 from desk_app.words import words_for
 from tests.importer.samples import DATA, PEOPLE, write_csv

@@ -10,7 +10,7 @@ from desk_app.db.check import check_file
 from desk_app.db.connection import raw_connect
 from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting
-from desk_app.staff.audit import first_broken_line
+from desk_app.staff.chain import first_broken_line
 from desk_app.staff.checks import CHECKS
 from desk_app.staff.desk import audit_lines
 from desk_app.staff.work import work

@@ -5,6 +5,8 @@ STATEMENTS = (
     'CREATE UNIQUE INDEX "staff_name" ON "staff" ("name")',
     'CREATE TABLE "audit" ("seq" INTEGER NOT NULL PRIMARY KEY, "at" TEXT NOT NULL, "staff_id" INTEGER NOT NULL, "machine" TEXT NOT NULL, "action" TEXT NOT NULL, "subject" TEXT NOT NULL, "client_id" INTEGER, "detail" TEXT NOT NULL, "prev_hash" TEXT NOT NULL, "hash" TEXT NOT NULL, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
     'CREATE INDEX "audit_client_id" ON "audit" ("client_id")',
+    'CREATE TABLE "audit_head" ("id" INTEGER NOT NULL PRIMARY KEY, "seq" INTEGER NOT NULL, "hash" TEXT NOT NULL, "key" BLOB NOT NULL, "mac" TEXT NOT NULL)',
+    'CREATE TABLE "client_key" ("client_id" INTEGER NOT NULL PRIMARY KEY, "key" BLOB NOT NULL)',
     'CREATE TABLE "client" ("id" INTEGER NOT NULL PRIMARY KEY, "code" TEXT NOT NULL, "name" TEXT NOT NULL, "gender" TEXT NOT NULL, "birth_lunar" INTEGER NOT NULL, "birth_year" INTEGER NOT NULL, "birth_month" INTEGER NOT NULL, "birth_day" INTEGER NOT NULL, "birth_leap" INTEGER NOT NULL, "document_kind" TEXT NOT NULL, "document_number" TEXT NOT NULL, "address" TEXT NOT NULL, "source" TEXT NOT NULL, "notes" TEXT NOT NULL, "allergies" TEXT NOT NULL, "alerts" TEXT NOT NULL, "advisor_id" INTEGER, "may_call" INTEGER, "do_not_call" INTEGER NOT NULL, "call_from" INTEGER, "call_to" INTEGER, "created_at" TEXT NOT NULL, "updated_at" TEXT NOT NULL, "last_seen" TEXT, FOREIGN KEY ("advisor_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
     'CREATE UNIQUE INDEX "client_code" ON "client" ("code")',
     'CREATE INDEX "client_document_number" ON "client" ("document_number")',
