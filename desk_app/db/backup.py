@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from desk_app.db.copying import SUFFIX, Progress, backup_path, copy_whole, taken_at
+from desk_app.db.copying import SUFFIX, Progress, backup_path, copy_whole, taken_at, which_of_its_second
 from desk_app.db.shop import Shop
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
@@ -49,14 +49,30 @@ def back_up(shop: Shop, folder: Path | None = None, *, progress: Progress | None
     folder = folder if folder is not None else backup_folder(shop)
     if not folder.is_dir():
         raise ShopFileError(N_("There is no folder {path}."), path=str(folder))
-    _sweep(folder, shop.path.stem)
-    at = shop.now()
-    to = backup_path(folder, shop.path.stem, at)
-    copy_whole(shop.path, to, shop.database.passphrase, progress=progress)
+    return make_backup(shop.path, folder, shop.path.stem, shop.now(), shop.database.passphrase, progress=progress)
+
+
+def make_backup(
+    source: Path, folder: Path, stem: str, at: datetime, passphrase: str, *, progress: Progress | None = None
+) -> BackupMade:
+    """Names a backup of ``source`` (the live shop file, or a backup of it) in ``folder`` and finishes it.
+
+    The one place where a file becomes a backup: what has to travel with every backup is put beside it here, and taken
+    away with it in ``remove_backup``. Raises ShopFileError in plain words; then there is no backup and no half of one.
+    """
+    sweep(folder, stem)
+    to = backup_path(folder, stem, at)
+    copy_whole(source, to, passphrase, progress=progress)
     return BackupMade(to, at, to.stat().st_size)
 
 
-def _sweep(folder: Path, stem: str) -> None:
+def remove_backup(path: Path) -> None:
+    """Deletes a backup and what travelled with it. Raises OSError."""
+    path.unlink()
+
+
+def sweep(folder: Path, stem: str) -> None:
+    """Takes away half-made copies of ``stem`` that a killed program left in ``folder``."""
     for part in folder.glob(f".*{SUFFIX}.part"):
         with suppress(OSError):
             if part.name.startswith(f".{stem}-") and time.time() - part.stat().st_mtime > _ABANDONED_SECONDS:
@@ -72,7 +88,7 @@ def list_backups(folder: Path, stem: str) -> tuple[BackupMade, ...]:
             if at is not None:
                 with suppress(OSError):  # gone since it was listed
                     found.append(BackupMade(path, at, path.stat().st_size))
-    return tuple(sorted(found, key=lambda made: (made.at, made.path.name), reverse=True))
+    return tuple(sorted(found, key=lambda made: (made.at, which_of_its_second(made.path.name)), reverse=True))
 
 
 def thin(taken: Iterable[datetime], now: datetime) -> frozenset[datetime]:
@@ -98,15 +114,20 @@ def _period(at: datetime, age: timedelta) -> tuple[int, ...] | None:
 
 
 def thin_folder(folder: Path, stem: str, now: datetime) -> tuple[Path, ...]:
-    """Deletes the backups of ``stem`` that ``thin`` does not keep, and says which. One that will not go stays."""
+    """Deletes the backups of ``stem`` that ``thin`` does not keep, and says which. One that will not go stays.
+
+    Of several of one second, the last is kept.
+    """
     backups = list_backups(folder, stem)
-    keep = thin((made.at for made in backups), now)
+    keep = set(thin((made.at for made in backups), now))
     gone = []
     for made in backups:
-        if made.at not in keep:
-            with suppress(OSError):
-                made.path.unlink()
-                gone.append(made.path)
+        if made.at in keep:
+            keep.remove(made.at)  # newest first: the others of that second are older
+            continue
+        with suppress(OSError):
+            remove_backup(made.path)
+            gone.append(made.path)
     return tuple(gone)
 
 

@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 SUFFIX = ".deskbackup"
-_NAME = re.compile(r"-(?P<stamp>\d{8}T\d{6}Z)(?:-\d+)?\.deskbackup$")
+_NAME = re.compile(r"-(?P<stamp>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?\.deskbackup$")
 
 #: Pages a step: about a millisecond of disk work, so that other threads and writers get their turn.
 PAGES_A_STEP = 256
@@ -144,6 +144,14 @@ def flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+def read_afresh(path: Path) -> None:
+    """Lets go of what the machine keeps of ``path`` in memory, where it can be asked to: what is read next is read
+    from the disk, and a stick that lost what it took is found out now. The file must have been flushed."""
+    if sys.platform == "linux":
+        with path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def flush_folder(folder: Path) -> None:
     """Makes sure the names in ``folder`` are on the disk. Windows does so by itself."""
     if sys.platform == "win32":
@@ -189,6 +197,12 @@ def taken_at(name: str, stem: str) -> datetime | None:
         return datetime.strptime(found["stamp"], _STAMP).replace(tzinfo=UTC)
     except ValueError:
         return None
+
+
+def which_of_its_second(name: str) -> int:
+    """1 for the first backup of its second, 2 for the one called "-2", and on; 0 for what is no backup."""
+    found = _NAME.search(name)
+    return 0 if found is None else int(found["number"] or 1)
 
 
 def backup_beside(path: Path, passphrase: str, at: datetime) -> Path:

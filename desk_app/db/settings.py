@@ -27,7 +27,9 @@ class Settings:
     call_from: int = 10 * 60
     call_to: int = 20 * 60
     backup_folder: str = ""  # "" means beside the shop file
+    backup_second_folder: str = ""  # a stick or another folder that gets a copy of each backup; "" means none
     backup_every_minutes: int = 30
+    backup_old_hours: int = 24  # work without a copy for longer than this turns the backup light red
     loan_fee_percent: str = "2.40"  # a month, comprehensive fee; decimal text
     loan_interest_percent: str = "0.25"  # a month
     loan_term_months: int = 3

@@ -262,7 +262,10 @@ def change_settings(shop: Shop, acting: Acting, **values: object) -> Touched:
     after = settingrules.changed(before, values)
     if before.demo and not after.demo:
         _owners_must_have_pins()
-    _folder_must_be_there(after.backup_folder)
+    _folder_must_be_there("backup_folder", after.backup_folder)
+    if after.backup_second_folder != before.backup_second_folder:  # a stick that is out now may stay in the settings
+        _folder_must_be_there("backup_second_folder", after.backup_second_folder)
+    _folders_must_differ(after.backup_second_folder, after.backup_folder or str(shop.path.parent))
     new = {name: getattr(after, name) for name in values if getattr(after, name) != getattr(before, name)}
     if not new:
         return Touched()
@@ -285,13 +288,22 @@ def _owners_must_have_pins() -> None:
         raise RuleBroken("demo", "owner_needs_pin", N_("An owner needs a PIN."))
 
 
-def _folder_must_be_there(folder: str) -> None:
+def _folder_must_be_there(name: str, folder: str) -> None:
     try:
         there = not folder or Path(folder).is_dir()
     except (OSError, ValueError):
         there = False
     if not there:
-        raise RuleBroken("backup_folder", "missing", N_("There is no folder {path}."), path=folder)
+        raise RuleBroken(name, "missing", N_("There is no folder {path}."), path=folder)
+
+
+def _folders_must_differ(second: str, first: str) -> None:
+    if second and Path(second).resolve() == Path(first).resolve():
+        raise RuleBroken(
+            "backup_second_folder",
+            "same",
+            N_("This is where the first copy goes. Choose a stick or another folder for the second."),
+        )
 
 
 def _money_must_be_unwritten() -> None:

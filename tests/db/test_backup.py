@@ -233,6 +233,48 @@ def test_thinning_keeps_the_newest_and_thins_nothing_twice(taken: list[datetime]
             assert any((other.year, other.month) == (at.year, at.month) for other in kept)
 
 
+@given(INSTANTS, st.timedeltas(timedelta(0), timedelta(days=1000)))
+@settings(max_examples=60)
+def test_thinning_keeps_one_of_each_period_and_none_it_may_not(taken: list[datetime], later: timedelta) -> None:
+    now = NOW + later
+    kept = thin(taken, now)
+    periods = [period(at, now) for at in kept - {max(taken, default=NOW)}]
+    assert len(periods) == len(set(periods))
+    assert None not in periods
+    for at in taken:  # the last of each period is there
+        if (its := period(at, now)) is not None:
+            assert max(other for other in taken if period(other, now) == its) in kept
+    assert thin(kept, now) == kept
+
+
+def period(at: datetime, now: datetime) -> str | None:
+    """The rule said once more, in another way."""
+    age = now - at
+    if age >= timedelta(days=731):
+        return None
+    return (
+        f"{at:%Y-%m-%d %H}"
+        if age < timedelta(days=1)
+        else f"{at:%Y-%m-%d}"
+        if age < timedelta(days=31)
+        else f"{at:%Y-%m}"
+    )
+
+
+@given(INSTANTS, st.timedeltas(timedelta(seconds=1), timedelta(days=9000)))
+@settings(max_examples=60)
+def test_a_clock_set_back_deletes_nothing_newer(taken: list[datetime], back: timedelta) -> None:
+    now = NOW - back
+    assert {at for at in taken if at > now} <= thin(taken, now)
+
+
+def test_of_several_backups_of_one_second_the_last_is_kept(shop: Shop) -> None:
+    made = [back_up(shop).path for _ in range(11)]
+    assert [each.path for each in list_backups(shop.path.parent, "shop")] == made[::-1]
+    assert len(thin_folder(shop.path.parent, "shop", NOW)) == 10
+    assert [each.path for each in list_backups(shop.path.parent, "shop")] == made[-1:]
+
+
 def test_a_folder_is_thinned_of_its_own_shop_only(shop: Shop) -> None:
     folder = shop.path.parent
     for name in ("shop-20240101T000000Z", "shop-20261121T060000Z", "shop-20261121T061000Z", "annex-20200101T000000Z"):

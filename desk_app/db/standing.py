@@ -1,0 +1,155 @@
+"""How the backups stand: read from the disk and the trail, so that it is known after a start as well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from desk_app.clock import as_text, from_text
+from desk_app.db.backup import backup_folder, list_backups
+from desk_app.db.second import SecondFault, Why, last_second, second_folder
+from desk_app.db.shop import Shop
+from desk_app.errors import DeskError
+
+#: A backup may seem to be a little ahead of the clock, and is not from the future.
+AHEAD = timedelta(hours=1)
+
+#: A backup's name says its second only: what was written in that second is in it.
+_ROUNDED = timedelta(seconds=1)
+
+
+class State(StrEnum):
+    """The one thing to say about the backups, worst first."""
+
+    FAILED = "failed"  # the last attempt
+    NONE = "none"  # and there is old work
+    OLD = "old"  # work without a copy for too long
+    AHEAD = "ahead"  # the only backups are from the future: the clock is wrong
+    NONE_YET = "none_yet"
+    SECOND = "second"  # something speaks against the second place
+    SECOND_OLD = "second_old"  # the second place is there and behind
+    GOOD = "good"
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What one place holds: the newest backup that is not from the future, whether some are, and since when there is
+    work that no copy there has (None: none)."""
+
+    newest: datetime | None
+    from_future: bool
+    unsaved_since: datetime | None
+    there: bool = True  # whether the folder can be seen now
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Both places. ``second`` is None where none is set; ``place`` is its folder."""
+
+    first: Copies
+    second: Copies | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What spoke against each place when a backup was last tried."""
+
+    first: DeskError | None = None
+    second: SecondFault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to say, and in which tone ("ok", "warn" or "bad"). ``at`` is the backup or the work it is about."""
+
+    state: State
+    tone: str
+    at: datetime | None = None
+    fault: DeskError | None = None
+
+
+def look_at(shop: Shop) -> Standing:
+    """Reads both places and the trail. Some milliseconds, more on a slow stick: call it on a reader thread."""
+    first = _copies(shop, backup_folder(shop))
+    to = second_folder(shop)
+    if to is None:
+        return Standing(first)
+    if is_there(to):
+        return Standing(first, _copies(shop, to), place=str(to))
+    last = last_second(shop)
+    away = Copies(last, from_future=False, unsaved_since=first_change_after(shop, last), there=False)
+    return Standing(first, away, place=str(to))
+
+
+def is_there(folder: Path) -> bool:
+    """Whether the folder can be seen; a stick that is failing cannot."""
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
+
+
+def _copies(shop: Shop, folder: Path) -> Copies:
+    every = [made.at for made in list_backups(folder, shop.path.stem)]
+    past = [at for at in every if at <= shop.now() + AHEAD]
+    newest = past[0] if past else None
+    return Copies(newest, len(past) < len(every), first_change_after(shop, newest), is_there(folder))
+
+
+def first_change_after(shop: Shop, at: datetime | None) -> datetime | None:
+    """When the first line was written into the trail after the backup of ``at`` (None: the first line of all).
+
+    Some twenty reads in a trail of a million lines: its lines stand in the order of time.
+    """
+    read = shop.database.execute_sql
+    first, last = read("SELECT min(seq), max(seq) FROM audit").fetchone()
+    if first is None:
+        return None
+    edge = "" if at is None else as_text(at + _ROUNDED)
+
+    def when(seq: int) -> str:
+        row = read("SELECT at FROM audit WHERE seq >= ? ORDER BY seq LIMIT 1", (seq,)).fetchone()
+        return str(row[0])
+
+    if when(last) < edge:
+        return None
+    while first < last:
+        middle = (first + last) // 2
+        first, last = (middle + 1, last) if when(middle) < edge else (first, middle)
+    return from_text(when(first))
+
+
+def judge(standing: Standing, now: datetime, old: timedelta, last: Faults | None = None) -> Verdict:
+    """The one thing to say. ``last`` is what spoke against the last attempt, if there was one since the start."""
+    first, last = standing.first, last or Faults()
+    late = _late(first, now, old)
+    if last.first is not None or not first.there:
+        return Verdict(State.FAILED, "bad", first.newest, last.first)
+    if first.newest is None and first.from_future:
+        return Verdict(State.AHEAD, "warn")
+    if first.newest is None:
+        return Verdict(State.NONE, "bad", first.unsaved_since) if late else Verdict(State.NONE_YET, "warn")
+    if late:
+        return Verdict(State.OLD, "bad", first.newest)
+    return _judge_second(standing, now, old, last.second) or Verdict(State.GOOD, "ok", first.newest)
+
+
+def _late(copies: Copies, now: datetime, old: timedelta) -> bool:
+    return copies.unsaved_since is not None and now - copies.unsaved_since > old
+
+
+def _judge_second(standing: Standing, now: datetime, old: timedelta, fault: SecondFault | None) -> Verdict | None:
+    second = standing.second
+    if second is None:
+        return None
+    late = _late(second, now, old)
+    tone = "bad" if late else "warn"
+    if not second.there:
+        return Verdict(State.SECOND, tone, second.newest, SecondFault(Why.ABSENT, Path(standing.place)))
+    if fault is not None and fault.why is not Why.ABSENT:
+        return Verdict(State.SECOND, "bad" if fault.why is Why.UNSOUND else tone, second.newest, fault)
+    behind = second.newest is None or (standing.first.newest is not None and second.newest < standing.first.newest)
+    return Verdict(State.SECOND_OLD, tone, second.newest) if late or behind else None
