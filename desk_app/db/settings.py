@@ -30,6 +30,7 @@ class Settings:
     backup_second_folder: str = ""  # a stick or another folder that gets a copy of each backup; "" means none
     backup_every_minutes: int = 30
     backup_old_hours: int = 24  # work without a copy for longer than this turns the backup light red
+    price_leeway_percent: int = 10  # how far from the catalogue a price goes without an owner
     loan_fee_percent: str = "2.40"  # a month, comprehensive fee; decimal text
     loan_interest_percent: str = "0.25"  # a month
     loan_term_months: int = 3

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -72,7 +75,7 @@ _FRONT_DESK = frozenset(
 #: The one table of role × action.
 MAY: dict[Role, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
-    Role.ADVISOR: _FRONT_DESK | {Action.SEE_DOCUMENT, Action.EXPORT},
+    Role.ADVISOR: _FRONT_DESK | {Action.SEE_DOCUMENT, Action.EXPORT, Action.VOID},
     Role.RECEPTIONIST: _FRONT_DESK,
     Role.BEAUTICIAN: frozenset({Action.RECORD_VISIT}),
 }
@@ -103,19 +106,57 @@ class StaffDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """One action an owner allowed on the spot, with her PIN."""
+
+    by: StaffId
+    name: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
 class Acting:
-    """Who is doing this, on which machine. Every write carries one."""
+    """Who is doing this, on which machine. Every write carries one.
+
+    ``override`` is what an owner has just allowed her (``staff.desk.allow_once``), for this one time.
+    """
 
     staff_id: StaffId
     name: str
     role: Role
     machine: str = ""
+    override: Override | None = None
+
+    @property
+    def allowed(self) -> Override | None:
+        """The override she acts under: her own, or that of the command that is being repeated (``allowing``)."""
+        if self.override is not None:
+            return self.override
+        repeated = _REPEATED.get()
+        return repeated.override if repeated is not None and repeated.staff_id == self.staff_id else None
 
     def may(self, action: Action) -> bool:
-        """Whether this role is allowed ``action``."""
-        return action in MAY[self.role]
+        """Whether this role is allowed ``action``, or an owner has just allowed it."""
+        allowed = self.allowed
+        return action in MAY[self.role] or (allowed is not None and allowed.action is action)
 
     def must(self, action: Action) -> None:
-        """Raises NotAllowed where the role is not allowed ``action``."""
+        """Raises NotAllowed, which says the action, where it is not allowed."""
         if not self.may(action):
             raise NotAllowed(N_("{name} may not do this. Ask the owner."), action=action.value, name=self.name)
+
+
+_REPEATED: ContextVar[Acting | None] = ContextVar("repeated", default=None)
+
+
+@contextmanager
+def allowing(acting: Acting) -> Iterator[None]:
+    """While a refused command is repeated as it was asked, its person acts under the override of ``acting``.
+
+    Only on this thread, and only for her: the command holds the ``Acting`` it was made with.
+    """
+    token = _REPEATED.set(acting)
+    try:
+        yield
+    finally:
+        _REPEATED.reset(token)

@@ -14,10 +14,10 @@ from desk_app.db.settings import FIRST_VALUES, Settings, write_setting
 from desk_app.db.shop import Shop, create_whole
 from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.staff import audit, settingrules, store
-from desk_app.staff.account import Acting, Action, Role, StaffDraft, StaffId, StaffMember
+from desk_app.staff.account import Acting, Action, Override, Role, StaffDraft, StaffId, StaffMember
 from desk_app.staff.audit import AuditLine
 from desk_app.staff.members import acting_for, active_member, staff_list
-from desk_app.staff.pin import FREE_TRIES, checked_pin, hash_pin, lock_for, pin_matches
+from desk_app.staff.pin import FREE_TRIES, checked_pin, hash_pin, lock_for, lock_left, pin_matches
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
 
@@ -25,6 +25,7 @@ __all__ = [
     "SavedStaff",
     "ShopSetUp",
     "acting_for",
+    "allow_once",
     "audit_lines",
     "change_settings",
     "locked_until",
@@ -35,6 +36,9 @@ __all__ = [
     "staff_by_name",
     "staff_list",
 ]
+
+#: Settings that are rules of the trade: what is lent, what it costs, how far a price may be changed at the desk.
+RULES = frozenset(name for name in FIRST_VALUES if name.startswith(("loan_", "price_")))
 
 #: Audit lines that say nothing about money: with only these, the currency may still change.
 _NO_MONEY = ("shop.", "staff.", "settings.")
@@ -126,12 +130,40 @@ def sign_in(shop: Shop, staff_id: StaffId, pin: str, *, machine: str = "") -> Ac
     return acting
 
 
-def _prove(shop: Shop, acting: Acting, pin: str, field: str) -> None:
-    """Raises unless ``pin`` is right. The wrong try is written down in a transaction of its own, and stays."""
-    state = store.pin_state(acting.staff_id)
+def allow_once(shop: Shop, acting: Acting, owner_id: StaffId, pin: str, action: Action) -> Acting:
+    """``acting``, allowed ``action`` this one time by the owner whose PIN this is. The trail says so, and every line
+    written under it does too. A wrong PIN counts against the owner's account, as at sign-in.
+
+    An owner of a demo shop who has no PIN is not asked for one. Raises NotFound, NotAllowed (no owner, has left, no
+    PIN), RuleBroken("pin", "wrong" | "locked").
+    """
+    owner = active_member(owner_id)
+    if owner.role is not Role.OWNER:
+        raise NotAllowed(N_("{name} is not an owner of this shop."), name=owner.name)
+    if owner.has_pin:
+        _prove(shop, acting, pin, "pin", owner.id)
+    elif not shop.settings.demo:
+        raise NotAllowed(N_("{name} has no PIN yet. The owner can set one."), name=owner.name)
+    allowed = replace(acting, override=Override(owner.id, owner.name, action))
+    with work(shop, allowed) as unit:
+        store.keep_tries(owner.id, 0, None)
+        unit.audit("staff.allowed_once", f"staff:{owner.id}")
+    return allowed
+
+
+def _prove(shop: Shop, acting: Acting, pin: str, field: str, whose: StaffId | None = None) -> None:
+    """Raises unless ``pin`` is right, that of ``whose`` (None: of who acts). The wrong try is written down in a
+    transaction of its own, and stays."""
+    whose = acting.staff_id if whose is None else whose
+    state = store.pin_state(whose)
     now = shop.now()
     if state.locked_until is not None and now < state.locked_until:
-        _refuse_locked(field, state.locked_until - now)
+        left = lock_left(state.failed_tries, state.locked_until, now)
+        if now + left != state.locked_until:  # the clock was put back: the whole pause begins anew, no longer one
+            with work(shop, acting) as unit:
+                store.keep_tries(whose, state.failed_tries, now + left)
+                unit.audit("staff.lock_moved", f"staff:{whose}", detail={"tries": state.failed_tries})
+        _refuse_locked(field, left)
     if pin_matches(state.hash, pin):
         return
     failed = state.failed_tries + 1
@@ -257,7 +289,10 @@ def change_settings(shop: Shop, acting: Acting, **values: object) -> Touched:
     Raises RuleBroken(name, …) on a value that is not allowed, and KeyError (a defect) on a name there is not. What did
     not change is not written; where nothing did, nothing is.
     """
-    acting.must(Action.CHANGE_SETTINGS)
+    if not values or not RULES.issuperset(values):
+        acting.must(Action.CHANGE_SETTINGS)
+    if not RULES.isdisjoint(values):
+        acting.must(Action.CHANGE_RULES)
     before = shop.settings
     after = settingrules.changed(before, values)
     if before.demo and not after.demo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -62,3 +62,8 @@ def lock_for(failed_tries: int) -> timedelta | None:
     if failed_tries < FREE_TRIES:
         return None
     return timedelta(minutes=min(LONGEST_LOCK_MINUTES, 2 ** min(failed_tries - FREE_TRIES, 10)))
+
+
+def lock_left(failed_tries: int, locked_until: datetime, now: datetime) -> timedelta:
+    """How long a lock still holds: no longer than its pause, however far back the clock of the machine was put."""
+    return min(locked_until - now, lock_for(failed_tries) or timedelta(minutes=LONGEST_LOCK_MINUTES))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
+from typing import NoReturn
 
 from desk_app.db.copying import SUFFIX
 from desk_app.db.rows import OPEN
@@ -11,10 +13,10 @@ from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import NotAllowed, RuleBroken, ShopFileError
 from desk_app.staff import store
 from desk_app.staff.account import Acting, StaffId
-from desk_app.staff.desk import locked_until, sign_in
+from desk_app.staff.desk import sign_in
 from desk_app.staff.members import active_member
-from desk_app.staff.pin import lock_for, pin_matches
-from desk_app.staff.tries import Tries, counted_tries
+from desk_app.staff.pin import lock_for, lock_left, pin_matches
+from desk_app.staff.tries import Counted, Tries, counted_tries
 from desk_app.words import N_
 
 #: Seconds that a wrong PIN costs whoever guesses. Meanwhile nobody else's guess is taken on this machine.
@@ -31,12 +33,13 @@ def act_reading(shop: Shop, staff_id: StaffId, pin: str, *, machine: str = "") -
     member = active_member(staff_id)
     if not member.has_pin:
         raise NotAllowed(N_("{name} has no PIN yet. The owner can set one."), name=member.name)
-    _must_not_be_locked(shop, Tries(0, locked_until(shop, staff_id)))
+    kept = store.pin_state(staff_id)
     with counted_tries(shop.path, staff_id) as counted:
-        _must_not_be_locked(shop, counted.tries)
+        _must_not_be_locked(shop, counted, kept)
         try:
             written = _sign_in_writing(shop, staff_id, pin, machine)
             if written is None:
+                _wait_beside(shop, counted, kept)
                 _prove_beside(shop, staff_id, pin, counted.keep, counted.tries.failed)
         except RuleBroken:
             time.sleep(WRONG_PIN_SECONDS)
@@ -45,10 +48,32 @@ def act_reading(shop: Shop, staff_id: StaffId, pin: str, *, machine: str = "") -
     return Acting(member.id, member.name, member.role, machine)
 
 
-def _must_not_be_locked(shop: Shop, tries: Tries) -> None:
-    if tries.locked_until is not None and shop.now() < tries.locked_until:
-        minutes = -(-int((tries.locked_until - shop.now()).total_seconds()) // 60)
-        raise NotAllowed(N_("Too many wrong PINs. Minutes until the next try: {minutes}."), minutes=max(1, minutes))
+def _must_not_be_locked(shop: Shop, counted: Counted, in_file: store.PinState) -> None:
+    """Raises while the count of this machine or that of the file says so."""
+    tries, now = counted.tries, shop.now()
+    if tries.locked_until is not None and now < tries.locked_until:
+        left = lock_left(tries.failed, tries.locked_until, now)
+        if now + left != tries.locked_until:  # the clock was put back: the whole pause begins anew
+            counted.keep(Tries(tries.failed, now + left))
+        _refuse(left)
+    if in_file.locked_until is not None and now < in_file.locked_until:
+        left = lock_left(in_file.failed_tries, in_file.locked_until, now)
+        if now + left == in_file.locked_until:
+            _refuse(left)
+
+
+def _wait_beside(shop: Shop, counted: Counted, in_file: store.PinState) -> None:
+    """A lock in the file from before the clock was put back cannot be moved there now: its pause is waited out here."""
+    now, waited = shop.now(), counted.tries.locked_until is not None
+    if in_file.locked_until is not None and now < in_file.locked_until and not waited:
+        left = lock_left(in_file.failed_tries, in_file.locked_until, now)
+        counted.keep(Tries(in_file.failed_tries, now + left))
+        _refuse(left)
+
+
+def _refuse(left: timedelta) -> NoReturn:
+    minutes = max(1, -(-int(left.total_seconds()) // 60))
+    raise NotAllowed(N_("Too many wrong PINs. Minutes until the next try: {minutes}."), minutes=minutes)
 
 
 def _sign_in_writing(shop: Shop, staff_id: StaffId, pin: str, machine: str) -> Acting | None:

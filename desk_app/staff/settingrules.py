@@ -149,6 +149,7 @@ _RULES: dict[str, Callable[[str, object], object]] = {
     "backup_second_folder": _free_text,
     "backup_every_minutes": _between(5, DAY),
     "backup_old_hours": _between(1, 31 * 24),
+    "price_leeway_percent": _between(0, 100),
     "loan_fee_percent": _percent,
     "loan_interest_percent": _percent,
     "loan_term_months": _between(1, 60),

@@ -38,7 +38,8 @@ class Work:
         ``personal`` is what tells who the client is or what she said: it is sealed with her own key, and goes with it.
         Of nobody in particular it stands in the line like the rest.
         """
-        audit.append(self.at, self.acting, action, subject, client, dict(detail or {}), dict(personal or {}))
+        told = dict(detail or {}) | _allowed(self.acting)
+        audit.append(self.at, self.acting, action, subject, client, told, dict(personal or {}))
         self.lines += 1
 
     def touch(self, *kinds: Kind, client: int | None = None) -> None:
@@ -51,6 +52,14 @@ class Work:
     def touched(self) -> Touched:
         """Everything ``touch`` was told."""
         return Touched(frozenset(self._kinds), frozenset(self._clients))
+
+
+def _allowed(acting: Acting) -> dict[str, object]:
+    """What a line says of an owner's override."""
+    allowed = acting.allowed
+    if allowed is None:
+        return {}
+    return {"allowed": {"action": allowed.action.value, "by": int(allowed.by), "name": allowed.name}}
 
 
 @contextmanager
