@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -169,8 +169,8 @@ def _prove(shop: Shop, acting: Acting, pin: str, field: str, whose: StaffId | No
     failed = state.failed_tries + 1
     pause = lock_for(failed)
     with work(shop, acting) as unit:
-        store.keep_tries(acting.staff_id, failed, None if pause is None else now + pause)
-        unit.audit("staff.wrong_pin", f"staff:{acting.staff_id}", detail={"tries": failed})
+        store.keep_tries(whose, failed, None if pause is None else now + pause)
+        unit.audit("staff.wrong_pin", f"staff:{whose}", detail={"tries": failed})
     if pause is not None:
         _refuse_locked(field, pause)
     raise RuleBroken(
