@@ -1,6 +1,7 @@
-"""kill -9 during a stream of saved visits, many times.
+"""kill -9 in the middle of a day's work of every room, many times.
 
-python -m benchmarks.kills --times 200
+python -m benchmarks.kills --times 1000
+python -m benchmarks.kills --times 100 --encrypted
 """
 
 from __future__ import annotations
@@ -8,21 +9,26 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from tests.salon.kill_visits import kill_while_recording
+from tests.db.kill_day import kill_at_work
 
 
 def main() -> int:
-    asked = argparse.ArgumentParser(description=__doc__)
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--times", type=int, default=200)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--encrypted", action="store_true", help="the same with an encrypted shop file")
     options = asked.parse_args()
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        tally = kill_while_recording(Path(folder) / "shop.db", options.times, options.seed)
-    print(f"kills {tally.kills} · acknowledged visits {tally.acknowledged} · lost {len(tally.lost)}", end=" · ")
-    print(f"half written {len(tally.halves)} · unclean checks {len(tally.unclean)}")
-    return 1 if tally.lost or tally.halves or tally.unclean else 0
+        passphrase = "芝麻开门" if options.encrypted else ""
+        tally = kill_at_work(Path(folder), times=options.times, seed=options.seed, passphrase=passphrase)
+    print(tally, f"· {time.monotonic() - began:.0f} s")
+    for wrong in (*tally.lost, *tally.halves, *tally.unclean):
+        print("  ", wrong)
+    return 0 if tally.good else 1
 
 
 if __name__ == "__main__":

@@ -1,29 +1,32 @@
-"""The child of test_kill.py: writes one setting and one audit line a unit of work, for ever."""
+"""The child of the kill tests: goes on with the script of day_of_work.py where the file stands, until it is killed.
+
+Arguments: the shop file, the passphrase ("" for none), and the lines of the audit trail after each use case, by which
+it finds its place. Prints the number of each use case after it was committed.
+"""
 
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from desk_app.db.shop import open_shop
-from desk_app.staff.account import Acting, Role, StaffId
-from desk_app.staff.work import work
+from tests.db.day_of_work import at, do, name_of
 
 
-def main(path: str) -> None:
-    shop = open_shop(Path(path))
-    acting = Acting(StaffId(1), "林欣妍", Role.OWNER)
-    number = int(shop.database.execute_sql("SELECT count(*) FROM setting WHERE name LIKE 'kill%'").fetchone()[0])
-    while True:
-        with work(shop, acting) as unit:
-            shop.database.execute_sql("INSERT INTO setting VALUES (?, ?)", (f"kill{number}", '"' + "x" * 3000 + '"'))
-            unit.audit("kill.tested", f"kill:{number}", detail={"number": number})
-        sys.stdout.write(f"{number}\n")
+def main(path: str, passphrase: str, lines: str) -> None:
+    shop = open_shop(Path(path), passphrase=passphrase, clock=at(0))
+    after = [int(each) for each in lines.split(",")]
+    (there,) = shop.database.execute_sql("SELECT max(seq) FROM audit").fetchone()
+    done = max(number for number, line in enumerate(after) if line == there)
+    for number in range(done + 1, len(after)):
+        do(shop, number)
+        sys.stdout.write(f"{number} {name_of(number)}\n")
         sys.stdout.flush()
-        number += 1
+    time.sleep(60)  # the whole script is done: the end comes all the same
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

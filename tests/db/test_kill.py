@@ -1,38 +1,34 @@
-"""kill -9 in the middle of work: the file opens, the check is clean, and every acknowledged row is there."""
+"""kill -9 in the middle of work: the file opens, the check is clean, and it is the shop that was acknowledged."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
-from desk_app.clock import FixedClock
-from desk_app.db.check import check_file
-from desk_app.db.shop import open_shop
-from desk_app.staff.checks import CHECKS
-from desk_app.staff.desk import ShopSetUp, set_up_shop
-from tests.db.kill_harness import kill_repeatedly
+from desk_app.db.connection import raw_connect
+from tests.db.day_of_work import ROUND, reference, state_of
+from tests.db.kill_day import Tally, _judge, kill_at_work
 
 
-def test_nothing_acknowledged_is_lost(tmp_path: Path, clock: FixedClock) -> None:
-    path = tmp_path / "shop.db"
-    set_up_shop(path, ShopSetUp("兑记", "林欣妍", "2580"), clock=clock).close()
+def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
+    tally = kill_at_work(tmp_path, times=10, seed=20261121, length=3 * len(ROUND))
+    assert tally.good, (tally.lost, tally.halves, tally.unclean)
+    assert tally.kills == 10
+    assert tally.acknowledged >= 10
 
-    def verify(acknowledged: Sequence[str]) -> None:
-        found = check_file(path, extra=CHECKS)
-        assert found.ok, found.problems
-        shop = open_shop(path)
-        try:
-            rows = shop.database.execute_sql("SELECT substr(name, 5) FROM setting WHERE name LIKE 'kill%'").fetchall()
-            lines = shop.database.execute_sql("SELECT subject FROM audit WHERE action = 'kill.tested'").fetchall()
-        finally:
-            shop.close()
-        kept = {number for (number,) in rows}
-        assert set(acknowledged) <= kept
-        assert {f"kill:{number}" for number in kept} == {subject for (subject,) in lines}  # all of a unit, or nothing
-        assert len(kept - set(acknowledged)) <= len(runs)  # at most the one in flight at each kill
-        runs.append(len(kept))
 
-    runs: list[int] = [0]
-    acknowledged = kill_repeatedly(Path(__file__).with_name("kill_child.py"), path, verify, times=10, seed=20261121)
-    assert len(runs) == 11
-    assert len(acknowledged) == len(set(acknowledged))
+def test_the_judge_sees_what_is_lost_and_what_is_half(tmp_path: Path) -> None:
+    """A test of the test: files that are made wrong by hand are called wrong."""
+    known = reference(tmp_path, 4)
+    base = known.copy_to(tmp_path / "judged")
+    lost = Tally()
+    _judge(lost, known, base, 3)
+    assert (len(lost.lost), lost.halves, lost.unclean) == (1, [], [])
+    half = Tally()
+    path = tmp_path / "once" / "shop" / "shop.db"
+    assert known.numbers(state_of(path)) == (4,)
+    with closing(raw_connect(path)) as connection:
+        connection.execute("UPDATE client SET notes = '' WHERE id = 1")
+    _judge(half, known, path, 4)
+    assert known.differs(state_of(path), 4) == ("client.notes",)
+    assert (half.lost, len(half.halves)) == ([], 1)
