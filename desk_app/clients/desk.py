@@ -27,6 +27,7 @@ from desk_app.clients.searchwords import exact_token, folded, query_words, quest
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.staff.account import Acting, Action
+from desk_app.staff.edits import changes
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
 
@@ -58,7 +59,7 @@ def enter_client(unit: Work, draft: ClientDraft) -> ClientId:
     _check_code(draft, None)
     _check_advisor(draft)
     client_id = store.insert_clients([draft], unit.at)[0]
-    unit.audit("client.added", f"client:{client_id}", client=client_id, detail=_as_detail(draft))
+    unit.audit("client.added", f"client:{client_id}", client=client_id, personal={"after": _as_detail(draft)})
     unit.touch(Kind.CLIENT, client=client_id)
     return client_id
 
@@ -81,9 +82,9 @@ def edit_client(shop: Shop, acting: Acting, client_id: ClientId, draft: ClientDr
         old, new = _as_detail(before), _as_detail(draft)
         # Compared unmasked: two numbers may look alike behind their stars.
         names = [field.name for field in fields(draft) if getattr(before, field.name) != getattr(draft, field.name)]
-        changed = {name: [old.get(name), new.get(name)] for name in names}
         store.update_client(client_id, draft, unit.at)
-        unit.audit("client.edited", f"client:{client_id}", client=client_id, detail=changed)
+        detail, told = {"fields": names}, changes(old, new, names)
+        unit.audit("client.edited", f"client:{client_id}", client=client_id, detail=detail, personal=told)
         unit.touch(Kind.CLIENT, client=client_id)
         return Saved(client_id, draft.code, unit.touched)
 
@@ -139,7 +140,7 @@ def set_do_not_call(shop: Shop, acting: Acting, client_id: ClientId, value: bool
     with work(shop, acting) as unit:
         store.set_do_not_call(client_id, value, unit.at)
         action = "client.do_not_call" if value else "client.may_be_called"
-        unit.audit(action, f"client:{client_id}", client=client_id, detail={"reason": reason})
+        unit.audit(action, f"client:{client_id}", client=client_id, personal={"reason": reason})
         unit.touch(Kind.CLIENT, client=client_id)
         return unit.touched
 

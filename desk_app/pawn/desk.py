@@ -133,7 +133,7 @@ def void_ticket(
         paid = _move(unit, ticket_id, ticket.client_id, ticket.principal, Purpose.LOAN, tender)
         store.close(ticket_id, status, unit.on)
         store.insert_event(unit, ticket_id, Step.VOIDED, principal=ticket.principal.minor, note=why)
-        unit.audit("ticket.voided", f"ticket:{ticket_id}", client=ticket.client_id, detail={"reason": why})
+        unit.audit("ticket.voided", f"ticket:{ticket_id}", client=ticket.client_id, personal={"reason": why})
         return _written(unit, ticket_id, None, paid)
 
 
@@ -167,8 +167,9 @@ def correct_ticket(
         before_after: dict[str, object] = {"before": _was(old), "after": _told(checked)}
         store.insert_event(unit, ticket_id, Step.CORRECTED, detail=before_after | {"by": new_id}, note=why)
         store.insert_event(unit, new_id, Step.ISSUED, principal=more.minor, detail=_told(checked), note=why)
-        detail = before_after | {"by": new_id, "reason": why}
-        unit.audit("ticket.corrected", f"ticket:{ticket_id}", client=checked.client_id, detail=detail)
+        detail = before_after | {"by": new_id}
+        told = {"reason": why}
+        unit.audit("ticket.corrected", f"ticket:{ticket_id}", client=checked.client_id, detail=detail, personal=told)
         unit.touch(Kind.TICKET, client=old.client_id)
         return _written(unit, new_id, None, paid)
 

@@ -41,6 +41,7 @@ from desk_app.salon.rhythm import ENOUGH_VISITS, ClientRhythm
 from desk_app.salon.starter import read_starter, starter_file
 from desk_app.salon.visit import OpenVisit, RecordedVisit, Visit, VisitDraft, VisitId
 from desk_app.staff.account import Acting, Action
+from desk_app.staff.edits import as_told, changes
 from desk_app.staff.work import Work, work
 from desk_app.till.store import client_exists
 from desk_app.till.typed import required_line
@@ -111,8 +112,9 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
         store.mark_replaced(visit_id, new_id, why)
         catalogue_store.take_from_shelf({product: -count for product, count in pieces_of(old.items).items()})
         payment, receipt, owed = settle(unit, checked, new_id, total, old)
-        detail = told(checked, receipt, old) | {"by": new_id, "reason": why, "was": was(old)}
-        unit.audit("visit.corrected", f"visit:{visit_id}", client=checked.client_id, detail=detail)
+        detail = {"after": told(checked, receipt, old), "before": was(old), "by": new_id}
+        said = {"reason": why}
+        unit.audit("visit.corrected", f"visit:{visit_id}", client=checked.client_id, detail=detail, personal=said)
         if old.client_id is not None:
             store.unsee(old.client_id, old.on)
         keep_up(unit, checked, [checked.client_id, old.client_id])
@@ -229,13 +231,13 @@ def save_service(shop: Shop, acting: Acting, draft: ServiceDraft, service_id: Se
         aftercare=tuple(sorted(set(draft.aftercare))),
     )
     with work(shop, acting) as unit:
-        if service_id is not None and service_id not in catalogue_store.services_by_id(
-            [service_id], shop.settings.currency
-        ):
+        known = {} if service_id is None else catalogue_store.services_by_id([service_id], shop.settings.currency)
+        if service_id is not None and service_id not in known:
             raise NotFound(N_("There is no service {number}."), number=service_id)
         _code_is_free(catalogue_store.service_with_code(clean.code), service_id)
+        before = None if service_id is None else known[service_id]
         saved = catalogue_store.save_service(clean, service_id)
-        unit.audit("service.saved", f"service:{saved}", detail={"code": clean.code, "price": clean.price.minor})
+        unit.audit("service.saved", f"service:{saved}", detail=_told(before, clean))
         unit.touch(Kind.CATALOGUE)
     return SavedService(saved, unit.touched)
 
@@ -253,14 +255,13 @@ def save_product(shop: Shop, acting: Acting, draft: ProductDraft, product_id: Pr
         supplier=one_line(draft.supplier, "supplier"),
     )
     with work(shop, acting) as unit:
-        if product_id is not None and product_id not in catalogue_store.products_by_id(
-            [product_id], shop.settings.currency
-        ):
+        known = {} if product_id is None else catalogue_store.products_by_id([product_id], shop.settings.currency)
+        if product_id is not None and product_id not in known:
             raise NotFound(N_("There is no product {number}."), number=product_id)
         _code_is_free(catalogue_store.product_with_code(clean.code), product_id)
+        before = None if product_id is None else known[product_id]
         saved = catalogue_store.save_product(clean, product_id)
-        detail = {"code": clean.code, "on_hand": clean.on_hand, "price": clean.price.minor}
-        unit.audit("product.saved", f"product:{saved}", detail=detail)
+        unit.audit("product.saved", f"product:{saved}", detail=_told(before, clean))
         unit.touch(Kind.CATALOGUE)
     return SavedProduct(saved, unit.touched)
 
@@ -351,6 +352,15 @@ def bookings_of(shop: Shop, client_id: ClientId, limit: int = 50) -> tuple[Booki
 def next_booking(shop: Shop, client_id: ClientId, since: date | None = None) -> Booking | None:
     """A client's next appointment that still stands, from a day (None: today) on."""
     return booking_store.next_booking(client_id, shop.today() if since is None else since)
+
+
+def _told(before: Service | Product | None, draft: ServiceDraft | ProductDraft) -> dict[str, object]:
+    """What the audit trail says of an entry of the catalogue: all of a new one, of an old one what changed."""
+    after = as_told(draft)
+    if before is None:
+        return {"after": after}
+    kept = {name: value for name, value in as_told(before).items() if name in after}
+    return {"code": draft.code} | changes(kept, after)
 
 
 def _code_is_free(holder: int | None, own: int | None) -> None:

@@ -325,8 +325,8 @@ CHECKS = (
     Check(
         "visit.dead_line",
         "SELECT v.receipt FROM audit a JOIN visit v ON v.id = CAST(substr(a.subject, 7) AS INTEGER) "
-        "WHERE a.action = 'visit.corrected' AND (v.total <> json_extract(a.detail, '$.was.total') "
-        "OR json_array_length(a.detail, '$.was.items') <> (SELECT count(*) FROM visit_item WHERE visit_id = v.id))",
+        "WHERE a.action = 'visit.corrected' AND (v.total <> json_extract(a.detail, '$.before.total') "
+        "OR json_array_length(a.detail, '$.before.items') <> (SELECT count(*) FROM visit_item WHERE visit_id = v.id))",
         N_("Receipt {receipt} was corrected and is no longer what it was then."),
     ),
     Check(

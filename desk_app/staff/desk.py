@@ -16,6 +16,7 @@ from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.staff import audit, settingrules, store
 from desk_app.staff.account import Acting, Action, Override, Role, StaffDraft, StaffId, StaffMember
 from desk_app.staff.audit import AuditLine
+from desk_app.staff.edits import as_told, changes
 from desk_app.staff.members import acting_for, active_member, staff_list
 from desk_app.staff.pin import FREE_TRIES, checked_pin, hash_pin, lock_for, lock_left, pin_matches
 from desk_app.staff.work import Work, work
@@ -42,6 +43,9 @@ RULES = frozenset(name for name in FIRST_VALUES if name.startswith(("loan_", "pr
 
 #: Audit lines that say nothing about money: with only these, the currency may still change.
 _NO_MONEY = ("shop.", "staff.", "settings.")
+
+#: What an account has beside what is typed into it.
+_NOT_TYPED = ("id", "has_pin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,8 @@ def save_staff(shop: Shop, acting: Acting, draft: StaffDraft) -> SavedStaff:
         else:
             staff_id = before.id
             store.update_member(staff_id, name, draft.role, code, draft.active)
-        detail: dict[str, object] = {"name": name, "role": draft.role.value, "code": code, "active": draft.active}
+        after: dict[str, object] = {"name": name, "role": draft.role.value, "code": code, "active": draft.active}
+        detail: dict[str, object] = {"after": after} if before is None else changes(as_told(before, _NOT_TYPED), after)
         unit.audit("staff.added" if before is None else "staff.changed", f"staff:{staff_id}", detail=detail)
         if pin_hash:
             _give_pin(unit, staff_id, pin_hash)
@@ -309,9 +314,8 @@ def change_settings(shop: Shop, acting: Acting, **values: object) -> Touched:
             _money_must_be_unwritten()
         for name, value in new.items():
             write_setting(name, value)
-        unit.audit(
-            "settings.changed", "settings", detail={name: [getattr(before, name), value] for name, value in new.items()}
-        )
+        old = {name: getattr(before, name) for name in new}
+        unit.audit("settings.changed", "settings", detail=changes(old, new))
         unit.touch(Kind.SETTING)
     shop.settings_changed()
     return unit.touched

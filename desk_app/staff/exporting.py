@@ -40,8 +40,13 @@ def record_export(shop: Shop, acting: Acting, export: Export, write: Callable[[]
     """
     acting.must(export.needs)
     with work(shop, acting) as unit:
-        detail = {"to": export.to} | ({"language": export.language} if export.language else {})
-        unit.audit(f"export.{export.way}", export.subject, client=export.client_id, detail=detail)
+        unit.audit(
+            f"export.{export.way}",
+            export.subject,
+            client=export.client_id,
+            detail={"language": export.language} if export.language else {},
+            personal={"to": export.to},  # the name of a paper's file is the client's
+        )
         if write is not None:
             write()
     return unit.touched

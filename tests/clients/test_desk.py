@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -19,6 +18,7 @@ from desk_app.db.check import check_file
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken
 from desk_app.staff.account import Acting, StaffId
+from desk_app.staff.audit import audit_lines
 from desk_app.staff.chain import first_broken_line
 from desk_app.staff.work import work
 
@@ -49,14 +49,14 @@ def _names(briefs: tuple[ClientBrief, ...]) -> list[str]:
 
 
 def _details(action: str) -> list[dict[str, object]]:
-    found = store.rows("SELECT detail FROM audit WHERE action = ? ORDER BY seq", (action,))
-    return [json.loads(row[0]) for row in found]
+    return [line.detail for line in reversed(audit_lines(99)) if line.action == action]
 
 
 def test_what_is_written_is_what_is_read(shop: Shop, receptionist: Acting) -> None:
     saved = add_client(shop, receptionist, FULL)
     client = get_client(shop, saved.client_id)
-    assert client.as_draft() == FULL
+    assert client.as_draft() == replace(FULL, document_number="5101**********1944")
+    assert store.client(saved.client_id) == replace(client, document_number=FULL.document_number)
     assert (saved.code, client.advisor_name, client.last_seen) == ("VIP-7", "周琳", None)
     assert client.created_at == shop.now()
     assert client.masked_document == "5101**********1944"
@@ -118,23 +118,30 @@ def test_an_edit_leaves_before_and_after_in_the_trail_and_masks_documents(shop: 
     changed = replace(FULL, name="张小明", document_number="", document_kind="", birthday=Birthday(10, 10, 1996))
     edit_client(shop, receptionist, client_id, changed)
     (detail,) = _details("client.edited")
+    was, now = {"day": 8, "lunar": True, "month": 4, "year": 1996}, {"day": 10, "month": 10, "year": 1996}
+    number = "5101**********1944"
+    kind = "resident_id"
     assert detail == {
-        "name": ["张晓明", "张小明"],
-        "document_kind": ["resident_id", None],
-        "document_number": ["5101**********1944", None],
-        "birthday": [{"day": 8, "lunar": True, "month": 4, "year": 1996}, {"day": 10, "month": 10, "year": 1996}],
+        "fields": ["name", "birthday", "document_kind", "document_number"],
+        "before": {"name": "张晓明", "document_kind": kind, "document_number": number, "birthday": was},
+        "after": {"name": "张小明", "document_kind": None, "document_number": None, "birthday": now},
     }
     assert "510104199610101944" not in str(_details("client.added") + _details("client.edited"))
     assert first_broken_line() is None
+    kept = str(store.rows("SELECT detail FROM audit", ()))
+    assert not [known for known in ("张", "5101", "1996") if known in kept]
 
 
 def test_two_masked_documents_that_look_alike_are_still_a_change(shop: Shop, receptionist: Acting) -> None:
     before = replace(FULL, document_kind="other", document_number="510100001944")
     client_id = add_client(shop, receptionist, before).client_id
     edit_client(shop, receptionist, client_id, replace(before, document_number="510111111944"))
-    assert get_client(shop, client_id).document_number == "510111111944"
+    assert get_client(shop, client_id).document_number == "5101****1944"
+    kept = store.client(client_id)
+    assert kept is not None
+    assert kept.document_number == "510111111944"
     (detail,) = _details("client.edited")
-    assert "document_number" in detail
+    assert detail["fields"] == ["document_number"]
 
 
 def test_an_edit_that_changes_nothing_writes_nothing(shop: Shop, receptionist: Acting) -> None:
@@ -349,3 +356,35 @@ def test_a_client_whose_advisor_has_left_can_still_be_edited(shop: Shop, owner: 
     with pytest.raises(RuleBroken) as caught:
         add_client(shop, owner, ClientDraft(name="高强", advisor_id=advisor.staff_id))
     assert caught.value.field == "advisor_id"
+
+
+def test_a_number_still_masked_is_kept_and_any_other_mask_refused(shop: Shop, receptionist: Acting) -> None:
+    client_id = add_client(shop, receptionist, FULL).client_id
+    shown = get_client(shop, client_id).as_draft()
+    assert edit_client(shop, receptionist, client_id, shown).touched.kinds == frozenset()  # nothing changed
+    edit_client(shop, receptionist, client_id, replace(shown, name="张小明"))
+    kept = store.client(client_id)
+    assert kept is not None
+    assert (kept.name, kept.document_number, kept.document_kind) == ("张小明", FULL.document_number, "resident_id")
+    with pytest.raises(RuleBroken) as broken:
+        edit_client(shop, receptionist, client_id, replace(shown, document_number="5101**********1945"))
+    assert (broken.value.field, broken.value.rule) == ("document_number", "masked")
+    with pytest.raises(RuleBroken):
+        add_client(shop, receptionist, replace(shown, code=""))
+
+
+def test_a_whole_number_is_seen_by_who_may_and_leaves_a_line(
+    shop: Shop, advisor: Acting, receptionist: Acting, beautician: Acting
+) -> None:
+    client_id = add_client(shop, receptionist, FULL).client_id
+    for whoever in (receptionist, beautician):
+        with pytest.raises(NotAllowed) as refused:
+            see_document(shop, whoever, client_id)
+        assert refused.value.action == "see_document"
+    assert not _details("client.document_seen")
+    assert see_document(shop, advisor, client_id).number == FULL.document_number
+    (line,) = [line for line in audit_lines(99) if line.action == "client.document_seen"]
+    assert (line.staff, line.client_id, line.subject, line.detail) == ("周琳", client_id, f"client:{client_id}", {})
+    nothing = add_client(shop, receptionist, ClientDraft("李静")).client_id
+    assert see_document(shop, advisor, nothing).number == ""  # nothing was shown, so nothing is noted
+    assert len(_details("client.document_seen")) == 1

@@ -241,7 +241,10 @@ def test_settings_change_and_say_so(shop: Shop, owner: Acting) -> None:
     kept = shop.settings
     assert (kept.theme, kept.trades, kept.loan_fee_percent, kept.shop_name) == ("dark", ("pawn",), "1.5", "新 店")
     (line,) = audit_lines(shop, 1)
-    assert line.detail["theme"] == ["system", "dark"]
+    assert line.detail == {
+        "before": {"theme": "system", "trades": ["salon", "pawn"], "loan_fee_percent": "2.40", "shop_name": "兑记"},
+        "after": {"theme": "dark", "trades": ["pawn"], "loan_fee_percent": "1.5", "shop_name": "新 店"},
+    }
     writes = shop.writes
     assert change_settings(shop, owner, theme="dark").kinds == set()
     assert shop.writes == writes
