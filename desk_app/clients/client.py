@@ -89,6 +89,13 @@ class Client:
     call_to: int | None
     created_at: datetime
     last_seen: date | None
+    health_barred: bool = False  # her health remarks may not be used: she took back her consent to that
+    erased: bool = False  # the person is gone; only money lines stay
+
+    @property
+    def usable_allergies(self) -> str:
+        """Her allergies where they may be used, else nothing."""
+        return "" if self.health_barred else self.allergies
 
     @property
     def masked_document(self) -> str:

@@ -20,6 +20,7 @@ from desk_app.clients.client import (
     Saved,
     masked,
 )
+from desk_app.clients.consenting import keep_call_answer
 from desk_app.clients.documents import NotDocument, check_document, same_numbers
 from desk_app.clients.phones import NotPhone, parse_phone
 from desk_app.clients.rules import check_draft, many_lines, one_line
@@ -59,6 +60,7 @@ def enter_client(unit: Work, draft: ClientDraft) -> ClientId:
     _check_code(draft, None)
     _check_advisor(draft)
     client_id = store.insert_clients([draft], unit.at)[0]
+    keep_call_answer(unit, client_id, None, draft.may_call)
     unit.audit("client.added", f"client:{client_id}", client=client_id, personal={"after": _as_detail(draft)})
     unit.touch(Kind.CLIENT, client=client_id)
     return client_id
@@ -71,7 +73,10 @@ def edit_client(shop: Shop, acting: Acting, client_id: ClientId, draft: ClientDr
     """
     acting.must(Action.EDIT_CLIENT)
     draft = check_draft(draft, shop.settings.phone_region, shop.today())
-    before = get_client(shop, client_id).as_draft()
+    kept = get_client(shop, client_id)
+    if kept.erased:
+        raise DeskError(N_("This client was erased. Open a new file if she comes back."))
+    before = kept.as_draft()
     draft = replace(draft, code=draft.code or before.code)
     if draft == before:
         return Saved(client_id, draft.code, Touched())
@@ -83,6 +88,7 @@ def edit_client(shop: Shop, acting: Acting, client_id: ClientId, draft: ClientDr
         # Compared unmasked: two numbers may look alike behind their stars.
         names = [field.name for field in fields(draft) if getattr(before, field.name) != getattr(draft, field.name)]
         store.update_client(client_id, draft, unit.at)
+        keep_call_answer(unit, client_id, before.may_call, draft.may_call)
         detail, told = {"fields": names}, changes(old, new, names)
         unit.audit("client.edited", f"client:{client_id}", client=client_id, detail=detail, personal=told)
         unit.touch(Kind.CLIENT, client=client_id)

@@ -23,7 +23,8 @@ _CLIENT_COLUMNS = (
     "call_to, created_at, updated_at, last_seen"
 )
 _BRIEF = (
-    "SELECT c.id, c.code, c.name, coalesce(p.number, ''), c.last_seen, c.allergies, c.do_not_call FROM client c "
+    "SELECT c.id, c.code, c.name, coalesce(p.number, ''), c.last_seen, "
+    "CASE WHEN c.health_barred THEN '' ELSE c.allergies END, c.do_not_call FROM client c "
     "LEFT JOIN client_phone p ON p.client_id = c.id AND p.position = 0 "
 )
 
@@ -45,7 +46,8 @@ def client(client_id: ClientId) -> Client | None:
     found = rows(
         "SELECT c.code, c.name, c.gender, c.birth_lunar, c.birth_year, c.birth_month, c.birth_day, c.birth_leap, "
         "c.document_kind, c.document_number, c.address, c.source, c.notes, c.allergies, c.alerts, c.advisor_id, "
-        "coalesce(s.name, ''), c.may_call, c.do_not_call, c.call_from, c.call_to, c.created_at, c.last_seen "
+        "coalesce(s.name, ''), c.may_call, c.do_not_call, c.call_from, c.call_to, c.created_at, c.last_seen, "
+        "c.health_barred, c.erased_at "
         "FROM client c LEFT JOIN staff s ON s.id = c.advisor_id WHERE c.id = ?",
         (client_id,),
     )
@@ -75,6 +77,8 @@ def client(client_id: ClientId) -> Client | None:
         call_to=row[20],
         created_at=from_text(row[21]),
         last_seen=_day(row[22]),
+        health_barred=bool(row[23]),
+        erased=row[24] is not None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, AutoField, BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from desk_app.db.rows import DayField, InstantField, Row
 from desk_app.staff.tables import StaffRow
@@ -35,6 +35,8 @@ class ClientRow(Row):
     created_at = InstantField()
     updated_at = InstantField()
     last_seen = DayField(null=True)  # last visit or ticket; kept by the use cases for ranking
+    health_barred = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])  # her consent to that is withdrawn
+    erased_at = InstantField(null=True)  # the person is gone, the money lines stay
 
     class Meta:
         table_name = "client"
@@ -76,6 +78,24 @@ class NoteRow(Row):
     class Meta:
         table_name = "client_note"
         indexes = ((("client", "at"), False),)
+
+
+class ConsentRow(Row):
+    """What a client agreed to or took back, for one purpose, in the words she was shown. Append-only by trigger."""
+
+    id = AutoField()
+    client = ForeignKeyField(ClientRow, index=False, on_delete="RESTRICT")
+    at = InstantField()
+    staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
+    purpose = TextField()
+    answer = TextField()  # given, withdrawn, unasked (a slip taken back)
+    wording = TextField()
+    version = TextField()
+    channel = TextField()  # paper, screen, phone, import
+
+    class Meta:
+        table_name = "client_consent"
+        indexes = ((("client", "purpose"), False),)
 
 
 #: The search index: one row of space-joined tokens a client (rowid = client id). See ``searchwords.py``.

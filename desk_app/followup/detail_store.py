@@ -55,7 +55,8 @@ def said_rows(clients: Iterable[int], first: date, before: str) -> Rows:
 def card_row(client: int) -> tuple[Any, ...] | None:
     """Code, name, gender, advisor, allergies, alerts, the instant the file was begun; None: no such client."""
     rows = read(
-        "SELECT c.code, c.name, c.gender, coalesce(s.name, ''), c.allergies, c.alerts, c.created_at "
+        "SELECT c.code, c.name, c.gender, coalesce(s.name, ''), "
+        "CASE WHEN c.health_barred THEN '' ELSE c.allergies END, c.alerts, c.created_at "
         "FROM client c LEFT JOIN staff s ON s.id = c.advisor_id WHERE c.id = :id",
         id=client,
     )
@@ -67,7 +68,7 @@ def blank_row(client: int) -> tuple[Any, ...]:
     return read(
         "SELECT c.name <> '', EXISTS (SELECT 1 FROM client_phone p WHERE p.client_id = c.id), c.birth_month > 0, "
         "c.gender <> '', c.may_call IS NOT NULL, c.call_from IS NOT NULL OR c.call_to IS NOT NULL, "
-        "c.allergies <> '' , c.advisor_id IS NOT NULL, c.source <> '', c.address <> '', c.document_number <> '', "
+        "c.allergies <> '' OR c.health_barred, c.advisor_id IS NOT NULL, c.source <> '', c.address <> '', c.document_number <> '', "
         "(SELECT count(*) FROM visit v WHERE v.client_id = c.id AND v.replaced_by IS NULL) FROM client c "
         "WHERE c.id = :id",
         id=client,

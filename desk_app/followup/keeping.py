@@ -43,6 +43,8 @@ ABOUT_ONE_CLIENT = frozenset(
         "complaint.answered",
         "complaint.filed",
         "complaint.taken_back",
+        "consent.given",
+        "consent.withdrawn",
         "payment.entered",
         "promise.broken",
         "promise.kept",

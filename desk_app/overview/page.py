@@ -27,7 +27,10 @@ BIRTHDAY_WITHIN = 60
 def alerts(shop: Shop, client: Client) -> tuple[Alert, ...]:
     """What must not be missed, the gravest first."""
     found: list[Alert] = []
-    if client.allergies:
+    if client.allergies and client.health_barred:
+        said = Phrase(N_("Health remarks may not be used: consent was withdrawn"))
+        found.append(Alert("health", said, "warn"))
+    elif client.allergies:
         found.append(Alert("allergy", Phrase(N_("Allergies: {text}"), {"text": client.allergies}), "bad"))
     if client.alerts:
         found.append(Alert("alert", Phrase("{text}", {"text": client.alerts}), "bad"))
@@ -127,7 +130,7 @@ def filled(client: Client, visits: int) -> Filled:
         gender=bool(client.gender),
         may_call=client.may_call is not None,
         call_hours=client.call_from is not None or client.call_to is not None,
-        allergies=bool(client.allergies),
+        allergies=bool(client.allergies) or client.health_barred,
         advisor_id=client.advisor_id is not None,
         source=bool(client.source),
         address=bool(client.address),

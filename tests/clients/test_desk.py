@@ -341,7 +341,8 @@ def test_the_checks_are_clean_and_notice_what_is_wrong(shop: Shop, owner: Acting
         shop.database.execute_sql("DELETE FROM client_search WHERE rowid = 2")
         shop.database.execute_sql("INSERT INTO client_search (rowid, words) VALUES (9, 'x')")
         shop.database.execute_sql("UPDATE client_phone SET position = 1")
-        shop.database.execute_sql("UPDATE client SET birth_month = 13 WHERE id = 1")
+        shop.database.execute_sql("UPDATE client SET birth_month = 13, health_barred = 1 WHERE id = 1")
+        shop.database.execute_sql("UPDATE client SET erased_at = created_at, address = 'x' WHERE id = 1")
     codes = {problem.code for problem in check_file(shop.path, extra=CHECKS).problems}
     assert codes == {check.name for check in CHECKS}
 

@@ -1,0 +1,99 @@
+"""What a client can agree to, in which words, and how it was said. Plain values; the words have a version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from desk_app.clients.client import ClientId
+from desk_app.staff.account import StaffId
+from desk_app.words import N_
+
+ConsentId = NewType("ConsentId", int)
+
+#: Of the wordings below. A changed wording gets the next number; what was agreed to before keeps its own words.
+VERSION = "2026-1"
+
+
+class Purpose(StrEnum):
+    """For each there is a consent of its own: none is bundled with another (PIPL 14, GDPR 7(2))."""
+
+    SERVICE = "service"
+    CALLS = "calls"
+    HEALTH = "health"  # sensitive: a separate consent (PIPL 28-30, GDPR 9(2)(a))
+    PHOTOGRAPHS = "photographs"
+    MARKETING = "marketing"
+    SHARING = "sharing"
+
+
+class Channel(StrEnum):
+    """How the client said it."""
+
+    PAPER = "paper"
+    SCREEN = "screen"
+    PHONE = "phone"
+    IMPORT = "import"
+
+
+class Answer(StrEnum):
+    """What she said. ``UNASKED`` takes back a slip of the hand: as if nobody had asked."""
+
+    GIVEN = "given"
+    WITHDRAWN = "withdrawn"
+    UNASKED = "unasked"
+
+
+PURPOSE_LABELS: dict[Purpose, str] = {
+    Purpose.SERVICE: N_("Service record"),
+    Purpose.CALLS: N_("Calls and messages"),
+    Purpose.HEALTH: N_("Health remarks"),
+    Purpose.PHOTOGRAPHS: N_("Photographs"),
+    Purpose.MARKETING: N_("Offers"),
+    Purpose.SHARING: N_("Passing on to others"),
+}
+CHANNEL_LABELS: dict[Channel, str] = {
+    Channel.PAPER: N_("On paper"),
+    Channel.SCREEN: N_("At the screen"),
+    Channel.PHONE: N_("By phone"),
+    Channel.IMPORT: N_("Brought in"),
+}
+ANSWER_LABELS: dict[Answer, str] = {
+    Answer.GIVEN: N_("agreed"),
+    Answer.WITHDRAWN: N_("withdrawn"),
+    Answer.UNASKED: N_("not asked"),
+}
+
+#: What is read out or signed. ``{shop}`` is the name of the shop.
+WORDINGS: dict[Purpose, str] = {
+    Purpose.SERVICE: N_(
+        "{shop} may keep my name, my phone number and a record of my services, to serve me well and to keep its books."
+    ),
+    Purpose.CALLS: N_("{shop} may call or write to me about appointments, aftercare and my tickets."),
+    Purpose.HEALTH: N_(
+        "{shop} may keep what I say about allergies, skin and health, only so that no treatment harms me. I know that "
+        "this is sensitive and that I may refuse; I may then not get some treatments."
+    ),
+    Purpose.PHOTOGRAPHS: N_("{shop} may take and keep photographs of my treatment, for my own file only."),
+    Purpose.MARKETING: N_("{shop} may tell me about offers. I may say no at any time."),
+    Purpose.SHARING: N_(
+        "{shop} may pass my name and phone number on to those named to me, for the purpose named to me."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One answer to one question, in the words it was asked. ``staff`` took it."""
+
+    id: ConsentId
+    client_id: ClientId
+    at: datetime
+    staff_id: StaffId
+    staff: str
+    purpose: Purpose
+    answer: Answer
+    wording: str
+    version: str
+    channel: Channel

@@ -1,0 +1,66 @@
+"""Consents in the shop file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desk_app.clients.client import ClientId
+from desk_app.clients.consent import Answer, Channel, Consent, ConsentId, Purpose
+from desk_app.clients.store import rows
+from desk_app.clock import as_text, from_text
+from desk_app.db.rows import OPEN
+from desk_app.staff.account import StaffId
+
+_READ = (
+    "SELECT k.id, k.client_id, k.at, k.staff_id, s.name, k.purpose, k.answer, k.wording, k.version, k.channel "
+    "FROM client_consent k JOIN staff s ON s.id = k.staff_id WHERE k.client_id = ? ORDER BY k.id DESC LIMIT ?"
+)
+
+
+def consents_of(client_id: ClientId, limit: int) -> tuple[Consent, ...]:
+    """All answers of a client, the newest first."""
+    return tuple(
+        Consent(
+            ConsentId(row[0]),
+            ClientId(row[1]),
+            from_text(row[2]),
+            StaffId(row[3]),
+            row[4],
+            Purpose(row[5]),
+            Answer(row[6]),
+            row[7],
+            row[8],
+            Channel(row[9]),
+        )
+        for row in rows(_READ, (client_id, limit))
+    )
+
+
+def insert_consent(
+    client_id: ClientId,
+    at: datetime,
+    staff_id: StaffId,
+    purpose: Purpose,
+    answer: Answer,
+    channel: Channel,
+    wording: str,
+    version: str,
+) -> ConsentId:
+    """Adds an answer. Inside a unit of work only."""
+    cursor = OPEN.execute_sql(
+        "INSERT INTO client_consent (client_id, at, staff_id, purpose, answer, wording, version, channel) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (client_id, as_text(at), staff_id, purpose.value, answer.value, wording, version, channel.value),
+    )
+    return ConsentId(int(cursor.lastrowid))
+
+
+def obey_calls(client_id: ClientId, value: bool | None, at: datetime) -> None:
+    """Lets the queue know: it asks ``client.may_call``. Inside a unit of work only."""
+    OPEN.execute_sql("UPDATE client SET may_call = ?, updated_at = ? WHERE id = ?", (value, as_text(at), client_id))
+
+
+def obey_health(client_id: ClientId, barred: bool, at: datetime) -> None:
+    """Bars, or frees, the use of a client's health remarks. Inside a unit of work only."""
+    sql = "UPDATE client SET health_barred = ?, updated_at = ? WHERE id = ?"
+    OPEN.execute_sql(sql, (barred, as_text(at), client_id))
