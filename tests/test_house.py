@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "desk_app").rglob("*.py"))
 #: Modules that may be imported inside a function, because they would slow the start of the window.
 HEAVY = {
-    "argon2", "babel", "charset_normalizer", "cryptography", "ctypes", "lunar_python", "opencc", "openpyxl",
+    "argon2", "babel", "charset_normalizer", "cryptography", "ctypes", "keyring", "lunar_python", "opencc", "openpyxl",
     "phonenumbers", "platformdirs", "playhouse", "pypdfium2", "pypinyin", "python_calamine", "reportlab", "rich",
     "stdnum", "typer", "PySide6", "desk_app",
 }  # fmt: skip

@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from desk_app.db.copying import SUFFIX, Progress, backup_path, copy_whole, taken_at, which_of_its_second
+from desk_app.db.keys import keys_path
+from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
@@ -53,7 +55,7 @@ def back_up(shop: Shop, folder: Path | None = None, *, progress: Progress | None
 
 
 def make_backup(
-    source: Path, folder: Path, stem: str, at: datetime, passphrase: str, *, progress: Progress | None = None
+    source: Path, folder: Path, stem: str, at: datetime, passphrase: Key, *, progress: Progress | None = None
 ) -> BackupMade:
     """Names a backup of ``source`` (the live shop file, or a backup of it) in ``folder`` and finishes it.
 
@@ -69,6 +71,7 @@ def make_backup(
 def remove_backup(path: Path) -> None:
     """Deletes a backup and what travelled with it. Raises OSError."""
     path.unlink()
+    keys_path(path).unlink(missing_ok=True)
 
 
 def sweep(folder: Path, stem: str) -> None:

@@ -16,6 +16,8 @@ from desk_app.db import header, migrate
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import reading_mode
 from desk_app.db.faults import Code, plain_words, result_code
+from desk_app.db.key_file import key_for
+from desk_app.db.secret import Key
 from desk_app.db.strangers import refuse_strangers
 from desk_app.errors import ShopFileError
 from desk_app.words import N_, Words
@@ -121,7 +123,7 @@ class Pointers:
 
 
 def check_file(
-    path: Path, passphrase: str = "", *, extra: Sequence[Invariant] = (), progress: Progress | None = None
+    path: Path, passphrase: Key = "", *, extra: Sequence[Invariant] = (), progress: Progress | None = None
 ) -> CheckResult:
     """Checks a shop file or a backup, from one snapshot, beside an open window. Changes nothing.
 
@@ -133,9 +135,10 @@ def check_file(
         raise ShopFileError(N_("There is no file {path}."), path=str(path))
     header.must_be_sayable(passphrase)
     header.must_be_ours(path, passphrase)
+    key = key_for(path, passphrase)
     foundations: tuple[Invariant, ...] = (*((Ciphers(),) if passphrase else ()), Pages(), Pointers())
     try:
-        with closing(raw_connect(path, passphrase, mode=reading_mode(path))) as connection:
+        with closing(raw_connect(path, key, mode=reading_mode(path))) as connection:
             connection.execute("PRAGMA query_only=1")
             _identify(connection)
             return _run(connection, foundations, extra, progress)

@@ -16,6 +16,7 @@ from typing import Any
 from peewee import SqliteDatabase
 from sqlcipher3 import dbapi2 as driver
 
+from desk_app.db.secret import Key, Secret
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
@@ -51,20 +52,22 @@ class Mode(StrEnum):
     FROZEN = "mode=ro&immutable=1"  # no lock, no -shm: a disk nobody can write, or a copy nobody else has
 
 
-def raw_connect(path: Path | str, passphrase: str = "", *, mode: Mode = Mode.WRITE) -> Any:
+def raw_connect(path: Path | str, key: Key = "", *, mode: Mode = Mode.WRITE) -> Any:
     """A bare driver connection with the key applied and the pragmas set. The caller closes it.
 
-    Opens nothing yet: SQLite reads the file at the first statement that needs it. Raises the driver's errors.
+    ``key`` is the data key, or "" for a plain file; ``key_file.key_for`` makes one of a passphrase. Opens nothing yet:
+    SQLite reads the file at the first statement that needs it. Raises the driver's errors.
     """
+    if key and not isinstance(key, Secret):
+        raise TypeError("a passphrase is no key")  # SQLCipher would stretch it by its own rules
     connection = driver.connect(
         f"{_uri(path)}?{mode.value}", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
     try:
-        if passphrase:
+        if isinstance(key, Secret):
             # SQLCipher reports a wrong key on standard error by itself; we say it in our own words.
             connection.execute("PRAGMA cipher_log_level=NONE")
-            quoted = passphrase.replace("'", "''")
-            connection.execute(f"PRAGMA key='{quoted}'")
+            connection.execute(f"PRAGMA key=\"x'{key.reveal().hex()}'\"")
         for name, value in PRAGMAS:
             connection.execute(f"PRAGMA {name}={value}")
     except BaseException:
@@ -82,7 +85,7 @@ def _uri(path: Path | str) -> str:
 class ShopDatabase(SqliteDatabase):
     """peewee's SQLite database on the SQLCipher driver, one connection a thread, read-only unless ``writing``."""
 
-    def __init__(self, path: Path, passphrase: str = "", *, mode: Mode = Mode.CREATE, read_only: bool = False) -> None:
+    def __init__(self, path: Path, passphrase: Key = "", *, mode: Mode = Mode.CREATE, read_only: bool = False) -> None:
         self.read_only = read_only
         self.passphrase = passphrase
         self.mode = mode

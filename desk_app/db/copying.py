@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -18,6 +19,8 @@ from typing import Any
 
 from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.faults import plain_words
+from desk_app.db.keys import keys_path
+from desk_app.db.secret import Key, Secret
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
@@ -64,10 +67,11 @@ def _count(connection: Any, table: str) -> int:
     return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])
 
 
-def copy_whole(path: Path, to: Path, passphrase: str = "", *, progress: Progress | None = None) -> Fingerprint:
+def copy_whole(path: Path, to: Path, passphrase: Key = "", *, progress: Progress | None = None) -> Fingerprint:
     """Copies the shop file ``path`` to ``to`` (which must not exist), verified and flushed to the disk.
 
-    The copy has the same passphrase. Raises ShopFileError in plain words; then ``to`` does not exist.
+    The copy has the same keys, in a key file of its own beside it. Raises ShopFileError in plain words; then ``to``
+    does not exist.
     """
     part = to.with_name(f".{to.name}.part")
     try:
@@ -75,6 +79,7 @@ def copy_whole(path: Path, to: Path, passphrase: str = "", *, progress: Progress
         original = _copy(path, part, passphrase, progress)
         _verify(part, passphrase, original)
         flush(part)
+        _carry_keys(path, to, passphrase)
         give_name(part, to)
     except BaseException as error:
         with suppress(OSError):
@@ -86,7 +91,7 @@ def copy_whole(path: Path, to: Path, passphrase: str = "", *, progress: Progress
     return original
 
 
-def _copy(path: Path, part: Path, passphrase: str, progress: Progress | None) -> Fingerprint:
+def _copy(path: Path, part: Path, passphrase: Key, progress: Progress | None) -> Fingerprint:
     def after_step(_status: int, remaining: int, total: int) -> None:
         if progress is not None:
             progress(total - remaining, total)
@@ -105,7 +110,7 @@ def _copy(path: Path, part: Path, passphrase: str, progress: Progress | None) ->
     return original
 
 
-def _verify(part: Path, passphrase: str, original: Fingerprint) -> None:
+def _verify(part: Path, passphrase: Key, original: Fingerprint) -> None:
     with closing(raw_connect(part, passphrase, mode=Mode.FROZEN)) as copy:
         if not _sound(copy, sealed=bool(passphrase)):
             raise ShopFileError(N_("The copy is damaged, so it was not kept. Check the shop file and the disk."))
@@ -124,6 +129,22 @@ def _sound(copy: Any, *, sealed: bool) -> bool:
         return False
     whole = copy.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
     return whole and copy.execute("PRAGMA foreign_key_check").fetchone() is None
+
+
+def _carry_keys(path: Path, to: Path, key: Key) -> None:
+    """Copies the key file of ``path`` beside ``to``: a copy that nobody can open is none."""
+    if not isinstance(key, Secret):
+        return
+    beside = keys_path(to)
+    new = beside.with_name(f".{beside.name}.new")
+    try:
+        shutil.copyfile(keys_path(path), new)
+    except FileNotFoundError as error:
+        if path.suffix == SUFFIX:
+            return  # a backup without its key file is opened by the keys of the shop it is put back to
+        raise ShopFileError(N_("The key file {path} is missing, so no copy was made."), path=keys_path(path)) from error
+    flush(new)
+    new.replace(beside)
 
 
 def reading_mode(path: Path) -> Mode:
@@ -205,7 +226,7 @@ def which_of_its_second(name: str) -> int:
     return 0 if found is None else int(found["number"] or 1)
 
 
-def backup_beside(path: Path, passphrase: str, at: datetime) -> Path:
+def backup_beside(path: Path, passphrase: Key, at: datetime) -> Path:
     """A verified backup in the file's own folder: what an older file gets before it is changed."""
     to = backup_path(path.parent, path.stem, at)
     copy_whole(path, to, passphrase)

@@ -10,6 +10,7 @@ from pathlib import Path
 from desk_app.db import migrate
 from desk_app.db.connection import APPLICATION_ID
 from desk_app.db.faults import plain_words
+from desk_app.db.secret import Key, Secret
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
@@ -20,8 +21,10 @@ PLAIN = b"SQLite format 3\x00"
 _PAGE = 4096
 
 
-def must_be_sayable(passphrase: str) -> None:
+def must_be_sayable(passphrase: Key) -> None:
     """Raises ShopFileError for a passphrase that no key can be made of (a NUL, half a character)."""
+    if isinstance(passphrase, Secret):
+        return
     try:
         usable = b"\0" not in passphrase.encode()
     except UnicodeEncodeError:
@@ -30,7 +33,7 @@ def must_be_sayable(passphrase: str) -> None:
         raise ShopFileError(N_("The passphrase has a character that cannot be used."))
 
 
-def must_be_ours(path: Path, passphrase: str) -> None:
+def must_be_ours(path: Path, passphrase: Key) -> None:
     """Raises ShopFileError unless the file begins as a shop file does. Reads 100 bytes and changes nothing."""
     try:
         size = path.stat().st_size

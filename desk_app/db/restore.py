@@ -24,7 +24,10 @@ from desk_app.db.copying import (
     reading_mode,
 )
 from desk_app.db.faults import plain_words
+from desk_app.db.key_file import is_locked, key_for, take_over
+from desk_app.db.keys import keys_path
 from desk_app.db.lock import take
+from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
@@ -41,7 +44,7 @@ class Restored:
 def restore(
     backup: Path,
     to: Path,
-    passphrase: str = "",
+    passphrase: Key = "",
     *,
     clock: Clock | None = None,
     progress: Progress | None = None,
@@ -56,7 +59,8 @@ def restore(
     """
     backup, to = Path(backup).absolute(), Path(to).absolute()
     _look(backup, to)
-    found = check_file(backup, passphrase)
+    key = key_for(backup, passphrase) if is_locked(backup) else passphrase
+    found = check_file(backup, key)
     if not found.ok:
         raise ShopFileError(
             N_("The backup {path} is damaged and was not used. Choose an earlier one."), path=backup.name
@@ -65,15 +69,16 @@ def restore(
     fresh = to.with_name(f".{to.name}.restoring")
     try:
         fresh.unlink(missing_ok=True)
-        copy_whole(backup, fresh, passphrase, progress=progress)
+        copy_whole(backup, fresh, key, progress=progress)
         if finish is not None:
             finish(fresh)
             flush(fresh)
         kept = _set_aside(to, (clock or SystemClock()).now()) if to.exists() else None
+        take_over(fresh, to, kept, key)
         fresh.replace(to)
         flush_folder(to.parent)
     except BaseException as error:
-        for left in (fresh, *(Path(f"{fresh}{end}") for end in ("-wal", "-shm"))):
+        for left in (fresh, *(Path(f"{fresh}{end}") for end in ("-wal", "-shm")), keys_path(fresh)):
             with suppress(OSError):
                 left.unlink(missing_ok=True)
         fault = plain_words(error)
@@ -124,11 +129,11 @@ def _fold_log_in(old: Path) -> None:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def what_is_lost(backup: Path, shop: Shop, passphrase: str = "") -> dict[str, int]:
+def what_is_lost(backup: Path, shop: Shop, passphrase: Key = "") -> dict[str, int]:
     """Rows by table that the open shop has and the backup has not: what restoring it would undo. Only counts differ."""
 
-    def read(path: Path, key: str) -> Fingerprint:
-        with closing(raw_connect(path, key, mode=reading_mode(path))) as connection:
+    def read(path: Path, key: Key) -> Fingerprint:
+        with closing(raw_connect(path, key_for(path, key), mode=reading_mode(path))) as connection:
             connection.execute("PRAGMA query_only=1")
             connection.execute("BEGIN")
             return fingerprint(connection)

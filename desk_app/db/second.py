@@ -19,12 +19,13 @@ from desk_app.db.backup import BackupMade, back_up, backup_folder, make_backup, 
 from desk_app.db.check import CheckResult, check_file
 from desk_app.db.copying import Progress, read_afresh
 from desk_app.db.faults import Code, plain_words, result_code
+from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.words import N_, Words
 
 #: Checks a finished copy: the file and its passphrase. Rooms above hand in the check of everything.
-Checker = Callable[[Path, str], CheckResult]
+Checker = Callable[[Path, Key], CheckResult]
 
 
 class Why(StrEnum):
@@ -135,7 +136,7 @@ def _second(
     return made, fault
 
 
-def _checked(made: BackupMade, to: Path, passphrase: str, check: Checker) -> SecondFault | None:
+def _checked(made: BackupMade, to: Path, passphrase: Key, check: Checker) -> SecondFault | None:
     """What the check of the copy found. A damaged copy is none; one that is true to a flawed shop is kept."""
     found = check(made.path, passphrase)
     if found.ok:

@@ -13,8 +13,11 @@ from desk_app.db import header, migrate
 from desk_app.db.connection import APPLICATION_ID, Mode, ShopDatabase
 from desk_app.db.copying import backup_beside, give_name, reading_mode
 from desk_app.db.faults import Code, plain_words, result_code
+from desk_app.db.key_file import key_for, put_first, set_aside
+from desk_app.db.keys import NewKeys, keys_path, new_keys
 from desk_app.db.lock import OpenLock, take
 from desk_app.db.rows import OPEN
+from desk_app.db.secret import Key
 from desk_app.db.settings import Settings, read_settings
 from desk_app.db.strangers import refuse_what_runs
 from desk_app.errors import ShopFileError
@@ -97,7 +100,8 @@ class Shop:
 def open_shop(
     path: Path,
     *,
-    passphrase: str = "",
+    passphrase: Key = "",
+    keys: NewKeys | None = None,
     clock: Clock | None = None,
     create: bool = False,
     read_only: bool = False,
@@ -106,8 +110,10 @@ def open_shop(
 ) -> Shop:
     """Opens a shop file, bringing an older one up to date.
 
-    ``create`` makes a new file (and refuses an existing one); ``read_only`` neither locks nor writes, and works beside
-    an open window. ``beside`` takes no lock either and may write: for one line of the audit trail, not for work; SQLite
+    ``passphrase`` is that of an encrypted file, or its data key, or "" for a plain file. ``create`` makes a new file
+    (and refuses an existing one), encrypted with ``keys`` or with new ones of ``passphrase``; ``read_only`` neither
+    locks nor writes, and works beside an open window. ``beside`` takes no lock either and may write: for one line of
+    the audit trail, not for work; SQLite
     keeps the two writers apart. ``before_migration`` is called before an older file is changed, and stops it by
     raising; unless told otherwise it makes a verified backup beside the file.
     Raises ShopFileError with the reason: missing, empty, foreign, newer, damaged, in use, read-only, full disk, wrong
@@ -120,11 +126,16 @@ def open_shop(
         header.must_be_ours(path, passphrase)
     if not create and not read_only:
         header.must_be_writable(path)
+    if create and keys is None and isinstance(passphrase, str) and passphrase:
+        keys = new_keys(passphrase)
+    key = keys.data if keys is not None else key_for(path, passphrase)
     lock = None if read_only or beside else take(path)
     mode = Mode.CREATE if create else reading_mode(path) if read_only else Mode.WRITE
-    database = ShopDatabase(path, passphrase, mode=mode, read_only=read_only)
+    database = ShopDatabase(path, key, mode=mode, read_only=read_only)
     try:
         if create:
+            if keys is not None:
+                put_first(path, keys)
             _make(database)
         else:
             _identify(database)
@@ -143,7 +154,14 @@ def open_shop(
     return shop
 
 
-def create_whole(path: Path, fill: Callable[[Shop], None], *, passphrase: str = "", clock: Clock | None = None) -> Shop:
+def create_whole(
+    path: Path,
+    fill: Callable[[Shop], None],
+    *,
+    passphrase: str = "",
+    keys: NewKeys | None = None,
+    clock: Clock | None = None,
+) -> Shop:
     """Makes a new shop file and fills it under another name: ``path`` appears whole or not at all, even if killed.
 
     Raises ShopFileError as ``open_shop`` does, and whatever ``fill`` raises.
@@ -152,19 +170,25 @@ def create_whole(path: Path, fill: Callable[[Shop], None], *, passphrase: str = 
     _look_at_names(path, create=True)
     draft = path.with_name(f".{path.name}.new")
     _remove(draft)  # what a killed attempt left
-    shop = open_shop(draft, passphrase=passphrase, clock=clock, create=True)
+    shop = open_shop(draft, passphrase=passphrase, keys=keys, clock=clock, create=True)
+    locked = keys_path(draft).exists()
     try:
         fill(shop)
         shop.close()
+        if locked:  # before the file itself: at no instant is there a shop that nothing opens
+            set_aside(path)
+            keys_path(draft).rename(keys_path(path))
         give_name(draft, path)
     except BaseException as error:
         shop.close()
+        if locked and not keys_path(draft).exists():
+            keys_path(path).unlink(missing_ok=True)
         _remove(draft)
         fault = plain_words(error)
         if fault is None or fault is error:
             raise
         raise fault from error
-    return open_shop(path, passphrase=passphrase, clock=clock)
+    return open_shop(path, passphrase=shop.database.passphrase, clock=clock)
 
 
 def _look_at_names(path: Path, *, create: bool) -> None:
@@ -233,6 +257,6 @@ def _undo_opening(database: ShopDatabase, lock: OpenLock | None, *, remove: Path
 
 
 def _remove(path: Path) -> None:
-    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), Path(f"{path}-journal")):
+    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), Path(f"{path}-journal"), keys_path(path)):
         with suppress(OSError):
             name.unlink(missing_ok=True)

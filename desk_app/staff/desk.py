@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desk_app.changes import Kind, Touched
 from desk_app.clock import Clock
+from desk_app.db.keys import NewKeys
 from desk_app.db.settings import FIRST_VALUES, Settings, write_setting
 from desk_app.db.shop import Shop, create_whole
 from desk_app.errors import NotAllowed, NotFound, RuleBroken
@@ -72,11 +73,18 @@ class SavedStaff:
 
 
 def set_up_shop(
-    path: Path, setup: ShopSetUp, *, passphrase: str = "", clock: Clock | None = None, machine: str = ""
+    path: Path,
+    setup: ShopSetUp,
+    *,
+    passphrase: str = "",
+    keys: NewKeys | None = None,
+    clock: Clock | None = None,
+    machine: str = "",
 ) -> Shop:
     """Makes a shop file with its settings and its owner, and opens it. All of it or nothing, even if killed.
 
-    A demo shop's owner needs no PIN. Raises RuleBroken on a field of ``setup``, ShopFileError as ``open_shop`` does.
+    It is encrypted with ``keys``, or new ones of ``passphrase``; without either it is plain, as a demo is. A demo
+    shop's owner needs no PIN. Raises RuleBroken on a field of ``setup``, ShopFileError as ``open_shop`` does.
     """
     after = _settings_of(setup)
     owner = _name_of("owner_name", setup.owner_name)
@@ -93,7 +101,7 @@ def set_up_shop(
             unit.audit("shop.set_up", f"staff:{staff_id}", detail={"shop_name": after.shop_name})
         shop.settings_changed()
 
-    return create_whole(path, fill, passphrase=passphrase, clock=clock)
+    return create_whole(path, fill, passphrase=passphrase, keys=keys, clock=clock)
 
 
 def _settings_of(setup: ShopSetUp) -> Settings:

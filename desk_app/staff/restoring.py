@@ -7,6 +7,7 @@ from pathlib import Path
 from desk_app.clock import Clock
 from desk_app.db.copying import Progress
 from desk_app.db.restore import Restored, restore
+from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
 from desk_app.staff.account import Acting, Action, Role, StaffMember
 from desk_app.staff.members import staff_list
@@ -17,7 +18,7 @@ def restore_shop(
     acting: Acting,
     backup: Path,
     to: Path,
-    passphrase: str = "",
+    passphrase: Key = "",
     *,
     clock: Clock | None = None,
     progress: Progress | None = None,

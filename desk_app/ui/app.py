@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.places import state_folder
@@ -42,7 +43,7 @@ LIGHT_AFTER = 250
 #: call into Qt, some hundred times for one page: Python's own 5 ms, or even a tenth of it, would be seen.
 SWITCH = 0.000_05
 
-Opener = Callable[[Path, str], Shop]
+Opener = Callable[[Path, Key], Shop]
 
 
 class DeskApp(QObject):
@@ -73,7 +74,7 @@ class DeskApp(QObject):
         else:
             self.open(chosen)
 
-    def open(self, path: Path, passphrase: str | None = None) -> MainWindow | None:
+    def open(self, path: Path, passphrase: Key | None = None) -> MainWindow | None:
         """Opens a shop file in the main window; what speaks against it is said in a window of its own.
 
         ``passphrase`` None: the one of the start.
@@ -142,7 +143,7 @@ class DeskApp(QObject):
             self.set_up = made
         self.set_up.show()
 
-    def _replace(self, backup: Path, path: Path, passphrase: str) -> None:
+    def _replace(self, backup: Path, path: Path, passphrase: Key) -> None:
         """Restores a backup after its window has closed the file, and opens what is then there."""
         old, self.window = self.window, None
         if old is None:
@@ -161,7 +162,7 @@ class DeskApp(QObject):
         self.restoring = restoring
         restoring.start()
 
-    def _restored(self, path: Path, passphrase: str, said: DeskError | None, made: Restored | None) -> None:
+    def _restored(self, path: Path, passphrase: Key, said: DeskError | None, made: Restored | None) -> None:
         """Opens the file: the restored one, or where something spoke against it, the old one."""
         if self.restoring is not None:
             self.restoring.deleteLater()

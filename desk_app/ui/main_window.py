@@ -50,7 +50,7 @@ class MainWindow(QWidget):
     to be put in the place of the file."""
 
     closed = Signal()
-    replace = Signal(object, object, str)  # backup, shop file, passphrase
+    replace = Signal(object, object, object)  # backup, shop file, its key
 
     def __init__(self, shop: Shop, memory: Memory, specs: Iterable[PageSpec] = PAGES, *, machine: str = "") -> None:
         super().__init__()

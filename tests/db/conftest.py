@@ -13,6 +13,7 @@ import pytest
 
 from desk_app.clock import FixedClock
 from desk_app.db.connection import raw_connect
+from desk_app.db.key_file import key_for
 from desk_app.db.shop import open_shop
 
 #: Rows enough for the file to have a middle.
@@ -38,7 +39,7 @@ def make_shop(path: Path, clock: FixedClock, passphrase: str = "") -> Path:
 
 def count_settings(path: Path, passphrase: str = "") -> int:
     """Settings in the file, read past the program."""
-    with closing(raw_connect(path, passphrase)) as connection:
+    with closing(raw_connect(path, key_for(path, passphrase))) as connection:
         return int(connection.execute("SELECT count(*) FROM setting").fetchone()[0])
 
 

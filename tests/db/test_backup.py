@@ -35,7 +35,8 @@ def test_a_backup_is_a_whole_shop_file_with_the_same_passphrase(
     seen: list[tuple[int, int]] = []
     made = back_up(shop, tmp_path / "usb", progress=lambda done, total: seen.append((done, total)))
     shop.close()
-    assert set(listing(tmp_path / "usb")) == {"兑记-20261121T063000Z.deskbackup"}
+    names = {"兑记-20261121T063000Z.deskbackup"} | ({"兑记-20261121T063000Z.deskbackup.keys"} if passphrase else set())
+    assert set(listing(tmp_path / "usb")) == names
     assert (made.at, made.size) == (NOW, made.path.stat().st_size)
     assert seen[-1][0] == seen[-1][1] > 200
     assert count_settings(made.path, passphrase) == SETTINGS

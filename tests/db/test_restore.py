@@ -52,7 +52,8 @@ def test_the_backup_is_in_place_and_the_replaced_file_beside_it(
     assert (done.path, done.kept) == (path, tmp_path / KEPT)
     assert name_of(path, passphrase) == ""
     assert name_of(tmp_path / KEPT, passphrase) == "after"
-    assert set(listing(tmp_path)) == {"closed.db", KEPT, backup.name}
+    names = {"closed.db", KEPT, backup.name}
+    assert set(listing(tmp_path)) == names | ({f"{name}.keys" for name in names} if passphrase else set())
     again = restore(backup, path, passphrase, clock=clock)
     assert again.kept is not None
     assert again.kept.name == "closed.replaced-20261121T063000Z-2.db"
@@ -134,7 +135,7 @@ def test_a_wrong_passphrase_is_refused(tmp_path: Path, clock: FixedClock) -> Non
     backup = backup_of(path, clock, "right")
     with pytest.raises(ShopFileError, match="passphrase does not open"):
         restore(backup, path, "wrong", clock=clock)
-    assert set(listing(tmp_path)) == {"closed.db", backup.name}
+    assert set(listing(tmp_path)) == {"closed.db", "closed.db.keys", backup.name, f"{backup.name}.keys"}
 
 
 def test_no_room_for_the_restored_file_leaves_the_old_one(

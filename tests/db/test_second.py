@@ -16,6 +16,7 @@ from desk_app.db.backup import list_backups
 from desk_app.db.check import CheckResult, Problem, check_file
 from desk_app.db.connection import raw_connect
 from desk_app.db.second import Why, back_up_both, last_second
+from desk_app.db.secret import Key
 from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import RuleBroken
@@ -53,7 +54,7 @@ def test_both_places_get_the_same_backup(tmp_path: Path, stick: Path, clock: Fix
     use(shop, stick)
     checked: list[Path] = []
 
-    def check(copy: Path, key: str) -> CheckResult:
+    def check(copy: Path, key: Key) -> CheckResult:
         checked.append(copy)
         return check_everything(copy, key)
 
@@ -62,7 +63,9 @@ def test_both_places_get_the_same_backup(tmp_path: Path, stick: Path, clock: Fix
     assert (done.fault, done.second_fault) == (None, None)
     assert done.first is not None
     assert done.second is not None
-    assert names(stick) == {"shop-20261121T063000Z.deskbackup"} == {done.first.path.name}
+    name = "shop-20261121T063000Z.deskbackup"
+    assert done.first.path.name == name
+    assert names(stick) == {name} | ({f"{name}.keys"} if passphrase else set())
     assert checked == [done.second.path]
     assert check_file(done.second.path, passphrase).ok
     assert count_settings(done.second.path, passphrase) == SETTINGS + 1

@@ -171,7 +171,7 @@ def test_a_write_outside_the_unit_of_work_is_a_defect_and_not_a_sentence(shop: S
 @pytest.mark.parametrize(
     ("passphrase", "given", "sentence"),
     [
-        ("芝麻开门's", "sesame", "The passphrase does not open this file, or the file is damaged."),
+        ("芝麻开门's", "sesame", "The passphrase does not open this file. Try again, and look at Caps Lock."),
         ("芝麻开门's", "", "This is not a shop file, or it is locked with a passphrase that was not given."),
         ("", "sesame", "This file has no passphrase. Leave the passphrase empty."),
         ("", "a\0b", "The passphrase has a character that cannot be used."),
