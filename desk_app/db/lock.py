@@ -39,8 +39,10 @@ class OpenLock:
         if not self._lock.is_locked:
             return
         if sys.platform != "win32":
-            # While still held: who opened the old file meanwhile finds it without a name and starts over.
-            self._file.unlink(missing_ok=True)
+            # While still held: who opened the old file meanwhile finds it without a name and starts over. A disk that
+            # keeps the name keeps nobody out: it is the hold that counts.
+            with suppress(OSError):
+                self._file.unlink(missing_ok=True)
         self._lock.release()
         with suppress(OSError):  # Windows keeps the name while another program has it open
             self._file.unlink(missing_ok=True)

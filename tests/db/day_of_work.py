@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -210,20 +210,19 @@ def state_of(path: Path, passphrase: str = "") -> State:
         tables = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
         ).fetchall()
-        return dict(
-            column
-            for (table,) in tables
-            if not table.startswith(("sqlite_", "client_search_"))
-            for column in _columns(connection.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2'), table)
-        )
+        state: State = {}
+        for (table,) in tables:
+            if not table.startswith(("sqlite_", "client_search_")):
+                cursor = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2')
+                state |= _columns(table, [column[0] for column in cursor.description], cursor.fetchall())
+        return state
 
 
-def _columns(cursor: object, table: str) -> Iterator[tuple[str, str]]:
-    rows = cursor.fetchall()  # type: ignore[attr-defined]  # the driver has no stubs
-    names = [column[0] for column in cursor.description]  # type: ignore[attr-defined]
-    yield f"{table}()", str(len(rows))
+def _columns(table: str, names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> State:
+    state = {f"{table}()": str(len(rows))}
     for place, name in enumerate(names):
-        yield f"{table}.{name}", hashlib.sha256(repr([row[place] for row in rows]).encode()).hexdigest()
+        state[f"{table}.{name}"] = hashlib.sha256(repr([row[place] for row in rows]).encode()).hexdigest()
+    return state
 
 
 @dataclass(frozen=True)
