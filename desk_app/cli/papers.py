@@ -25,12 +25,12 @@ def client_report(client: str, shop_file: Path, out: Path, lang: str, user: str)
     from desk_app.reports.desk import read_client_report
     from desk_app.reports.save import save_pdf
 
-    with reading_as(shop_file, user, Action.PRINT) as (shop, acting):
+    with reading_as(shop_file, user, Action.EXPORT) as (shop, acting):
         client_id = resolve_client(shop, client)
         read = read_client_report(shop, client_id)
         words, at = words_of(lang, shop.settings.language), local_time(shop.now(), shop.settings.zone)
     pdf = client_report_pdf(read, words, at=at)
-    export = Export(f"client:{client_id}", Way.SAVED, client_id, out.name, words.language)
+    export = Export(f"client:{client_id}", Way.SAVED, client_id, out.name, words.language, Action.EXPORT)
     _hand_out(shop, acting, export, lambda: save_pdf(pdf, out))
 
 

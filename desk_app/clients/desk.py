@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from desk_app.changes import Kind, Touched
@@ -34,6 +34,9 @@ from desk_app.words import N_
 
 #: Candidates that a search ranks; what is further down is found by typing one more letter.
 CANDIDATES = 100
+
+#: What stands in a masked document number for what is hidden.
+HIDDEN = "*"
 
 #: The longest stretch ``birthdays_on`` answers for.
 LONGEST_STRETCH = 400
@@ -67,13 +70,14 @@ def enter_client(unit: Work, draft: ClientDraft) -> ClientId:
 
 
 def edit_client(shop: Shop, acting: Acting, client_id: ClientId, draft: ClientDraft) -> Saved:
-    """Writes a draft over a client file; an empty code keeps the old one. Nothing is written where nothing changed.
+    """Writes a draft over a client file; an empty code keeps the old one, and so does a document number that is
+    still masked as ``get_client`` gave it. Nothing is written where nothing changed.
 
     Raises RuleBroken with the field that is wrong, NotFound, NotAllowed.
     """
     acting.must(Action.EDIT_CLIENT)
-    draft = check_draft(draft, shop.settings.phone_region, shop.today())
-    kept = get_client(shop, client_id)
+    kept = _whole_client(client_id)
+    draft = check_draft(_unmasked(draft, kept), shop.settings.phone_region, shop.today())
     if kept.erased:
         raise DeskError(N_("This client was erased. Open a new file if she comes back."))
     before = kept.as_draft()
@@ -93,6 +97,15 @@ def edit_client(shop: Shop, acting: Acting, client_id: ClientId, draft: ClientDr
         unit.audit("client.edited", f"client:{client_id}", client=client_id, detail=detail, personal=told)
         unit.touch(Kind.CLIENT, client=client_id)
         return Saved(client_id, draft.code, unit.touched)
+
+
+def _unmasked(draft: ClientDraft, kept: Client) -> ClientDraft:
+    """The draft with the number that is kept in the place of its mask. Raises RuleBroken on any other mask."""
+    if HIDDEN not in draft.document_number:
+        return draft
+    if draft.document_number.strip() != kept.masked_document:
+        raise RuleBroken("document_number", "masked", N_("Part of this number is hidden. Type the whole of it."))
+    return replace(draft, document_number=kept.document_number)
 
 
 def _check_code(draft: ClientDraft, own_id: ClientId | None) -> None:
@@ -151,6 +164,29 @@ def set_do_not_call(shop: Shop, acting: Acting, client_id: ClientId, value: bool
         return unit.touched
 
 
+@dataclass(frozen=True, slots=True)
+class SeenDocument:
+    """A whole identity number that was shown to somebody."""
+
+    client_id: ClientId
+    number: str
+    touched: Touched
+
+
+def see_document(shop: Shop, acting: Acting, client_id: ClientId) -> SeenDocument:
+    """A client's whole document number, for eyes that must see it; the trail says who saw it. "" where none is kept.
+
+    Raises NotAllowed, NotFound.
+    """
+    acting.must(Action.SEE_DOCUMENT)
+    kept = _whole_client(client_id)
+    if not kept.document_number:
+        return SeenDocument(client_id, "", Touched())
+    with work(shop, acting) as unit:
+        unit.audit("client.document_seen", f"client:{client_id}", client=client_id)
+    return SeenDocument(client_id, kept.document_number, unit.touched)
+
+
 def _must_exist(client_id: ClientId) -> None:
     if not store.briefs([client_id]):
         raise _no_such_client(client_id)
@@ -164,7 +200,12 @@ def _no_such_client(text: object) -> NotFound:
 
 
 def get_client(shop: Shop, client_id: ClientId) -> Client:
-    """One client file. Raises NotFound."""
+    """One client file, her document number masked: ``see_document`` shows the whole of it. Raises NotFound."""
+    found = _whole_client(client_id)
+    return replace(found, document_number=found.masked_document)
+
+
+def _whole_client(client_id: ClientId) -> Client:
     found = store.client(client_id)
     if found is None:
         raise _no_such_client(client_id)

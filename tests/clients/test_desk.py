@@ -12,7 +12,15 @@ from desk_app.changes import Kind, Touched
 from desk_app.clients import desk, store
 from desk_app.clients.checks import CHECKS
 from desk_app.clients.client import Birthday, ClientBrief, ClientDraft, ClientId, LikenessReason
-from desk_app.clients.desk import add_client, edit_client, find_clients, get_client, likely_same, resolve_client
+from desk_app.clients.desk import (
+    add_client,
+    edit_client,
+    find_clients,
+    get_client,
+    likely_same,
+    resolve_client,
+    see_document,
+)
 from desk_app.clients.documents import check_document, same_numbers
 from desk_app.db.check import check_file
 from desk_app.db.shop import Shop

@@ -16,14 +16,14 @@ from desk_app.staff.exporting import Export, Way, record_export
 
 
 @pytest.mark.parametrize("way", list(Way))
-def test_a_line_says_who_when_what_and_whose(shop: Shop, receptionist: Acting, tmp_path: Path, way: Way) -> None:
-    client = add_client(shop, receptionist, ClientDraft("王芳")).client_id
+def test_a_line_says_who_when_what_and_whose(shop: Shop, advisor: Acting, tmp_path: Path, way: Way) -> None:
+    client = add_client(shop, advisor, ClientDraft("王芳")).client_id
     out = tmp_path / "王芳 档案.pdf"
     export = Export(f"client:{client}", way, client, out.name, "zh_CN")
-    record_export(shop, receptionist, export, lambda: out.write_bytes(b"%PDF"))
+    record_export(shop, advisor, export, lambda: out.write_bytes(b"%PDF"))
     line = audit_lines(shop)[0]
     assert (line.action, line.subject, line.client_id) == (f"export.{way}", "client:1", client)
-    assert (line.staff, line.machine, line.at) == ("苏雪", "desk-1", shop.now())
+    assert (line.staff, line.machine, line.at) == ("周琳", "desk-1", shop.now())
     assert line.detail == {"to": "王芳 档案.pdf", "language": "zh_CN"}
     assert out.exists()
 
@@ -46,3 +46,19 @@ def test_who_may_not_hands_out_nothing(shop: Shop, beautician: Acting, tmp_path:
         record_export(shop, beautician, Export("x", Way.SAVED, needs=needs), lambda: out.write_bytes(b"%PDF"))
     assert not out.exists()
     assert audit_lines(shop) == ()
+
+
+def test_a_clients_file_is_no_mere_paper_whatever_the_caller_says(
+    shop: Shop, receptionist: Acting, tmp_path: Path
+) -> None:
+    out = tmp_path / "x.pdf"
+    for subject, leaves in (("visit:1", True), ("client:1", False)):
+        export = Export(subject, Way.SAVED, needs=Action.PRINT)
+        if leaves:
+            record_export(shop, receptionist, export)
+        else:
+            with pytest.raises(NotAllowed) as refused:
+                record_export(shop, receptionist, export, lambda: out.write_bytes(b"%PDF"))
+            assert refused.value.action == Action.EXPORT
+    assert not out.exists()
+    assert [line.subject for line in audit_lines(shop)] == ["visit:1"]

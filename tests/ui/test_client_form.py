@@ -144,7 +144,7 @@ def test_everything_a_form_holds_lands_in_the_file(desk: Desk, opened: Opened, s
     client = get_client(desk.shop, page.client_id)
     assert client.as_draft() == ClientDraft(
         name="王婧颖", phones=("13800004821", "13900002222"), code="A-00417", gender="f",
-        birthday=Birthday(8, 15, lunar=True), document_kind="resident_id", document_number="11010519491231002X",
+        birthday=Birthday(8, 15, lunar=True), document_kind="resident_id", document_number="1101**********002X",
         address="世纪大道", source="朋友", tags=("会员", "怕痛"), notes="第一行\n第二行", allergies="酒精",
         alerts="轻一点", advisor_id=client.advisor_id, may_call=False, do_not_call=True, call_from=840, call_to=990,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,14 @@ def test_a_ticket_says_whose_it_is(desk: Desk, qtbot: QtBot) -> None:
     page, drawn = drawn_by(desk, qtbot, kind="ticket", id=issued.ticket_id)
     assert (page.subject(), drawn.client_id) == (f"ticket:{issued.ticket_id}", client)
     assert drawn.name == f"李淑珍 pawn ticket {get_ticket(desk.shop, issued.ticket_id).number} 2026-11-21"
+    on_paper, on_screen = text_of(drawn.pdf), text_of(drawn.shown)
+    assert "110101199003077475" in on_paper  # 典当管理办法 art. 31
+    assert "110101199003077475" not in on_screen
+    assert "1101**********7475" in on_screen
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).replace(" ", "")
 
 
 def to_file(path: Path) -> QPrinter:

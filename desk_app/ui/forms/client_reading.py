@@ -12,7 +12,7 @@ from typing import Any
 
 from desk_app.clients.birthdays import NotBirthday, birthday_text, next_birthday, parse_birthday
 from desk_app.clients.client import Birthday, ClientDraft, ClientId, Gender, Likeness
-from desk_app.clients.desk import likely_same
+from desk_app.clients.desk import HIDDEN, likely_same
 from desk_app.clients.documents import (
     DOCUMENT_LABELS,
     Document,
@@ -243,6 +243,8 @@ def _said_birthday(text: str, today: date, words: Words) -> tuple[Birthday | Non
 def _said_document(typed: ClientTyped, words: Words) -> tuple[Document | None, Remark]:
     if not typed.document_number.strip():
         return None, Remark()
+    if HIDDEN in typed.document_number:
+        return None, Remark(words(N_("Partly hidden. Type the whole number to change it.")))
     try:
         document = check_document(typed.document_number, typed.document_kind)
     except NotDocument as error:

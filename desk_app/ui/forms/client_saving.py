@@ -14,12 +14,14 @@ from desk_app.ui.forms.client_reading import ClientTyped, draft_of, merged
 
 @dataclass(frozen=True, slots=True)
 class ClientSaved:
-    """What the form did. ``before`` is the file as it was; None for a new client."""
+    """What the form did. ``before`` is the file as it was; None for a new client. ``undoable``: a number that was
+    hidden cannot be put back from here."""
 
     client_id: ClientId
     name: str
     before: ClientDraft | None
     touched: Touched
+    undoable: bool = True
 
 
 def save_client(
@@ -35,5 +37,7 @@ def save_client(
         added = add_client(shop, acting, draft)
         return ClientSaved(added.client_id, draft.name.strip(), None, added.touched)
     now = get_client(shop, client.id).as_draft()
-    edited = edit_client(shop, acting, client.id, merged(now, draft_of(first, region, today), draft))
-    return ClientSaved(client.id, draft.name.strip(), now, edited.touched)
+    after = merged(now, draft_of(first, region, today), draft)
+    edited = edit_client(shop, acting, client.id, after)
+    undoable = not now.document_number or after.document_number == now.document_number
+    return ClientSaved(client.id, draft.name.strip(), now, edited.touched, undoable)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients.client import Client, ClientDraft, ClientId, Saved
-from desk_app.clients.desk import edit_client, get_client
+from desk_app.clients.desk import SeenDocument, edit_client, get_client, see_document
 from desk_app.errors import DeskError
 from desk_app.overview.entry import EntryKind
 from desk_app.staff.account import StaffMember
@@ -20,7 +20,7 @@ from desk_app.ui.forms.client_reading import answered
 from desk_app.ui.forms.client_saving import ClientSaved
 from desk_app.ui.pages.client_aside import ActionsCard, AheadCard, PawnCard, RemarksCard
 from desk_app.ui.pages.client_parts import ClientCard, FileCard
-from desk_app.ui.pages.client_sheet import Ahead, ClientSheet, Line, read_sheet
+from desk_app.ui.pages.client_sheet import LEADS_TO, Ahead, ClientSheet, Line, read_sheet
 from desk_app.ui.pages.client_timeline import TimelineCard
 from desk_app.ui.widgets.card import EmptyState, column, row
 from desk_app.ui.widgets.form import FormDraft
@@ -92,6 +92,7 @@ class ClientFilePage(Page):
         self.timeline.opened.connect(self._open_line)
         self.ahead.list.opened.connect(self._open_ahead)
         self.timeline.paper.clicked.connect(self.action_print)
+        self.card.show_document.clicked.connect(self._see_document)
         self.file.answered.connect(self._answer)
         self.file.later.connect(self._later)
         self.doings.record.clicked.connect(partial(self._go_with_client, "record_service"))
@@ -106,6 +107,7 @@ class ClientFilePage(Page):
             ("N", _("Write a note"), self.timeline.line.setFocus),
             ("C", _("Call the client"), self._call),
             ("Q", _("Answer the next question"), self.file.focus_answer),
+            ("Alt+D", _("Show the document number"), self._see_document),
             ("Alt+C", _("New complaint"), partial(self._go_with_client, "care", new="complaint")),
             ("Alt+P", _("New promise"), partial(self._go_with_client, "care", new="promise")),
             ("Ctrl+PgDown", _("Next tab"), partial(self.timeline.step, 1)),
@@ -249,6 +251,18 @@ class ClientFilePage(Page):
         if self.client_id is not None:
             self.desk.go(page, client_id=self.client_id, **where)
 
+    def _see_document(self) -> None:
+        """Alt+D: the whole document number for a while; the trail says who saw it."""
+        client_id = self.client_id
+        if client_id is not None and self.card.sheet is not None and self.card.sheet.client.document_number:
+            shop, acting = self.desk.shop, self.desk.acting
+            self.desk.tasks.command(self, lambda: see_document(shop, acting, client_id), self._document_seen)
+
+    def _document_seen(self, seen: SeenDocument) -> None:
+        sheet = self.card.sheet
+        if sheet is not None and sheet.client.id == seen.client_id and self.card.isVisible():
+            self.card.show_number(seen.number)
+
     def _call(self) -> None:
         self._go_with_client("calls")
 
@@ -263,7 +277,7 @@ class ClientFilePage(Page):
         elif entry.kind is EntryKind.TICKET:
             self.desk.go("pawn_ticket", ticket_id=entry.ref)
         else:
-            self._go_with_client(_PAGES[entry.kind])
+            self._go_with_client(LEADS_TO[entry.kind])
 
     def _open_ahead(self, ahead: Ahead) -> None:
         upcoming = ahead.upcoming
@@ -330,10 +344,11 @@ class ClientFilePage(Page):
         if saved.before is None:
             self.desk.toast(_("{client} has a file now.", client=saved.name))
         else:
-            self._say_changed(saved.client_id, saved.name, saved.before)
+            self._say_changed(saved.client_id, saved.name, saved.before if saved.undoable else None)
 
-    def _say_changed(self, client_id: ClientId, name: str, before: ClientDraft) -> None:
-        self.desk.toast(_("{client}: the file is changed.", client=name), lambda: self._undo(client_id, name, before))
+    def _say_changed(self, client_id: ClientId, name: str, before: ClientDraft | None) -> None:
+        undo = None if before is None else partial(self._undo, client_id, name, before)
+        self.desk.toast(_("{client}: the file is changed.", client=name), undo)
 
     def _undo(self, client_id: ClientId, name: str, before: ClientDraft) -> None:
         """Ctrl+Z after an edit: the file as it was before."""
@@ -379,13 +394,3 @@ class ClientFilePage(Page):
             self._put_off.add((self.sheet.client.id, self.sheet.page.question_field))
             self.file.show_sheet(self.sheet, put_off=True)
             self.timeline.list.setFocus()
-
-
-#: Where a line of the timeline leads that has no page of its own.
-_PAGES = {
-    EntryKind.BOOKING: "salon",
-    EntryKind.CALL: "calls",
-    EntryKind.COMPLAINT: "care",
-    EntryKind.PAYMENT: "till",
-    EntryKind.PROMISE: "care",
-}

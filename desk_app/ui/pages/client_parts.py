@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from desk_app.clients.client import GENDER_LABELS, Gender
@@ -22,6 +22,8 @@ _HINTS = {
     "call_hours": N_("14-16, after 18…"),
     "allergies": N_("Alcohol, fruit acid, none…"),
 }
+#: Milliseconds a whole document number stays in view.
+SHOWN_FOR = 30_000
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -133,6 +135,14 @@ class ClientCard(Card):
         self.add(self.strips)
         self.facts = Pairs()
         self.add(self.facts)
+        self.show_document = KeyButton(_("Show the document number"), "Alt D", name="client_file.document", small=True)
+        self.add(self.show_document)
+        self.sheet: ClientSheet | None = None
+        self.number = ""  # the whole document number, while it is shown
+        self._shown = QTimer(self)
+        self._shown.setSingleShot(True)
+        self._shown.setInterval(SHOWN_FOR)
+        self._shown.timeout.connect(self.hide_number)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_sheet(self, sheet: ClientSheet | None) -> None:
@@ -143,8 +153,36 @@ class ClientCard(Card):
         self.name.setToolTip(name)
         self.badges.say(sheet.badges if sheet is not None else ())
         self.strips.say(sheet.strips if sheet is not None else ())
-        self.facts.say(*(sheet.facts if sheet is not None else ()))
+        if sheet is None or self.sheet is None or sheet.client != self.sheet.client:
+            self.number = ""  # of somebody else, or of a file that was changed
+        self.sheet = sheet
+        self._say_facts()
+
+    def _say_facts(self) -> None:
+        pairs = self.sheet.facts if self.sheet is not None else ()
+        masked = self.sheet.client.masked_document if self.sheet is not None else ""
+        if self.number:
+            pairs = tuple((label, self.number if said == masked else said) for label, said in pairs)
+        self.facts.say(*pairs)
         self.facts.setToolTip(self.facts.accessibleName())
+        self.show_document.setVisible(bool(masked) and not self.number)
+
+    def show_number(self, number: str) -> None:
+        """The whole document number, for half a minute or until the page is left."""
+        self.number = number
+        self._say_facts()
+        self._shown.start()
+
+    def hide_number(self) -> None:
+        """Its mask again."""
+        self._shown.stop()
+        if self.number:
+            self.number = ""
+            self._say_facts()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.hide_number()  # another page, or the lock
+        super().hideEvent(event)
 
 
 class FileCard(Card):

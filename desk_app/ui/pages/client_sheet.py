@@ -36,6 +36,15 @@ TABS: tuple[tuple[str, str, frozenset[EntryKind] | None, str], ...] = (
     ("notes", N_("Notes"), frozenset({EntryKind.NOTE}), ""),
 )
 
+#: Where a line of the timeline leads that has no page of its own.
+LEADS_TO = {
+    EntryKind.BOOKING: "salon",
+    EntryKind.CALL: "calls",
+    EntryKind.COMPLAINT: "care",
+    EntryKind.PAYMENT: "till",
+    EntryKind.PROMISE: "care",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Strip:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout
 
-from desk_app.clients.client import ClientId
+from desk_app.clients.client import ClientId, masked
 from desk_app.clock import local_time
 from desk_app.errors import NotFound
 from desk_app.pawn.desk import get_ticket
@@ -59,11 +59,13 @@ SUBJECTS = {"receipt": "visit", "ticket": "ticket"}
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A finished paper, the name it is offered under (without its ending), and whose it is."""
+    """A finished paper, the name it is offered under (without its ending), and whose it is. ``shown`` is what the
+    screen shows of one that must carry a whole document number."""
 
     pdf: bytes
     name: str
     client_id: int | None = None
+    shown: bytes = b""
 
 
 class PaperPage(Page):
@@ -134,7 +136,8 @@ class PaperPage(Page):
             if kind == "ticket":
                 paper, ticket = read_ticket(shop, TicketId(number)), get_ticket(shop, TicketId(number))
                 name = paper_name(paper.client, words(N_("pawn ticket")), paper.number, on=at.date())
-                return Drawn(ticket_pdf(paper, words), name, ticket.client_id)
+                shown = ticket_pdf(replace(paper, document=masked(paper.document)), words)
+                return Drawn(ticket_pdf(paper, words), name, ticket.client_id, shown)
             report = read_client_report(shop, ClientId(number))
             name = paper_name(report.name, words(N_("file")), on=at.date())
             return Drawn(client_report_pdf(report, words, at=at), name, number)
@@ -153,7 +156,7 @@ class PaperPage(Page):
 
         def work(_progress: Callable[..., None], _stopped: Callable[[], bool]) -> tuple[Drawn, list[QImage]]:
             drawn = draw(words)
-            return drawn, pictures(drawn.pdf, width)
+            return drawn, pictures(drawn.shown or drawn.pdf, width)
 
         self.drawn = None  # what is still on the screen is no longer what would be saved
         for button in (self.save, self.print):
@@ -173,7 +176,8 @@ class PaperPage(Page):
 
     def _export(self, way: Way, to: str) -> Export:
         whose = self.drawn.client_id if self.drawn is not None else None
-        return Export(self.subject(), way, whose, to, self.language.read(), self.needs)
+        needs = Action.EXPORT if self.subject().startswith("client:") else self.needs
+        return Export(self.subject(), way, whose, to, self.language.read(), needs)
 
     def action_save(self) -> None:
         """Ctrl+S: asks where, and writes the PDF and its line in the audit trail, or neither."""
