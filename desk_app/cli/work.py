@@ -17,6 +17,7 @@ from desk_app.importer.result import ImportResult
 from desk_app.overview.whole import check_everything
 from desk_app.staff.account import Action
 from desk_app.staff.restoring import restore_shop
+from desk_app.staff.witness import note_head
 from desk_app.words import N_
 
 _COPYING = N_("Copying")
@@ -62,6 +63,7 @@ def take_backup(shop_file: Path, to: Path | None, *, as_json: bool, user: str) -
     """Takes a backup and says where it is."""
     with reading(shop_file, user, Action.BACK_UP) as shop, Meter() as meter:
         made = back_up(shop, to, progress=partial(meter.at, _COPYING))
+        note_head(shop)
     if as_json:
         answer({"file": str(made.path), "at": made.at.isoformat(), "size": made.size})
     else:

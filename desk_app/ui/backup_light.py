@@ -13,6 +13,7 @@ from desk_app.clock import local_time
 from desk_app.db.backup import BackupSchedule, back_up, backup_folder, list_backups, thin_folder
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
+from desk_app.staff.witness import note_head
 from desk_app.ui.desk import Desk
 from desk_app.ui.widgets.buttons import Pill
 from desk_app.words import _, current_words
@@ -132,5 +133,6 @@ class BackupLight(QObject):
 def _back_up(shop: Shop) -> Made:
     writes = shop.writes
     made = back_up(shop)
+    note_head(shop)
     thin_folder(made.path.parent, shop.path.stem, shop.now())
     return Made(made.at, writes, touched(Kind.BACKUP))

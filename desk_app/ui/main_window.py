@@ -15,6 +15,7 @@ from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
 from desk_app.places import state_folder
 from desk_app.staff.account import ROLE_LABELS, Acting
+from desk_app.staff.witness import note_head
 from desk_app.ui import settling
 from desk_app.ui.collecting import Collector
 from desk_app.ui.desk import Desk
@@ -396,5 +397,6 @@ class MainWindow(QWidget):
         self.memory.change(maximised=bool(self.windowState() & Qt.WindowState.WindowMaximized))
         self.tasks.close()
         self.drafts.close()
+        note_head(self.desk.shop)
         self.desk.shop.close()
         self.collector.close()

@@ -1,0 +1,124 @@
+"""A trail written anew from end to end holds in itself, and is found by what others know of it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desk_app.clock import FixedClock
+from desk_app.db.backup import back_up
+from desk_app.db.check import Problem
+from desk_app.db.connection import raw_connect
+from desk_app.db.shop import Shop, open_shop
+from desk_app.overview.whole import check_everything
+from desk_app.staff.account import Acting
+from desk_app.staff.audit import START, Head, head_mac, seal
+from desk_app.staff.desk import audit_lines
+from desk_app.staff.restoring import restore_shop
+from desk_app.staff.witness import note_head, witnesses
+from desk_app.staff.work import work
+
+
+def write(shop: Shop, acting: Acting, lines: int = 6) -> None:
+    for number in range(lines):
+        with work(shop, acting) as unit:
+            unit.audit("note.written", f"note:{number}", detail={"number": number})
+
+
+def write_anew(path: Path, *, without: int = 0, change: int = 0, last: int = 99) -> None:
+    """What somebody does who knows the program: takes out or changes a line, then seals everything again."""
+    with closing(raw_connect(path)) as raw:
+        for guard in ("update", "delete"):
+            sql = raw.execute("SELECT sql FROM sqlite_master WHERE name = ?", (f"audit_no_{guard}",)).fetchone()[0]
+            raw.execute(f"DROP TRIGGER audit_no_{guard}")
+            raw.execute("CREATE TABLE IF NOT EXISTS temp.kept (sql)")
+            raw.execute("INSERT INTO temp.kept VALUES (?)", (sql,))
+        rows = raw.execute(
+            "SELECT at, staff_id, machine, action, subject, client_id, detail, seq FROM audit"
+        ).fetchall()
+        raw.execute("DELETE FROM audit")
+        prev, seq = START, 0
+        for *line, old in rows:
+            if old == without or old > last:
+                continue
+            if old == change:
+                line[6] = '{"number":99}'
+            seq, before = seq + 1, prev
+            prev = seal(before, *line)
+            raw.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (seq, *line, before, prev))
+        key = raw.execute("SELECT key FROM audit_head").fetchone()[0]
+        raw.execute("UPDATE audit_head SET seq = ?, hash = ?, mac = ?", (seq, prev, head_mac(key, Head(seq, prev))))
+        for (sql,) in raw.execute("SELECT sql FROM temp.kept").fetchall():
+            raw.execute(sql)
+
+
+def found(path: Path) -> list[Problem]:
+    return [problem for problem in check_everything(path).problems if problem.code != "staff.owner"]
+
+
+TAMPERING = [({"without": 3}, 3), ({"change": 2}, 2), ({"last": 4}, 5), ({"change": 6}, 6)]
+
+
+@pytest.mark.parametrize(("how", "line"), TAMPERING)
+def test_the_newest_backup_tells_the_line(shop: Shop, owner: Acting, how: dict[str, int], line: int) -> None:
+    write(shop, owner)
+    made = back_up(shop)
+    write(shop, owner, 2)
+    assert found(shop.path) == []
+    shop.close()
+    write_anew(shop.path, **how)
+    (problem,) = found(shop.path)
+    assert (problem.code, problem.values) == ("audit.witness", {"backup": made.path.name, "line": line})
+
+
+@pytest.mark.parametrize(("how", "line"), [({"without": 3}, 6), ({"change": 6}, 6), ({"last": 4}, 5)])
+def test_a_head_noted_here_tells_that_it_was_done(shop: Shop, owner: Acting, how: dict[str, int], line: int) -> None:
+    write(shop, owner)
+    note_head(shop)
+    assert found(shop.path) == []
+    shop.close()
+    write_anew(shop.path, **how)
+    (problem,) = found(shop.path)
+    assert (problem.code, problem.values) == ("audit.witness", {"line": line})
+
+
+def test_a_restore_that_is_written_down_is_no_fault(shop: Shop, owner: Acting, clock: FixedClock) -> None:
+    write(shop, owner)
+    first = back_up(shop)
+    clock.instant += timedelta(hours=1)
+    write(shop, owner)
+    back_up(shop)
+    note_head(shop)
+    shop.close()
+    clock.instant += timedelta(hours=1)
+    restore_shop(owner, first.path, shop.path, clock=clock)
+    assert found(shop.path) == []
+    again = open_shop(shop.path, clock=clock)
+    try:
+        assert audit_lines(again, 1)[0].action == "shop.restored"
+        write(again, owner, 9)
+        note_head(again)
+        assert found(shop.path) == []
+    finally:
+        again.close()
+
+
+def test_notes_that_cannot_be_read_know_nothing(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    write(shop, owner)
+    note_head(shop)
+    (notes,) = (tmp_path / "home" / "trails").iterdir()
+    assert len(witnesses(shop.path)) == 1
+    notes.write_text("[{")
+    assert witnesses(shop.path) == ()
+    assert witnesses(tmp_path / "none.db") == ()
+
+
+def test_a_backup_that_cannot_be_read_knows_nothing(shop: Shop, owner: Acting) -> None:
+    write(shop, owner)
+    made = back_up(shop)
+    made.path.write_bytes(b"nothing")
+    assert witnesses(shop.path) == ()
+    assert found(shop.path) == []
