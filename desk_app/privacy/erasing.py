@@ -1,0 +1,141 @@
+"""Erasing a client: the person goes, the books stay (GDPR 17, PIPL 47)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from desk_app.changes import Kind, Touched
+from desk_app.clients.client import ClientId
+from desk_app.clients.desk import get_client
+from desk_app.clients.rules import one_line
+from desk_app.clock import local_date
+from desk_app.db.backup import MONTHLY, backup_folder, list_backups
+from desk_app.db.shop import Shop
+from desk_app.errors import DeskError, RuleBroken
+from desk_app.privacy import store
+from desk_app.salon.desk import paid_of_visit
+from desk_app.salon.visit import VisitId
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.sealing import forget_client_key
+from desk_app.staff.work import work
+from desk_app.words import N_, words_for
+
+
+class ErasureReason(StrEnum):
+    """Why somebody is erased. No free text: it would say who she was."""
+
+    ASKED = "asked"
+    LAPSED = "lapsed"
+    MISTAKE = "mistake"
+
+
+REASON_LABELS: dict[ErasureReason, str] = {
+    ErasureReason.ASKED: N_("She asked for it"),
+    ErasureReason.LAPSED: N_("The time to keep it is over"),
+    ErasureReason.MISTAKE: N_("The file should not have been made"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OldBackup:
+    """A backup that still holds her, and the day on which it is thinned away at the latest."""
+
+    path: Path
+    taken_at: datetime
+    lapses_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What ``erase_client`` did, and which older backups still know her."""
+
+    client_id: ClientId
+    backups: tuple[OldBackup, ...]
+    touched: Touched
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What ``hold_for_law`` and ``lift_hold`` did."""
+
+    touched: Touched
+
+
+def obstacles(shop: Shop, client_id: ClientId) -> tuple[DeskError, ...]:
+    """Why a client may not be erased now, each in one sentence; none where she may be. Raises NotFound."""
+    if get_client(shop, client_id).erased:
+        return (DeskError(N_("This client was erased before.")),)
+    found: list[DeskError] = []
+    held = N_("The law demands that this file is kept: {reason}. Lift that first, when it is over.")
+    found += [DeskError(held, reason=reason) for _, reason in store.holds_of(client_id)]
+    open_ticket = N_("Ticket {number} is open. It must be redeemed or forfeited first.")
+    found += [DeskError(open_ticket, number=number) for number in store.open_ticket_numbers(client_id)]
+    if store.open_complaint_count(client_id):
+        found.append(DeskError(N_("A complaint is open. It must be answered first.")))
+    for visit_id, receipt, total in store.standing_visits(client_id):
+        if paid_of_visit(shop, VisitId(visit_id)).minor < total:
+            found.append(DeskError(N_("Receipt {receipt} is not paid. It must be settled first."), receipt=receipt))
+    return tuple(found)
+
+
+def erase_client(shop: Shop, acting: Acting, client_id: ClientId, reason: ErasureReason) -> Erased:
+    """Takes the person out of the shop file: name, phones, document, address, birthday, remarks, what was said in
+    calls, complaints and promises, her row of the search and the key to her lines of the trail. Amounts, days, receipts
+    and ticket numbers stay. Cannot be taken back.
+
+    Raises NotAllowed, NotFound, and DeskError with the first of ``obstacles``.
+    """
+    acting.must(Action.ERASE)
+    with work(shop, acting) as unit:
+        hindered = obstacles(shop, client_id)
+        if hindered:
+            raise hindered[0]
+        name = words_for(shop.settings.language)(N_("erased client #{id}"), id=str(client_id))
+        store.erase(client_id, name, unit.at, unit.on)
+        forget_client_key(unit, client_id)
+        unit.audit("client.erased", f"client:{client_id}", client=client_id, detail={"reason": reason.value})
+        unit.touch(Kind.CLIENT, Kind.BOOKING, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE, client=client_id)
+    # The log of changes still holds the pages as they were: into the file with it, and cut off.
+    shop.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Erased(client_id, backups_before(shop, unit.at), unit.touched)
+
+
+def backups_before(shop: Shop, at: datetime) -> tuple[OldBackup, ...]:
+    """The backups taken until ``at``, newest first. None of them can be changed; each lapses by itself."""
+    folders = [backup_folder(shop)]
+    if shop.settings.backup_second_folder:
+        folders.append(Path(shop.settings.backup_second_folder))
+    return tuple(
+        OldBackup(made.path, made.at, local_date(made.at + MONTHLY, shop.settings.zone))
+        for folder in folders
+        for made in list_backups(folder, shop.path.stem)
+        if made.at <= at
+    )
+
+
+def hold_for_law(shop: Shop, acting: Acting, client_id: ClientId, reason: str) -> Holding:
+    """Notes that the police or a court demand that a client's file is kept. Raises RuleBroken("reason"), NotFound."""
+    acting.must(Action.CORRECT_RECORD)
+    kept = one_line(reason, "reason")
+    if not kept:
+        raise RuleBroken("reason", "empty", N_("Write down who demands it, and its number."))
+    get_client(shop, client_id)
+    with work(shop, acting) as unit:
+        number = store.insert_hold(client_id, acting.staff_id, kept, unit.at)
+        unit.audit("privacy.held", f"legal_hold:{number}", client=client_id, personal={"reason": kept})
+        unit.touch(Kind.CLIENT, client=client_id)
+        return Holding(unit.touched)
+
+
+def lift_hold(shop: Shop, acting: Acting, client_id: ClientId) -> Holding:
+    """Notes that nobody demands any more that a client's file is kept. Raises DeskError where nobody did."""
+    acting.must(Action.ERASE)
+    with work(shop, acting) as unit:
+        if not store.lift_holds(client_id, unit.at):
+            raise DeskError(N_("Nobody demands that this file is kept."))
+        unit.audit("privacy.hold_lifted", f"client:{client_id}", client=client_id)
+        unit.touch(Kind.CLIENT, client=client_id)
+        return Holding(unit.touched)

@@ -1,0 +1,132 @@
+"""Everything that is kept of one client: reading it all, and taking the person out of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from desk_app.clients.client import ClientId
+from desk_app.clock import as_text
+from desk_app.db.rows import OPEN
+
+#: What stands where words of hers stood that may not be empty.
+GONE = "–"
+
+#: Every table with something of a client in it, and how to find her rows. ``tests/privacy`` holds it against the file.
+OF_CLIENT: dict[str, str] = {
+    "client": "id = :id",
+    "client_phone": "client_id = :id",
+    "client_tag": "client_id = :id",
+    "client_note": "client_id = :id",
+    "client_consent": "client_id = :id",
+    "legal_hold": "client_id = :id",
+    "booking": "client_id = :id",
+    "visit": "client_id = :id",
+    "visit_item": "visit_id IN (SELECT id FROM visit WHERE client_id = :id)",
+    "rhythm": "client_id = :id",
+    "last_line": "client_id = :id",
+    "named_day": "client_id = :id",
+    "payment": "client_id = :id",
+    "ticket": "client_id = :id",
+    "pledge": "ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",
+    "ticket_event": "ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",
+    "call": "client_id = :id",
+    "complaint": "client_id = :id",
+    "promise": "client_id = :id",
+}
+
+#: Columns that hold JSON text.
+_JSON = {"taxes", "reasons", "parts", "caused", "detail"}
+
+#: What is taken out, in this order. Amounts, days, receipts and numbers of tickets stay: they are the books.
+_ERASE = (
+    "DELETE FROM client_phone WHERE client_id = :id",
+    "DELETE FROM client_tag WHERE client_id = :id",
+    "DELETE FROM client_note WHERE client_id = :id",
+    "DELETE FROM client_search WHERE rowid = :id",
+    "UPDATE client SET name = :name, code = 'erased-' || id, gender = '', birth_lunar = 0, birth_year = 0, "
+    "birth_month = 0, birth_day = 0, birth_leap = 0, document_kind = '', document_number = '', address = '', "
+    "source = '', notes = '', allergies = '', alerts = '', advisor_id = NULL, may_call = 0, do_not_call = 1, "
+    "call_from = NULL, call_to = NULL, updated_at = :at, erased_at = :at WHERE id = :id",
+    "UPDATE visit SET notes = '', reason = '' WHERE client_id = :id",
+    "UPDATE booking SET notes = '' WHERE client_id = :id",
+    "UPDATE booking SET status = 'cancelled', cancelled_on = :on WHERE client_id = :id AND status = 'booked'",
+    "UPDATE call SET note = '', said = '', number = '' WHERE client_id = :id",
+    f"UPDATE complaint SET text = '{GONE}', answer = iif(answer = '', '', '{GONE}') WHERE client_id = :id",
+    f"UPDATE promise SET text = '{GONE}' WHERE client_id = :id",
+    "UPDATE promise SET outcome = 'taken_back', closed_at = :at WHERE client_id = :id AND closed_at IS NULL",
+    "UPDATE ticket SET notes = '' WHERE client_id = :id",
+    "UPDATE ticket_event SET note = '' WHERE ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",
+    "UPDATE pledge SET description = '' WHERE ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",
+    "UPDATE payment SET note = '' WHERE client_id = :id AND note <> ''",
+    f"UPDATE legal_hold SET reason = '{GONE}' WHERE client_id = :id",
+    # A deleted row leaves its words in the index until its pages are merged.
+    "INSERT INTO client_search (client_search) VALUES ('optimize')",
+)
+
+
+def _rows(sql: str, **values: object) -> list[tuple[Any, ...]]:
+    return list(OPEN.execute_sql(sql, values).fetchall())
+
+
+def everything_of(client_id: ClientId) -> dict[str, list[dict[str, object]]]:
+    """Every row of a client by table, under the names of the columns; JSON columns opened."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for table, where in OF_CLIENT.items():
+        cursor = OPEN.execute_sql(f'SELECT * FROM "{table}" WHERE {where}', {"id": client_id})
+        names = [column[0] for column in cursor.description]
+        found[table] = [
+            {name: _opened(name, value) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()
+        ]
+    return found
+
+
+def _opened(name: str, value: object) -> object:
+    return json.loads(value) if name in _JSON and isinstance(value, str) and value else value
+
+
+def open_ticket_numbers(client_id: ClientId) -> tuple[str, ...]:
+    """The tickets of a client that are still open."""
+    sql = "SELECT number FROM ticket WHERE client_id = :id AND status = 'open' ORDER BY id"
+    return tuple(row[0] for row in _rows(sql, id=client_id))
+
+
+def open_complaint_count(client_id: ClientId) -> int:
+    """How many complaints of a client nobody has answered."""
+    sql = "SELECT count(*) FROM complaint WHERE client_id = :id AND answered_at IS NULL"
+    return int(_rows(sql, id=client_id)[0][0])
+
+
+def standing_visits(client_id: ClientId) -> tuple[tuple[int, str, int], ...]:
+    """Id, receipt and total of the visits of a client that stand."""
+    sql = "SELECT id, receipt, total FROM visit WHERE client_id = :id AND replaced_by IS NULL AND total > 0"
+    return tuple(_rows(sql, id=client_id))
+
+
+def holds_of(client_id: ClientId) -> tuple[tuple[int, str], ...]:
+    """Id and reason of what the law holds of a client now."""
+    sql = "SELECT id, reason FROM legal_hold WHERE client_id = :id AND lifted_at IS NULL ORDER BY id"
+    return tuple(_rows(sql, id=client_id))
+
+
+def insert_hold(client_id: ClientId, staff_id: int, reason: str, at: datetime) -> int:
+    """Keeps what the law holds. Inside a unit of work only."""
+    cursor = OPEN.execute_sql(
+        "INSERT INTO legal_hold (client_id, at, staff_id, reason) VALUES (?, ?, ?, ?)",
+        (client_id, as_text(at), staff_id, reason),
+    )
+    return int(cursor.lastrowid)
+
+
+def lift_holds(client_id: ClientId, at: datetime) -> int:
+    """Lifts what stands; how many. Inside a unit of work only."""
+    sql = "UPDATE legal_hold SET lifted_at = ? WHERE client_id = ? AND lifted_at IS NULL"
+    return int(OPEN.execute_sql(sql, (as_text(at), client_id)).rowcount)
+
+
+def erase(client_id: ClientId, name: str, at: datetime, on: date) -> None:
+    """Takes the person out of every row of hers; ``name`` stands in its place. Inside a unit of work only."""
+    values = {"id": client_id, "name": name, "at": as_text(at), "on": on.isoformat()}
+    for sql in _ERASE:
+        OPEN.execute_sql(sql, {hole: value for hole, value in values.items() if f":{hole}" in sql})
