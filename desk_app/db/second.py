@@ -113,15 +113,15 @@ def _second(
     shop: Shop, first: BackupMade | None, to: Path, at: datetime, check: Checker
 ) -> tuple[BackupMade, SecondFault | None]:
     """From the verified copy where there is one, else from the live file through SQLite's backup API."""
-    stem, passphrase = shop.path.stem, shop.database.passphrase
+    stem, key = shop.path.stem, shop.database.passphrase
     try:
         if not to.is_dir():
             raise SecondFault(Why.ABSENT, to)
         thin_folder(to, stem, at)  # first: what may go makes room
         source = first.path if first is not None else shop.path
-        made = make_backup(source, to, stem, first.at if first is not None else at, passphrase)
+        made = make_backup(source, to, stem, first.at if first is not None else at, key)
         read_afresh(made.path)
-        fault = _checked(made, to, passphrase, check)
+        fault = _judged(check(made.path, key), made, to)
     except SecondFault:
         raise
     except Exception as error:
@@ -136,9 +136,8 @@ def _second(
     return made, fault
 
 
-def _checked(made: BackupMade, to: Path, passphrase: Key, check: Checker) -> SecondFault | None:
+def _judged(found: CheckResult, made: BackupMade, to: Path) -> SecondFault | None:
     """What the check of the copy found. A damaged copy is none; one that is true to a flawed shop is kept."""
-    found = check(made.path, passphrase)
     if found.ok:
         return None
     worst = found.problems[0]

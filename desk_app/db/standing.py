@@ -11,7 +11,8 @@ from desk_app.clock import as_text, from_text
 from desk_app.db.backup import backup_folder, list_backups
 from desk_app.db.second import SecondFault, Why, last_second, second_folder
 from desk_app.db.shop import Shop
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, ShopFileError
+from desk_app.words import N_
 
 #: A backup may seem to be a little ahead of the clock, and is not from the future.
 AHEAD = timedelta(hours=1)
@@ -46,11 +47,13 @@ class Copies:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Both places. ``second`` is None where none is set; ``place`` is its folder."""
+    """Both places and their folders. ``second`` is None where none is set; a demo shop may be without any backup."""
 
     first: Copies
     second: Copies | None = None
     place: str = ""
+    folder: str = ""
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +73,27 @@ class Verdict:
     at: datetime | None = None
     fault: DeskError | None = None
 
+    def says_as(self, other: Verdict | None) -> bool:
+        """Whether both say the same. Faults are exceptions, made anew at each look."""
+        return (
+            other is not None
+            and (self.state, self.tone, self.at) == (other.state, other.tone, other.at)
+            and str(self.fault) == str(other.fault)
+        )
+
 
 def look_at(shop: Shop) -> Standing:
     """Reads both places and the trail. Some milliseconds, more on a slow stick: call it on a reader thread."""
+    folder, demo = str(backup_folder(shop)), shop.settings.demo
     first = _copies(shop, backup_folder(shop))
     to = second_folder(shop)
     if to is None:
-        return Standing(first)
+        return Standing(first, folder=folder, demo=demo)
     if is_there(to):
-        return Standing(first, _copies(shop, to), place=str(to))
+        return Standing(first, _copies(shop, to), str(to), folder, demo)
     last = last_second(shop)
     away = Copies(last, from_future=False, unsaved_since=first_change_after(shop, last), there=False)
-    return Standing(first, away, place=str(to))
+    return Standing(first, away, str(to), folder, demo)
 
 
 def is_there(folder: Path) -> bool:
@@ -126,12 +138,19 @@ def judge(standing: Standing, now: datetime, old: timedelta, last: Faults | None
     """The one thing to say. ``last`` is what spoke against the last attempt, if there was one since the start."""
     first, last = standing.first, last or Faults()
     late = _late(first, now, old)
-    if last.first is not None or not first.there:
+    if not first.there:
+        gone = N_("The folder for backups is not there: {path}. Put it back, or choose another one in Settings.")
+        return Verdict(State.FAILED, "bad", first.newest, ShopFileError(gone, path=standing.folder))
+    if last.first is not None:
         return Verdict(State.FAILED, "bad", first.newest, last.first)
     if first.newest is None and first.from_future:
         return Verdict(State.AHEAD, "warn")
     if first.newest is None:
-        return Verdict(State.NONE, "bad", first.unsaved_since) if late else Verdict(State.NONE_YET, "warn")
+        return (
+            Verdict(State.NONE, "bad", first.unsaved_since)
+            if late and not standing.demo
+            else Verdict(State.NONE_YET, "warn")
+        )
     if late:
         return Verdict(State.OLD, "bad", first.newest)
     return _judge_second(standing, now, old, last.second) or Verdict(State.GOOD, "ok", first.newest)

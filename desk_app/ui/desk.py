@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting
@@ -15,6 +15,9 @@ from desk_app.ui.drafts import Drafts
 from desk_app.ui.tasks import Tasks
 from desk_app.ui.theme import Tone
 from desk_app.words import Words, current_words
+
+if TYPE_CHECKING:
+    from desk_app.db.standing import Faults, Verdict
 
 
 class Doors(Protocol):
@@ -27,6 +30,16 @@ class Doors(Protocol):
     def toast(self, said: str, undo: Callable[[], object] | None = None) -> None: ...
     def speak(self, language: str) -> None: ...
     def restore(self, backup: Path) -> None: ...
+
+
+@dataclass(slots=True)
+class BackupNews:
+    """How the backups stand, for the light and the pages: what to say, what spoke against the last attempt, and how
+    one is made now (None until the light is there)."""
+
+    verdict: Verdict | None = None
+    last: Faults | None = None
+    make: Callable[[], object] | None = None
 
 
 class SignedOut(RuntimeError):
@@ -43,6 +56,7 @@ class Desk:
     dialogs: Dialogs
     doors: Doors
     signed_in: Acting | None = field(default=None)
+    backups: BackupNews = field(default_factory=BackupNews)
 
     @property
     def acting(self) -> Acting:

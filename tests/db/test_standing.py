@@ -50,6 +50,8 @@ LONG_AWAY = Copies(ago(days=9), from_future=False, unsaved_since=ago(days=8), th
         (Standing(Copies(None, from_future=False, unsaved_since=None, there=False)), Faults(), State.FAILED, "bad"),
         (Standing(copies(None, ago(hours=1))), Faults(), State.NONE_YET, "warn"),
         (Standing(copies(None, ago(hours=25))), Faults(), State.NONE, "bad"),
+        (Standing(copies(None, ago(hours=25)), demo=True), Faults(), State.NONE_YET, "warn"),
+        (Standing(copies(ago(days=3), ago(hours=25)), demo=True), Faults(), State.OLD, "bad"),
         (Standing(copies(None, ago(days=9), future=True)), Faults(), State.AHEAD, "warn"),
         (Standing(GOOD, GOOD), Faults(), State.GOOD, "ok"),
         (Standing(GOOD, AWAY), Faults(), State.SECOND, "warn"),

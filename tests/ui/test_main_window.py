@@ -456,7 +456,8 @@ def test_the_light_makes_a_backup_when_one_is_due(window: MainWindow, owner: Act
     qtbot.waitUntil(lambda: not window.tasks.busy)
     assert window.top.backup.text() == "No backup yet"
     light.tick()
-    assert not window.tasks.busy  # nothing was done yet
+    qtbot.waitUntil(lambda: not window.tasks.busy)
+    assert list_backups(shop.path.parent, shop.path.stem) == ()  # nothing was done yet
     change_settings(shop, owner, shop_name="新兑记")
     light.tick()
     qtbot.waitUntil(lambda: not window.tasks.busy)
@@ -472,8 +473,8 @@ def test_a_failed_backup_turns_the_light_red_and_says_why(window: MainWindow, qt
         write_setting("backup_folder", str(shop.path.parent / "gone"))
     shop.settings_changed()
     QTest.mouseClick(window.top.backup, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.top.backup.light == "bad")
-    assert window.top.backup.text() == "Backup failed"
+    qtbot.waitUntil(lambda: not window.tasks.busy)
+    assert (window.top.backup.text(), window.top.backup.light) == ("Backup failed", "bad")
     assert "gone" in one(window).banner.text()
 
 

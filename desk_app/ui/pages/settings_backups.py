@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from desk_app.changes import Kind, Touched, touched
 from desk_app.clock import local_time
-from desk_app.db.backup import BackupMade, back_up, backup_folder, list_backups
+from desk_app.db.backup import BackupMade, backup_folder, list_backups
 from desk_app.db.check import CheckResult, check_file
+from desk_app.db.standing import Faults
 from desk_app.staff.account import Action
+from desk_app.ui.backup_light import Made, run_round
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.buttons import KeyButton
@@ -18,12 +18,6 @@ from desk_app.ui.widgets.card import Card
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList
 from desk_app.words import _, current_words, n_
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    made: BackupMade
-    touched: Touched
 
 
 class BackupsCard(Card):
@@ -80,9 +74,22 @@ class BackupsCard(Card):
         self._page.say(_("Making a backup…"), Tone.INFO)
         self._desk.tasks.job(
             self,
-            lambda _progress, _stopped: _Made(back_up(shop), touched(Kind.BACKUP)),
-            done=lambda _made: self._page.say(_("The backup is made and checked."), Tone.OK),
+            lambda _progress, _stopped: run_round(shop),
+            done=self._made,
         )
+
+    def _made(self, made: Made) -> None:
+        done, words = made.round, current_words()
+        self._desk.backups.last = Faults(done.fault, done.second_fault)
+        if done.fault is not None:
+            self._page.say(done.fault.say(words))
+        elif done.second_fault is not None:
+            said = _("The backup is made and checked. {fault}", fault=done.second_fault.say(words))
+            self._page.say(said, Tone.WARN)
+        elif done.second is not None:
+            self._page.say(_("The backup is made in both places and checked."), Tone.OK)
+        else:
+            self._page.say(_("The backup is made and checked."), Tone.OK)
 
     def _check_chosen(self) -> None:
         chosen = self.list.noun()

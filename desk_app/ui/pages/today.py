@@ -11,7 +11,7 @@ from desk_app.changes import Kind
 from desk_app.overview.board import BookedLine, Day, DueTicket, Outlook, Reminder
 from desk_app.overview.day import read_day
 from desk_app.ui.models.rows import RowLook, RowsModel
-from desk_app.ui.pages.today_parts import OpenFigure, calls_badge
+from desk_app.ui.pages.today_parts import BackupStrip, OpenFigure, calls_badge
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Figure, column, row
 from desk_app.ui.widgets.labels import Title
@@ -35,6 +35,7 @@ class TodayPage(Page):
     shows = frozenset(
         {
             Kind.BOOKING, Kind.VISIT, Kind.TICKET, Kind.CALL, Kind.PROMISE, Kind.COMPLAINT, Kind.CLIENT, Kind.SETTING,
+            Kind.BACKUP,
         }
     )  # fmt: skip
     title = N_("Today")
@@ -52,6 +53,8 @@ class TodayPage(Page):
             self.ticket.hide()
         if not self._salon:
             self.record.hide()
+        self.backups = BackupStrip(self.desk)
+        self.body.addWidget(self.backups)
         self.body.addLayout(row(self.head, self.new_client, self.ticket, self.record, stretch=(1,)))
         self.booked, self.due = Figure(_("Appointments")), Figure(_("Tickets due"))
         self.calls, self.care = OpenFigure(_("Calls left"), name="today.calls"), Figure(_("Promises and complaints"))
@@ -111,6 +114,7 @@ class TodayPage(Page):
         self.minute.start(MINUTE)
 
     def refresh(self) -> None:
+        self.backups.refresh()
         shop, on = self.desk.shop, self.desk.today
         self.desk.tasks.read(self, lambda: read_day(shop, on), self._show_day, latest="today.day")
 

@@ -8,8 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 
 from desk_app.followup.phrase import NearDay
+from desk_app.ui.backup_words import sentence, worth_a_strip
 from desk_app.ui.theme import look
 from desk_app.ui.widgets import paint
+from desk_app.ui.widgets.banner import Banner
+from desk_app.ui.widgets.buttons import KeyButton
 from desk_app.ui.widgets.card import Figure
 from desk_app.words import _, current_words
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from desk_app.overview.board import CallsLeft
+    from desk_app.ui.desk import Desk
 
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -54,6 +58,31 @@ class OpenFigure(Figure):
         super().paintEvent(event)
         if self.hasFocus():
             paint.ring(QPainter(self), self.rect(), look().space.card_radius)
+
+
+class BackupStrip(Banner):
+    """What is wrong with the backups and what to do, above the day. Hidden while nothing is."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setObjectName("today.backups")
+        self.put_away_close()
+        self.button = KeyButton(_("Back up now"), name="today.back_up", small=True)
+        self.button.clicked.connect(self._make)
+        self.add_button(self.button)
+
+    def _make(self) -> None:
+        if self._desk.backups.make is not None:
+            self._desk.backups.make()
+
+    def refresh(self) -> None:
+        """Says how things stand now."""
+        verdict = self._desk.backups.verdict
+        if verdict is None or not worth_a_strip(verdict):
+            self.clear()
+        else:
+            self.say(sentence(verdict, self._desk.shop.settings.zone), verdict.tone)
 
 
 def calls_badge(on: date, left: CallsLeft) -> str:

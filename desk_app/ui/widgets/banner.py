@@ -51,6 +51,17 @@ class Banner(QWidget):
         self.setVisible(bool(said))
         self.update()
 
+    def put_away_close(self) -> None:
+        """For a strip that stays as long as what it says is so."""
+        self._close.setParent(None)
+        self._close.deleteLater()
+
+    def add_button(self, button: KeyButton) -> None:
+        """What to do about it."""
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(button)
+
     def clear(self) -> None:
         """Hides the strip."""
         self.say("")
