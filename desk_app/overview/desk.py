@@ -94,7 +94,7 @@ def client_page(shop: Shop, client_id: ClientId) -> ClientPage:
 
 def find_anything(shop: Shop, text: str, limit: int = 20) -> tuple[Found, ...]:
     """Clients first, then tickets, receipts, services and products that ``text`` names."""
-    asked = " ".join(text.split())
+    asked = " ".join(text.encode(errors="ignore").decode().split())  # half a character cannot be asked for
     if not asked or limit < 1:
         return ()
     others = [*_tickets(asked), *_receipts(shop, asked), *_catalogue(shop, asked)]

@@ -124,7 +124,7 @@ def void_ticket(
 
     Raises RuleBroken("status" | "on" | "reason"), NotFound, NotAllowed.
     """
-    acting.must(Action.CORRECT_RECORD)
+    acting.must(Action.VOID)
     why = _reason(reason)
     with work(shop, acting) as unit:
         ticket = get_ticket(shop, ticket_id)
@@ -219,9 +219,10 @@ def get_ticket(shop: Shop, ticket_id: TicketId) -> Ticket:
 
 def find_ticket(shop: Shop, number: str) -> Ticket:
     """The ticket of a number; the line that counts, not a corrected one. Raises NotFound."""
-    found = store.find_ticket(number.strip().upper(), shop.settings.currency)
+    asked = number.encode(errors="ignore").decode().strip()  # half a character cannot be asked for
+    found = store.find_ticket(asked.upper(), shop.settings.currency)
     if found is None:
-        raise NotFound(N_("There is no ticket {number}."), number=number)
+        raise NotFound(N_("There is no ticket {number}."), number=asked)
     return found
 
 

@@ -216,12 +216,12 @@ def find_catalogue(shop: Shop, text: str, limit: int = 20) -> tuple[CatalogueHit
 
     An exact code comes first.
     """
-    return catalogue_store.find_catalogue(shop, text.strip(), limit)
+    return catalogue_store.find_catalogue(shop, text.encode(errors="ignore").decode().strip(), limit)
 
 
 def save_service(shop: Shop, acting: Acting, draft: ServiceDraft, service_id: ServiceId | None = None) -> SavedService:
     """Adds a service, or changes one. Raises RuleBroken by field, NotFound."""
-    acting.must(Action.CHANGE_SETTINGS)
+    acting.must(Action.CHANGE_RULES)
     check_service(draft, shop.settings.currency)
     clean = replace(
         draft,
@@ -244,7 +244,7 @@ def save_service(shop: Shop, acting: Acting, draft: ServiceDraft, service_id: Se
 
 def save_product(shop: Shop, acting: Acting, draft: ProductDraft, product_id: ProductId | None = None) -> SavedProduct:
     """Adds a product, or changes one. Raises RuleBroken by field, NotFound."""
-    acting.must(Action.CHANGE_SETTINGS)
+    acting.must(Action.CHANGE_RULES)
     check_product(draft, shop.settings.currency)
     clean = replace(
         draft,
@@ -271,7 +271,7 @@ def load_starter(shop: Shop, acting: Acting, language: str, only: CatalogueKind 
 
     Where every code is there already nothing is written. Raises NotAllowed, StarterFault.
     """
-    acting.must(Action.CHANGE_SETTINGS)
+    acting.must(Action.CHANGE_RULES)
     starter = read_starter(starter_file(language), shop.settings.currency)
     offered = starter.services if only is not CatalogueKind.PRODUCT else ()
     shelf = starter.products if only is not CatalogueKind.SERVICE else ()

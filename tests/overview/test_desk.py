@@ -282,7 +282,7 @@ class TestSearch:
         assert [(one.kind, one.id) for one in found] == [(FoundKind.RECEIPT, receipt[0].ref)]
         assert found[0].subtitle.say(EN) == "Receipt of 王婧颖, 20 Nov 2026, ¥380.00"
 
-    @pytest.mark.parametrize("text", ["", "   ", "没有的东西", "%", "'; DROP TABLE client", "\U0010ffff"])
+    @pytest.mark.parametrize("text", ["", "   ", "没有的东西", "%", "'; DROP TABLE client", "\U0010ffff", "\ud800"])
     def test_nothing_is_found_for_nothing(self, shop: Shop, build: Builder, owner: Acting, text: str) -> None:
         self.make(shop, build, owner)
         assert find_anything(shop, text) == ()

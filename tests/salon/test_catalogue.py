@@ -78,6 +78,7 @@ def test_saved_changed_and_taken_off_the_list(shop: Shop, owner: Acting) -> None
     assert [service.name for service in services(shop)] == ["Cut"]
     assert services(shop, active_only=True) == ()
     assert find_catalogue(shop, "cut") == ()
+    assert find_catalogue(shop, "cut\ud800") == ()
 
 
 def test_a_code_is_one_entrys(shop: Shop, owner: Acting) -> None:

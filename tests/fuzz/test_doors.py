@@ -1,0 +1,35 @@
+"""Bounded runs at every door, the same cases every time. Long ones: ``python -m benchmarks.fuzz``."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.fuzz.doors import DOORS
+from tests.fuzz.ground import Ground
+
+#: Cases each: together well under 40 seconds.
+CASES = {"list": 70, "workbook": 90, "search": 150, "fields": 300, "backup": 60, "bytes": 60, "arguments": 40,
+         "paper": 40}  # fmt: skip
+
+
+def test_every_door_is_tried() -> None:
+    assert CASES.keys() == DOORS.keys()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_whatever_comes_in(ground: Ground, name: str) -> None:
+    door = DOORS[name]
+
+    @settings(
+        max_examples=CASES[name],
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(door.cases)
+    def try_it(case: object) -> None:
+        door.enter(ground, case)
+
+    try_it()
