@@ -21,6 +21,7 @@ from desk_app.errors import DeskError, ShopFileError
 from desk_app.places import state_folder
 from desk_app.staff.members import acting_for, staff_list
 from desk_app.ui import theme
+from desk_app.ui.leaving import Leaving
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
 from desk_app.ui.settling import load_light
@@ -62,6 +63,11 @@ class DeskApp(QObject):
         self.restoring: RestoringWindow | None = None
         self.refused: CannotOpenWindow | None = None
         self._broke.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy_restoring(self) -> bool:
+        """Whether a backup is being put in the shop file's place."""
+        return self.restoring is not None
 
     # ── opening ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -262,6 +268,8 @@ def run_window(
     theme.dress(application, "system")
     desk = DeskApp(application, passphrase, opener)
     desk.catch(state_folder() / "desk.log")
+    leaving = Leaving(application, desk)
+    leaving.listen()
     try:
         desk.start(shop)
     except DeskError as error:
@@ -273,6 +281,7 @@ def run_window(
     if started is not None:
         started(desk)
     code = application.exec()
+    leaving.stop()
     if crash is not None:
         faulthandler.disable()
         crash.close()
