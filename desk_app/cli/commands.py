@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli import papers, work
+from desk_app.cli import papers, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
 from desk_app.cli.queue import tell_queue
 from desk_app.cli.telling import SAY, Meter, complain, line
@@ -65,6 +65,14 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class Erasure(StrEnum):
+    """What --reason of erasing takes."""
+
+    ASKED = "asked"
+    LAPSED = "lapsed"
+    MISTAKE = "mistake"
+
+
 class Kind(StrEnum):
     """What --kind takes."""
 
@@ -110,6 +118,10 @@ report = typer.Typer(
     help=SAY(N_("Prints a client's file or a month into a PDF.")), no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(report, name="report")
+personal = typer.Typer(
+    help=SAY(N_("A client's own copy, and erasing her.")), no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(personal, name="privacy")
 
 ShopFile = Annotated[Path, typer.Option("--shop", metavar="FILE", help=SAY(N_("The shop file.")))]
 User = Annotated[str, typer.Option("--user", metavar="NAME", help=SAY(N_("Who you are. A demo shop asks nobody.")))]
@@ -187,6 +199,28 @@ def report_monthly(
 ) -> None:
     papers.monthly_report(month, shop, out, _given(lang), user)
     line(str(out))
+
+
+@personal.command("copy", help=SAY(N_("Everything kept of one client: a PDF and a JSON file.")))
+def privacy_copy(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help=SAY(N_("An id, a member code or a phone.")))],
+    shop: ShopFile,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=SAY(N_("The folder.")))],
+    lang: Lang = None,
+    user: User = "",
+) -> None:
+    privacy.copy_out(client, shop, out, _given(lang), user)
+
+
+@personal.command("erase", help=SAY(N_("Takes a client out of the shop file for good. The books stay.")))
+def privacy_erase(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help=SAY(N_("An id, a member code or a phone.")))],
+    shop: ShopFile,
+    reason: Annotated[Erasure, typer.Option(help=SAY(N_("Why she is erased.")))],
+    json: Json = False,
+    user: User = "",
+) -> None:
+    privacy.erase(client, shop, reason.value, as_json=json, user=user)
 
 
 @app.command(help=SAY(N_("Takes a verified backup, beside an open window if need be.")))

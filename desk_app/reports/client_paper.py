@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from desk_app.reports import fonts, said
@@ -28,9 +29,11 @@ _LABEL_WIDTH = 62.0
 _GUTTER = 22.0
 
 
-def client_report_pdf(report: ClientReport, words: Words, *, at: datetime) -> bytes:
+def client_report_pdf(
+    report: ClientReport, words: Words, *, at: datetime, more: Callable[[Paper], None] | None = None
+) -> bytes:
     """The A4 file of one client in the language of ``words``. ``at`` is the moment of printing on the shop's wall
-    clock. The same report, words and moment give the same bytes."""
+    clock; ``more`` draws what follows. The same report, words and moment give the same bytes."""
     paper = Paper(
         words,
         title=words("Client file · {name} · {code}", name=one_line(report.name), code=report.code),
@@ -47,6 +50,8 @@ def client_report_pdf(report: ClientReport, words: Words, *, at: datetime) -> by
     _complaints(paper, report)
     _promises(paper, report)
     _notes(paper, report)
+    if more is not None:
+        more(paper)
     return paper.pdf()
 
 

@@ -34,7 +34,8 @@ from desk_app.words import N_
 
 _CLIENT = """
 SELECT client.code, client.name, gender, birth_lunar, birth_year, birth_month, birth_day, birth_leap, document_number,
-       address, source, notes, CASE WHEN health_barred THEN '' ELSE allergies END, alerts, staff.name, may_call, do_not_call, call_from, call_to,
+       address, source, notes, CASE WHEN health_barred THEN '' ELSE allergies END,
+       alerts, staff.name, may_call, do_not_call, call_from, call_to,
        client.created_at
 FROM client LEFT JOIN staff ON staff.id = client.advisor_id WHERE client.id = ?"""
 

@@ -1,0 +1,43 @@
+"""A client's copy, erasing, and what the law asks about personal data, from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desk_app.cli.asking import writing
+from desk_app.cli.telling import SAY, answer, line, words_of
+from desk_app.clients.desk import resolve_client
+from desk_app.clock import local_date
+from desk_app.privacy.erasing import ErasureReason, erase_client
+from desk_app.staff.account import Action
+from desk_app.words import N_
+
+
+def copy_out(client: str, shop_file: Path, folder: Path, lang: str, user: str) -> None:
+    """Writes the copy of the client that ``client`` names into ``folder``: a PDF and a JSON file."""
+    # Drawing paper loads reportlab, which few commands need.
+    from desk_app.reports.copy_out import hand_out_copy
+
+    with writing(shop_file, user, Action.EXPORT) as (shop, acting):
+        client_id = resolve_client(shop, client)
+        folder.mkdir(parents=True, exist_ok=True)
+        made = hand_out_copy(shop, acting, client_id, folder, words_of(lang, shop.settings.language))
+    line(str(made.pdf))
+    line(str(made.json))
+
+
+def erase(client: str, shop_file: Path, reason: str, *, as_json: bool, user: str) -> None:
+    """Erases the client that ``client`` names, and says which older backups still hold her, and until when."""
+    with writing(shop_file, user, Action.ERASE) as (shop, acting):
+        client_id = resolve_client(shop, client)
+        done = erase_client(shop, acting, client_id, ErasureReason(reason))
+        zone = shop.settings.zone
+    if as_json:
+        backups = [{"path": str(old.path), "lapses_on": old.lapses_on.isoformat()} for old in done.backups]
+        answer({"client_id": client_id, "backups": backups})
+        return
+    line(SAY(N_("Client #{id} is erased. The books stay."), id=str(client_id)))
+    for old in done.backups:
+        taken = local_date(old.taken_at, zone).isoformat()
+        said = N_("Still in the backup of {day}, until {last} at the latest: {path}")
+        line(SAY(said, day=taken, last=old.lapses_on.isoformat(), path=str(old.path)))

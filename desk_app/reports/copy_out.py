@@ -1,0 +1,66 @@
+"""Handing out a client's copy: a PDF to read and a JSON file for machines, together or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk_app.changes import Touched
+from desk_app.clients.client import ClientId
+from desk_app.clock import local_time
+from desk_app.db.shop import Shop
+from desk_app.errors import ShopFileError
+from desk_app.privacy.copying import read_copy
+from desk_app.reports.copy_paper import client_copy_pdf
+from desk_app.reports.desk import read_client_report
+from desk_app.reports.file_name import paper_name
+from desk_app.reports.save import save_pdf
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.exporting import Export, Way, record_export
+from desk_app.words import N_, Words
+
+
+@dataclass(frozen=True, slots=True)
+class CopyMade:
+    """The two files of a client's copy."""
+
+    pdf: Path
+    json: Path
+    touched: Touched
+
+
+def hand_out_copy(shop: Shop, acting: Acting, client_id: ClientId, folder: Path, words: Words) -> CopyMade:
+    """Writes a client's copy into ``folder`` and notes it in the trail in the same transaction.
+
+    Raises NotAllowed, NotFound, DeskError for an erased client, ShopFileError where the folder cannot be written.
+    """
+    acting.must(Action.EXPORT)
+    zone = shop.settings.zone
+    copy, report = read_copy(shop, client_id), read_client_report(shop, client_id)
+    pdf = client_copy_pdf(report, copy, words, at=local_time(copy.made_at, zone), zone=zone)
+    name = paper_name(words("Copy"), copy.code, copy.name, on=shop.today())
+    paper, machine = Path(folder) / f"{name}.pdf", Path(folder) / f"{name}.json"
+
+    def write() -> None:
+        save_pdf(pdf, paper)
+        _save_json(copy.as_json(), machine)
+
+    export = Export(f"client:{client_id}", Way.SAVED, client_id, paper.name, words.language, Action.EXPORT)
+    return CopyMade(paper, machine, record_export(shop, acting, export, write))
+
+
+def _save_json(data: bytes, path: Path) -> None:
+    draft = path.parent / f".{secrets.token_hex(8)}.part"
+    try:
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise ShopFileError(N_("{path} cannot be written."), path=str(path)) from error

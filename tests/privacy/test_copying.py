@@ -1,0 +1,117 @@
+"""A client's copy: everything kept of her, for eyes and for machines, noted when it is handed out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from desk_app.bootstrap import main
+from desk_app.clients.client import ClientId
+from desk_app.clients.consent import Channel, Purpose
+from desk_app.clients.desk import get_client
+from desk_app.clock import FixedClock
+from desk_app.db.settings import write_setting
+from desk_app.db.shop import Shop
+from desk_app.errors import DeskError, NotAllowed, ShopFileError
+from desk_app.privacy.copying import FORMAT, read_copy
+from desk_app.privacy.desk import withdraw_consent
+from desk_app.privacy.erasing import ErasureReason, erase_client
+from desk_app.reports.copy_out import hand_out_copy
+from desk_app.staff.account import Acting
+from desk_app.staff.audit import audit_lines
+from desk_app.words import words_for
+from tests.privacy.test_erasing import DOCUMENT, NAME, PHONE, TELLING, known_everywhere
+
+
+@pytest.fixture
+def client(shop: Shop, owner: Acting, clock: FixedClock) -> ClientId:
+    return known_everywhere(shop, owner, clock)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_copy_says_everything_to_eyes(
+    shop: Shop, owner: Acting, client: ClientId, tmp_path: Path, language: str
+) -> None:
+    words = words_for(language)
+    first = hand_out_copy(shop, owner, client, tmp_path, words)
+    made = hand_out_copy(shop, owner, client, tmp_path, words)
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(made.pdf).pages).replace("\n", "")
+    assert first.pdf == made.pdf
+    for said in (
+        NAME,
+        words("Consents"),
+        words("Health remarks"),
+        words("Saved a paper of hers"),
+        owner.name,
+        "送面膜",
+    ):
+        assert said in text
+    assert DOCUMENT not in text  # masked where it lies about; the other file has it
+
+
+def test_the_copy_says_everything_to_machines(shop: Shop, owner: Acting, client: ClientId, tmp_path: Path) -> None:
+    made = hand_out_copy(shop, owner, client, tmp_path, words_for("en"))
+    text = made.json.read_text(encoding="utf-8")
+    shape = json.loads(text)
+    assert shape["format"] == FORMAT
+    assert shape["records"]["client"][0]["document_number"] == DOCUMENT
+    assert [row["number"] for row in shape["records"]["client_phone"]] == [PHONE]
+    words = set(TELLING) - {"ouyangjingwen", "欧阳璟", "璟雯", "87654321", "19900307194"}
+    assert not [said for said in words if said not in text]
+    amounts = {row["subject"].split(":")[0]: row["amount"] for row in shape["records"]["payment"]}
+    assert amounts["visit"] == 30000
+
+
+def test_withdrawn_health_remarks_are_in_her_own_copy_and_off_the_paper(
+    shop: Shop, owner: Acting, client: ClientId, tmp_path: Path
+) -> None:
+    withdraw_consent(shop, owner, client, Purpose.HEALTH, Channel.PAPER)
+    made = hand_out_copy(shop, owner, client, tmp_path, words_for("zh_CN"))
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(made.pdf).pages)
+    assert "酒精过敏" not in text
+    assert "酒精过敏" in made.json.read_text(encoding="utf-8")
+
+
+def test_handing_out_leaves_one_line_and_the_next_copy_names_it(
+    shop: Shop, advisor: Acting, client: ClientId, tmp_path: Path
+) -> None:
+    assert read_copy(shop, client).seen == ()
+    hand_out_copy(shop, advisor, client, tmp_path, words_for("en"))
+    assert [(line.action, line.staff) for line in audit_lines(1)] == [("export.saved", advisor.name)]
+    assert [(seen.action, seen.staff) for seen in read_copy(shop, client).seen] == [("export.saved", advisor.name)]
+
+
+def test_no_file_without_its_line_and_no_line_without_its_file(
+    shop: Shop, owner: Acting, receptionist: Acting, client: ClientId, tmp_path: Path
+) -> None:
+    with pytest.raises(NotAllowed):
+        hand_out_copy(shop, receptionist, client, tmp_path, words_for("en"))
+    lines = len(audit_lines(1000))
+    with pytest.raises(ShopFileError):
+        hand_out_copy(shop, owner, client, tmp_path / "nowhere", words_for("en"))
+    assert len(audit_lines(1000)) == lines
+    assert not [*tmp_path.rglob("*.pdf"), *tmp_path.rglob("*.json")]
+
+
+def test_of_an_erased_client_there_is_no_copy(shop: Shop, owner: Acting, client: ClientId, tmp_path: Path) -> None:
+    erase_client(shop, owner, client, ErasureReason.ASKED)
+    with pytest.raises(DeskError, match="nothing of the person"):
+        hand_out_copy(shop, owner, client, tmp_path, words_for("en"))
+
+
+def test_the_commands(shop: Shop, client: ClientId, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with shop.writing():
+        write_setting("demo", True)
+    code = get_client(shop, client).code
+    shop.close()
+    out = tmp_path / "out"
+    assert main(["privacy", "copy", code, "--shop", str(shop.path), "--out", str(out)]) == 0
+    names = capsys.readouterr().out.split("\n")
+    assert [Path(name).suffix for name in names if name] == [".pdf", ".json"]
+    assert all(Path(name).is_file() for name in names if name)
+    assert main(["privacy", "erase", code, "--shop", str(shop.path), "--reason", "asked", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["client_id"] == client
+    assert main(["privacy", "copy", str(client), "--shop", str(shop.path), "--out", str(out)]) == 1
