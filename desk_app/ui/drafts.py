@@ -2,6 +2,8 @@
 
 One small JSON file a form, under a folder that stands for the shop file. Values are kept at once in memory and written
 by a thread of their own half a second after the last change, each to a new file that then takes the old one's place.
+Those of an encrypted shop are encrypted too, with a key of their own that comes of the shop's, under a name that says
+nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from datetime import datetime
 from pathlib import Path
 
 from desk_app.clock import Clock, SystemClock, as_text, from_text, local_time
+from desk_app.db.keys import seal, unseal
+from desk_app.db.secret import Key, Secret
 from desk_app.words import _, current_words
 
 #: Seconds after the last change until it is on disk.
@@ -26,7 +30,10 @@ WAIT = 0.5
 class Drafts:
     """The drafts of one shop file. ``keep``, ``take`` and ``drop`` never wait for the disk."""
 
-    def __init__(self, state: Path, shop: Path, *, wait: float = WAIT, clock: Clock | None = None) -> None:
+    def __init__(
+        self, state: Path, shop: Path, *, wait: float = WAIT, clock: Clock | None = None, key: Key = ""
+    ) -> None:
+        self._key = key.derive("drafts") if isinstance(key, Secret) else None
         self._clock: Clock = clock or SystemClock()
         self._times: dict[str, datetime] = {}
         identity = hashlib.sha256(str(shop.resolve()).encode()).hexdigest()[:16]
@@ -85,8 +92,8 @@ class Drafts:
         with self._guard:
             found = set(self._kept)
             if self._folder.is_dir():
-                for path in self._folder.glob("*.json"):
-                    record = _load(path)
+                for path in self._folder.glob("*.json" if self._key is None else "*.draft"):
+                    record = _load(path, self._key)
                     if record and not (record.form in self._pending and self._pending[record.form] is None):
                         found.add(record.form)
             return tuple(sorted(found))
@@ -125,6 +132,8 @@ class Drafts:
                 continue
 
     def _path(self, form: str) -> Path:
+        if self._key is not None:
+            return self._folder / f"{hashlib.sha256(form.encode()).hexdigest()[:24]}.draft"
         plain = re.sub(r"[^A-Za-z0-9_-]+", "-", form)[:60]
         return self._folder / f"{plain}-{hashlib.sha256(form.encode()).hexdigest()[:8]}.json"
 
@@ -135,16 +144,17 @@ class Drafts:
             return
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         new = path.with_suffix(".new")
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             at = self._times.get(form)
             record = {"form": form, "values": values, "at": as_text(at) if at is not None else ""}
-            json.dump(record, file, ensure_ascii=False)
+            content = json.dumps(record, ensure_ascii=False).encode(errors="surrogatepass")
+            file.write(content if self._key is None else seal(self._key, content, path.name.encode()))
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)
 
     def _read(self, form: str) -> _Kept | None:
-        return _load(self._path(form))
+        return _load(self._path(form), self._key)
 
 
 def kept_since(drafts: Drafts, form: str, zone: str) -> str:
@@ -166,11 +176,15 @@ class _Kept:
     at: datetime | None = None
 
 
-def _load(path: Path) -> _Kept | None:
-    """A draft file; None where it is missing or torn."""
+def _load(path: Path, key: Secret | None) -> _Kept | None:
+    """A draft file; None where it is missing, torn or sealed with another key."""
     try:
-        with path.open(encoding="utf-8") as file:
-            record = json.load(file)
+        content: bytes | None = path.read_bytes()
+        if key is not None and content is not None:
+            content = unseal(key, content, path.name.encode())
+        if content is None:
+            return None
+        record = json.loads(content.decode(errors="surrogatepass"))
         values = {str(name): str(value) for name, value in record["values"].items()}
         return _Kept(str(record["form"]), values, from_text(record["at"]) if record.get("at") else None)
     except (OSError, ValueError, KeyError, AttributeError, TypeError):

@@ -60,7 +60,7 @@ class MainWindow(QWidget):
         self._machine = machine
         self.collector = Collector(self, at_work=lambda: self.tasks.busy, at_rest=self.at_rest)
         self.tasks = Tasks(shop, self)
-        self.drafts = Drafts(state_folder(), shop.path, clock=shop.clock)
+        self.drafts = Drafts(state_folder(), shop.path, clock=shop.clock, key=shop.database.passphrase)
         self.desk = Desk(shop, self.tasks, self.drafts, Dialogs(self, memory), self)
         self.stack = PageStack(self.desk, specs)
         self._gate: SignInPage | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from desk_app.clock import FixedClock
+from desk_app.db.secret import Key, Secret
 from desk_app.ui.drafts import Drafts, kept_since
 from desk_app.words import use_language
 
@@ -138,3 +140,23 @@ def test_a_draft_of_before_times_were_kept_is_taken(tmp_path: Path) -> None:
     use_language("en")
     assert kept_since(again, "a", "Asia/Shanghai") == "Not saved yet"
     again.close()
+
+
+def test_drafts_of_an_encrypted_shop_are_encrypted(tmp_path: Path) -> None:
+    key, form, typed = Secret(b"k" * 32), "client:new:林欣妍", {"name": "林欣妍", "phone": "13800138000"}
+
+    def opened(with_key: Key) -> Drafts:
+        return Drafts(tmp_path / "state", tmp_path / "shop.db", wait=0.0, key=with_key)
+
+    drafts = opened(key)
+    drafts.keep(form, typed)
+    drafts.close()
+    written = [path for path in (tmp_path / "state").rglob("*") if path.is_file()]
+    assert len(written) == 1
+    shown = written[0].read_bytes() + str(written[0]).encode()
+    for hidden in ("林欣妍", "13800138000", "client", "phone", json.dumps("林欣妍").strip('"')):
+        assert hidden.encode() not in shown
+    assert opened(key).take(form) == typed
+    assert opened(key).forms() == (form,)
+    assert opened(Secret(b"x" * 32)).take(form) == {}, "another shop's key"
+    assert opened("").take(form) == {}

@@ -1,0 +1,93 @@
+"""The owner's use cases with the keys of the shop: a new passphrase, a new recovery sheet, a forgotten passphrase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desk_app.changes import Touched
+from desk_app.clock import Clock
+from desk_app.db.key_file import read_keys, write_keys
+from desk_app.db.keys import KeyFile, WrongKey, calibrated, identity_of, unlock, unlock_by_recovery
+from desk_app.db.keys import with_passphrase as wrapped_by_passphrase
+from desk_app.db.keys import with_recovery as wrapped_by_recovery
+from desk_app.db.secret import Secret
+from desk_app.db.shop import Shop, open_shop
+from desk_app.errors import DeskError, RuleBroken
+from desk_app.staff.account import Acting, Action, Role
+from desk_app.staff.members import staff_list
+from desk_app.staff.passphrase import checked_passphrase
+from desk_app.staff.work import work
+from desk_app.words import N_
+
+
+def is_encrypted(shop: Shop) -> bool:
+    """Whether the open shop is an encrypted one."""
+    return isinstance(shop.database.passphrase, Secret)
+
+
+def change_passphrase(shop: Shop, acting: Acting, old: str, new: str, again: str) -> Touched:
+    """The shop opens by ``new`` from now on, and the sheet stays good. Older backups keep the passphrase of their day.
+
+    Raises NotAllowed, RuleBroken("old_passphrase" | "passphrase" | "passphrase_again"), ShopFileError.
+    """
+    acting.must(Action.CHANGE_SETTINGS)
+    file, data = _proved(shop, old, "old_passphrase")
+    changed = wrapped_by_passphrase(file, data, checked_passphrase(new, again), calibrated())
+    with work(shop, acting) as unit:
+        unit.audit("keys.passphrase_changed", "shop")
+        write_keys(shop.path, changed)
+    return unit.touched
+
+
+def replace_recovery_key(shop: Shop, acting: Acting, passphrase: str, recovery: Secret) -> Touched:
+    """``recovery`` opens the shop from now on and the old sheet does not. Print the new sheet before.
+
+    Raises NotAllowed, RuleBroken("old_passphrase"), ShopFileError.
+    """
+    acting.must(Action.CHANGE_SETTINGS)
+    file, data = _proved(shop, passphrase, "old_passphrase")
+    with work(shop, acting) as unit:
+        unit.audit("keys.sheet_replaced", "shop")
+        write_keys(shop.path, wrapped_by_recovery(file, data, recovery))
+    return unit.touched
+
+
+def recover(
+    path: Path, recovery: Secret, new: str, again: str, *, clock: Clock | None = None, machine: str = ""
+) -> Secret:
+    """Gives a closed shop a new passphrase by its recovery key, and notes it under its owner. Returns the data key.
+
+    Raises WrongKey, RuleBroken("passphrase" | "passphrase_again"), ShopFileError; nothing was changed then.
+    """
+    passphrase = checked_passphrase(new, again)
+    path = Path(path).absolute()
+    file = read_keys(path)
+    data = unlock_by_recovery(file, recovery)
+    changed = wrapped_by_passphrase(file, data, passphrase, calibrated())
+    shop = open_shop(path, passphrase=data, clock=clock)
+    try:
+        owners = [member for member in staff_list(shop, everyone=True) if member.role is Role.OWNER]
+        if not owners:
+            write_keys(path, changed)  # a shop that nobody works in yet, and a line needs an author
+            return data
+        with work(shop, Acting(owners[0].id, owners[0].name, owners[0].role, machine)) as unit:
+            unit.audit("keys.recovered", "shop")
+            write_keys(path, changed)
+    finally:
+        shop.close()
+    return data
+
+
+def _proved(shop: Shop, passphrase: str, field: str) -> tuple[KeyFile, Secret]:
+    """The key file and the data key, once ``passphrase`` has shown that who asks is the owner and not a passer-by."""
+    open_by = shop.database.passphrase
+    if not isinstance(open_by, Secret):
+        raise DeskError(N_("This shop is not encrypted: it has no passphrase and no recovery key."))
+    file = read_keys(shop.path)
+    try:
+        data = unlock(file, passphrase)
+    except WrongKey as error:
+        raise RuleBroken(field, "wrong", N_("This is not the passphrase of the shop.")) from error
+    if identity_of(data) != identity_of(open_by):
+        raise DeskError(N_("The key file beside the shop belongs to another shop. Put the right one back."))
+    return file, data
