@@ -17,6 +17,7 @@ from desk_app.salon import booking_store, catalogue_store, owing_store, store
 from desk_app.salon.booking import STEPS, Booking, BookingId, BookingStatus
 from desk_app.salon.catalogue import ProductId
 from desk_app.salon.correcting import taxes_after, tied
+from desk_app.salon.pricing import UNPRICED, beyond
 from desk_app.salon.visit import (
     NewItem,
     NewVisit,
@@ -29,6 +30,7 @@ from desk_app.salon.visit import (
     line_amount,
     visit_total,
 )
+from desk_app.staff.account import Action
 from desk_app.staff.work import Work
 from desk_app.till.desk import enter_payment
 from desk_app.till.payment import Payment, Purpose
@@ -39,7 +41,11 @@ Entry = TypeVar("Entry")
 
 
 def checked_draft(unit: Work, draft: VisitDraft, replaces: Visit | None = None) -> VisitDraft:
-    """The draft with its text cleaned and its names filled in, every rule held."""
+    """The draft with its text cleaned and its names filled in, every rule held.
+
+    A price further from the catalogue than the shop's leeway needs Action.OVERRIDE_PRICE; one that was charged before
+    and stays as it is, does not.
+    """
     currency = unit.shop.settings.currency
     kept = replaces.items if replaces is not None else ()
     draft = replace(draft, items=tied(draft.items, kept))
@@ -53,21 +59,35 @@ def checked_draft(unit: Work, draft: VisitDraft, replaces: Visit | None = None) 
         (i.product_id for i in draft.items if i.product_id is not None), currency
     )
     staff = catalogue_store.known_staff(i.beautician_id for i in draft.items if i.beautician_id is not None)
-    items = []
+    items, prices = [], []
     for number, item in enumerate(draft.items, start=1):
+        price = UNPRICED
         name = one_line(item.name, "items", LONGEST_NAME)
         if item.service_id is not None:
             service = _known(known_services.get(item.service_id), N_("Line {line}: this service is unknown."), number)
-            name = name or service.name
+            name, price = name or service.name, service.price.minor
         if item.product_id is not None:
             product = _known(known_products.get(item.product_id), N_("Line {line}: this product is unknown."), number)
-            name = name or product.name
+            name, price = name or product.name, product.price.minor
         if item.beautician_id is not None and item.beautician_id not in staff:
             raise RuleBroken("items", "unknown", N_("Line {line}: this staff member is unknown."), line=number)
         if not name:
             raise RuleBroken("items", "empty_name", N_("Line {line}: say what was done."), line=number)
         items.append(replace(item, name=name))
+        prices.append(UNPRICED if _as_kept(item, kept) else price)
+    discount = 0 if replaces is not None and draft.discount == replaces.discount else _minor(draft.discount)
+    if beyond(items, prices, discount, unit.shop.settings.price_leeway_percent):
+        unit.acting.must(Action.OVERRIDE_PRICE)
     return replace(draft, items=tuple(items), notes=many_lines(draft.notes, "notes"))
+
+
+def _as_kept(item: VisitItemDraft, kept: Sequence[VisitItem]) -> bool:
+    """Whether a line is charged what the line it corrects was charged."""
+    return any(
+        (one.id, one.quantity, one.price, one.amount.minor)
+        == (item.corrects, item.quantity, item.price, line_amount(item))
+        for one in kept
+    )
 
 
 def _known(found: Entry | None, sentence: str, line: int) -> Entry:

@@ -6,11 +6,20 @@ import pytest
 
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_client
+from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop
 from desk_app.money import Money
 from desk_app.salon.catalogue import ProductDraft, ProductId, ServiceDraft, ServiceId
 from desk_app.salon.desk import save_product, save_service
 from desk_app.staff.account import Acting
+
+
+@pytest.fixture(autouse=True)
+def _any_price(shop: Shop) -> None:
+    """Whoever stands at the desk may charge less; how far she may is tried in ``test_pricing.py``."""
+    with shop.writing():
+        write_setting("price_leeway_percent", 100)
+    shop.settings_changed()
 
 
 @pytest.fixture

@@ -135,7 +135,7 @@ class CataloguePage(Page):
     # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def refresh(self) -> None:
-        shop, may = self.desk.shop, self.desk.acting.may(Action.CHANGE_SETTINGS)
+        shop, may = self.desk.shop, self.desk.acting.may(Action.CHANGE_RULES)
         for kind in KINDS:
             self.forms[kind].allow(may)
             self.lists[kind].load_button.setEnabled(may)
@@ -173,7 +173,7 @@ class CataloguePage(Page):
     def begin_new(self) -> None:
         """Alt+A: an empty form; what was typed for a new one and not saved comes back."""
         try:
-            self.desk.acting.must(Action.CHANGE_SETTINGS)
+            self.desk.acting.must(Action.CHANGE_RULES)
         except NotAllowed as error:
             self.refuse(error)
             return
