@@ -26,6 +26,10 @@ LARGEST_UNPACKED = 400 * 1024 * 1024
 #: Cells between the first and the last one used: the reader lays out all of them.
 MOST_CELLS = 20_000_000
 
+#: A member that unpacks to more than this, and to so many times its packed size, is made to fill a memory: lists pack
+#: ten to thirty times, and nothing packs over a thousand times.
+_SUSPECT, _TIGHTEST = 8 * 1024 * 1024, 150
+
 _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"')
 _CHUNK = 1 << 20
 
@@ -114,7 +118,7 @@ def _measure(path: Path) -> None:
             members = packed.infolist()
             if not any(member.filename.startswith(("xl/", "content.xml")) for member in members):
                 raise not_a_table(path)
-            if sum(member.file_size for member in members) > LARGEST_UNPACKED:
+            if sum(member.file_size for member in members) > LARGEST_UNPACKED or any(map(_is_bomb, members)):
                 raise DeskError(
                     N_("“{file}” unpacks to far more than a list needs. Save the sheet as CSV."), file=path.name
                 )
@@ -123,6 +127,10 @@ def _measure(path: Path) -> None:
                     _measure_sheet(path, packed, member)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         raise not_a_table(path) from error
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+    return member.file_size > _SUSPECT and member.file_size > member.compress_size * _TIGHTEST
 
 
 def _measure_sheet(path: Path, packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:

@@ -1,0 +1,73 @@
+"""The worst of each door by hand, and that the watch over the cases sees what it is there to see."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.doors import bring_workbook
+from tests.fuzz.ground import Ground
+from tests.fuzz.lists import bombs
+from tests.fuzz.watching import TooSlow, Trespass, timed, watched
+
+
+def _spin() -> None:
+    number = 0
+    while number < 3_000_000:
+        number += 1
+
+
+@pytest.mark.parametrize("name", bombs())
+def test_a_bomb_is_refused_before_it_goes_off(ground: Ground, name: str) -> None:
+    resource = pytest.importorskip("resource")  # Windows has none
+    data = bombs()[name]
+    assert len(data) < 20_000_000
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    bring_workbook(ground, data)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000, "kilobytes of memory"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda folder: (folder / "new.txt").write_text("x", encoding="utf-8"),
+        lambda folder: (folder / "old.txt").unlink(),
+        lambda folder: (folder / "old.txt").rename(folder / "other.txt"),
+        lambda folder: (folder / "sub").mkdir(),
+        lambda folder: os.close(os.open(folder / "old.txt", os.O_WRONLY)),
+        lambda _folder: subprocess.run([sys.executable, "--version"], check=False, capture_output=True),
+    ],
+)
+def test_a_trespass_is_seen(tmp_path: Path, wrong: Callable[[Path], object]) -> None:
+    (tmp_path / "old.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(Trespass), watched((tmp_path / "allowed",)):
+        wrong(tmp_path)
+
+
+def test_what_native_code_writes_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(Trespass), watched((tmp_path,), untouched=(tmp_path,)):
+        (tmp_path / "old.txt").write_text("xy", encoding="utf-8")
+
+
+def test_reading_and_writing_where_one_may_is_no_trespass(tmp_path: Path) -> None:
+    with watched((tmp_path,)):
+        (tmp_path / "new.txt").write_text("x", encoding="utf-8")
+        assert Path(__file__).read_bytes()
+
+
+def test_a_slow_case_is_seen_and_one_slow_only_at_first_is_not() -> None:
+    with pytest.raises(TooSlow):
+        timed(_spin, longest=0.02)
+    first = iter([_spin])
+
+    def work() -> None:
+        for each in first:
+            each()
+
+    timed(work, longest=0.02)
