@@ -227,7 +227,8 @@ def privacy_erase(
 def backup(
     shop: ShopFile,
     to: Annotated[
-        Path | None, typer.Option(metavar="DIR", help=SAY(N_("The folder; the shop's own otherwise.")))
+        Path | None,
+        typer.Option(metavar="DIR", help=SAY(N_("The folder; otherwise the shop's own, and the second place."))),
     ] = None,
     json: Json = False,
     user: User = "",
@@ -239,10 +240,13 @@ def backup(
 def restore(
     backup_file: Annotated[Path, typer.Argument(metavar="BACKUP", help=SAY(N_("The backup.")))],
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help=SAY(N_("The shop file.")))],
+    yes: Annotated[
+        bool, typer.Option("--yes", help=SAY(N_("Say what will be lost, and do not ask at the terminal.")))
+    ] = False,
     json: Json = False,
     user: User = "",
 ) -> None:
-    work.put_back(backup_file, to, as_json=json, user=user)
+    work.put_back(backup_file, to, as_json=json, user=user, yes=yes)
 
 
 @app.command(help=SAY(N_("Is the shop file whole? Changes nothing.")))

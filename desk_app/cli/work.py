@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -10,12 +11,15 @@ from desk_app.cli.asking import opens, passphrase_for, reading, who_may, writing
 from desk_app.cli.telling import SAY, Meter, answer, complain, line
 from desk_app.db.backup import back_up
 from desk_app.db.check import CheckResult, Problem
-from desk_app.errors import ShopFileError
+from desk_app.db.second import Round, back_up_both
+from desk_app.errors import DeskError, ShopFileError
 from desk_app.importer.desk import import_files
 from desk_app.importer.lists import LIST_LABELS, ListKind
 from desk_app.importer.result import ImportResult
 from desk_app.overview.whole import check_everything
 from desk_app.staff.account import Action
+from desk_app.staff.losing import KINDS as LOST_KINDS
+from desk_app.staff.losing import Losses, what_would_go
 from desk_app.staff.restoring import restore_shop
 from desk_app.staff.witness import note_head
 from desk_app.words import N_
@@ -60,32 +64,69 @@ def _tell_import(result: ImportResult) -> None:
 
 
 def take_backup(shop_file: Path, to: Path | None, *, as_json: bool, user: str) -> None:
-    """Takes a backup and says where it is."""
+    """Takes a backup, into both places unless ``to`` says where, and says where it is."""
     with reading(shop_file, user, Action.BACK_UP) as shop, Meter() as meter:
-        made = back_up(shop, to, progress=partial(meter.at, _COPYING))
-        note_head(shop)
+        progress = partial(meter.at, _COPYING)
+        if to is not None:
+            done = Round(shop.writes, back_up(shop, to, progress=progress), None)
+        else:
+            done = back_up_both(shop, check=check_everything, progress=progress)
+        if done.made is not None:
+            note_head(shop)
+    if done.made is None and done.fault is not None:
+        raise done.fault
+    for fault in (done.fault, done.second_fault):
+        if fault is not None:
+            complain(fault.say(SAY))
+    made = [each for each in (done.first, done.second) if each is not None]
     if as_json:
-        answer({"file": str(made.path), "at": made.at.isoformat(), "size": made.size})
-    else:
-        line(str(made.path))
+        told = [{"file": str(each.path), "at": each.at.isoformat(), "size": each.size} for each in made]
+        answer(told[0] | {"second": told[1] if len(told) > 1 else None})
+        return
+    for each in made:
+        line(str(each.path))
 
 
-def put_back(backup: Path, to: Path, *, as_json: bool, user: str) -> None:
-    """Restores ``backup`` to ``to``; who may do so is asked of the file to be replaced, while that can be read."""
+def put_back(backup: Path, to: Path, *, as_json: bool, user: str, yes: bool) -> None:
+    """Restores ``backup`` to ``to``; who may do so is asked of the file to be replaced, while that can be read.
+
+    What would be lost is said first; at a terminal it is then asked, unless ``yes``.
+    """
     passphrase = passphrase_for(backup)
     of_old = passphrase_for(to) if to.is_file() else ""
     if opens(to, of_old):
         acting = who_may(to, user, Action.RESTORE, of_old)
     else:
         acting = who_may(backup, user, Action.RESTORE, passphrase)
+    lost = _tell_losses(backup, to, passphrase, of_old) if to.exists() else Losses()
+    if to.exists() and not yes and sys.stdin.isatty() and not _sure():
+        raise DeskError(N_("Nothing was changed."))
     with Meter() as meter:
         restored = restore_shop(acting, backup, to, passphrase, progress=partial(meter.at, _COPYING))
     if as_json:
-        answer({"file": str(restored.path), "kept": str(restored.kept) if restored.kept else None})
+        kept = str(restored.kept) if restored.kept else None
+        counts = dict.fromkeys(LOST_KINDS, 0) | lost.counts if lost is not None else None
+        answer({"file": str(restored.path), "kept": kept, "lost": counts})
         return
     line(str(restored.path))
     if restored.kept is not None:
         complain(SAY(N_("The file that was there before is kept as {path}"), path=restored.kept))
+
+
+def _tell_losses(backup: Path, to: Path, passphrase: str, of_old: str) -> Losses | None:
+    """Says what would be lost; None where it cannot be counted: a damaged file is what a backup is for."""
+    try:
+        lost = what_would_go(backup, to, passphrase, of_old)
+    except ShopFileError as error:
+        complain(SAY(N_("What would be lost cannot be counted. {reason}"), reason=error.say(SAY)))
+        return None
+    complain(lost.say(SAY))
+    return lost
+
+
+def _sure() -> bool:
+    print(SAY(N_("Put the backup in the place of the shop file? y / n: ")), end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in {"y", "yes", "是"}
 
 
 def check_shop(shop_file: Path, *, as_json: bool) -> bool:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from desk_app.clock import as_text, from_text
-from desk_app.db.backup import BackupMade, back_up, backup_folder, make_backup, remove_backup, thin_folder
+from desk_app.db.backup import BackupMade, back_up, backup_folder, list_backups, make_backup, remove_backup, thin_folder
 from desk_app.db.check import CheckResult, check_file
 from desk_app.db.copying import Progress, read_afresh
 from desk_app.db.faults import Code, plain_words, result_code
@@ -84,6 +84,15 @@ class Round:
 def second_folder(shop: Shop) -> Path | None:
     """The second place, where the owner set one."""
     return Path(shop.settings.backup_second_folder) if shop.settings.backup_second_folder else None
+
+
+def list_both(shop: Shop) -> tuple[BackupMade, ...]:
+    """The backups of both places, newest first; one that is in both is listed where it was made."""
+    stem, to = shop.path.stem, second_folder(shop)
+    first = list_backups(backup_folder(shop), stem)
+    names = {made.path.name for made in first}
+    only = tuple(made for made in list_backups(to, stem) if made.path.name not in names) if to is not None else ()
+    return tuple(sorted((*first, *only), key=lambda made: made.at, reverse=True)) if only else first
 
 
 def back_up_both(shop: Shop, *, check: Checker = check_file, progress: Progress | None = None) -> Round:

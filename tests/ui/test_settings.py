@@ -74,6 +74,30 @@ def test_a_folder_that_is_not_there_is_refused(page: SettingsPage, settle: Settl
     assert "gone" in field.error
 
 
+def test_a_stick_for_second_copies_is_chosen_and_used(
+    page: SettingsPage, desk: Desk, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monkeypatch.setattr(desk.dialogs, "open_folder", lambda _title, _start: stick)
+    QTest.mouseClick(page.shop_card.pick_second, LEFT)
+    page.shop_card.old.setText("8")
+    QTest.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert (desk.shop.settings.backup_second_folder, desk.shop.settings.backup_old_hours) == (str(stick), 8)
+    QTest.keyClick(page, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert page.banner.text() == "The backup is made in both places and checked."
+    (made,) = list_backups(stick, "shop")
+    for path in tmp_path.glob("*.deskbackup"):
+        path.unlink()
+    page.backups_card.refresh()
+    settle()
+    row = page.backups_card.model.row(0)
+    assert row is not None
+    assert row.path == made.path  # the only one left, and it can be restored
+
+
 def test_another_language_is_spoken_at_once(page: SettingsPage, doors: FakeDoors, settle: Settle) -> None:
     page.shop_card.language.put("en")
     page.shop_card.save()
@@ -166,12 +190,16 @@ def test_restoring_asks_once_and_says_what_is_lost(
     settle()
     card.refresh()
     settle()
+    add_client(desk.shop, desk.acting, ClientDraft("郭岚"))
     QTest.mouseClick(card.restore_button, LEFT)
+    settle()
     assert doors.said == []
     QTest.mouseClick(card.restore_button, LEFT)
+    settle()
     assert len(doors.said) == 1
     assert doors.said[0].startswith("restore: shop-")
     assert "14:30" in asked[0]
+    assert "clients 1." in asked[0]
 
 
 def test_a_desk_that_locked_itself_behind_the_question_restores_nothing(
@@ -189,6 +217,7 @@ def test_a_desk_that_locked_itself_behind_the_question_restores_nothing(
     card.refresh()
     settle()
     QTest.mouseClick(card.restore_button, LEFT)
+    settle()
     assert doors.said == []
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desk_app.clock import local_time
-from desk_app.db.backup import BackupMade, backup_folder, list_backups
+from desk_app.db.backup import BackupMade
 from desk_app.db.check import CheckResult, check_file
+from desk_app.db.second import list_both, second_folder
 from desk_app.db.standing import Faults
 from desk_app.staff.account import Action
+from desk_app.staff.losing import what_would_go
 from desk_app.ui.backup_light import Made, run_round
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.theme import Tone
@@ -47,17 +49,19 @@ class BackupsCard(Card):
     def _look(self, made: BackupMade) -> RowLook:
         at = local_time(made.at, self._desk.shop.settings.zone)
         words = current_words()
+        only_there = made.path.parent == second_folder(self._desk.shop)
         megabytes = max(1, round(made.size / 1_000_000))
         return RowLook(
-            title=words.day(at.date()), after=f"{at:%H:%M}", right=_("{size} MB", size=words.number(megabytes))
+            title=words.day(at.date()),
+            after=f"{at:%H:%M}",
+            middle=_("second place only") if only_there else "",
+            right=_("{size} MB", size=words.number(megabytes)),
         )
 
     def refresh(self) -> None:
         """Reads the folder again."""
         shop = self._desk.shop
-        self._desk.tasks.read(
-            self, lambda: list_backups(backup_folder(shop), shop.path.stem), self._show, latest="settings.backups"
-        )
+        self._desk.tasks.read(self, lambda: list_both(shop), self._show, latest="settings.backups")
 
     def _show(self, found: tuple[BackupMade, ...]) -> None:
         self.model.show_rows(found)
@@ -118,13 +122,29 @@ class BackupsCard(Card):
         if chosen is None:
             return
         self._desk.acting.must(Action.RESTORE)
+        shop = self._desk.shop
+        key = shop.database.passphrase
+        self._desk.tasks.read(
+            self,
+            lambda: what_would_go(chosen.path, shop.path, key, key),
+            lambda lost: self._ask(chosen, lost.say(current_words())),
+            # a damaged shop file is what a backup is for: it is asked all the same
+            lambda error: self._ask(chosen, error.say(current_words())),
+            latest="settings.losses",
+        )
+
+    def _ask(self, chosen: BackupMade, lost: str) -> None:
+        """What would be lost is known: now it is asked."""
+        if self._desk.signed_in is None:
+            return
         at = local_time(chosen.at, self._desk.shop.settings.zone)
         sure = self._desk.dialogs.ask_once(
             _("Put this backup in the place of the shop file?"),
             _(
-                "What was done after {day} {time} will not be in it. The file of now is kept beside it.",
+                "The backup is of {day} {time}. {lost} The file of now is kept beside it.",
                 day=current_words().day(at.date()),
                 time=f"{at:%H:%M}",
+                lost=lost,
             ),
             _("Restore"),
         )

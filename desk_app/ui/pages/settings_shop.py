@@ -60,7 +60,9 @@ class ShopCard(Card):
         self.call_to = TimeInput(name="settings.call_to")
         self.lock = NumberInput(name="settings.lock", unit=_("minutes"))
         self.every = NumberInput(name="settings.every", unit=_("minutes"))
+        self.old = NumberInput(name="settings.backup_old", unit=_("hours"))
         self.folder = LineInput(name="settings.backup_folder", hint=_("beside the shop file"))
+        self.second = LineInput(name="settings.backup_second_folder", hint=_("a USB stick or another folder"))
         self._lay_out()
         self._connect()
 
@@ -77,19 +79,22 @@ class ShopCard(Card):
             Field(_("until"), self.call_to, "call_to"),
             Field(_("Lock after"), self.lock, "lock_after_minutes"),
             Field(_("Backup every"), self.every, "backup_every_minutes"),
+            Field(_("Red without a copy for"), self.old, "backup_old_hours"),
             Field(_("Folder for backups"), self.folder, "backup_folder"),
+            Field(_("Second copy of each backup"), self.second, "backup_second_folder"),
         )
-        name, language, theme, place, currency, *hours, lock, every, folder = self.fields
+        name, language, theme, place, currency, *hours, lock, every, old, folder, second = self.fields
         self.box.setSpacing(10)
         self.add_row(name, language, stretch=(2, 1))
         self.add_row(theme, place, currency, stretch=(1, 1, 1))
         self.add_row(self.salon, self.pawn, spacing=24).addStretch(1)
         self.add_row(*hours, stretch=(1, 1, 1, 1))
-        self.add_row(lock, every, stretch=(1, 1))
+        self.add_row(lock, every, old, stretch=(1, 1, 1))
         self.pick = KeyButton(_("Choose a folder…"), name="settings.pick_folder")
+        self.pick_second = KeyButton(_("Choose a folder…"), name="settings.pick_second")
         self.save_button = KeyButton(_("Save"), "Ctrl S", ButtonKind.PRIMARY, name="settings.save")
-        beside = self.add_row(folder, spacing=8, stretch=(1,))
-        beside.addWidget(self.pick, 0, Qt.AlignmentFlag.AlignBottom)
+        for field, pick in ((folder, self.pick), (second, self.pick_second)):
+            self.add_row(field, spacing=8, stretch=(1,)).addWidget(pick, 0, Qt.AlignmentFlag.AlignBottom)
         self.add_stretch()
         line = self.add_row(spacing=8)
         line.addStretch(1)
@@ -104,7 +109,8 @@ class ShopCard(Card):
             trade_pawn=self.pawn,
         )
         self.save_button.clicked.connect(self.save)
-        self.pick.clicked.connect(self._pick)
+        self.pick.clicked.connect(lambda: self._pick(self.folder, _("Folder for backups")))
+        self.pick_second.clicked.connect(lambda: self._pick(self.second, _("Second copy of each backup")))
         self.theme.picked.connect(self._wear)
         for field in self.fields:
             if isinstance(field.box, LineInput):
@@ -127,7 +133,9 @@ class ShopCard(Card):
         self.call_to.put(settings.call_to)
         self.lock.put(settings.lock_after_minutes)
         self.every.put(settings.backup_every_minutes)
+        self.old.put(settings.backup_old_hours)
         self.folder.setText(settings.backup_folder)
+        self.second.setText(settings.backup_second_folder)
         self.draft.hold(False)
         self.draft.restore()
 
@@ -135,7 +143,7 @@ class ShopCard(Card):
         """Whether the person at the desk may change this."""
         for field in self.fields:
             field.box.setEnabled(may)
-        for button in (self.salon, self.pawn, self.pick, self.save_button):
+        for button in (self.salon, self.pawn, self.pick, self.pick_second, self.save_button):
             button.setEnabled(may)
 
     def focus_first(self) -> None:
@@ -152,6 +160,7 @@ class ShopCard(Card):
             "theme": self.theme.read(),
             "trades": trades,
             "backup_folder": self.folder.text().strip(),
+            "backup_second_folder": self.second.text().strip(),
             "currency": self.currency.read(),
         }
         if self.place.read() != self._desk.shop.settings.place:  # a time zone set by hand stays otherwise
@@ -163,6 +172,7 @@ class ShopCard(Card):
             ("call_to", self.call_to),
             ("lock_after_minutes", self.lock),
             ("backup_every_minutes", self.every),
+            ("backup_old_hours", self.old),
         ):
             number = box.read()
             if number is None:
@@ -195,8 +205,8 @@ class ShopCard(Card):
                 self, lambda: change_settings(shop, acting, theme=theme), lambda _touched: None, self.errors.show
             )
 
-    def _pick(self) -> None:
-        start = Path(self.folder.text()) if self.folder.text() else self._desk.shop.path.parent
-        folder = self._desk.dialogs.open_folder(_("Folder for backups"), start)
+    def _pick(self, box: LineInput, title: str) -> None:
+        start = Path(box.text()) if box.text() else self._desk.shop.path.parent
+        folder = self._desk.dialogs.open_folder(title, start)
         if folder is not None:
-            self.folder.setText(str(folder))
+            box.setText(str(folder))
