@@ -61,7 +61,7 @@ def _seen(paper: Paper, copy: ClientCopy, zone: str) -> None:
     columns = (
         Column(words("Date and time"), 88),
         Column(words("By whom"), 90),
-        Column(words("What was done")),
+        Column(words("What happened")),
     )
     rows = (
         (

@@ -60,6 +60,7 @@ PAGES: tuple[PageSpec, ...] = (
         does=N_("Services and prices"),
         words="services prices products catalogue 价目 项目 产品",
     ),
+    PageSpec("privacy", "privacy:PrivacyPage", rail="clients"),
     PageSpec("pawn", "pawn:PawnPage", N_("Pawn"), "pawn", trade="pawn", words="tickets pledges 当票 当物"),
     PageSpec("pawn_ticket", "pawn_ticket:PawnTicketPage", rail="pawn", trade="pawn"),
     PageSpec("till", "till:TillPage", N_("Till"), "till", words="cash money payments receipts 收银 收款 票据"),

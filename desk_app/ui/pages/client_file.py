@@ -102,7 +102,9 @@ class ClientFilePage(Page):
         self.doings.edit.clicked.connect(self.edit)
         self.doings.complaint.clicked.connect(partial(self._go_with_client, "care", new="complaint"))
         self.doings.promise.clicked.connect(partial(self._go_with_client, "care", new="promise"))
+        self.doings.privacy.clicked.connect(partial(self._go_with_client, "privacy"))
         self._view_keys = self._keys(
+            ("Alt+Y", _("Consents and her data"), partial(self._go_with_client, "privacy")),
             ("E", _("Edit the file"), self.edit),
             ("N", _("Write a note"), self.timeline.line.setFocus),
             ("C", _("Call the client"), self._call),

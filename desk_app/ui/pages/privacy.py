@@ -1,0 +1,205 @@
+"""What a client agreed to, her copy of everything kept of her, and erasing her."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desk_app.changes import Kind
+from desk_app.clients.client import Client, ClientId
+from desk_app.clients.consent import ANSWER_LABELS, CHANNEL_LABELS, PURPOSE_LABELS, WORDINGS, Answer, Channel
+from desk_app.clients.desk import get_client
+from desk_app.clock import local_date
+from desk_app.db.shop import Shop
+from desk_app.errors import DeskError
+from desk_app.privacy.desk import ConsentKept, ConsentState, consent_states, give_consent, withdraw_consent
+from desk_app.privacy.erasing import Erased, ErasureReason, erase_client, obstacles
+from desk_app.staff.account import Action
+from desk_app.ui.drafts import Drafts
+from desk_app.ui.models.rows import RowLook, RowsModel
+from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.card import Card, row
+from desk_app.ui.widgets.inputs import ChoiceInput
+from desk_app.ui.widgets.labels import Caption, Text, Title
+from desk_app.ui.widgets.page import Page
+from desk_app.ui.widgets.rows import RowList
+from desk_app.words import N_, _, n_
+
+_TONES = {Answer.GIVEN: "ok", Answer.WITHDRAWN: "bad", Answer.UNASKED: "muted"}
+#: Forms whose drafts name the client they are of: "note:5".
+_OF_A_CLIENT = {"answer", "call", "client", "complaint", "note", "promise"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    client: Client
+    states: tuple[ConsentState, ...]
+    hindered: tuple[DeskError, ...]
+
+
+def _read(shop: Shop, client_id: ClientId) -> _Sheet:
+    client = get_client(shop, client_id)
+    return _Sheet(client, consent_states(shop, client_id), obstacles(shop, client_id))
+
+
+def drop_drafts_of(drafts: Drafts, client: Client) -> None:
+    """Forgets what was typed of a client and not saved: under her number, or with her name or a number of hers."""
+    signs = [client.name, *client.phones]
+    for form in drafts.forms():
+        kind, _colon, rest = form.partition(":")
+        hers = kind in _OF_A_CLIENT and str(client.id) in rest.split(":")
+        if hers or any(sign in value for value in drafts.take(form).values() for sign in signs):
+            drafts.drop(form)
+
+
+class PrivacyPage(Page):
+    """``desk.go("privacy", client_id=5)``."""
+
+    shows = frozenset({Kind.CLIENT, Kind.COMPLAINT, Kind.TICKET, Kind.PAYMENT, Kind.VISIT})
+    title = N_("Consents and her data")
+
+    def _build(self) -> Iterator[None]:
+        self.sheet: _Sheet | None = None
+        self.head = Title(_("Consents and her data"))
+        self.copy = KeyButton(_("Her copy…"), "Ctrl P", name="privacy.copy")
+        self.erase = KeyButton(_("Erase…"), "Alt E", ButtonKind.DANGER, name="privacy.erase")
+        self.body.addLayout(row(self.head, self.copy, self.erase, stretch=(1,)))
+        yield
+        card = Card(_("What the client agreed to"))
+        self.model = RowsModel[ConsentState](look=self._look, parent=self)
+        self.list = RowList(
+            self.model, name="privacy.consents", said=_("What the client agreed to"), height=48, edge=12
+        )
+        self.list.setMinimumHeight(48 * 3)
+        card.add(self.list, 1)
+        channels = [(channel.value, _(CHANNEL_LABELS[channel])) for channel in Channel if channel is not Channel.IMPORT]
+        self.channel = ChoiceInput(tuple(channels), name="privacy.channel")
+        self.gives = KeyButton(_("Agrees"), "Alt G", ButtonKind.PRIMARY, name="privacy.give")
+        self.withdraws = KeyButton(_("Takes it back"), "Alt W", name="privacy.withdraw")
+        card.add_row(Caption(_("How it was said")), self.channel, self.gives, self.withdraws, spacing=8, stretch=(0, 1))
+        self.body.addWidget(card, 1)
+        words = Card(_("To be read out or signed"))
+        self.wording = Text("", wrap=True)
+        words.add(self.wording)
+        self.body.addWidget(words)
+        self.hindered = Card(_("Why this file cannot be erased now"))
+        self.why = Text("", wrap=True)
+        self.hindered.add(self.why)
+        self.body.addWidget(self.hindered)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._show_wording)
+        self.gives.clicked.connect(lambda: self._answer(Answer.GIVEN))
+        self.withdraws.clicked.connect(lambda: self._answer(Answer.WITHDRAWN))
+        self.copy.clicked.connect(self.action_print)
+        self.erase.clicked.connect(self._erase)
+        self.key("Alt+G", _("The client agrees"), lambda: self._answer(Answer.GIVEN))
+        self.key("Alt+W", _("The client takes it back"), lambda: self._answer(Answer.WITHDRAWN))
+        self.key("Alt+E", _("Erase the client"), self._erase)
+        self.key("Esc", _("Back"), self.desk.back)
+
+    @property
+    def client_id(self) -> ClientId | None:
+        """Whose page it is."""
+        found = self.where.get("client_id")
+        return ClientId(found) if isinstance(found, int) else None
+
+    def focus_first(self) -> None:
+        self.list.setFocus()
+
+    def refresh(self) -> None:
+        shop, client_id = self.desk.shop, self.client_id
+        if client_id is not None:
+            self.desk.tasks.read(self, lambda: _read(shop, client_id), self._show, latest="privacy")
+
+    def _show(self, sheet: _Sheet) -> None:
+        if sheet.client.id != self.client_id:
+            return
+        chosen = self.list.noun()
+        self.sheet = sheet
+        self.head.setText(_("Privacy of {client}", client=sheet.client.name))
+        self.model.show_rows(sheet.states)
+        at = [state.purpose for state in sheet.states].index(chosen.purpose) if chosen is not None else 0
+        self.list.choose(at)
+        self._show_wording(sheet.states[at])
+        there = not sheet.client.erased
+        acting = self.desk.acting
+        for button in (self.gives, self.withdraws):
+            button.setEnabled(there and acting.may(Action.EDIT_CLIENT))
+        self.copy.setEnabled(there and acting.may(Action.EXPORT))
+        self.erase.setEnabled(not sheet.hindered and acting.may(Action.ERASE))
+        self.why.setText("\n".join(error.say(self.desk.words) for error in sheet.hindered))
+        self.hindered.setVisible(bool(sheet.hindered))
+
+    def _look(self, state: ConsentState) -> RowLook:
+        said = _("Nobody wrote down an answer yet")
+        if state.last is not None:
+            day = self.desk.words.day(local_date(state.last.at, self.desk.shop.settings.zone))
+            how = _(CHANNEL_LABELS[state.last.channel])
+            said = _("{day} · {how} · taken by {staff}", day=day, how=how, staff=state.last.staff)
+        tone = _TONES[state.answer]
+        return RowLook(_(PURPOSE_LABELS[state.purpose]), said, badge=_(ANSWER_LABELS[state.answer]), tone=tone)
+
+    def _show_wording(self, state: ConsentState) -> None:
+        self.wording.setText(_(WORDINGS[state.purpose], shop=self.desk.shop.settings.shop_name))
+
+    def _answer(self, answer: Answer) -> None:
+        state, client_id, shop, acting = self.list.noun(), self.client_id, self.desk.shop, self.desk.acting
+        if state is None or client_id is None:
+            return
+        keep = give_consent if answer is Answer.GIVEN else withdraw_consent
+        channel = Channel(self.channel.read())
+
+        def done(_kept: ConsentKept) -> None:
+            self.desk.toast(
+                _("{what}: {answer}", what=_(PURPOSE_LABELS[state.purpose]), answer=_(ANSWER_LABELS[answer]))
+            )
+
+        self.desk.tasks.command(self, lambda: keep(shop, acting, client_id, state.purpose, channel), done)
+
+    def action_print(self) -> None:
+        """Ctrl+P: the client's copy, into a folder that is asked for."""
+        # Drawing paper loads reportlab: only when somebody asks for it.
+        from desk_app.reports.copy_out import CopyMade, hand_out_copy
+
+        client_id, shop, acting, words = self.client_id, self.desk.shop, self.desk.acting, self.desk.words
+        if client_id is None or self.sheet is None or self.sheet.client.erased:
+            return
+        folder = self.desk.dialogs.open_folder(_("Where to put the copy"))
+        if folder is None:
+            return
+
+        def done(made: CopyMade) -> None:
+            self.desk.toast(_("The copy is in {folder}: a PDF and a JSON file.", folder=str(made.pdf.parent)))
+
+        self.desk.tasks.command(self, lambda: hand_out_copy(shop, acting, client_id, folder, words), done)
+
+    def _erase(self) -> None:
+        sheet, shop, acting = self.sheet, self.desk.shop, self.desk.acting
+        if sheet is None or sheet.hindered:
+            return
+        question = _("Erase {client} for good?", client=sheet.client.name)
+        consequence = _(
+            "Name, phones, document, birthday, remarks and everything said go. Amounts, days and ticket numbers stay. "
+            "This cannot be taken back."
+        )
+        if not self.desk.dialogs.ask_once(question, consequence, _("Erase")):
+            return
+
+        def done(erased: Erased) -> None:
+            drop_drafts_of(self.desk.drafts, sheet.client)
+            self.desk.banner(self._erased_said(erased), "info")
+
+        client_id = sheet.client.id
+        self.desk.tasks.command(self, lambda: erase_client(shop, acting, client_id, ErasureReason.ASKED), done)
+
+    def _erased_said(self, erased: Erased) -> str:
+        if not erased.backups:
+            return _("The client is erased. The books stay.")
+        last = self.desk.words.day(max(old.lapses_on for old in erased.backups))
+        return n_(
+            "The client is erased. {count} older backup still holds her; it is deleted by {day} at the latest.",
+            "The client is erased. {count} older backups still hold her; the last is deleted by {day} at the latest.",
+            len(erased.backups),
+            day=last,
+        )
