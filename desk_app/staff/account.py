@@ -59,6 +59,32 @@ class Action(StrEnum):
     SEE_FIGURES = "see_figures"
 
 
+#: What each is called, where somebody is told that she may not.
+ACTION_LABELS: dict[Action, str] = {
+    Action.EDIT_CLIENT: N_("Change a client’s file"),
+    Action.RECORD_VISIT: N_("Record a visit or an appointment"),
+    Action.CORRECT_RECORD: N_("Correct a visit or a ticket"),
+    Action.WRITE_TICKET: N_("Issue, renew and redeem pawn tickets"),
+    Action.TAKE_PAYMENT: N_("Take a payment"),
+    Action.REFUND: N_("Give money back"),
+    Action.LOG_CALL: N_("Note calls, complaints and promises"),
+    Action.IMPORT: N_("Import lists"),
+    Action.OVERRIDE_PRICE: N_("Charge a price far from the catalogue"),
+    Action.VOID: N_("Make a ticket void"),
+    Action.MERGE: N_("Merge two files of one client"),
+    Action.ERASE: N_("Erase a client"),
+    Action.PRINT: N_("Print receipts and tickets"),
+    Action.EXPORT: N_("Save or print a client’s file"),
+    Action.SEE_DOCUMENT: N_("See a whole document number"),
+    Action.SEE_AUDIT: N_("Read who did what"),
+    Action.CHANGE_RULES: N_("Change the catalogue and the rules"),
+    Action.CHANGE_SETTINGS: N_("Change settings"),
+    Action.MANAGE_STAFF: N_("Change accounts and PINs"),
+    Action.BACK_UP: N_("Make a backup"),
+    Action.RESTORE: N_("Restore a backup"),
+    Action.SEE_FIGURES: N_("See the shop’s figures"),
+}
+
 _FRONT_DESK = frozenset(
     {
         Action.EDIT_CLIENT,

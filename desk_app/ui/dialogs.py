@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
@@ -12,7 +13,7 @@ from desk_app.ui.memory import Memory
 from desk_app.ui.theme import look
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.form import Field
-from desk_app.ui.widgets.inputs import LineInput
+from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
 from desk_app.ui.widgets.labels import Text
 from desk_app.words import _
 
@@ -50,6 +51,30 @@ class Dialogs:
         box.add_field(Field(_("PIN"), line, "pin"))
         box.add_buttons(_("OK"), ButtonKind.PRIMARY)
         return line.text() if box.exec() == QDialog.DialogCode.Accepted else None
+
+    def ask_owner(
+        self, question: str, owners: Sequence[tuple[str, str]], refused: str = "", start: str = ""
+    ) -> tuple[str, str] | None:
+        """Which owner (the value of her choice) and her PIN; None when the person changed her mind. ``refused`` is
+        what was wrong with the last answer, which was of ``start``."""
+        box = _Box(self._window, question, _("An owner can allow it this once, with her PIN. It is noted who did."))
+        who = ChoiceInput(tuple(owners), name="dialog.owner")
+        if start:
+            who.put(start)
+        line = LineInput(name="dialog.pin")
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+        pin = Field(_("PIN"), line, "pin")
+        box.add_field(Field(_("Owner"), who, "owner"))
+        box.add_field(pin)
+        pin.set_error(refused)
+        box.add_buttons(_("Allow once"), ButtonKind.PRIMARY)
+        return (who.read(), line.text()) if box.exec() == QDialog.DialogCode.Accepted else None
+
+    def put_away(self) -> None:
+        """Closes every box that is open, as if the person had changed her mind: the window is locked."""
+        if self._window is not None:
+            for box in self._window.findChildren(QDialog):
+                box.reject()
 
     def open_files(self, title: str, filters: str = "", folder: Path | None = None) -> list[Path]:
         """Files to read; empty when none were picked. ``filters`` as Qt writes them: "Tables (*.csv *.xlsx)"."""

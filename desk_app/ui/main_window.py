@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -106,6 +106,7 @@ class MainWindow(QWidget):
         self._lock_timer.timeout.connect(self.lock_if_idle)
         self._lock_timer.start(LOCK_LOOK_EVERY)
         settling.bind_keys(self)
+        settling.ask_owners(self)
 
     def _retranslate(self) -> None:
         settings = self.desk.shop.settings
@@ -153,8 +154,7 @@ class MainWindow(QWidget):
 
     def say(self, said: str, tone: Tone | str = Tone.BAD) -> None:
         """A sentence above the page in view."""
-        page = self._gate if self.locked else self.stack.page
-        if page is not None:
+        if (page := self._gate if self.locked else self.stack.page) is not None:
             page.say(said, tone)
 
     def toast(self, said: str, undo: Callable[[], object] | None = None) -> None:
@@ -208,8 +208,7 @@ class MainWindow(QWidget):
             self.go(key.leads_to, new=True)
             return
         client = self.stack.page.client_in_view if self.stack.page is not None else None
-        where: dict[str, object] = {} if client is None or key.name == "calls" else {"client_id": client}
-        self.go(key.leads_to, **where)
+        self.go(key.leads_to, **({} if client is None or key.name == "calls" else {"client_id": client}))
 
     def action_search(self) -> None:
         """Ctrl+K and /"""
@@ -313,6 +312,7 @@ class MainWindow(QWidget):
         self.search.clear()
         self.search.put_away()
         self.note.hide()
+        self.desk.dialogs.put_away()
         if self._keys_sheet is not None:
             self._keys_sheet.hide()
         self._gate.locked_by(self._was)
@@ -392,9 +392,7 @@ class MainWindow(QWidget):
         QTimer.singleShot(0, self.close)
 
     def _end(self) -> None:
-        if not self.isMaximized():
-            self.memory.change(width=self.width(), height=self.height())
-        self.memory.change(maximised=bool(self.windowState() & Qt.WindowState.WindowMaximized))
+        settling.keep_size(self)
         self.tasks.close()
         self.drafts.close()
         note_head(self.desk.shop)

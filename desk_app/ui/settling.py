@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from desk_app.ui import theme
 from desk_app.ui.keys import KEYS
+from desk_app.ui.overriding import Overriding
 
 if TYPE_CHECKING:
     from desk_app.ui.backup_light import BackupLight
@@ -41,6 +42,18 @@ def bind_keys(window: MainWindow) -> None:
             shortcut.setObjectName(f"key.{key.name}.{sequence}")
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(lambda key=key: window.press(key))
+
+
+def ask_owners(window: MainWindow) -> None:
+    """From now on a command that was refused may be repeated with an owner's PIN."""
+    window.tasks.ask_owner = Overriding(window.desk, window).ask
+
+
+def keep_size(window: MainWindow) -> None:
+    """Remembers how large the window was."""
+    if not window.isMaximized():
+        window.memory.change(width=window.width(), height=window.height())
+    window.memory.change(maximised=bool(window.windowState() & Qt.WindowState.WindowMaximized))
 
 
 def load_light(window: MainWindow) -> None:

@@ -22,12 +22,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from desk_app.changes import Touched
 from desk_app.db.shop import Shop
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, NotAllowed
+from desk_app.staff.account import Acting, allowing
 from desk_app.ui.collecting import trim
 from desk_app.ui.turns import Turns
 
 T = TypeVar("T")
 Failed = Callable[[DeskError], object]
+#: What asks an owner about a refused command: it calls the second with who may act now, or else the third.
+AskOwner = Callable[[NotAllowed, Callable[[Acting], object], Callable[[], object]], object]
 
 READERS = 2
 
@@ -65,6 +68,7 @@ class _Piece:
     job: Job | None = None
     answer: Any = None
     error: BaseException | None = None
+    allowed: Acting | None = None  # under whose override it is repeated
 
 
 class Tasks(QObject):
@@ -92,6 +96,7 @@ class Tasks(QObject):
         self._open_jobs: list[Job] = []
         self._turns = Turns(self)
         self._closed = False
+        self.ask_owner: AskOwner | None = None
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
@@ -207,7 +212,11 @@ class Tasks(QObject):
         piece = self._pieces[number]
         try:
             if not self._overtaken(piece):  # else not worth reading
-                piece.answer = piece.work()
+                if piece.allowed is None:
+                    piece.answer = piece.work()
+                else:
+                    with allowing(piece.allowed):
+                        piece.answer = piece.work()
         except BaseException as error:  # noqa: BLE001 - carried to the UI thread and raised there
             piece.error = error
         finally:
@@ -245,12 +254,33 @@ class Tasks(QObject):
             if piece.done is not None:
                 piece.done(piece.answer)
         elif isinstance(error, DeskError):
-            if piece.failed is not None:
-                piece.failed(error)
+            if isinstance(error, NotAllowed) and error.action and self._may_repeat(piece):
+                self._ask_owner(piece, error)
             else:
-                self.refused.emit(piece.owner, error)
+                self._refuse(piece, error)
         elif not isinstance(error, Stopped):
             sys.excepthook(type(error), error, error.__traceback__)
+
+    def _refuse(self, piece: _Piece, error: DeskError) -> None:
+        if not shiboken6.isValid(piece.owner):
+            return
+        if piece.failed is not None:
+            piece.failed(error)
+        else:
+            self.refused.emit(piece.owner, error)
+
+    def _may_repeat(self, piece: _Piece) -> bool:
+        return self.ask_owner is not None and piece.writes and piece.job is None and piece.allowed is None
+
+    def _ask_owner(self, piece: _Piece, error: NotAllowed) -> None:
+        """A command was refused that an owner can allow: it is repeated once, as it was asked, under her override."""
+
+        def again(acting: Acting) -> None:
+            once = _Piece(piece.owner, piece.work, piece.done, piece.failed, writes=True, allowed=acting)
+            self._put(self._writes, 1, "writer", once)
+
+        if self.ask_owner is not None:
+            self.ask_owner(error, again, lambda: self._refuse(piece, error))
 
     def _tell(self, whom: tuple[QObject, Callable[..., object]], values: tuple[object, ...]) -> None:
         owner, progress = whom

@@ -17,7 +17,6 @@ from desk_app.errors import DeskError
 from desk_app.money import Money
 from desk_app.salon.desk import open_visits_on, visits_on
 from desk_app.salon.visit import OpenVisit, Visit, VisitId
-from desk_app.staff.account import Action
 from desk_app.till.desk import PaidResult, day_totals, payments_on, take_payment
 from desk_app.till.payment import TENDER_LABELS, DayTotals, Payment, Purpose
 from desk_app.ui.forms.pay_form import Paid, PayForm
@@ -226,8 +225,6 @@ class TillPage(Page):
 
     def _begin(self, bill: Bill) -> None:
         self.banner.clear()
-        if bill.owed.minor < 0 and not self._may_refund():
-            return
         self._bill = bill
         back = bill.owed.minor < 0
         self.pay_head.setText(_("Give back") if back else _("Take payment"))
@@ -239,14 +236,6 @@ class TillPage(Page):
         if bill.tender is not None:
             self.pay.tender.put(bill.tender.value)
         self.pay.start()
-
-    def _may_refund(self) -> bool:
-        """Says in the banner why not; the till itself refuses too."""
-        acting = self.desk.acting
-        if acting.may(Action.REFUND):
-            return True
-        self.say(_("{name} may not do this. Ask the owner.", name=acting.name))
-        return False
 
     def refund(self) -> None:
         """Alt+R: gives back the chosen payment, or a part of it: what is too much, where there is such."""
