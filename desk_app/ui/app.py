@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, TextIO
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desk_app.db.key_file import is_locked, read_keys
+from desk_app.db.keys import WrongKey, unlock
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, ShopFileError
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from desk_app.db.restore import Restored
     from desk_app.ui.pages.cannot_open import CannotOpenWindow
     from desk_app.ui.pages.set_up import SetUpWindow
+    from desk_app.ui.pages.unlock import UnlockWindow
     from desk_app.ui.restoring import RestoringWindow
 
 #: A log that grew beyond this many bytes begins anew.
@@ -62,6 +65,7 @@ class DeskApp(QObject):
         self.set_up: SetUpWindow | None = None
         self.restoring: RestoringWindow | None = None
         self.refused: CannotOpenWindow | None = None
+        self.locked: UnlockWindow | None = None
         self._broke.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -85,8 +89,14 @@ class DeskApp(QObject):
 
         ``passphrase`` None: the one of the start.
         """
+        key = self._passphrase if passphrase is None else passphrase
+        if not key and is_locked(path):
+            key = self._kept(path)
+            if not key:
+                self._ask(path)
+                return None
         try:
-            shop = self._opener(path, self._passphrase if passphrase is None else passphrase)
+            shop = self._opener(path, key)
         except ShopFileError as error:
             self._refuse(path, error)
             return None
@@ -94,6 +104,61 @@ class DeskApp(QObject):
             self.refused.close()
             self.refused = None
         return self.show_shop(shop)
+
+    def _kept(self, path: Path) -> str:
+        """The passphrase that the system's key store keeps for this shop, once it was shown to be right."""
+        if not self.memory.now.key_kept:
+            return ""
+        # Only where the owner asked to be spared typing.
+        from desk_app.ui import key_store
+
+        try:
+            file = read_keys(path)
+            kept = key_store.remembered(file.identity)
+            if kept:
+                unlock(file, kept)
+        except WrongKey:  # changed on another machine, or by another file
+            key_store.forget(file.identity)
+            return ""
+        except ShopFileError:
+            return ""  # opening it will say why
+        return kept
+
+    def _ask(self, path: Path) -> None:
+        """Asks for the passphrase of an encrypted shop."""
+        use_language(self.memory.now.language or self.memory.now.spoken or current_words().language)
+        self._away()
+        # Only an encrypted shop whose passphrase was not given needs it.
+        from desk_app.ui.pages.unlock import UnlockWindow
+
+        asking = UnlockWindow(path, self._opener)
+        asking.opened.connect(self._unlocked)
+        asking.wanted.connect(self.open)
+        asking.left.connect(self._left_locked)
+        self.locked = asking
+        asking.show()
+
+    def _unlocked(self, shop: Shop) -> None:
+        if self.locked is not None and self.locked.remember.isChecked():
+            self.memory.change(key_kept=True)
+        self._away()
+        self.show_shop(shop)
+
+    def _left_locked(self) -> None:
+        self.locked = None
+        if self.set_up is None:
+            self._closed()
+
+    def _away(self) -> None:
+        """Takes down the windows that stood in the way of a shop."""
+        asked, self.locked = self.locked, None
+        refused, self.refused = self.refused, None
+        if asked is not None:
+            asked.left.disconnect()
+            asked.close()
+            asked.deleteLater()
+        if refused is not None:
+            refused.close()
 
     def _refuse(self, path: Path, error: ShopFileError) -> None:
         """A file that is there and does not open is no reason to offer a new shop."""

@@ -10,7 +10,8 @@ from pathlib import Path
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """Everything remembered. ``language`` "" means the shop's own; ``spoken`` is the one last spoken here, for when the
-    shop cannot be asked; ``last_folder`` is where a file was last picked."""
+    shop cannot be asked; ``last_folder`` is where a file was last picked,
+    ``key_kept`` whether the system's key store was ever given a passphrase."""
 
     last_shop: str = ""
     language: str = ""
@@ -19,6 +20,7 @@ class Remembered:
     maximised: bool = False
     last_folder: str = ""
     spoken: str = ""
+    key_kept: bool = False
 
 
 class Memory:

@@ -22,6 +22,7 @@ from desk_app.money import Money
 from desk_app.places import state_folder
 from desk_app.salon.desk import products, services
 from desk_app.staff.desk import ShopSetUp, audit_lines, set_up_shop, staff_list
+from desk_app.staff.keys import is_encrypted
 from desk_app.ui.app import DeskApp, write_down
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory, Remembered
@@ -50,6 +51,9 @@ def shop_file(tmp_path: Path, *, demo: bool) -> Path:
     return path
 
 
+PASSPHRASE = "walnut frog lamp tulip"
+
+
 def the_window(app: DeskApp) -> MainWindow:
     assert app.window is not None
     return app.window
@@ -58,6 +62,21 @@ def the_window(app: DeskApp) -> MainWindow:
 def the_set_up(app: DeskApp) -> SetUpWindow:
     assert app.set_up is not None
     return app.set_up
+
+
+def type_passphrase(form: SetUpWindow) -> None:
+    for box in (form.passphrase.box, form.passphrase_again.box):
+        QTest.keyClicks(box, PASSPHRASE)
+
+
+def take_the_sheet(form: SetUpWindow, qtbot: QtBot) -> tuple[str, ...]:
+    """Types the group back that is asked for; returns all of them."""
+    qtbot.waitUntil(lambda: form.sheet is not None, timeout=10_000)
+    step = form.sheet
+    assert step is not None
+    QTest.keyClicks(step.group.box, step.sheet.groups[step.asked])
+    QTest.keyClick(step.group.box, Qt.Key.Key_Return)
+    return step.sheet.groups
 
 
 def settle(qtbot: QtBot, app: DeskApp) -> None:
@@ -108,13 +127,17 @@ def test_the_first_run_makes_a_shop_and_opens_it(app: DeskApp, qtbot: QtBot) -> 
     QTest.keyClicks(form.pin_again.box, "482913")
     form.place.put("hk")
     form.place.picked.emit("hk")
+    type_passphrase(form)
     QTest.keyClick(form.pin.box, Qt.Key.Key_Return)
+    take_the_sheet(form, qtbot)
     qtbot.waitUntil(lambda: app.window is not None, timeout=10_000)
     shop = the_window(app).desk.shop
     settings = shop.settings
     assert (settings.shop_name, settings.currency, settings.zone) == ("Dui", "HKD", "Asia/Hong_Kong")
     assert [member.name for member in staff_list(shop)] == ["Lin Xinyan"]
     assert app.set_up is None
+    assert is_encrypted(shop)
+    assert b"Lin Xinyan" not in shop.path.read_bytes() + Path(f"{shop.path}-wal").read_bytes()
     assert shop.path.parent == state_folder()
     assert {one.name for one in services(shop)} >= {"Hydrating facial", "Hair cut"}
     assert {one.price for one in services(shop)} == {Money(0, "HKD")}
@@ -136,7 +159,9 @@ def test_the_first_run_starts_with_an_empty_list_where_none_is_wanted(
     form.pawn.setChecked(True)
     form.salon.setChecked(salon)
     assert form.starter.isVisible() is salon  # a pawnshop has no services to begin with
+    type_passphrase(form)
     QTest.keyClick(form.pin.box, Qt.Key.Key_Return)
+    take_the_sheet(form, qtbot)
     qtbot.waitUntil(lambda: app.window is not None, timeout=10_000)
     shop = the_window(app).desk.shop
     assert services(shop) == ()
@@ -346,6 +371,9 @@ def test_opening_takes_a_passphrase(app: DeskApp, tmp_path: Path) -> None:
     set_up_shop(path, ShopSetUp("兑记", "林欣妍", demo=True), passphrase="a long one").close()
     app.open(path)
     assert app.window is None
+    assert app.locked is not None, "it is asked for"
+    app.locked.left.disconnect()
+    app.locked.close()
     open_shop(path, passphrase="a long one").close()
     sealed = DeskApp(app._application, "a long one")
     sealed.open(path)

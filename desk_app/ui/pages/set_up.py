@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk_app.clock import SystemClock, local_date
+from desk_app.db.keys import NewKeys, new_keys
+from desk_app.db.recovery import groups
 from desk_app.db.shop import Shop
 from desk_app.demo.desk import make_demo
 from desk_app.errors import DeskError, RuleBroken, ShopFileError
 from desk_app.places import state_folder
+from desk_app.reports.recovery_sheet import RecoverySheet
 from desk_app.salon.desk import load_starter
 from desk_app.salon.starter import read_starter, starter_file
 from desk_app.staff.desk import ShopSetUp, set_up_shop, sign_in, staff_list
+from desk_app.staff.passphrase import STRENGTH_LABELS, checked_passphrase, strength
+from desk_app.staff.pin import checked_pin
 from desk_app.ui.dialogs import Dialogs
 from desk_app.ui.forms.shop_place import PLACES, currency_choices, place_choices, place_values
+from desk_app.ui.pages.sheet_step import SheetStep
 from desk_app.ui.qt_words import speak_qt
 from desk_app.ui.tasks import Tasks
 from desk_app.ui.theme import Tone, look
@@ -29,6 +36,8 @@ from desk_app.ui.widgets.form import AnyInput, Field, FormErrors
 from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
 from desk_app.ui.widgets.labels import Caption, Progress, Title
 from desk_app.words import N_, _, current_words, use_language
+
+T = TypeVar("T")
 
 SHOP_FILES = N_("Shop files (*.db *.deskbackup)")
 
@@ -62,11 +71,13 @@ class SetUpWindow(QWidget):
         self.banner = Banner()
         outer.addWidget(self.banner)
         outer.addStretch(1)
-        centre = QHBoxLayout()
+        self._centre = centre = QHBoxLayout()
+        self.sheet: SheetStep | None = None
         centre.setSpacing(16)
         centre.addStretch(1)
-        centre.addWidget(self._form_card())
-        centre.addWidget(self._other_card())
+        self._cards = (self._form_card(), self._other_card())
+        for card in self._cards:
+            centre.addWidget(card)
         centre.addStretch(1)
         outer.addLayout(centre)
         outer.addStretch(2)
@@ -103,6 +114,7 @@ class SetUpWindow(QWidget):
         self._again_box = LineInput(name="set_up.owner_pin_again")
         self._again_box.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin_again = Field(_("The PIN once more"), self._again_box, "owner_pin_again")
+        self._make_passphrase()
         fields = (
             self.name,
             Field(_("Language"), self.language, "language"),
@@ -111,22 +123,36 @@ class SetUpWindow(QWidget):
             self.owner,
             self.pin,
             self.pin_again,
+            self.passphrase,
+            self.passphrase_again,
         )
         self.errors = FormErrors(self.banner, fields)
         card.add(self.name)
         card.add_row(self.salon, self.pawn, self.starter, spacing=24).addStretch(1)
         card.add_row(*fields[1:4], stretch=(1, 1, 1))
         card.add_row(self.owner, self.pin, self.pin_again, stretch=(1, 1, 1))
+        card.add_row(self.passphrase, self.passphrase_again, stretch=(1, 1))
+        card.add(self.strength)
         self.make = KeyButton(_("Make the shop"), "Enter", ButtonKind.PRIMARY, name="set_up.make", wide=True)
         card.add(self.make)
         self.make.clicked.connect(self._make)
         self.salon.toggled.connect(self.starter.setVisible)
         self.place.picked.connect(self._placed)
         self.language.picked.connect(self._speak)
-        for box in (self.name.box, self.owner.box, self._pin_box, self._again_box):
+        for box in (self.name.box, self.owner.box, self._pin_box, self._again_box, *self._phrases()):
             if isinstance(box, LineInput):
                 box.returnPressed.connect(self._make)
         return card
+
+    def _make_passphrase(self) -> None:
+        self._phrase_box = LineInput(name="set_up.passphrase", hint=_("Four words that only you put together"))
+        self._phrase_box.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase = Field(_("Passphrase of the shop file"), self._phrase_box, "passphrase")
+        self._phrase_again_box = LineInput(name="set_up.passphrase_again")
+        self._phrase_again_box.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase_again = Field(_("The passphrase once more"), self._phrase_again_box, "passphrase_again")
+        self.strength = Caption("")
+        self._phrase_box.textEdited.connect(self._weigh)
 
     def _other_card(self) -> Card:
         card = Card(_("Or"))
@@ -134,7 +160,7 @@ class SetUpWindow(QWidget):
         card.box.setSpacing(10)
         self.demo = KeyButton(_("Open a demo shop"), name="set_up.demo", wide=True)
         self.open = KeyButton(_("Open a file…"), name="set_up.open", wide=True)
-        card.add(Caption(_("A shop full of invented clients, to look around in."), wrap=True))
+        card.add(Caption(_("A shop full of invented clients, to look around in. It is not encrypted."), wrap=True))
         card.add(self.demo)
         card.add(Caption(_("A shop file from another machine, or a backup."), wrap=True))
         card.add(self.open)
@@ -149,7 +175,21 @@ class SetUpWindow(QWidget):
     # ── answers ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def _typed_boxes(self) -> tuple[AnyInput, ...]:
-        return (self.name.box, self.owner.box, self._pin_box, self._again_box, self.place, self.currency)
+        return (
+            self.name.box,
+            self.owner.box,
+            self._pin_box,
+            self._again_box,
+            *self._phrases(),
+            self.place,
+            self.currency,
+        )
+
+    def _phrases(self) -> tuple[LineInput, LineInput]:
+        return self._phrase_box, self._phrase_again_box
+
+    def _weigh(self, typed: str) -> None:
+        self.strength.setText(_(STRENGTH_LABELS[strength(typed)]) if typed else "")
 
     def _speak(self, language: str) -> None:
         """The form in another language; what is typed stays."""
@@ -194,7 +234,40 @@ class SetUpWindow(QWidget):
             return
         path = free_path(self._folder or state_folder(), "shop")
         with_list = self.starter.isChecked() and "salon" in answers.trades
-        self._run(lambda _progress, _stopped: make_shop(path, answers, with_list=with_list), self.ready.emit)
+        phrase, again = (box.text() for box in self._phrases())
+
+        def made(keys: NewKeys) -> None:
+            self._run(lambda _progress, _stopped: make_shop(path, answers, with_list=with_list, keys=keys), self._ready)
+
+        self._run(
+            lambda _progress, _stopped: prepare(answers, phrase, again, with_list=with_list),
+            lambda keys: self._hand_out(answers.name, keys, made),
+        )
+
+    def _ready(self, shop: Shop) -> None:
+        self.ready.emit(shop)
+
+    def _hand_out(self, name: str, keys: NewKeys, then: Callable[[NewKeys], None]) -> None:
+        """The recovery sheet comes before the shop: no shop is made whose owner has nothing in hand."""
+        self.banner.clear()
+        today = local_date(SystemClock().now(), "Asia/Shanghai")
+        step = SheetStep(RecoverySheet(name, groups(keys.recovery), today), self.dialogs)
+        self.sheet = step
+        for card in self._cards:
+            card.hide()
+        self._centre.insertWidget(1, step)
+        step.back.connect(self._put_sheet_away)
+        step.kept.connect(lambda: then(keys))
+        step.save.setFocus()
+
+    def _put_sheet_away(self) -> None:
+        step, self.sheet = self.sheet, None
+        if step is not None:
+            step.hide()
+            step.deleteLater()
+        for card in self._cards:
+            card.show()
+        self.name.box.setFocus()
 
     def _demo(self) -> None:
         if self._busy:
@@ -218,13 +291,13 @@ class SetUpWindow(QWidget):
 
     def _run(
         self,
-        work: Callable[[Callable[..., None], Callable[[], bool]], Shop | Path],
-        done: Callable[[Shop | Path], object],
+        work: Callable[[Callable[..., None], Callable[[], bool]], T],
+        done: Callable[[T], object],
     ) -> None:
         self._busy = True
         self._enable(False)
 
-        def finished(result: Shop | Path) -> None:
+        def finished(result: T) -> None:
             self._busy = False
             self._enable(True)
             done(result)
@@ -232,6 +305,7 @@ class SetUpWindow(QWidget):
         def failed(error: DeskError) -> None:
             self._busy = False
             self._enable(True)
+            self._put_sheet_away()
             self.errors.show(error)
 
         self.tasks.job(self, work, self._tell, finished, failed)
@@ -258,11 +332,22 @@ class SetUpWindow(QWidget):
         QPainter(self).fillRect(self.rect(), look().colour("background"))
 
 
-def make_shop(path: Path, answers: ShopSetUp, *, with_list: bool) -> Shop:
-    """Makes a shop and, ``with_list``, gives it the usual list of services in its language. Raises DeskError."""
+def prepare(answers: ShopSetUp, passphrase: str, again: str, *, with_list: bool) -> NewKeys:
+    """What can be told before the sheet is printed, and the keys. Raises DeskError."""
+    checked_pin(answers.owner_pin, "owner_pin")
+    if with_list:
+        read_starter(starter_file(answers.language), answers.currency)
+    return new_keys(checked_passphrase(passphrase, again))
+
+
+def make_shop(path: Path, answers: ShopSetUp, *, with_list: bool, keys: NewKeys | None = None) -> Shop:
+    """Makes a shop, encrypted with ``keys``, and ``with_list`` gives it the usual list of services in its language.
+
+    Raises DeskError.
+    """
     if with_list:
         read_starter(starter_file(answers.language), answers.currency)  # its fault is told before a file is made
-    shop = set_up_shop(path, answers)
+    shop = set_up_shop(path, answers, keys=keys)
     if with_list:
         try:
             owner = sign_in(shop, staff_list(shop)[0].id, answers.owner_pin)

@@ -30,6 +30,8 @@ LIST = """会员姓名,联系电话,生日,来源,备注,积分
 """
 SHOP = {"zh_CN": ("兰若美容", "沈嘉禾"), "en": ("Orchid Rooms", "Shen Jiahe")}
 PIN = "270581"
+PASSPHRASE = "walnut frog lamp tulip"  # noqa: S105 - of a shop that the tour makes and throws away
+PASSPHRASES = (("passphrase", PASSPHRASE), ("passphrase_again", PASSPHRASE))
 
 
 def clients(stage: Stage) -> None:
@@ -103,19 +105,25 @@ def first_run(stage: Stage) -> None:
     hands = Hands(stage.folder, SIZE)
     hands.lay_on(first, first.tasks)
     name, owner = SHOP[stage.language]
-    typed = (("name", name), ("owner_name", owner), ("owner_pin", PIN), ("owner_pin_again", PIN))
+    typed = (("name", name), ("owner_name", owner), ("owner_pin", PIN), ("owner_pin_again", PIN), *PASSPHRASES)
     for place, said in typed:
         hands.reach(f"set_up.{place}")
         hands.type(said)
     hands.picture("18-set-up")
     hands.press("Enter")
+    hands.until(lambda: first.sheet, N_("There is no recovery sheet."))
+    sheet = first.sheet
+    if sheet is not None:
+        hands.reach("sheet.group")
+        hands.type(sheet.sheet.groups[sheet.asked])
+        hands.press("Enter")
     hands.until(lambda: made, N_("The new shop was not made."))
     ensure([member.name for member in staff_list(made[0])] == [owner], N_("The owner is not in the new shop."))
     path = made[0].path
     made[0].close()
     first.close()
     first.deleteLater()
-    _sign_in(stage, open_shop(path, clock=FixedClock(NOW)), hands)
+    _sign_in(stage, open_shop(path, passphrase=PASSPHRASE, clock=FixedClock(NOW)), hands)
     stage.hands.lay_on(stage.window, stage.window.tasks)
 
 

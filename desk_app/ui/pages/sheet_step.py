@@ -1,0 +1,88 @@
+"""The recovery sheet on its way to paper: saved or printed, and one group of it typed back before anything goes on."""
+
+from __future__ import annotations
+
+import secrets
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desk_app.db.recovery import same_group
+from desk_app.errors import DeskError
+from desk_app.reports.recovery_sheet import RecoverySheet, recovery_sheet_pdf
+from desk_app.reports.save import save_pdf
+from desk_app.ui.dialogs import Dialogs
+from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.card import Card
+from desk_app.ui.widgets.form import Field
+from desk_app.ui.widgets.inputs import LineInput
+from desk_app.ui.widgets.labels import Caption, Text, Title
+from desk_app.ui.widgets.paper import ask_printer, paint_on
+from desk_app.words import _, current_words
+
+
+class SheetStep(Card):
+    """``kept`` comes when the sheet has left the screen's reach and a group of it was typed back; ``back`` undoes."""
+
+    kept = Signal()
+    back = Signal()
+
+    def __init__(self, sheet: RecoverySheet, dialogs: Dialogs, parent: QWidget | None = None) -> None:
+        super().__init__()
+        self.sheet = sheet
+        self._dialogs = dialogs
+        self.asked = secrets.randbelow(len(sheet.groups))
+        self.setParent(parent)
+        self.setFixedWidth(560)
+        self.box.setContentsMargins(28, 24, 28, 24)
+        self.box.setSpacing(14)
+        self.add(Title(_("Recovery sheet")))
+        more = _(
+            "The shop is encrypted. If the passphrase is ever forgotten, this sheet is the only way in. Print it or "
+            "save it on a stick, and keep it away from this computer. It is shown once."
+        )
+        self.add(Text(more, "body", wrap=True))
+        self.save = KeyButton(_("Save the sheet…"), name="sheet.save")
+        self.print = KeyButton(_("Print the sheet…"), name="sheet.print")
+        self.add_row(self.save, self.print, spacing=8).addStretch(1)
+        self.said = Caption("", wrap=True)
+        self.add(self.said)
+        box = LineInput(name="sheet.group")
+        self.group = Field(_("Type group {number} from the sheet", number=self.asked + 1), box, "group")
+        self.add(self.group)
+        self.go = KeyButton(_("I have the sheet, go on"), "Enter", ButtonKind.PRIMARY, name="sheet.go")
+        self.leave = KeyButton(_("Back"), name="sheet.back")
+        self.add_row(self.go, self.leave, spacing=8).addStretch(1)
+        self.save.clicked.connect(self._save)
+        self.print.clicked.connect(self._print)
+        self.go.clicked.connect(self._go)
+        self.leave.clicked.connect(self.back)
+        box.returnPressed.connect(self._go)
+        self.save.setFocus()
+
+    def _save(self) -> None:
+        path = self._dialogs.save_file(_("Save the sheet…"), _("recovery-sheet.pdf"), "PDF (*.pdf)")
+        if path is None:
+            return
+        try:
+            save_pdf(recovery_sheet_pdf(self.sheet, current_words()), path)
+        except DeskError as error:
+            self.said.setText(error.say(current_words()))
+            return
+        self._done(_("Saved as {path}. Move it off this computer when it is printed.", path=str(path)))
+
+    def _print(self) -> None:
+        printer = ask_printer(_("Recovery sheet"), self)
+        if printer is not None:
+            paint_on(printer, recovery_sheet_pdf(self.sheet, current_words()))
+            self._done(_("Sent to the printer."))
+
+    def _done(self, said: str) -> None:
+        self.said.setText(said)
+        self.group.box.setFocus()
+
+    def _go(self) -> None:
+        if same_group(self.group.box.typed(), self.sheet.groups[self.asked]):
+            self.kept.emit()
+        else:
+            self.group.set_error(_("This is not that group. It stands on the sheet beside its number."))
