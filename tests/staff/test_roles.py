@@ -1,0 +1,200 @@
+"""The roles hold below the window: no use case forgets to ask, and the document says what the code does."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.desk import add_client, see_document
+from desk_app.db.rows import OPEN
+from desk_app.db.shop import Shop
+from desk_app.errors import NotAllowed
+from desk_app.importer.desk import import_files
+from desk_app.money import Money
+from desk_app.pawn.desk import issue_ticket, void_ticket
+from desk_app.pawn.ticket import PledgeDraft, TicketDraft, TicketId
+from desk_app.salon.catalogue import ProductDraft, ServiceDraft
+from desk_app.salon.desk import load_starter, record_visit, save_product, save_service
+from desk_app.salon.visit import VisitDraft, VisitItemDraft
+from desk_app.staff.account import ACTION_LABELS, MAY, ROLE_LABELS, Acting, Action, Override, Role, StaffDraft, StaffId
+from desk_app.staff.desk import change_settings, save_staff, set_pin
+from desk_app.staff.exporting import Export, Way, record_export
+from desk_app.staff.restoring import restore_shop
+from desk_app.till.desk import take_payment
+from desk_app.till.payment import Purpose, Tender
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 21)
+
+#: Public functions that take an ``acting`` and need not ask, each with why.
+ASKED_OTHERWISE = {
+    "staff/desk.py:allow_once": "an owner's PIN is what allows it",
+    "overview/desk.py:today_board": "reads what everybody sees; acting says whose calls are mine",
+    "overview/desk.py:day_outlook": "as today_board",
+}
+
+
+# ── no use case forgets ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def takes_acting(function: ast.FunctionDef) -> bool:
+    return any(each.arg == "acting" for each in (*function.args.args, *function.args.kwonlyargs))
+
+
+def asks(function: ast.FunctionDef, others: dict[str, ast.FunctionDef]) -> bool:
+    """Whether it calls ``acting.must``, or hands ``acting`` to a function of its module that does."""
+    for call in (each for each in ast.walk(function) if isinstance(each, ast.Call)):
+        named = call.func
+        if isinstance(named, ast.Attribute) and named.attr == "must" and ast.unparse(named.value) == "acting":
+            return True
+        handed = [ast.unparse(each) for each in (*call.args, *(word.value for word in call.keywords))]
+        if isinstance(named, ast.Name) and "acting" in handed and named.id in others:
+            other = others[named.id]
+            if other is not function and asks(
+                other, {name: each for name, each in others.items() if each is not other}
+            ):
+                return True
+    return False
+
+
+def forgetful(source: str) -> list[str]:
+    functions = {each.name: each for each in ast.parse(source).body if isinstance(each, ast.FunctionDef)}
+    return [
+        name for name, each in functions.items()
+        if not name.startswith("_") and takes_acting(each) and not asks(each, functions)
+    ]  # fmt: skip
+
+
+def use_case_modules() -> list[Path]:
+    """Every desk, and every other module of a room that opens a unit of work for somebody."""
+    rooms = (each for each in (ROOT / "desk_app").glob("*/*.py") if each.parent.name not in {"ui", "cli", "db"})
+    return [each for each in rooms if each.name == "desk.py" or "with work(" in each.read_text(encoding="utf-8")]
+
+
+def test_no_use_case_forgets_to_ask() -> None:
+    modules = use_case_modules()
+    assert len(modules) >= 10
+    found = {
+        f"{module.parent.name}/{module.name}:{name}"
+        for module in modules
+        for name in forgetful(module.read_text(encoding="utf-8"))
+    }
+    assert found == set(ASKED_OTHERWISE)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("def a(shop, acting):\n    with work(shop, acting) as unit: pass", ["a"]),
+        ("def a(shop, acting):\n    acting.must(1)", []),
+        ("def a(shop, acting):\n    _b(shop, acting)\ndef _b(shop, acting):\n    acting.must(1)", []),
+        ("def a(shop, acting):\n    _b(shop, acting)\ndef _b(shop, acting):\n    a(shop, acting)", ["a"]),
+        ("def a(shop):\n    pass\ndef _c(acting):\n    pass", []),
+    ],
+)
+def test_the_search_for_the_forgetful_finds_them(source: str, expected: list[str]) -> None:
+    assert forgetful(source) == expected
+
+
+# ── each guarded use case, called without the window ──────────────────────────────────────────────────────────────
+
+
+class Scene:
+    """What the calls need: a client with a ticket and a paid visit."""
+
+    def __init__(self, shop: Shop, owner: Acting, folder: Path) -> None:
+        self.shop = shop
+        self.file = folder / "list.csv"
+        self.file.write_text("姓名,手机号\n李静,13900002222\n", encoding="utf-8")
+        self.client: ClientId = add_client(
+            shop, owner, ClientDraft("王婧颖", document_number="110101199003077475")
+        ).client_id
+        self.service = save_service(shop, owner, ServiceDraft("F", "面部", Money(10_000))).service_id
+        ring = PledgeDraft("金戒指", Money(500_000))
+        ticket = TicketDraft(self.client, TODAY, 1, Money(100_000), Decimal("2.4"), Decimal("0.25"), (ring,))
+        self.ticket: TicketId = issue_ticket(shop, owner, ticket).ticket_id
+        self.visit = record_visit(shop, owner, self.priced(10_000)).visit_id
+
+    def priced(self, price: int) -> VisitDraft:
+        item = VisitItemDraft("", price=Money(price), service_id=self.service)
+        return VisitDraft(self.client, TODAY, (item,), tender=Tender.CASH)
+
+
+Call = Callable[[Scene, Acting], object]
+
+GUARDED: tuple[tuple[str, Action, Call], ...] = (
+    ("refund", Action.REFUND, lambda at, who: take_payment(
+        at.shop, who, f"visit:{at.visit}", at.client, Money(-100), Tender.CASH, Purpose.REFUND)),
+    ("price", Action.OVERRIDE_PRICE, lambda at, who: record_visit(at.shop, who, at.priced(5_000))),
+    ("void", Action.VOID, lambda at, who: void_ticket(at.shop, who, at.ticket, "x")),
+    ("export", Action.EXPORT, lambda at, who: record_export(at.shop, who, Export("client:1", Way.SAVED))),
+    ("figures", Action.SEE_FIGURES, lambda at, who: record_export(
+        at.shop, who, Export("month:2026-11", Way.SAVED, needs=Action.SEE_FIGURES))),
+    ("document", Action.SEE_DOCUMENT, lambda at, who: see_document(at.shop, who, at.client)),
+    ("service", Action.CHANGE_RULES, lambda at, who: save_service(
+        at.shop, who, ServiceDraft("N", "新", Money(1)))),
+    ("product", Action.CHANGE_RULES, lambda at, who: save_product(at.shop, who, ProductDraft("N", "新", Money(1)))),
+    ("starter", Action.CHANGE_RULES, lambda at, who: load_starter(at.shop, who, "en")),
+    ("rule", Action.CHANGE_RULES, lambda at, who: change_settings(at.shop, who, loan_fee_percent="9")),
+    ("leeway", Action.CHANGE_RULES, lambda at, who: change_settings(at.shop, who, price_leeway_percent=90)),
+    ("setting", Action.CHANGE_SETTINGS, lambda at, who: change_settings(at.shop, who, shop_name="x")),
+    ("account", Action.MANAGE_STAFF, lambda at, who: save_staff(
+        at.shop, who, StaffDraft("x", Role.OWNER, pin="2580"))),
+    ("pin", Action.MANAGE_STAFF, lambda at, who: set_pin(at.shop, who, StaffId(1), "2580")),
+    ("import", Action.IMPORT, lambda at, who: import_files(at.shop, who, [at.file])),
+    ("restore", Action.RESTORE, lambda at, who: restore_shop(who, at.file, at.shop.path)),
+)  # fmt: skip
+
+
+def lines(shop: Shop) -> int:
+    """How many lines the trail has: every write leaves one."""
+    with shop.database.atomic():
+        return int(OPEN.execute_sql("SELECT count(*) FROM audit").fetchone()[0])
+
+
+@pytest.mark.parametrize(("action", "call"), [(row[1], row[2]) for row in GUARDED], ids=[row[0] for row in GUARDED])
+def test_a_receptionist_calling_it_directly_is_refused_and_nothing_is_written(
+    shop: Shop, owner: Acting, receptionist: Acting, tmp_path: Path, action: Action, call: Call
+) -> None:
+    scene = Scene(shop, owner, tmp_path)
+    before = lines(shop)
+    file = shop.path.read_bytes()
+    for who in (receptionist, replace(receptionist, override=Override(StaffId(1), "林欣妍", Action.BACK_UP))):
+        with pytest.raises(NotAllowed) as refused:
+            call(scene, who)
+        assert refused.value.action == action
+    assert lines(shop) == before
+    assert shop.path.read_bytes() == file
+    if action is not Action.RESTORE:  # that one closes and replaces the file
+        call(scene, replace(receptionist, override=Override(StaffId(1), "林欣妍", action)))
+        assert lines(shop) > before
+
+
+# ── the document ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def table() -> str:
+    """The table of roles as docs/SECURITY.md has it."""
+    roles = tuple(Role)
+    rows = ["| | " + " | ".join(ROLE_LABELS[role] for role in roles) + " |", "|---|" + ":-:|" * len(roles)]
+    rows += [
+        f"| {ACTION_LABELS[action]} | " + " | ".join("✓" if action in MAY[role] else "–" for role in roles) + " |"
+        for action in Action
+    ]
+    return "\n".join(rows)
+
+
+def test_the_document_says_what_the_code_does() -> None:
+    said = (ROOT / "docs" / "SECURITY.md").read_text(encoding="utf-8")
+    section = re.search(r"(?ms)^## Roles\n(.*?)(?=^## |\Z)", said)
+    assert section is not None
+    assert table() in section[1]
+    assert set(ACTION_LABELS) == set(Action)
