@@ -80,4 +80,11 @@ PAGES: tuple[PageSpec, ...] = (
         "settings",
         words="staff pin theme language backup restore 员工 主题 语言 备份 恢复",
     ),
+    PageSpec(
+        "audit",
+        "audit:AuditPage",
+        rail="settings",
+        does=N_("Audit trail"),
+        words="audit trail log history who did 操作记录 日志 审计",
+    ),
 )

@@ -28,7 +28,8 @@ class SettingsPage(Page):
 
     def _build(self) -> Iterator[None]:
         self.prices = KeyButton(_("Services and prices"), name="settings.catalogue")
-        self.body.addLayout(row(Title(_("Settings")), self.prices, stretch=(1,)))
+        self.trail = KeyButton(_("Audit trail"), name="settings.audit")
+        self.body.addLayout(row(Title(_("Settings")), self.trail, self.prices, stretch=(1,)))
         self.shop_card = ShopCard(self)
         yield
         self.staff_card = StaffCard(self)
@@ -39,6 +40,7 @@ class SettingsPage(Page):
 
     def _connect(self) -> None:
         self.prices.clicked.connect(lambda: self.desk.go("catalogue"))
+        self.trail.clicked.connect(lambda: self.desk.go("audit"))
         self.key("Ctrl+S", _("Save the settings"), self.shop_card.save)
         self.key("Alt+A", _("Add somebody to the staff"), self.staff_card.begin_new)
         self.key("Ctrl+B", _("Make a backup now"), self.backups_card.make)
@@ -46,6 +48,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         may = self.desk.acting.may(Action.CHANGE_SETTINGS)
         self.prices.setVisible(self.desk.has_page("catalogue"))
+        self.trail.setVisible(self.desk.acting.may(Action.SEE_AUDIT))
         for card in (self.shop_card, self.staff_card, self.backups_card):
             card.refresh()
         self.shop_card.allow(may)

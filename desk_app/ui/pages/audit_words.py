@@ -1,0 +1,275 @@
+"""What the audit trail calls things, in words: actions, kinds, subjects, fields and the values in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from desk_app.followup.outcome import OUTCOME_LABELS
+from desk_app.money import Money
+from desk_app.salon.booking import BOOKING_STATUS_LABELS
+from desk_app.staff.account import ROLE_LABELS
+from desk_app.staff.audit import AuditLine
+from desk_app.till.payment import TENDER_LABELS
+from desk_app.words import N_, Words
+
+#: What each action is called. A test finds every action in the source and demands its word here.
+ACTIONS: dict[str, str] = {
+    "booking.made": N_("Appointment made"),
+    "booking.moved": N_("Appointment moved on"),
+    "call.logged": N_("Call logged"),
+    "call.taken_back": N_("Call taken back"),
+    "client.added": N_("Client file opened"),
+    "client.do_not_call": N_("Do-not-call set"),
+    "client.document_seen": N_("Identity number seen"),
+    "client.edited": N_("Client file changed"),
+    "client.erased": N_("Client erased"),
+    "client.may_be_called": N_("Do-not-call lifted"),
+    "client.note_added": N_("Note written"),
+    "complaint.answered": N_("Complaint answered"),
+    "complaint.filed": N_("Complaint filed"),
+    "complaint.taken_back": N_("Complaint taken back"),
+    "consent.given": N_("Consent given"),
+    "consent.unasked": N_("Consent taken back as a slip"),
+    "consent.withdrawn": N_("Consent withdrawn"),
+    "demo.made": N_("Demo made"),
+    "export.printed": N_("Paper printed"),
+    "export.saved": N_("Paper or list saved"),
+    "import.landed": N_("List imported"),
+    "keys.passphrase_changed": N_("Passphrase changed"),
+    "keys.recovered": N_("Passphrase set anew with the recovery sheet"),
+    "keys.sheet_replaced": N_("Recovery sheet replaced"),
+    "payment.entered": N_("Payment entered"),
+    "privacy.held": N_("Erasing held"),
+    "privacy.hold_lifted": N_("Hold on erasing lifted"),
+    "product.saved": N_("Product saved"),
+    "promise.broken": N_("Promise broken"),
+    "promise.kept": N_("Promise kept"),
+    "promise.made": N_("Promise made"),
+    "promise.taken_back": N_("Promise taken back"),
+    "service.saved": N_("Service saved"),
+    "settings.changed": N_("Settings changed"),
+    "shop.restored": N_("Backup restored"),
+    "shop.set_up": N_("Shop set up"),
+    "shop.starter_loaded": N_("Starter list loaded"),
+    "staff.added": N_("Account added"),
+    "staff.allowed_once": N_("Owner allowed one action"),
+    "staff.changed": N_("Account changed"),
+    "staff.lock_moved": N_("PIN pause moved with the clock"),
+    "staff.pin_set": N_("PIN set"),
+    "staff.signed_in": N_("Signed in"),
+    "staff.wrong_pin": N_("Wrong PIN"),
+    "ticket.corrected": N_("Ticket corrected"),
+    "ticket.forfeited": N_("Ticket forfeited"),
+    "ticket.issued": N_("Ticket issued"),
+    "ticket.redeemed": N_("Ticket redeemed"),
+    "ticket.renewed": N_("Ticket renewed"),
+    "ticket.voided": N_("Ticket made void"),
+    "visit.corrected": N_("Visit corrected"),
+    "visit.recorded": N_("Visit recorded"),
+}
+
+#: How the actions begin, for the filter; in the order people look for them.
+KINDS: dict[str, str] = {
+    "client": N_("Client files"),
+    "export": N_("Papers and exports"),
+    "visit": N_("Visits"),
+    "ticket": N_("Pawn tickets"),
+    "payment": N_("Payments"),
+    "booking": N_("Appointments"),
+    "call": N_("Calls"),
+    "complaint": N_("Complaints"),
+    "promise": N_("Promises"),
+    "consent": N_("Consents"),
+    "privacy": N_("Privacy"),
+    "service": N_("Services"),
+    "product": N_("Products"),
+    "import": N_("Imports"),
+    "settings": N_("Settings"),
+    "staff": N_("Staff"),
+    "keys": N_("Passphrase and recovery sheet"),
+    "shop": N_("Shop"),
+    "demo": N_("Demo"),
+}
+
+_SUBJECTS: dict[str, str] = {
+    "booking": N_("Appointment {number}"),
+    "call": N_("Call {number}"),
+    "client": N_("Client {number}"),
+    "client_note": N_("Note {number}"),
+    "complaint": N_("Complaint {number}"),
+    "month": N_("Month {number}"),
+    "payment": N_("Payment {number}"),
+    "product": N_("Product {number}"),
+    "promise": N_("Promise {number}"),
+    "service": N_("Service {number}"),
+    "staff": N_("Account {number}"),
+    "ticket": N_("Ticket {number}"),
+    "visit": N_("Visit {number}"),
+}
+
+_FIELDS: dict[str, str] = {
+    "active": N_("Active"),
+    "address": N_("Address"),
+    "advisor_id": N_("Advisor"),
+    "alerts": N_("Take care"),
+    "allergies": N_("Allergies"),
+    "amount": N_("Amount"),
+    "answer_by": N_("Answer due"),
+    "backup": N_("Backup"),
+    "birthday": N_("Birthday"),
+    "brand": N_("Brand"),
+    "by": N_("By"),
+    "category": N_("Category"),
+    "charges": N_("Charges"),
+    "client": N_("Client"),
+    "code": N_("Code"),
+    "cost": N_("Cost"),
+    "currency": N_("Currency"),
+    "do_not_call": N_("Do not call"),
+    "document_kind": N_("Kind of document"),
+    "document_number": N_("Document number"),
+    "due_at": N_("Due"),
+    "due_on": N_("Due"),
+    "fee_percent": N_("Fee percent"),
+    "fields": N_("Fields"),
+    "file": N_("File"),
+    "gender": N_("Gender"),
+    "interest_percent": N_("Interest percent"),
+    "items": N_("Items"),
+    "language": N_("Language"),
+    "may_call": N_("May be called"),
+    "minutes": N_("Minutes"),
+    "name": N_("Name"),
+    "notes": N_("Notes"),
+    "on": N_("Day"),
+    "on_hand": N_("On hand"),
+    "outcome": N_("Outcome"),
+    "phones": N_("Phones"),
+    "pledges": N_("Pledges"),
+    "price": N_("Price"),
+    "principal": N_("Principal"),
+    "purpose": N_("Purpose"),
+    "reason": N_("Reason"),
+    "receipt": N_("Receipt"),
+    "redemption": N_("Redemption"),
+    "role": N_("Role"),
+    "rows": N_("Rows"),
+    "shop_name": N_("Name of the shop"),
+    "source": N_("How she came"),
+    "start_on": N_("Begins"),
+    "status": N_("Status"),
+    "supplier": N_("Supplier"),
+    "tags": N_("Tags"),
+    "tender": N_("Tender"),
+    "term_months": N_("Months"),
+    "theme": N_("Theme"),
+    "to": N_("To"),
+    "total": N_("Total"),
+    "trades": N_("Trades"),
+    "tries": N_("Wrong tries in a row"),
+}
+
+_AMOUNTS = frozenset({"amount", "appraisal", "charges", "cost", "price", "principal", "redemption", "total"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a line tells: a field, what it was and what it is. ``was`` is "" where there is only one value."""
+
+    label: str
+    was: str
+    now: str
+
+
+def action_said(action: str, words: Words) -> str:
+    """What an action is called; one of another version of the program, as it is written."""
+    return words(ACTIONS[action]) if action in ACTIONS else action
+
+
+def subject_said(subject: str, words: Words) -> str:
+    """ "visit:17" in words; what has no word is left as it is."""
+    kind, _colon, number = subject.partition(":")
+    return words(_SUBJECTS[kind], number=number) if kind in _SUBJECTS and number else ""
+
+
+def facts(line: AuditLine, words: Words, currency: str) -> tuple[Fact, ...]:
+    """What a line tells, field by field: first what changed, before and after, then the rest."""
+    detail = dict(line.detail)
+    before, after = _record(detail.pop("before", None)), _record(detail.pop("after", None))
+    if "from" in detail and "to" in detail:
+        before, after = before | {"status": detail.pop("from")}, after | {"status": detail.pop("to")}
+    changed = bool(before)
+    found = [
+        Fact(
+            _field(name, words),
+            _value(name, before.get(name), words, currency) if changed else "",
+            _value(name, after.get(name), words, currency),
+        )
+        for name in dict.fromkeys([*after, *before])
+        if not changed or before.get(name) != after.get(name) or _masked(name)
+    ]
+    if changed:
+        detail.pop("fields", None)
+    rest = [Fact(_field(name, words), "", _value(name, value, words, currency)) for name, value in detail.items()]
+    return (*found, *rest)
+
+
+def _masked(name: str) -> bool:
+    return name == "document_number"  # two numbers may look alike behind their stars
+
+
+def _record(value: object) -> dict[str, object]:
+    return dict(value) if isinstance(value, Mapping) else {}
+
+
+def _field(name: str, words: Words) -> str:
+    return words(_FIELDS[name]) if name in _FIELDS else name.replace("_", " ")
+
+
+def _value(name: str, value: object, words: Words, currency: str) -> str:
+    if value is None or value in ("", []):
+        return "—"
+    if isinstance(value, bool):
+        return words(N_("yes")) if value else words(N_("no"))
+    if name in _AMOUNTS and isinstance(value, int):
+        return words.money(Money(value, currency))
+    if isinstance(value, Mapping):
+        return _of_record(name, value, words, currency)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return words.list_of([_part(name, one, words, currency) for one in value])
+    text = str(value)
+    if _DAY.fullmatch(text):
+        return words.day(date.fromisoformat(text))
+    return _code(name, text, words)
+
+
+def _of_record(name: str, value: Mapping[str, object], words: Words, currency: str) -> str:
+    if name == "birthday":
+        parts = [str(value[part]) for part in ("year", "month", "day") if part in value]
+        lunar = words(N_("lunar"))
+        return "-".join(parts) + (f" ({lunar})" if value.get("lunar") else "")
+    return words.list_of([f"{_field(part, words)} {_value(part, one, words, currency)}" for part, one in value.items()])
+
+
+def _part(name: str, value: object, words: Words, currency: str) -> str:
+    """A line of a bill, [name, pieces, amount], or of a ticket, [name, appraisal]; a field's name; or a plain value."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        *said, last = value
+        amount = words.money(Money(last, currency)) if isinstance(last, int) else str(last)
+        return " ".join([str(said[0]), *(f"×{pieces}" for pieces in said[1:]), amount])
+    return _field(value, words) if name == "fields" and isinstance(value, str) else _value("", value, words, currency)
+
+
+def _code(name: str, text: str, words: Words) -> str:
+    tables: dict[str, Mapping[str, str]] = {
+        "outcome": {code.value: said for code, said in OUTCOME_LABELS.items()},
+        "role": {code.value: said for code, said in ROLE_LABELS.items()},
+        "status": {code.value: said for code, said in BOOKING_STATUS_LABELS.items()},
+        "tender": {code.value: said for code, said in TENDER_LABELS.items()},
+    }
+    said = tables.get(name, {}).get(text)
+    return text if said is None else words(said)
