@@ -1,0 +1,57 @@
+"""A breach is noted, its 72 hours run, and it is known whether the authority was told in time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from desk_app.clock import FixedClock
+from desk_app.db.shop import Shop
+from desk_app.errors import NotAllowed, NotFound, RuleBroken
+from desk_app.privacy.breach import BreachId
+from desk_app.privacy.breaches import breaches, note_breach, running_out, told_authority, told_people
+from desk_app.staff.account import Acting
+from desk_app.staff.audit import audit_lines
+
+
+def test_a_breach_is_kept_with_its_deadline(shop: Shop, owner: Acting) -> None:
+    note_breach(shop, owner, shop.now(), "U 盘丢失", "全部客户", "已更换密钥")
+    kept = breaches(shop)[0]
+    assert (kept.what, kept.whom, kept.measures, kept.staff) == ("U 盘丢失", "全部客户", "已更换密钥", owner.name)
+    assert kept.tell_by == shop.now() + timedelta(hours=72)
+    assert (kept.in_time, kept.people_told_at) == (None, None)
+    assert audit_lines(1)[0].action == "privacy.breach_noted"
+
+
+@pytest.mark.parametrize(("hours", "runs_out", "in_time"), [(47, False, True), (48, True, True), (73, True, False)])
+def test_the_clock_runs(
+    shop: Shop, owner: Acting, clock: FixedClock, hours: int, runs_out: bool, in_time: bool
+) -> None:
+    breach = note_breach(shop, owner, shop.now(), "U 盘丢失", "全部客户").breach_id
+    clock.instant += timedelta(hours=hours)
+    assert [each.id for each in running_out(shop)] == ([breach] if runs_out else [])
+    told_authority(shop, owner, breach)
+    assert breaches(shop)[0].in_time is in_time
+    assert running_out(shop) == ()
+    told_people(shop, owner, breach)
+    assert breaches(shop)[0].people_told_at == shop.now()
+    with pytest.raises(RuleBroken):
+        told_people(shop, owner, breach)
+
+
+@pytest.mark.parametrize(("what", "whom", "later", "field"), [
+    (" ", "全部", 0, "what"), ("丢失", "", 0, "whom"), ("丢失", "全部", 60, "known_at"),
+])  # fmt: skip
+def test_what_is_missing_is_said(shop: Shop, owner: Acting, what: str, whom: str, later: int, field: str) -> None:
+    with pytest.raises(RuleBroken) as caught:
+        note_breach(shop, owner, shop.now() + timedelta(minutes=later), what, whom)
+    assert caught.value.field == field
+    assert breaches(shop) == ()
+
+
+def test_the_owner_keeps_the_log(shop: Shop, owner: Acting, receptionist: Acting) -> None:
+    with pytest.raises(NotAllowed):
+        note_breach(shop, receptionist, shop.now(), "丢失", "全部")
+    with pytest.raises(NotFound):
+        told_authority(shop, owner, BreachId(9))
