@@ -11,6 +11,7 @@ from desk_app.cli.asking import opens, passphrase_for, reading, who_may, writing
 from desk_app.cli.telling import SAY, Meter, answer, complain, line
 from desk_app.db.backup import back_up
 from desk_app.db.check import CheckResult, Problem
+from desk_app.db.rescue import last_good_backup
 from desk_app.db.second import Round, back_up_both
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.importer.desk import import_files
@@ -131,9 +132,10 @@ def _sure() -> bool:
 
 def check_shop(shop_file: Path, *, as_json: bool) -> bool:
     """Checks the file and prints what does not hold. Whether everything does."""
+    passphrase = passphrase_for(shop_file)
     try:
         with Meter() as meter:
-            result = check_everything(shop_file, passphrase_for(shop_file), progress=partial(meter.at, _CHECKING))
+            result = check_everything(shop_file, passphrase, progress=partial(meter.at, _CHECKING))
     except ShopFileError as error:
         if not as_json:
             raise
@@ -147,5 +149,14 @@ def check_shop(shop_file: Path, *, as_json: bool) -> bool:
     if result.ok:
         line(SAY.n("{count} check made, nothing wrong.", "{count} checks made, nothing wrong.", result.checks))
     else:
-        complain(SAY(N_("The shop file is not in order. The last good backup can be restored.")))
+        _offer_backup(shop_file, passphrase)
     return result.ok
+
+
+def _offer_backup(shop_file: Path, passphrase: str) -> None:
+    backup = last_good_backup(shop_file, passphrase, check=check_everything)
+    if backup is None:
+        complain(SAY(N_("The shop file is not in order, and there is no good backup beside it.")))
+    else:
+        said = N_("The shop file is not in order. The last good backup is {path}; it can be restored.")
+        complain(SAY(said, path=backup.path))

@@ -1,0 +1,49 @@
+"""The way back from a damaged shop file: which backup is the last one that is whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+from desk_app.db.backup import BackupMade, list_backups
+from desk_app.db.check import CheckResult, check_file
+from desk_app.db.connection import Mode, raw_connect
+from desk_app.db.key_file import key_for
+from desk_app.db.secret import Key
+from desk_app.errors import ShopFileError
+
+#: A backup is looked through as the shop file is. Where so many are damaged in a row, it is the disk.
+MOST = 10
+
+Checker = Callable[[Path, Key], CheckResult]
+
+
+def last_good_backup(path: Path, passphrase: Key = "", *, check: Checker = check_file) -> BackupMade | None:
+    """The newest backup of the shop file ``path`` that ``check`` finds whole; None where none of the last ten is.
+
+    Looks beside the file and, where the file still says which, in the folder that the owner set. Changes nothing.
+    """
+    path = Path(path).absolute()
+    found = {made.path: made for folder in _folders(path, passphrase) for made in list_backups(folder, path.stem)}
+    newest = sorted(found.values(), key=lambda made: (made.at, made.path.name), reverse=True)
+    return next((made for made in newest[:MOST] if _whole(made.path, passphrase, check)), None)
+
+
+def _whole(backup: Path, passphrase: Key, check: Checker) -> bool:
+    try:
+        return check(backup, passphrase).ok
+    except ShopFileError:
+        return False
+
+
+def _folders(path: Path, passphrase: Key) -> set[Path]:
+    folders = {path.parent}
+    with suppress(Exception):  # it is a damaged file that is asked
+        key = key_for(path, passphrase)
+        with closing(raw_connect(path, key, mode=Mode.READ)) as connection:
+            said = connection.execute("SELECT value FROM setting WHERE name = 'backup_folder'").fetchone()
+            if said is not None and json.loads(said[0]):
+                folders.add(Path(json.loads(said[0])))
+    return folders

@@ -1,0 +1,66 @@
+"""Which backup can be gone back to when the shop file is damaged."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desk_app.clock import FixedClock
+from desk_app.db.backup import BackupMade, back_up
+from desk_app.db.rescue import last_good_backup
+from desk_app.db.settings import write_setting
+from desk_app.db.shop import open_shop
+from tests.conftest import NOW
+from tests.db.conftest import make_shop
+
+
+def three_backups(path: Path, clock: FixedClock, folder: Path, passphrase: str = "") -> list[BackupMade]:
+    """An old, a newer and the newest backup in ``folder``."""
+    shop = open_shop(path, clock=clock, passphrase=passphrase)
+    made = []
+    for hours in range(3):
+        clock.instant = NOW + timedelta(hours=hours)
+        with shop.writing():
+            write_setting("backup_folder", str(folder))
+        made.append(back_up(shop, folder))
+    shop.close()
+    return made
+
+
+def spoil(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at : at + 5000] = bytes(sign ^ 0xFF for sign in data[at : at + 5000])
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_the_newest_whole_one(closed_shop: Path, clock: FixedClock, tmp_path: Path, elsewhere: bool) -> None:
+    folder = tmp_path / "copies" if elsewhere else closed_shop.parent
+    folder.mkdir(exist_ok=True)
+    _old, newer, newest = three_backups(closed_shop, clock, folder)
+    spoil(closed_shop, closed_shop.stat().st_size // 2)
+    assert last_good_backup(closed_shop) == newest
+    spoil(newest.path, newest.size // 2)
+    assert last_good_backup(closed_shop) == newer
+
+
+def test_of_a_file_that_cannot_be_asked(closed_shop: Path, clock: FixedClock) -> None:
+    *_older, newest = three_backups(closed_shop, clock, closed_shop.parent)
+    closed_shop.write_bytes(b"")
+    assert last_good_backup(closed_shop) == newest
+
+
+def test_none_is_said_to_be_good_that_is_not(closed_shop: Path, clock: FixedClock) -> None:
+    assert last_good_backup(closed_shop) is None
+    for made in three_backups(closed_shop, clock, closed_shop.parent):
+        spoil(made.path, 0)
+    assert last_good_backup(closed_shop) is None
+
+
+def test_an_encrypted_one(tmp_path: Path, clock: FixedClock) -> None:
+    path = make_shop(tmp_path / "a.db", clock, "芝麻开门")
+    *_older, newest = three_backups(path, clock, tmp_path, "芝麻开门")
+    spoil(path, 8192)
+    assert last_good_backup(path, "芝麻开门") == newest
