@@ -130,3 +130,16 @@ def erase(client_id: ClientId, name: str, at: datetime, on: date) -> None:
     values = {"id": client_id, "name": name, "at": as_text(at), "on": on.isoformat()}
     for sql in _ERASE:
         OPEN.execute_sql(sql, {hole: value for hole, value in values.items() if f":{hole}" in sql})
+
+
+def not_seen_since(day: date, limit: int) -> tuple[ClientId, ...]:
+    """Clients last seen before ``day``, or never seen and entered before it, and not erased; the oldest first.
+    ``limit`` -1: all."""
+    found = _rows(
+        "SELECT id FROM (SELECT id, last_seen AS day FROM client WHERE last_seen < :day AND erased_at IS NULL "
+        "UNION ALL SELECT id, substr(created_at, 1, 10) FROM client "
+        "WHERE last_seen IS NULL AND created_at < :day AND erased_at IS NULL) ORDER BY day, id LIMIT :limit",
+        day=day.isoformat(),
+        limit=limit,
+    )
+    return tuple(ClientId(row[0]) for row in found)
