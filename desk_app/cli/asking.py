@@ -72,9 +72,9 @@ def opens(path: Path, passphrase: str) -> bool:
 
 
 @contextmanager
-def writing(path: Path, user: str, action: Action) -> Iterator[tuple[Shop, Acting]]:
+def writing(path: Path, user: str, action: Action, *, passphrase: str | None = None) -> Iterator[tuple[Shop, Acting]]:
     """The shop file for writing, no other program having it open, and who acts."""
-    shop = open_shop(path, passphrase=passphrase_for(path))
+    shop = open_shop(path, passphrase=passphrase_for(path) if passphrase is None else passphrase)
     try:
         acting = _identified(shop, user, read_only=False)
         acting.must(action)

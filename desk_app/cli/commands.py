@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli import papers, privacy, work
+from desk_app.cli import keys, papers, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
 from desk_app.cli.queue import tell_queue
 from desk_app.cli.telling import SAY, Meter, complain, line
@@ -118,6 +118,12 @@ report = typer.Typer(
     help=SAY(N_("Prints a client's file or a month into a PDF.")), no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(report, name="report")
+locks = typer.Typer(
+    help=SAY(N_("The passphrase and the recovery sheet of an encrypted shop.")),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(locks, name="keys")
 personal = typer.Typer(
     help=SAY(N_("A client's own copy, and erasing her.")), no_args_is_help=True, rich_markup_mode=None
 )
@@ -221,6 +227,21 @@ def privacy_erase(
     user: User = "",
 ) -> None:
     privacy.erase(client, shop, reason.value, as_json=json, user=user)
+
+
+@locks.command("passphrase", help=SAY(N_("Changes the passphrase.")))
+def keys_passphrase(shop: ShopFile, user: User = "") -> None:
+    keys.new_passphrase(shop, user)
+
+
+@locks.command("sheet", help=SAY(N_("Makes a new recovery sheet; the old one opens the shop no longer.")))
+def keys_sheet(shop: ShopFile, out: PdfFile, user: User = "") -> None:
+    keys.new_sheet(shop, out, user)
+
+
+@locks.command("recover", help=SAY(N_("A new passphrase by the recovery sheet.")))
+def keys_recover(shop: ShopFile) -> None:
+    keys.by_sheet(shop)
 
 
 @app.command(help=SAY(N_("Takes a verified backup, beside an open window if need be.")))

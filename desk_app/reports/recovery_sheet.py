@@ -25,8 +25,8 @@ INSTRUCTIONS = (
        "code, and choose a new passphrase. From the command line: desk-app keys recover --shop FILE"),
     N_("A new computer? Copy the shop file together with the key file that lies beside it (its name ends in .keys), or "
        "restore a backup. Then open it by the passphrase, or by this sheet."),
-    N_("Lost this sheet? With the passphrase you make a new one in Settings. The old sheet opens the shop no longer; "
-       "backups made before still open by it."),
+    N_("Lost this sheet? With the passphrase you make a new one: desk-app keys sheet --shop FILE --out SHEET.pdf. The "
+       "old sheet opens the shop no longer; backups made before still open by it."),
     N_("Neither sheet nor passphrase: nobody can open the shop, not even the makers of the program."),
 )  # fmt: skip
 

@@ -1,0 +1,68 @@
+"""The keys of a shop from the command line. Every secret comes from the environment or a prompt, never from argv."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from getpass import getpass
+from pathlib import Path
+
+from desk_app.cli.asking import passphrase_for, writing
+from desk_app.cli.telling import SAY, line
+from desk_app.db.recovery import groups, new_recovery_key, read_groups
+from desk_app.errors import DeskError
+from desk_app.reports.recovery_sheet import RecoverySheet, recovery_sheet_pdf
+from desk_app.reports.save import save_pdf
+from desk_app.staff.account import Action
+from desk_app.staff.keys import change_passphrase, recover, replace_recovery_key
+from desk_app.words import N_
+
+NEW_PASSPHRASE = "DESK_APP_NEW_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
+RECOVERY_KEY = "DESK_APP_RECOVERY_KEY"
+
+
+def new_passphrase(shop_file: Path, user: str) -> None:
+    """Changes the passphrase of a shop."""
+    old = passphrase_for(shop_file)
+    with writing(shop_file, user, Action.CHANGE_SETTINGS, passphrase=old) as (shop, acting):
+        new, again = _new_twice()
+        change_passphrase(shop, acting, old, new, again)
+    line(SAY(N_("The passphrase is changed. Backups made before keep the old one.")))
+
+
+def new_sheet(shop_file: Path, out: Path, user: str) -> None:
+    """Replaces the recovery key; the new sheet is on the disk before the old one loses its power."""
+    old = passphrase_for(shop_file)
+    with writing(shop_file, user, Action.CHANGE_SETTINGS, passphrase=old) as (shop, acting):
+        recovery = new_recovery_key()
+        sheet = RecoverySheet(shop.settings.shop_name, groups(recovery), shop.today())
+        save_pdf(recovery_sheet_pdf(sheet, SAY), out)
+        try:
+            replace_recovery_key(shop, acting, old, recovery)
+        except BaseException:
+            out.unlink(missing_ok=True)  # a sheet that opens nothing must not be kept for one that does
+            raise
+    line(str(out))
+
+
+def by_sheet(shop_file: Path) -> None:
+    """Gives a shop whose passphrase is forgotten a new one."""
+    typed = _from(RECOVERY_KEY, SAY(N_("The eight groups of the recovery sheet: ")))
+    recovery = read_groups(typed)
+    new, again = _new_twice()
+    recover(shop_file, recovery, new, again, machine=socket.gethostname())
+    line(SAY(N_("The shop has a new passphrase.")))
+
+
+def _new_twice() -> tuple[str, str]:
+    if given := os.environ.get(NEW_PASSPHRASE):
+        return given, given
+    return _from(NEW_PASSPHRASE, SAY(N_("New passphrase: "))), _from(NEW_PASSPHRASE, SAY(N_("Once more: ")))
+
+
+def _from(variable: str, prompt: str) -> str:
+    given = os.environ.get(variable) or (getpass(prompt) if sys.stdin.isatty() else "")
+    if not given:
+        raise DeskError(N_("Give it in {variable}, or start the command at a terminal."), variable=variable)
+    return given
