@@ -19,6 +19,7 @@ from desk_app.db.faults import Code, plain_words, result_code
 from desk_app.db.key_file import key_for
 from desk_app.db.secret import Key
 from desk_app.db.strangers import refuse_strangers
+from desk_app.db.values import wrong_values
 from desk_app.errors import ShopFileError
 from desk_app.words import N_, Words
 
@@ -122,6 +123,17 @@ class Pointers:
             )
 
 
+class Values:
+    """Every column holds what it is declared to hold."""
+
+    name = "file.values"
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        sentence = N_("{count} rows of “{table}” hold something in “{column}” that cannot be there.")
+        for table, column, count in wrong_values(execute):
+            yield Problem(self.name, sentence, {"table": table, "column": column, "count": count})
+
+
 def check_file(
     path: Path, passphrase: Key = "", *, extra: Sequence[Invariant] = (), progress: Progress | None = None
 ) -> CheckResult:
@@ -136,7 +148,7 @@ def check_file(
     header.must_be_sayable(passphrase)
     header.must_be_ours(path, passphrase)
     key = key_for(path, passphrase)
-    foundations: tuple[Invariant, ...] = (*((Ciphers(),) if passphrase else ()), Pages(), Pointers())
+    foundations: tuple[Invariant, ...] = (*((Ciphers(),) if passphrase else ()), Pages(), Pointers(), Values())
     try:
         with closing(raw_connect(path, key, mode=reading_mode(path))) as connection:
             connection.execute("PRAGMA query_only=1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from desk_app.db.tables import SettingRow
 
@@ -43,13 +44,24 @@ FIRST_VALUES: dict[str, object] = {field.name: field.default for field in fields
 
 
 def read_settings() -> Settings:
-    """The settings of the open shop; a name it does not have, or has as another type, keeps its first value."""
+    """The settings of the open shop; a name it does not have, or has as another type, keeps its first value;
+    so does a time zone that this machine does not know."""
     kept: dict[str, Any] = {}
     for row in SettingRow.select():
         value = tuple(row.value) if isinstance(row.value, list) else row.value
         if row.name in FIRST_VALUES and type(value) is type(FIRST_VALUES[row.name]):
             kept[row.name] = value
+    if not _is_zone(kept.get("zone", FIRST_VALUES["zone"])):
+        del kept["zone"]
     return Settings(**kept)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # not on this machine, or no name of a zone at all
+        return False
+    return True
 
 
 def write_setting(name: str, value: object) -> None:

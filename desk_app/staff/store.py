@@ -19,7 +19,8 @@ class PinState:
 
 
 def _member(row: StaffRow) -> StaffMember:
-    return StaffMember(StaffId(row.id), row.name, Role(row.role), row.code, row.active, bool(row.pin_hash))
+    role = Role(row.role) if row.role in set(Role) else Role.BEAUTICIAN  # a role nobody has may do the least
+    return StaffMember(StaffId(row.id), row.name, role, row.code, row.active, bool(row.pin_hash))
 
 
 def members(*, active_only: bool) -> tuple[StaffMember, ...]:

@@ -97,7 +97,7 @@ def _newest_backup(path: Path, key: Key) -> tuple[Witness, ...]:
         file.execute("PRAGMA query_only=1")
         row = file.execute("SELECT value FROM setting WHERE name = 'backup_folder'").fetchone()
     folder = json.loads(row[0]) if row else ""
-    for made in list_backups(Path(folder) if folder else path.parent, path.stem)[:1]:
+    for made in list_backups(Path(folder) if folder and isinstance(folder, str) else path.parent, path.stem)[:1]:
         with closing(raw_connect(made.path, key, mode=reading_mode(made.path))) as copy:
             copy.execute("PRAGMA query_only=1")
             lines = copy.execute("SELECT seq, hash FROM audit ORDER BY seq").fetchall()

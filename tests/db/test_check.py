@@ -28,7 +28,7 @@ def test_a_good_file_is_clean_and_unchanged(tmp_path: Path, clock: FixedClock, p
     seen: list[tuple[int, int]] = []
     found = check_file(path, passphrase, extra=(NO_DARK,), progress=lambda done, total: seen.append((done, total)))
     assert (found.ok, found.problems) == (True, ())
-    assert found.checks == (4 if passphrase else 3)
+    assert found.checks == (5 if passphrase else 4)
     assert seen[-1] == (found.checks, found.checks)
     assert path.read_bytes() == before
 
@@ -45,7 +45,10 @@ def test_beside_an_open_window(shop: Shop) -> None:
 def test_a_row_that_points_at_nothing(shop: Shop) -> None:
     with closing(raw_connect(shop.path)) as connection:
         connection.execute("PRAGMA foreign_keys=0")
-        connection.execute("INSERT INTO client_note (id, client_id, at, staff_id, text) VALUES (7, 404, '', 1, '')")
+        connection.execute(
+            "INSERT INTO client_note (id, client_id, at, staff_id, text) "
+            "VALUES (7, 404, '2026-11-21T06:30:00.000000Z', 1, '')"
+        )
     (problem,) = check_file(shop.path, extra=(NO_DARK,)).problems
     assert problem.code == "file.pointers"
     assert problem.say(words_for("en")) == "Row 7 of “client_note” points at a row of “client” that is not there."

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable, Sequence
-from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from desk_app.clients.documents import birthday_of, check_document, gender_of, s
 from desk_app.clients.phones import parse_phone, spaced, split_phones
 from desk_app.clients.searchwords import index_words
 from desk_app.clock import FixedClock
+from desk_app.db.faults import plain_words
 from desk_app.db.restore import restore
 from desk_app.db.rows import OPEN
 from desk_app.db.shop import Shop, open_shop
@@ -168,15 +169,25 @@ def _locks(ground: Ground) -> set[tuple[str, tuple[int, int]]]:
 def use_restored(ground: Ground) -> None:
     """What a desk does first with a restored file. It may be refused with a sentence."""
     target = ground.shops / "target.db"
-    with suppress(DeskError):
+    with _only_sentences():
         check_everything(target)
-    with suppress(DeskError):
+    with _only_sentences():
         other = open_shop(target, clock=FixedClock(NOW), read_only=True)
         try:
             _read_pages(other)
         finally:
             other.close()
             OPEN.initialize(ground.shop.database)
+
+
+@contextmanager
+def _only_sentences() -> Iterator[None]:
+    """Lets through only what is no fault of the file: both front doors say the others by ``plain_words``."""
+    try:
+        yield
+    except Exception as error:
+        if plain_words(error) is None:
+            raise
 
 
 def _read_pages(shop: Shop) -> None:
