@@ -29,6 +29,7 @@ from desk_app.staff.work import work
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.audit import AuditPage
 from desk_app.ui.pages.audit_words import ACTIONS, KINDS
+from desk_app.ui.pages.client_file import ClientFilePage
 from tests.ui.conftest import FakeDoors
 
 Settle = Callable[[], None]
@@ -36,6 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 #: The actions that are put together from a choice.
 PUT_TOGETHER = {
     "export.{export.way}": [f"export.{way}" for way in Way],
+    "privacy.{who}_told": ["privacy.authority_told", "privacy.people_told"],
     "consent.{answer.value}": [f"consent.{answer}" for answer in Answer],
     "promise.{outcome.value}": [f"promise.{outcome}" for outcome in (PromiseOutcome.KEPT, PromiseOutcome.BROKEN)],
 }
@@ -187,3 +189,21 @@ def test_every_action_has_its_word() -> None:
     assert len(found) > 40
     assert found - set(ACTIONS) == set()
     assert {action.partition(".")[0] for action in ACTIONS} == set(KINDS)
+
+
+def test_her_file_leads_to_it(desk: Desk, qtbot: QtBot, settle: Settle, doors: FakeDoors, receptionist: Acting) -> None:
+    saved = add_client(desk.shop, desk.acting, FANG)
+    made = ClientFilePage(desk)
+    qtbot.addWidget(made)
+    made.show()
+    made.open(client_id=saved.client_id)
+    made.activateWindow()
+    made.come_into_view()
+    settle()
+    QTest.keyClick(made, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    assert doors.went == [("audit", {"client_id": saved.client_id})]
+    assert made.doings.trail.isVisible()
+    desk.signed_in = receptionist
+    made.refresh()
+    settle()
+    assert made.doings.trail.isHidden()

@@ -128,6 +128,7 @@ class ActionsCard(Card):
         self.edit = KeyButton(_("Edit"), "E", name="client_file.edit", wide=True)
         self.complaint = KeyButton(_("Complaint"), "Alt C", name="client_file.complaint", wide=True)
         self.promise = KeyButton(_("Promise"), "Alt P", name="client_file.promise", wide=True)
+        self.trail = KeyButton(_("Audit trail"), "Alt T", name="client_file.trail", wide=True)
         self.privacy = KeyButton(_("Consents and her data"), "Alt Y", name="client_file.privacy", wide=True)
         for button in (self.record, self.ticket, self.pay):
             self.add(button)
@@ -135,6 +136,6 @@ class ActionsCard(Card):
         self.record.setVisible("salon" in trades)
         self.ticket.setVisible("pawn" in trades)
         self.add_row(self.call, self.edit, spacing=8, stretch=(1, 1))
-        for button in (self.complaint, self.promise, self.privacy):
+        for button in (self.complaint, self.promise, self.privacy, self.trail):
             self.add(button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -13,7 +13,7 @@ from desk_app.clients.client import Client, ClientDraft, ClientId, Saved
 from desk_app.clients.desk import SeenDocument, edit_client, get_client, see_document
 from desk_app.errors import DeskError
 from desk_app.overview.entry import EntryKind
-from desk_app.staff.account import StaffMember
+from desk_app.staff.account import Action, StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.ui.forms.client_form import ClientForm
 from desk_app.ui.forms.client_reading import answered
@@ -100,6 +100,7 @@ class ClientFilePage(Page):
         self.doings.pay.clicked.connect(partial(self._go_with_client, "till"))
         self.doings.call.clicked.connect(self._call)
         self.doings.edit.clicked.connect(self.edit)
+        self.doings.trail.clicked.connect(partial(self._go_with_client, "audit"))
         self.doings.complaint.clicked.connect(partial(self._go_with_client, "care", new="complaint"))
         self.doings.promise.clicked.connect(partial(self._go_with_client, "care", new="promise"))
         self.doings.privacy.clicked.connect(partial(self._go_with_client, "privacy"))
@@ -111,6 +112,7 @@ class ClientFilePage(Page):
             ("Q", _("Answer the next question"), self.file.focus_answer),
             ("Alt+D", _("Show the document number"), self._see_document),
             ("Alt+C", _("New complaint"), partial(self._go_with_client, "care", new="complaint")),
+            ("Alt+T", _("Audit trail"), partial(self._go_with_client, "audit")),
             ("Alt+P", _("New promise"), partial(self._go_with_client, "care", new="promise")),
             ("Ctrl+PgDown", _("Next tab"), partial(self.timeline.step, 1)),
             ("Ctrl+PgUp", _("Tab before"), partial(self.timeline.step, -1)),
@@ -228,8 +230,8 @@ class ClientFilePage(Page):
     def _show(self, sheet: ClientSheet) -> None:
         if sheet.client.id != self.client_id or self.writing:
             return
-        self.sheet = sheet
-        asked = (sheet.client.id, sheet.page.question_field)
+        self.sheet, asked = sheet, (sheet.client.id, sheet.page.question_field)
+        self.doings.trail.setVisible(self.desk.acting.may(Action.SEE_AUDIT))
         self.card.show_sheet(sheet)
         self.file.show_sheet(sheet, put_off=asked in self._put_off)
         self._open_answer(f"answer:{asked[0]}:{asked[1]}")
