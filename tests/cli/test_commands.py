@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -15,12 +16,23 @@ import pytest
 from pypdf import PdfReader
 
 from desk_app.bootstrap import main
+from desk_app.clients.client import ClientDraft
+from desk_app.clients.desk import add_client
 from desk_app.clock import FixedClock
 from desk_app.db.connection import raw_connect
 from desk_app.db.shop import open_shop
 from desk_app.demo.desk import make_demo
 from desk_app.staff.account import Role, StaffDraft
-from desk_app.staff.desk import ShopSetUp, acting_for, audit_lines, save_staff, set_up_shop, sign_in, staff_list
+from desk_app.staff.desk import (
+    ShopSetUp,
+    acting_for,
+    audit_lines,
+    change_settings,
+    save_staff,
+    set_up_shop,
+    sign_in,
+    staff_list,
+)
 from tests.conftest import NOW
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -321,6 +333,51 @@ def test_backup_and_restore(demo: Path, tmp_path: Path, capsys: Captured) -> Non
     backup.write_bytes(b"%PDF-1.4 not a shop")
     assert run("restore", backup, "--to", target) == 1
     assert run("check", "--shop", target) == 0
+
+
+def test_a_backup_goes_to_both_places_and_a_stick_that_is_away_stops_nothing(
+    demo: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    own = tmp_path / "own.db"
+    assert run("backup", "--shop", demo, "--to", tmp_path) == 0
+    assert run("restore", capsys.readouterr().out.strip(), "--to", own) == 0
+    shop = open_shop(own)
+    change_settings(shop, acting_for(shop, staff_list(shop)[0].id), backup_second_folder=str(stick))
+    shop.close()
+    capsys.readouterr()
+    assert run("backup", "--shop", own, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (Path(told["file"]).parent, Path(told["second"]["file"]).parent) == (tmp_path, stick)
+    assert run("check", "--shop", told["second"]["file"]) == 0
+    stick.rename(tmp_path / "pocket")
+    capsys.readouterr()
+    assert run("backup", "--shop", own) == 0
+    said = capsys.readouterr()
+    assert Path(said.out.strip()).parent == tmp_path
+    assert "Put the stick in; the next backup goes there." in said.err
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n\n", 1), ("\n", 1), ("y\n", 0), ("是\n", 0)])
+def test_at_a_terminal_a_restore_says_what_is_lost_and_asks(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, answer: str, code: int
+) -> None:
+    assert run("backup", "--shop", demo, "--to", tmp_path) == 0
+    backup, own = capsys.readouterr().out.strip(), tmp_path / "own.db"
+    assert run("restore", backup, "--to", own) == 0
+    shop = open_shop(own)
+    add_client(shop, acting_for(shop, staff_list(shop)[0].id), ClientDraft("唐宁"))
+    shop.close()
+    typed = io.StringIO(answer)
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", typed)
+    capsys.readouterr()
+    assert run("restore", backup, "--to", own) == code
+    said = capsys.readouterr().err
+    assert said.index("clients 1.") < said.index("y / n")
+    assert len(list(tmp_path.glob("own.replaced-*.db"))) == (0 if code else 1)
+    assert run("restore", backup, "--to", own, "--yes") == 0
 
 
 def test_a_real_shop_asks_who_and_holds_the_roles(

@@ -15,10 +15,11 @@ from desk_app.db import second
 from desk_app.db.backup import list_backups
 from desk_app.db.check import CheckResult, Problem, check_file
 from desk_app.db.connection import raw_connect
+from desk_app.db.keys import Cost, keys_path, new_keys
 from desk_app.db.second import Why, back_up_both, last_second
 from desk_app.db.secret import Key
 from desk_app.db.settings import write_setting
-from desk_app.db.shop import Shop, open_shop
+from desk_app.db.shop import Shop, create_whole, open_shop
 from desk_app.errors import RuleBroken
 from desk_app.overview.whole import check_everything
 from desk_app.staff.account import Acting
@@ -71,6 +72,21 @@ def test_both_places_get_the_same_backup(tmp_path: Path, stick: Path, clock: Fix
     assert count_settings(done.second.path, passphrase) == SETTINGS + 1
     if passphrase:
         assert b"xxxxxxxx" not in done.second.path.read_bytes()
+
+
+def test_the_keys_of_an_encrypted_shop_go_to_both_places_and_lapse_with_their_backup(
+    tmp_path: Path, stick: Path, clock: FixedClock
+) -> None:
+    path = tmp_path / "shop.db"
+    create_whole(path, lambda _shop: None, keys=new_keys("芝麻开门's", Cost(64, 1, 1)), clock=clock).close()
+    shop = open_shop(path, passphrase="芝麻开门's", clock=clock)
+    use(shop, stick)
+    for _ in range(2):  # of one second: the first is thinned
+        assert back_up_both(shop, check=check_everything).second_fault is None
+    shop.close()
+    name = "shop-20261121T063000Z-2.deskbackup"
+    assert names(stick) == {name, keys_path(Path(name)).name}
+    open_shop(stick / name, passphrase="芝麻开门's", read_only=True).close()
 
 
 def test_one_place_is_enough_where_no_second_is_set(shop: Shop) -> None:
