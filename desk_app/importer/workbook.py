@@ -30,7 +30,10 @@ MOST_CELLS = 20_000_000
 #: ten to thirty times, and nothing packs over a thousand times.
 _SUSPECT, _TIGHTEST = 8 * 1024 * 1024, 150
 
-_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"')
+#: A row or a cell and where it says it stands, in any case and quotes, wherever among the attributes: the reader takes
+#: all of these, and lays out whatever lies between without asking whether there is room.
+_CELL = re.compile(rb"""<(?:\w{1,9}:)?(?:c|row)\s(?:[^>]{0,200}?\s)??r\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
+_OVERLAP = 300
 _CHUNK = 1 << 20
 
 
@@ -140,11 +143,11 @@ def _measure_sheet(path: Path, packed: zipfile.ZipFile, member: zipfile.ZipInfo)
         while chunk := sheet.read(_CHUNK):
             text = tail + chunk
             for letters, digits in _CELL.findall(text):
-                number = int(digits)
+                number = int(digits[:9])  # nine digits are far enough
                 first, last = first or number, max(last, number)
                 if len(letters) > 2 or columns < 702:
-                    columns = max(columns, _column(letters))
-            tail = text[-40:]
+                    columns = max(columns, _column(letters[:6].upper()))
+            tail = text[-_OVERLAP:]
     if (last - first + 1) * columns > MOST_CELLS:
         raise DeskError(
             N_(

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from desk_app.importer.desk import look
 from tests.fuzz.doors import bring_workbook
 from tests.fuzz.ground import Ground
-from tests.fuzz.lists import bombs
+from tests.fuzz.lists import bombs, packed, parts_of, sheet_of
 from tests.fuzz.watching import TooSlow, Trespass, timed, watched
 
 
@@ -30,6 +31,24 @@ def test_a_bomb_is_refused_before_it_goes_off(ground: Ground, name: str) -> None
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     bring_workbook(ground, data)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000, "kilobytes of memory"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="ZZZZ9"><v>1</v></c>',
+        '<c r="zzz99999"><v>1</v></c>',
+        "<c r='XFD1048576'><v>1</v></c>",
+        '<c t="n" r="XFD1048576"><v>1</v></c>',
+        '<c  r = "XFD1048576"><v>1</v></c>',
+        '<c r="ZZZZZZ4000000000"><v>1</v></c>',
+    ],
+)
+def test_a_far_corner_is_seen_however_it_is_written(ground: Ground, cell: str) -> None:
+    first = '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row>'
+    data = packed(parts_of(sheet_of(f'{first}<row r="2">{cell}</row>')))
+    (looked,) = look([ground.give("far.xlsx", data)], ground.shop)
+    assert looked.refusal is not None
 
 
 @pytest.mark.parametrize(
