@@ -32,7 +32,7 @@ _SUSPECT, _TIGHTEST = 8 * 1024 * 1024, 150
 
 #: A row or a cell and where it says it stands, in any case and quotes, wherever among the attributes: the reader takes
 #: all of these, and lays out whatever lies between without asking whether there is room.
-_CELL = re.compile(rb"""<(?:\w{1,9}:)?(?:c|row)\s(?:[^>]{0,200}?\s)??r\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
+_CELL = re.compile(rb"""<(?:\w{1,9}:)?(?:c|row)\s(?:[^<>]{0,200}?\s)??r\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
 _OVERLAP = 300
 _CHUNK = 1 << 20
 
