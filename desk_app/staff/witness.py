@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -83,12 +83,9 @@ def witnesses(path: Path, key: Key = "") -> tuple[Witness, ...]:
     path = Path(path)
     if path.suffix == SUFFIX or not path.is_file():
         return ()
-    try:
+    backup: tuple[Witness, ...] = ()
+    with suppress(Exception):  # an empty or a foreign file as well: the check itself says what is wrong with it
         backup = _newest_backup(path, key)
-    except Exception as error:
-        if plain_words(error) is None:
-            raise
-        backup = ()
     return (*backup, *_noted(path))
 
 
