@@ -132,7 +132,8 @@ class BackupLight(QObject):
             self._running = False
             self._note(done.round)
             if then is not None:
-                then(done.round.fault if done.round.made is None else None)
+                said = done.round.fault if done.round.made is None else None
+                QTimer.singleShot(0, self, lambda: then(said))  # it may ask, and what was made is told first
             elif done.round.fault is not None:
                 self._desk.banner(done.round.fault.say(current_words()))
             elif asked and done.round.second_fault is not None:
