@@ -72,6 +72,10 @@ class Shop:
                 yield
         except Exception as error:
             fault = plain_words(error) if result_code(error) is not None else None
+            if (result_code(error) or 0) & 0xFF == Code.READONLY:
+                # SQLite opens a file for reading where it could not be opened for writing, and would stay so: the next
+                # piece of work opens it anew.
+                self.database.close()
             if fault is None:
                 raise
             raise fault from error

@@ -9,7 +9,7 @@ from pathlib import Path
 import peewee
 import pytest
 
-from desk_app.db.connection import driver, raw_connect
+from desk_app.db.connection import Mode, driver, raw_connect
 from desk_app.db.faults import plain_words, result_code
 from desk_app.db.shop import Shop
 from desk_app.errors import RuleBroken, ShopFileError
@@ -84,3 +84,13 @@ def test_every_result_code_of_the_disk_has_a_sentence(tmp_path: Path) -> None:
         error = driver.OperationalError("made up")
         error.sqlite_errorcode = code
         assert str(plain_words(error)).startswith(begin)
+
+
+def test_a_connection_that_came_to_be_for_reading_only_is_opened_anew(shop: Shop) -> None:
+    shop.database.close()
+    shop.database.mode = Mode.READ  # as SQLite falls back to where opening for writing failed once
+    with pytest.raises(ShopFileError, match="read-only"), shop.writing():
+        shop.database.execute_sql("INSERT INTO setting VALUES ('a', '1')")
+    shop.database.mode = Mode.WRITE
+    with shop.writing():
+        shop.database.execute_sql("INSERT INTO setting VALUES ('a', '1')")
