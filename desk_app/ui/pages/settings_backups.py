@@ -7,9 +7,10 @@ from pathlib import Path
 
 from desk_app.clock import local_time
 from desk_app.db.backup import BackupMade
-from desk_app.db.check import CheckResult, check_file
+from desk_app.db.check import CheckResult
 from desk_app.db.second import list_both, second_folder
 from desk_app.db.standing import Faults
+from desk_app.overview.whole import check_everything
 from desk_app.staff.account import Action
 from desk_app.staff.losing import what_would_go
 from desk_app.ui.backup_light import Made, run_round
@@ -105,7 +106,7 @@ class BackupsCard(Card):
         self._page.say(_("Checking…"), Tone.INFO)
 
         def work(_progress: Callable[..., None], _stopped: Callable[[], bool]) -> CheckResult:
-            return check_file(path, passphrase)
+            return check_everything(path, passphrase)
 
         self._desk.tasks.job(self, work, done=self._checked)
 

@@ -84,7 +84,7 @@ class ShopCard(Card):
             Field(_("Second copy of each backup"), self.second, "backup_second_folder"),
         )
         name, language, theme, place, currency, *hours, lock, every, old, folder, second = self.fields
-        self.box.setSpacing(10)
+        self.box.setSpacing(7)
         self.add_row(name, language, stretch=(2, 1))
         self.add_row(theme, place, currency, stretch=(1, 1, 1))
         self.add_row(self.salon, self.pawn, spacing=24).addStretch(1)
