@@ -42,7 +42,10 @@ _RUNS = re.compile(
     r"\bAS\s*\(|\bCHECK\s*\(|\bDEFAULT\s*\(|\bWHERE\b|\A\s*CREATE\s+(?:TEMP|VIRTUAL|VIEW)", re.IGNORECASE
 )
 _EXPRESSION = re.compile(r"\([^)]*\(")
-_REFUSAL = re.compile(r"CREATE TRIGGER \w+ BEFORE (?:UPDATE|DELETE) ON \w+ BEGIN SELECT RAISE\(ABORT, '[^']*'\); END")
+_REFUSAL = re.compile(
+    r"CREATE TRIGGER \w+ BEFORE (?:UPDATE(?: OF [\w, ]+)?|DELETE) ON \w+(?: WHEN NEW\.\w+ <> '')?"
+    r" BEGIN SELECT RAISE\(ABORT, '[^']*'\); END"
+)
 _SEARCH = "CREATE VIRTUAL TABLE client_search USING fts5("
 
 

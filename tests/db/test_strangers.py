@@ -12,6 +12,8 @@ from desk_app.clock import FixedClock
 from desk_app.db import migrate
 from desk_app.db.check import check_file
 from desk_app.db.connection import raw_connect
+from desk_app.db.key_file import key_for
+from desk_app.db.keys import new_keys
 from desk_app.db.restore import restore
 from desk_app.db.shop import Shop, open_shop
 from desk_app.db.strangers import MOST_NAMED, refuse_what_runs, strangers
@@ -54,7 +56,7 @@ HOSTILE: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 def spoil(path: Path, statements: Sequence[str], passphrase: str = "") -> None:
-    with closing(raw_connect(path, passphrase)) as connection:
+    with closing(raw_connect(path, key_for(path, passphrase))) as connection:
         connection.execute("PRAGMA foreign_keys=0")
         connection.execute("PRAGMA trusted_schema=1")  # whoever makes such a file has no scruples
         for statement in statements:
@@ -76,13 +78,14 @@ def test_what_was_added_is_named_and_nothing_is_restored(
 ) -> None:
     statements, name = HOSTILE[what]
     hostile, target = tmp_path / "hostile.db", tmp_path / "shop.db"
-    open_shop(hostile, clock=clock, create=True, passphrase=passphrase).close()
+    keys = new_keys(passphrase) if passphrase else None
+    open_shop(hostile, clock=clock, create=True, passphrase=passphrase, keys=keys).close()
     open_shop(target, clock=clock, create=True).close()
     spoil(hostile, statements, passphrase)
     before = listing(tmp_path)
     said = rf"did not put there: .*\b{name}\b.*not used"
     with pytest.raises(ShopFileError, match=said):
-        check_file(hostile, passphrase)
+        check_file(hostile, key_for(hostile, passphrase))
     with pytest.raises(ShopFileError, match=said):
         restore(hostile, target, passphrase)
     with pytest.raises(ShopFileError, match=said):
