@@ -27,7 +27,9 @@ from desk_app.salon.desk import bookings_on
 TODAY = date(2026, 11, 21)
 #: What only an import or a later release fills.
 #: Empty in a demo of sixty. ``named_day`` needs somebody who came once and agreed the next day: one in sixty or so.
-EMPTY = {"imported", "named_day", "sqlite_stat4"}
+#: What the demo's people did not do: nobody told of a breach, held a file for the police, or was asked in writing yet;
+#: a key of a client is made with the first line about her that holds something personal.
+EMPTY = {"breach", "client_consent", "client_key", "imported", "legal_hold", "named_day", "sqlite_stat4"}
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,8 @@ def fingerprint(path: Path) -> str:
     digest = hashlib.sha256()
     with reader(path) as connection:
         for table in sorted(tables(connection)):
-            if table.startswith(("sqlite", "schema_migration")):
+            # the head of the trail is sealed with a key that is drawn by lot
+            if table.startswith(("sqlite", "schema_migration", "audit_head")):
                 continue
             for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2'):
                 digest.update(repr((table, row)).encode())
