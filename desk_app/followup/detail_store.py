@@ -68,7 +68,8 @@ def blank_row(client: int) -> tuple[Any, ...]:
     return read(
         "SELECT c.name <> '', EXISTS (SELECT 1 FROM client_phone p WHERE p.client_id = c.id), c.birth_month > 0, "
         "c.gender <> '', c.may_call IS NOT NULL, c.call_from IS NOT NULL OR c.call_to IS NOT NULL, "
-        "c.allergies <> '' OR c.health_barred, c.advisor_id IS NOT NULL, c.source <> '', c.address <> '', c.document_number <> '', "
+        "c.allergies <> '' OR c.health_barred, c.advisor_id IS NOT NULL, c.source <> '', c.address <> '', "
+        "c.document_number <> '', "
         "(SELECT count(*) FROM visit v WHERE v.client_id = c.id AND v.replaced_by IS NULL) FROM client c "
         "WHERE c.id = :id",
         id=client,
