@@ -150,7 +150,9 @@ def test_the_check_finds_what_a_withdrawn_call_left_open(shop: Shop, build: Buil
     call = log_call(shop, advisor, CallDraft(client, (), Outcome.COMPLAINT, note="等了很久")).call_id
     with shop.writing():
         shop.database.execute_sql('UPDATE "call" SET withdrawn = 1, reasons = ? WHERE id = ?', ('{"a": 1}', call))
-        shop.database.execute_sql("UPDATE \"call\" SET call_back_at = 'x' WHERE id = ?", (call,))
+        shop.database.execute_sql(
+            "UPDATE \"call\" SET call_back_at = '2026-11-22T02:00:00.000000Z' WHERE id = ?", (call,)
+        )
     shop.close()
     rules = {problem.code for problem in check_everything(shop.path).problems}
     assert {"call.withdrawn", "call.reasons", "call.call_back"} <= rules
