@@ -1,7 +1,6 @@
 """kill -9 in the middle of a day's work of every room, many times.
 
 python -m benchmarks.kills --times 1000
-python -m benchmarks.kills --times 100 --encrypted
 """
 
 from __future__ import annotations
@@ -19,12 +18,10 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--times", type=int, default=200)
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--encrypted", action="store_true", help="the same with an encrypted shop file")
     options = asked.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        passphrase = "芝麻开门" if options.encrypted else ""
-        tally = kill_at_work(Path(folder), times=options.times, seed=options.seed, passphrase=passphrase)
+        tally = kill_at_work(Path(folder), times=options.times, seed=options.seed)
     print(tally, f"· {time.monotonic() - began:.0f} s")
     for wrong in (*tally.lost, *tally.halves, *tally.unclean):
         print("  ", wrong)
