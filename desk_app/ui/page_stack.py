@@ -5,18 +5,22 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 
+import shiboken6
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from desk_app.changes import Touched
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages import PageSpec
 from desk_app.ui.widgets.page import Page
+from desk_app.ui.widgets.parts import draw_ahead
 
 #: Steps back that are remembered.
 REMEMBERED = 50
 #: Milliseconds between two pages made ahead, and until it is looked again whether anybody is at work.
-BREATH, REST = 80, 1000
+BREATH, REST = 50, 1000
+#: Milliseconds to the next turn: of none at all, Qt makes an event that comes before this turn's drawing.
+TURN = 1
 
 
 class PageStack(QStackedWidget):
@@ -80,7 +84,7 @@ class PageStack(QStackedWidget):
         page = self._pages.get(name)
         if page is None:
             page = self._begin(name)
-            page.finish()
+            page.parts.finish()
             self._keep(name, page)
         return page
 
@@ -136,7 +140,7 @@ class PageStack(QStackedWidget):
             return
         page = self._begin(name)
         self._begun = (name, page)
-        while self._begun == (name, page) and page.build_on():
+        while self._begun == (name, page) and page.parts.go_on():
             yield
         if self._begun != (name, page):
             return
@@ -146,6 +150,10 @@ class PageStack(QStackedWidget):
         for part in page.make_ahead():
             yield part
             if self._pages.get(name) is not page:  # made anew in another language
+                return
+        for part in draw_ahead(page):
+            yield part
+            if self._pages.get(name) is not page or page.isVisible():
                 return
 
     # ── moving ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -173,10 +181,29 @@ class PageStack(QStackedWidget):
         self._name = name
         if where or page.where:
             page.open(**where)
+        self.setUpdatesEnabled(False)  # what was in view stays until the page is drawn
         self.setCurrentWidget(page)
+        self._draw_in_turns(page)
         page.come_into_view()
         page.focus_first()
         self.came.emit(self._all[name])
+
+    def _draw_in_turns(self, page: Page) -> None:
+        """Draws a page in the turn after this one, and the rows of its lists in the next: each takes half a frame."""
+        lists = [view.viewport() for view in page.findChildren(QAbstractItemView) if view.isVisible()]
+        for rows in lists:
+            rows.setUpdatesEnabled(False)
+
+        def draw_rows() -> None:
+            for rows in lists:
+                if shiboken6.isValid(rows):
+                    rows.setUpdatesEnabled(True)
+
+        def draw_page() -> None:
+            self.setUpdatesEnabled(True)
+            QTimer.singleShot(TURN, self, draw_rows)
+
+        QTimer.singleShot(TURN, self, draw_page)
 
     # ── what changed ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.changes import Kind, touched
@@ -24,12 +24,14 @@ from desk_app.staff.desk import change_settings
 from desk_app.ui import page_stack, pages
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
+from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.pages import PageSpec
 from desk_app.ui.pages.settings import SettingsPage
 from desk_app.ui.pages.sign_in import SignInPage
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.keys_sheet import KeysSheet
 from desk_app.ui.widgets.page import Page
+from desk_app.ui.widgets.rows import RowList
 from desk_app.ui.widgets.search import Hit
 from desk_app.words import N_, _, current_words
 
@@ -236,6 +238,45 @@ def test_a_large_page_is_made_ahead_in_parts_and_whole_at_once_when_somebody_goe
     assert window.stack.made("settings") is shown
     assert parts == ["begun", "whole"]
     qtbot.waitUntil(lambda: not window.tasks.busy)
+
+
+class _Drawings(QObject):
+    """Counts what is drawn."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self.drawn: list[QObject] = []
+        for each in widgets:
+            each.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.drawn.append(watched)
+        return False
+
+
+def test_a_page_is_drawn_first_and_its_rows_in_the_turn_after(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.stack.make("two")
+    rows = RowList(RowsModel[str](look=RowLook))
+    page.body.addWidget(rows)
+    rows.rows.show_rows(("Anna",))
+    qtbot.waitUntil(lambda: not window.tasks.busy)
+    drawings = _Drawings(page, rows.viewport())
+    window.go("two")
+    qtbot.waitUntil(lambda: rows.viewport() in drawings.drawn, timeout=5_000)
+    assert drawings.drawn[0] is page
+    assert drawings.drawn.index(rows.viewport()) > 0
+    assert window.stack.updatesEnabled()
+    assert rows.viewport().updatesEnabled()
+
+
+def test_a_page_left_before_it_is_drawn_leaves_nothing_undrawn(window: MainWindow, qtbot: QtBot) -> None:
+    for name in ("two", "one", "two", "one"):
+        window.go(name)
+    drawings = _Drawings(one(window))
+    one(window).update()
+    qtbot.waitUntil(lambda: bool(drawings.drawn), timeout=5_000)
+    assert window.stack.updatesEnabled()
 
 
 def test_slash_searches_but_types_a_slash_in_an_input(window: MainWindow) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from desk_app.ui.widgets.buttons import KeyButton
 from desk_app.ui.widgets.card import row
 from desk_app.ui.widgets.form import FormErrors
 from desk_app.ui.widgets.labels import Badge, Caption, Title
+from desk_app.ui.widgets.parts import Parts
 from desk_app.ui.widgets.rows import Scroll
 from desk_app.ui.widgets.tabs import Steps
 from desk_app.words import N_, _
@@ -62,7 +63,7 @@ class TicketForm(QWidget):
     picked = Signal(object)
     wanted_file = Signal(int)
 
-    def __init__(self, desk: Desk, banner: Banner, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, banner: Banner, parent: QWidget | None = None, *, whole: bool = True) -> None:
         super().__init__(parent)
         self._desk = desk
         self.worked = Worked()
@@ -71,16 +72,21 @@ class TicketForm(QWidget):
         self._key = ""
         self._held = False
         self.errors = FormErrors(banner)
-        self._build()
-        self._connect()
+        self.parts = Parts(self._build())
+        if whole:
+            self.parts.finish()
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
         self.client = TicketClient(self._desk)
+        yield
         self.pledges = PledgesCard(self._desk.currency, self.errors)
+        yield
         self.terms = TermsCard(self._desk.currency, self._desk.today)
+        yield
         for field in self.terms.fields:
             self.errors.add(field)
         self.aside = TermsAside()
+        yield
         cards = QWidget()
         inside = QVBoxLayout(cards)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +106,7 @@ class TicketForm(QWidget):
         beside = Scroll(self.aside)  # never taller than the window, whatever it has to say
         beside.setFixedWidth(340)
         sides.addWidget(beside)
+        self._connect()
 
     def _build_head(self) -> QHBoxLayout:
         self.title = Title(_("New ticket"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +33,7 @@ from desk_app.ui.widgets.client_pick import ClientPick
 from desk_app.ui.widgets.form import Field, FormErrors
 from desk_app.ui.widgets.inputs import DateInput, MoneyInput
 from desk_app.ui.widgets.labels import Badge, Caption
+from desk_app.ui.widgets.parts import Parts
 from desk_app.ui.widgets.pick_box import SHOWN, PickBox
 from desk_app.ui.widgets.score_pick import ScorePick
 from desk_app.ui.widgets.text_area import TextArea
@@ -59,19 +60,25 @@ class VisitForm(Yielding):
     changed = Signal()
     gone = Signal()
 
-    def __init__(self, desk: Desk, banner: Banner, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, banner: Banner, parent: QWidget | None = None, *, whole: bool = True) -> None:
         super().__init__(parent=parent)
         self._desk = desk
         self._zero = Money(0, desk.currency)
         self._due_typed = self._quiet = False
         self._taken_up: ClientId | None = None
         self.beautician_of: dict[int | None, int] = {}
-        whole = column(self._build_client(), self._build_lines(), self._build_details(), spacing=16, stretch=(0, 1, 0))
-        self.setLayout(whole)
-        self.errors = FormErrors(banner, (self.on, self.discount, self.next_due, self.notes))
-        self._connect()
+        self.parts = Parts(self._build(banner))
+        if whole:
+            self.parts.finish()
 
     # ── building ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _build(self, banner: Banner) -> Iterator[None]:
+        client, lines = self._build_client(), self._build_lines()
+        yield
+        self.setLayout(column(client, lines, self._build_details(), spacing=16, stretch=(0, 1, 0)))
+        self.errors = FormErrors(banner, (self.on, self.discount, self.next_due, self.notes))
+        self._connect()
 
     def _build_client(self) -> QWidget:
         card = Card()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
@@ -18,7 +19,7 @@ from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, LoggedCall, 
 from desk_app.followup.queue import Call, CallCard, HeldCall, Queue
 from desk_app.ui.forms.call_tray import ASKING, CallTray, TrayAnswer
 from desk_app.ui.models.rows import RowsModel
-from desk_app.ui.pages.calls_parts import CallAside, CallHead, CallNote, CallWords, call_look, held_look
+from desk_app.ui.pages.calls_parts import CallAside, CallHead, CallNote, CallWords, OutcomeKeys, call_look, held_look
 from desk_app.ui.pages.calls_slip import Slip, draft_of
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
@@ -32,12 +33,6 @@ from desk_app.words import N_, _
 SHOWN = 60
 #: How often the queue is read again while it is in view, in milliseconds.
 MINUTE = 60_000
-#: The order of the outcome keys on the page, four a line as on the telephone.
-KEYS = (
-    Outcome.BOOKED, Outcome.SATISFIED, Outcome.NOT_NOW, Outcome.COMPLAINT,
-    Outcome.NO_ANSWER, Outcome.BUSY, Outcome.WRONG_NUMBER, Outcome.DO_NOT_CALL,
-)  # fmt: skip
-MORE_KEYS = (Outcome.CALL_BACK, Outcome.SKIPPED, Outcome.OTHER)
 
 
 class CallsPage(Page):
@@ -48,7 +43,7 @@ class CallsPage(Page):
     )
     title = N_("Calls")
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
         self.card: CallCard | None = None
         self._asked: int | None = None  # a client somebody opened by hand
         self._opening: int | None = None  # whose card was asked for last; None once her call is kept
@@ -56,11 +51,16 @@ class CallsPage(Page):
         self._mine = False
         self._keeping = False  # an outcome is on its way into the file
         self.head = CallHead()
+        yield
         self.aside = CallAside()
-        sides = row(self._build_words(), self.aside, spacing=16, stretch=(1, 0))
+        queue = self._build_queue()
+        yield
+        words = self._build_words()
+        yield
+        self._build_below(words)
         right = column(self.head, spacing=16)
-        right.addLayout(sides, 1)
-        whole = row(self._build_queue(), spacing=16)
+        right.addLayout(row(words, self.aside, spacing=16, stretch=(1, 0)), 1)
+        whole = row(queue, spacing=16)
         whole.addLayout(right, 1)
         self.body.addLayout(whole, 1)
 
@@ -86,7 +86,7 @@ class CallsPage(Page):
         self.stack.addWidget(self.held_list)
         return card
 
-    def _build_words(self) -> QWidget:
+    def _build_words(self) -> Card:
         card = Card(_("Say it like this"))
         self.words_part = CallWords(card)
         card.add(self.words_part, 1)
@@ -100,33 +100,16 @@ class CallsPage(Page):
         self.writing.setObjectName("calls.writing")
         card.add(self.writing)
         self._show_writing()
-        self.tray = CallTray(self.desk.today)
-        self.below = QStackedLayout()
-        card.add_layout(self.below)
-        self.below.addWidget(self._build_keys())
-        self.below.addWidget(self.tray)
         return card
 
-    def _build_keys(self) -> QWidget:
-        keys = QWidget()
-        grid = QGridLayout(keys)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
-        self.buttons: dict[Outcome, KeyButton] = {}
-        for number, outcome in enumerate(KEYS):
-            kind = ButtonKind.PRIMARY if outcome is Outcome.BOOKED else ButtonKind.PLAIN
-            grid.addWidget(self._outcome_button(outcome, kind, wide=True), number // 4, number % 4)
-        last = row(*(self._outcome_button(each, ButtonKind.PLAIN) for each in MORE_KEYS), spacing=8)
-        last.addWidget(Text(_("then the next call"), "caption", "text_2", shorten=True), 1)
-        grid.addLayout(last, 2, 0, 1, 4)
-        return keys
-
-    def _outcome_button(self, outcome: Outcome, kind: ButtonKind, *, wide: bool = False) -> KeyButton:
-        said = _("Skip") if outcome is Outcome.SKIPPED else _(OUTCOME_LABELS[outcome])
-        button = KeyButton(said, OUTCOME_KEYS[outcome], kind, name=f"calls.{outcome.value}", wide=wide)
-        button.clicked.connect(partial(self.choose, outcome))
-        self.buttons[outcome] = button
-        return button
+    def _build_below(self, words: Card) -> None:
+        """Under what is said: one key per outcome, or what an outcome asks for."""
+        self.tray = CallTray(self.desk.today)
+        self.below = QStackedLayout()
+        words.add_layout(self.below)
+        self.outcomes = OutcomeKeys()
+        self.below.addWidget(self.outcomes)
+        self.below.addWidget(self.tray)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
@@ -139,6 +122,7 @@ class CallsPage(Page):
         self.only_mine.clicked.connect(self._toggle_mine)
         self.head.hold.clicked.connect(self.head.toggle_hold)
         self.head.file.clicked.connect(self._open_file)
+        self.outcomes.chosen.connect(self.choose)
         self.tray.answered.connect(self._answered)
         self.tray.left.connect(self._leave_tray)
         self.minute = QTimer(self)
@@ -251,8 +235,7 @@ class CallsPage(Page):
         if not same:
             self._wanted = None
             self._show_writing()
-        for button in self.buttons.values():
-            button.setEnabled(card is not None)
+        self.outcomes.setEnabled(card is not None)
         if not same:
             self.below.setCurrentIndex(0)
         if card is None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.clients.phones import spaced
+from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, Outcome
 from desk_app.followup.queue import FAMILY_LABELS, HOLD_LABELS, Call, CallCard, Contact, HeldCall
 from desk_app.ui.models.rows import RowLook, RowsModel
-from desk_app.ui.widgets.buttons import KeyButton
+from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.labels import Avatar, Badge, Caption, Divider, Speech, Text, Title
 from desk_app.ui.widgets.reasons import Reasons
@@ -20,6 +22,12 @@ from desk_app.ui.widgets.talk_clock import TalkClock
 from desk_app.ui.widgets.text_area import TextArea
 from desk_app.words import _, current_words, n_
 
+#: The order of the outcome keys on the page, four a line as on the telephone.
+KEYS = (
+    Outcome.BOOKED, Outcome.SATISFIED, Outcome.NOT_NOW, Outcome.COMPLAINT,
+    Outcome.NO_ANSWER, Outcome.BUSY, Outcome.WRONG_NUMBER, Outcome.DO_NOT_CALL,
+)  # fmt: skip
+MORE_KEYS = (Outcome.CALL_BACK, Outcome.SKIPPED, Outcome.OTHER)
 #: Stands in for a client when nobody is left.
 DONE = "✓"
 
@@ -201,3 +209,27 @@ def _past_look(contact: Contact) -> RowLook:
         title=contact.title.say(current_words()),
         subtitle=contact.detail.say(current_words()),
     )
+
+
+class OutcomeKeys(QWidget):
+    """How a call ended: one key each. ``chosen`` gives the outcome."""
+
+    chosen = Signal(object)  # Outcome
+
+    def __init__(self) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(8)
+        for number, outcome in enumerate(KEYS):
+            kind = ButtonKind.PRIMARY if outcome is Outcome.BOOKED else ButtonKind.PLAIN
+            grid.addWidget(self._button(outcome, kind, wide=True), number // 4, number % 4)
+        last = row(*(self._button(each, ButtonKind.PLAIN) for each in MORE_KEYS), spacing=8)
+        last.addWidget(Text(_("then the next call"), "caption", "text_2", shorten=True), 1)
+        grid.addLayout(last, 2, 0, 1, 4)
+
+    def _button(self, outcome: Outcome, kind: ButtonKind, *, wide: bool = False) -> KeyButton:
+        said = _("Skip") if outcome is Outcome.SKIPPED else _(OUTCOME_LABELS[outcome])
+        button = KeyButton(said, OUTCOME_KEYS[outcome], kind, name=f"calls.{outcome.value}", wide=wide)
+        button.clicked.connect(partial(self.chosen.emit, outcome))
+        return button

@@ -47,9 +47,11 @@ class ImportWizardPage(Page):
         self.body.addLayout(self._head())
         self.views = QStackedWidget()
         self.body.addWidget(self.views, 1)
+        yield
         self.columns = ColumnsStep()
         yield
         self.results = ResultsStep()
+        yield
         for view in (self._build_pick(), self.columns, self._build_work(), self.results):
             self.views.addWidget(view)
         self.setAcceptDrops(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtWidgets import QStackedLayout
 
@@ -50,15 +50,22 @@ class PawnTicketPage(Page):
         self.body.addLayout(self.sides, 1)
 
     def make_ahead(self) -> Iterator[None]:
+        while self._form is None and self._form_begun.parts.go_on():
+            yield
         for side in ("form", "view"):
             getattr(self, side)
             yield
+
+    @cached_property
+    def _form_begun(self) -> TicketForm:
+        return TicketForm(self.desk, self.banner, whole=False)
 
     @property
     def form(self) -> TicketForm:
         """The side that writes a ticket."""
         if self._form is None:
-            form = self._form = TicketForm(self.desk, self.banner)
+            form = self._form = self._form_begun
+            form.parts.finish()
             self.sides.addWidget(form)
             form.filled.connect(self._write)
             form.picked.connect(self._client_picked)

@@ -56,8 +56,8 @@ class RecordServicePage(Page):
         self._saving, self.draft_key = False, ""
         self._owners: tuple[str, ...] = ()
         self._as_filled: dict[str, str] = {}
-        self.form = VisitForm(self.desk, self.banner)
-        yield
+        self.form = VisitForm(self.desk, self.banner, whole=False)
+        yield from self.form.parts
         self.before, self.calls = BeforeCard(), CallsCard()
         self.total = TotalCard(self.desk.currency, self.banner)
         self.form.errors.add(self.total.reason)

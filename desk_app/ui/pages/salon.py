@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
@@ -38,7 +39,7 @@ class SalonPage(Page):
     shows = frozenset({Kind.BOOKING, Kind.VISIT, Kind.CLIENT, Kind.STAFF})
     title = N_("Salon")
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
         self._now: tuple[date, int] = (self.desk.today, 0)
         self.head = Title()
         self.turner = DayTurner(self.desk.today, name="salon")
@@ -50,6 +51,7 @@ class SalonPage(Page):
         self.taken, self.rating = Figure(_("Charged")), Figure(_("How it went"))
         figures = (self.coming, self.came, self.taken, self.rating)
         self.body.addLayout(row(*figures, spacing=16, stretch=(1, 1, 1, 1)))
+        yield
         sides = row(spacing=16)
         sides.addWidget(self._build_bookings(), 57)
         self.beside = QStackedLayout()

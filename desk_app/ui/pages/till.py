@@ -73,10 +73,11 @@ class TillPage(Page):
         whole = (self.net, *self.figures.values())
         self.body.addLayout(row(*whole, spacing=12, stretch=(1,) * len(whole)))
         yield
-        right = QWidget()
+        payments, right = self._build_payments(), QWidget()
+        yield
         right.setFixedWidth(372)
         right.setLayout(column(self._build_open(), self._build_pay(), spacing=16, stretch=(1, 0)))
-        self.body.addLayout(row(self._build_payments(), right, spacing=16, stretch=(1, 0)), 1)
+        self.body.addLayout(row(payments, right, spacing=16, stretch=(1, 0)), 1)
 
     def _build_payments(self) -> QWidget:
         card = Card(_("Payments"))

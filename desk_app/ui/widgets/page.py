@@ -15,6 +15,7 @@ from desk_app.errors import DeskError
 from desk_app.ui.desk import Desk
 from desk_app.ui.theme import Tone, look
 from desk_app.ui.widgets.banner import Banner
+from desk_app.ui.widgets.parts import Parts
 from desk_app.words import current_words
 
 
@@ -55,9 +56,9 @@ class Page(QWidget):
         self.banner = Banner()
         outer.addWidget(self.banner)
         self.body = outer
-        self._parts = self._in_parts()
+        self.parts = Parts(self._in_parts())
         if whole:
-            self.finish()
+            self.parts.finish()
 
     # ── for pages to write ────────────────────────────────────────────────────────────────────────────────────
 
@@ -94,15 +95,6 @@ class Page(QWidget):
     def _in_parts(self) -> Iterator[None]:
         yield from self._build() or ()
         self._connect()
-
-    def build_on(self) -> bool:
-        """Makes one more part of a page begun with ``whole=False``; False once there is nothing left to make."""
-        return next(self._parts, self) is not self
-
-    def finish(self) -> None:
-        """Makes all that is left."""
-        for _part in self._parts:
-            pass
 
     @property
     def homes(self) -> tuple[str, ...]:
