@@ -16,6 +16,9 @@ from desk_app.words import N_
 #: GB mobile numbers: 1, then 3 to 9, eleven digits. Any newly opened range is one of these.
 _CHINESE_MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})")
 
+#: One that has nothing around it.
+_PLAIN_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+
 #: A local number without its area code, as many Chinese shops keep them.
 _CHINESE_LOCAL = re.compile(r"[2-8]\d{6,7}")
 
@@ -53,6 +56,8 @@ def parse_phone(text: str, region: str) -> str:
     ``region`` (ISO country, "CN") is how a number without a country code is read. Full-width digits, +86, 86-, 0086,
     spaces and dashes are understood. What it returns it also takes, unchanged. Raises NotPhone.
     """
+    if region == "CN" and _PLAIN_MOBILE.fullmatch(text):  # nearly every number: already as it is kept
+        return text
     bare = _DECORATION.sub("", unicodedata.normalize("NFKC", text[: _LONGEST + 1]))
     if len(text) > _LONGEST or not re.fullmatch(r"\+?[0-9]+", bare):
         raise NotPhone("bad_phone", text)

@@ -7,7 +7,7 @@ One at a time so that any part of a name folds as the whole does. Readings are p
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import islice, product
 
@@ -114,20 +114,42 @@ def full_sounds(run: str) -> tuple[str, ...]:
 def first_sounds(run: str) -> set[str]:
     """What can be typed for a name from its start, in each reading: zhangxiaoming, zxm, zhangxm."""
     typed: set[str] = set()
-    for combination in _combinations(run, surname=True):
-        initials = "".join([sound[:1] for sound in combination])
-        first = combination[0]
-        typed.update((_cut("".join(combination)), _cut(initials), _cut(first + initials[bool(first) :])))
+    if 2 <= len(run) <= 3 and run[:2] not in _SURNAMES:  # nearly every name: what follows the surname is remembered
+        firsts, later = _first_readings(run[0]), _later_pairs(run[1:])
+        if len(firsts) * len(later) <= MOST_COMBINATIONS:
+            for first in firsts:
+                for sounds, initials in later:  # so short that nothing need be cut
+                    typed.update((first + sounds, first[:1] + initials, first + initials))
+            typed.discard("")
+            return typed
+    for first, *rest in _combinations(run, surname=True):
+        sounds, initials = _sounds_and_initials(rest)
+        typed.update((_cut(first + sounds), _cut(first[:1] + initials), _cut(first + initials)))
     typed.discard("")
     return typed
+
+
+@lru_cache(maxsize=2048)
+def _first_readings(sign: str) -> tuple[str, ...]:
+    """The readings of the one character before others that is a surname."""
+    return _choices(f"{sign} ", surname=True)[0]
+
+
+@lru_cache(maxsize=8192)
+def _later_pairs(run: str) -> tuple[tuple[str, str], ...]:
+    """What follows a surname in each of its readings, with its initials. Given names repeat, so this is remembered."""
+    return tuple(map(_sounds_and_initials, product(*_choices(run, surname=False))))
+
+
+def _sounds_and_initials(sounds: Sequence[str]) -> tuple[str, str]:
+    return "".join(sounds), "".join([sound[:1] for sound in sounds])
 
 
 def later_sounds(run: str) -> set[str]:
     """What can be typed for the later characters of a name, in each reading: xiaoming, xm."""
     typed: set[str] = set()
     for combination in _combinations(run, surname=False):
-        typed.add(_cut("".join(combination)))
-        typed.add(_cut("".join([sound[:1] for sound in combination])))
+        typed.update(map(_cut, _sounds_and_initials(combination)))
     typed.discard("")
     return typed
 

@@ -27,6 +27,9 @@ MOST_WORDS = 8
 _MOST_SUFFIXES = 60
 
 _LETTERS = {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"}
+#: Chinese characters of the first block alone.
+_PLAIN_HAN = re.compile("[\u4e00-\u9fff]+")
+_DIGITS = "0123456789"
 _PHONE_LIKE = re.compile(r"\+?[\d\s\-().]+")
 
 
@@ -49,6 +52,8 @@ def _folded_sign(sign: str) -> str:
 @lru_cache(maxsize=4096)
 def _runs(text: str) -> tuple[tuple[bool, str], ...]:
     """The folded words of a text as (is Han, word). Han words parted only by spaces or dots are one."""
+    if _PLAIN_HAN.fullmatch(text):  # nearly every name: these have one width and no case
+        return ((True, "".join(map(pinyin.simplified, text))),)
     runs: list[tuple[bool, str]] = []
     current, han, parted = "", False, True
     for sign in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()):
@@ -76,13 +81,13 @@ def folded(text: str) -> str:
 def name_tokens(name: str) -> set[str]:
     """The tokens of a name."""
     runs = _runs(name)
-    whole = "".join(run for _, run in runs)[:LONGEST]
+    whole = runs[0][1][:LONGEST] if len(runs) == 1 else "".join([run for _, run in runs])[:LONGEST]
     if not whole:
         return set()
     tokens = {START + whole}
     for number, (han, run) in enumerate(runs):
         if number == 0 and han:
-            tokens.update(START + sound for sound in pinyin.first_sounds(run[:LONGEST]))
+            tokens.update([START + sound for sound in pinyin.first_sounds(run[:LONGEST])])
             tokens.update(_han_suffixes(run[1:_MOST_SUFFIXES]))
         elif han:
             tokens.update(_han_suffixes(run[:_MOST_SUFFIXES]))
@@ -124,10 +129,9 @@ def code_tokens(code: str) -> set[str]:
     if not whole:
         return set()
     tokens = {START + whole}
-    tail = re.search(r"[0-9]+$", whole)
-    if tail:
-        digits = tail[0]
-        tokens.update(digits[start:] for start in range(len(digits) - 2))
+    digits = whole[len(whole.rstrip(_DIGITS)) :]
+    if digits:
+        tokens.update([digits[start:] for start in range(len(digits) - 2)])
         bare = digits.lstrip("0")
         if bare:
             tokens.add(START + bare)
@@ -144,7 +148,8 @@ def document_tokens(number: str) -> set[str]:
 
 def index_words(name: str, phones: tuple[str, ...], code: str, document: str) -> str:
     """The row of the search index: every token of a client, parted by spaces."""
-    tokens = name_tokens(name) | code_tokens(code)
+    tokens = name_tokens(name)
+    tokens |= code_tokens(code)
     for number in phones:
         tokens |= phone_tokens(number)
     if document:

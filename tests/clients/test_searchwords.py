@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desk_app.clients import pinyin
 from desk_app.clients.searchwords import (
     LONGEST,
     folded,
@@ -168,3 +169,26 @@ def test_names_that_sound_the_same_share_a_token() -> None:
 @pytest.mark.parametrize("text", ["A-00012", "V 001/b", "", "--", "Kert_01.X", "\x00\x7f1"])
 def test_a_plain_code_is_folded_as_any_other_text(text: str) -> None:
     assert folded(text) == folded(f"王{text}").removeprefix("王")
+
+
+@given(st.text(st.sampled_from("王单曾仇解尉迟长孙乐行重朝娜茜晟和了女略𠮷明小"), min_size=1, max_size=5))
+@settings(max_examples=200)
+def test_a_name_put_together_from_remembered_parts_has_the_sounds_of_the_whole(name: str) -> None:
+    whole = {
+        typed[:24]
+        for first, *rest in pinyin._combinations(name, surname=True)
+        for typed in (
+            first + "".join(rest),
+            "".join(sound[:1] for sound in (first, *rest)),
+            first + "".join(sound[:1] for sound in rest),
+        )
+    }
+    assert pinyin.first_sounds(name) == whole - {""}
+
+
+@pytest.mark.parametrize("signs", ["张小明", "張曉明", "单于", "曾乐行", "龍鳳"])
+def test_a_plain_name_folds_as_one_with_a_blank_in_it_does(signs: str) -> None:
+    # the blank sends it past the short way of names that need no cleaning
+    apart = f"{signs[0]} {signs[1:]}"
+    assert folded(signs) == folded(apart)
+    assert set(row(signs).split()) == set(row(apart).split())
