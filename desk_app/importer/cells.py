@@ -20,7 +20,7 @@ _EXACT = 10**15
 
 def clean(text: str) -> str:
     """``text`` without control characters, outer blanks and the guard of a text that begins like a formula."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # none of the controls is, nor a line end
         bare = text.strip()
     else:
         bare = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -41,7 +41,7 @@ _NOT_GIVEN = re.compile(
 
 def is_not_given(text: str) -> bool:
     """Whether a cell says that nothing is known ("不详", "无", "N/A", "-"), which is no mistake."""
-    return len(text) <= 20 and not text[-1:].isdigit() and _NOT_GIVEN.fullmatch(fold(text)) is not None
+    return 0 < len(text) <= 20 and not text[-1].isdigit() and _NOT_GIVEN.fullmatch(fold(text)) is not None
 
 
 @lru_cache(maxsize=4096)

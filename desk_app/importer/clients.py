@@ -35,6 +35,7 @@ _LUNAR_SAID = frozenset({"是", "y", "yes", "true", "1", "农", "農", "阴", "�
 _TAGS = re.compile(r"[,，、;；|/]+")
 _NAME_SHOWN = 60
 _EXTENSION = re.compile(r"(.*\d)[)）]?\s*(?:转|轉|分机|分機|内线|內線|ext\.?|x|#)[:：]?\s*\d{1,6}", re.IGNORECASE)
+_NO_DOCUMENT = Document(DocumentKind.NONE, "")
 #: Nothing in such a name needs cleaning.
 _PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,20}")
 
@@ -61,6 +62,7 @@ class ClientReader:
         self._today = today
         self._staff = staff
         self._split_names = not rows.columns.keys().isdisjoint({"first_name", "last_name"})
+        self._phone_fields = [name for name in ("phone", "phone2") if name in rows.columns]
         column = rows.columns.get("birthday")
         heading = rows.headings[column] if column is not None else ""
         self._lunar_heading = bool(_LUNAR.search(heading)) and not _SOLAR.search(heading)
@@ -80,9 +82,9 @@ class ClientReader:
         birthday = self._birthday(number, cells, kept)
         gender = self._gender(cells, kept) or by_title
         code = rows.line(number, cells, "code", kept, 40)
-        address, source, allergies = (
-            rows.line(number, cells, field, kept) for field in ("address", "source", "allergies")
-        )
+        address = rows.line(number, cells, "address", kept)
+        source = rows.line(number, cells, "source", kept)
+        allergies = rows.line(number, cells, "allergies", kept)
         tags, advisor = self._tags(cells, kept), self._advisor(cells, kept)
         notes, overflow = self._notes(number, cells, kept)
         draft = ClientDraft(
@@ -127,22 +129,23 @@ class ClientReader:
 
     def _phones(self, number: int, cells: Sequence[str], kept: list[str]) -> tuple[str, ...]:
         numbers: list[str] = []
-        for name in ("phone", "phone2"):
+        for name in self._phone_fields:
             text = whole_number_text(self._rows.text(cells, name))
             if not text:
                 continue
             try:
-                if is_not_given(text):
+                plain = text.isdigit()
+                if not plain and is_not_given(text):
                     self._rows.tally.not_given(number, name, "bad_phone", text)
                     continue
-                extension = None if text.isdigit() else _EXTENSION.fullmatch(text)
+                extension = None if plain else _EXTENSION.fullmatch(text)
                 numbers += self._numbers(extension[1] if extension else text)
                 if extension:  # a number has none here: the whole of it stays in the notes
                     kept.append(self._rows.as_written(name, self._rows.text(cells, name)))
             except RuleBroken as error:
                 self._rows.tally.refused(number, name, "bad_phone", error)
                 kept.append(self._rows.as_written(name, self._rows.text(cells, name)))
-        found = tuple(dict.fromkeys(numbers))
+        found = tuple(numbers) if len(numbers) < 2 else tuple(dict.fromkeys(numbers))
         if len(found) > MOST_PHONES:
             kept.append(", ".join(found[MOST_PHONES:]))
         return found[:MOST_PHONES]
@@ -192,15 +195,17 @@ class ClientReader:
 
     def _document(self, number: int, cells: Sequence[str], kept: list[str]) -> Document:
         text = self._rows.text(cells, "document")
+        if not text:
+            return _NO_DOCUMENT
         if is_not_given(text):
             self._rows.tally.not_given(number, "document", "bad_id", text)
-        elif text:
+        else:
             try:
                 return check_document(text.lstrip("'’`"))
             except RuleBroken as error:
                 self._rows.tally.refused(number, "document", "bad_id", error)
                 kept.append(self._rows.as_written("document", text))
-        return Document(DocumentKind.NONE, "")
+        return _NO_DOCUMENT
 
     def _gender(self, cells: Sequence[str], kept: list[str]) -> str:
         text = one_line(self._rows.text(cells, "gender"))
@@ -214,7 +219,7 @@ class ClientReader:
         """Notes with all that has no field of its own, each on its own line; and in pieces what is too much for one."""
         rows = self._rows
         parts = [rows.text(cells, "notes"), *kept, *rows.unknown(number, cells)]
-        notes = "\n".join(part for part in parts if part)
+        notes = parts[0] if len(parts) == 1 else "\n".join(filter(None, parts))
         if len(notes) <= LONGEST_NOTES:
             return notes, ()
         first, *more = in_pieces(notes)
@@ -265,7 +270,7 @@ def _key(draft: ClientDraft) -> str:
         *draft.phones,
         draft.code,
         draft.gender,
-        repr((born.year, born.month, born.day, born.lunar, born.leap)) if born else "",
+        f"({born.year}, {born.month}, {born.day}, {born.lunar}, {born.leap})" if born else "",
         draft.document_number,
         draft.address,
         draft.source,

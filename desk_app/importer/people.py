@@ -56,12 +56,16 @@ class People:
 
     def with_code(self, code: str) -> Person | None:
         """Who has this member code: to the letter, else but for width and case."""
-        holders = self._codes.get(fold(code), ()) if code else ()
+        if not code:
+            return None
+        holders = self._codes.get(fold(code), ())
         exact = (person for person in holders if person.draft.code == code)
         return next(exact, None) or next(iter(holders), None)
 
     def stranger_with_document(self, row: PersonRow) -> Person | None:
         """Who has the row's document under another name and another phone: a slip of the pen, not the same person."""
+        if not row.documents:
+            return None
         holders = [person for number in row.documents for person in self._documents.get(number, ())]
         if any(not _strangers(person, row) for person in holders):
             return None
@@ -69,6 +73,8 @@ class People:
 
     def find(self, row: PersonRow) -> Person | None:
         """The one person a row is certainly about; None where there is none, or more than one could be meant."""
+        if not row.draft.code and not row.documents and row.folded not in self._names:
+            return None  # nearly every row: nobody shares what makes a person the same
         holder = self.with_code(row.draft.code)
         if holder is not None and (holder.folded == row.folded or is_nameless(holder.draft)):
             return holder
@@ -88,10 +94,12 @@ class People:
 
     def has_namesake(self, row: PersonRow) -> bool:
         """Whether somebody of this name has one of the row's phones."""
+        namesakes = self._names.get(row.folded)
+        if namesakes is None:
+            return False
         phones = set(row.draft.phones)
         return any(
-            phones.intersection(person.draft.phones) and not _documents_differ(person, row)
-            for person in self._names.get(row.folded, ())
+            phones.intersection(person.draft.phones) and not _documents_differ(person, row) for person in namesakes
         )
 
 

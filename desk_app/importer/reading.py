@@ -75,8 +75,9 @@ class TextFile:
                     if not record:
                         empty += 1
                         continue
-                    yield from ((number - back, []) for back in range(empty, 0, -1))  # blank lines between rows
-                    empty = 0
+                    if empty:  # blank lines between rows
+                        yield from ((number - back, []) for back in range(empty, 0, -1))
+                        empty = 0
                     yield number, record
                     lines.record_done()
             except csv.Error as error:

@@ -44,10 +44,10 @@ class RowReader:
 
     def line(self, number: int, cells: Sequence[str], name: str, kept: list[str], limit: int = LONGEST_LINE) -> str:
         """A one-line field. One that is too long is named and goes to ``kept`` instead."""
-        text = self.text(cells, name)
-        if not text:
+        column = self.columns.get(name)
+        if column is None or column >= len(cells) or not cells[column]:
             return ""
-        text = one_line(text)
+        text = one_line(cells[column])
         if len(text) <= limit:
             return text
         self.tally.problem(
@@ -70,6 +70,8 @@ class RowReader:
 
     def unknown(self, number: int, cells: Sequence[str]) -> list[str]:
         """What stands in columns nobody knows, and right of the last heading, with its heading."""
+        if not self._unknown and len(cells) <= len(self.headings):
+            return []
         kept = [self.labelled(column, cells[column]) for column, _ in self._unknown if _at(cells, column)]
         stray = [cell for cell in cells[len(self.headings) :] if cell]
         if stray:

@@ -71,7 +71,7 @@ def remember_rows(kind: str, keys: Iterable[tuple[str, int]]) -> None:
 # ---------------------------------------------------------------- people
 
 #: FTS5's own first values, and those for a long list: fewer and larger pieces of index, merged less often.
-_INDEX_AS_USUAL, _INDEX_FOR_MANY = {"hashsize": 1_048_576, "automerge": 4}, {"hashsize": 16_777_216, "automerge": 16}
+_INDEX_AS_USUAL, _INDEX_FOR_MANY = {"hashsize": 1_048_576, "automerge": 4}, {"hashsize": 4_194_304, "automerge": 16}
 
 
 def expect_many_clients(expected: bool) -> None:
