@@ -12,20 +12,21 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desk_app.changes import Touched
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotAllowed
 from desk_app.staff.account import Acting, allowing
 from desk_app.ui.collecting import trim
-from desk_app.ui.turns import Turns
+from desk_app.ui.turns import Turns, stand_back
 
 T = TypeVar("T")
 Failed = Callable[[DeskError], object]
@@ -95,9 +96,12 @@ class Tasks(QObject):
         self._newest: dict[str, int] = {}
         self._open_jobs: list[Job] = []
         self._turns = Turns(self)
+        self._mail: deque[int] = deque()  # numbers of pieces answered and not yet handed over
+        self._round = QTimer(self)  # of no milliseconds: it comes round once a turn of the window
+        self._round.timeout.connect(self._hand_over)
         self._closed = False
         self.ask_owner: AskOwner | None = None
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -168,6 +172,9 @@ class Tasks(QObject):
             return
         self._closed = True
         self._turns.stop()
+        self._mail.clear()
+        if shiboken6.isValid(self._round):
+            self._round.stop()
         for handle in self._open_jobs:
             handle.stop()
         for _thread, queue in self._threads:
@@ -193,6 +200,8 @@ class Tasks(QObject):
         queue.put(self._asked)
 
     def _run(self, queue: SimpleQueue[int | None]) -> None:
+        if queue is self._jobs:
+            stand_back()
         while (number := queue.get()) is not None:
             self._do(number)
             self._arrived.emit(number)
@@ -228,6 +237,18 @@ class Tasks(QObject):
         return mark is not None and self._newest.get(mark[0]) != mark[1]
 
     # ── answers, on the UI thread ─────────────────────────────────────────────────────────────────────────────
+
+    def _receive(self, number: int) -> None:
+        """One answer a turn: those that come together would be one long turn, and a key in between waits for all."""
+        self._mail.append(number)
+        if not self._closed:
+            self._round.start()
+
+    def _hand_over(self) -> None:
+        if self._mail:
+            self._deliver(self._mail.popleft())
+        if not self._mail and shiboken6.isValid(self._round):
+            self._round.stop()
 
     def _deliver(self, number: int) -> None:
         piece = self._pieces.pop(number, None)

@@ -60,6 +60,26 @@ def test_only_the_newest_answer_of_a_mark_is_delivered(desk: Desk, settle: Settl
     assert answers == ["zxm"]
 
 
+def test_answers_that_come_together_are_handed_over_one_a_turn(desk: Desk, settle: Settle) -> None:
+    answers: list[int] = []
+    done = threading.Semaphore(0)
+
+    def read(number: int) -> int:
+        done.release()
+        return number
+
+    for number in range(4):
+        desk.tasks.read(desk.tasks, lambda number=number: read(number), answers.append)  # type: ignore[misc]
+    for _number in range(4):
+        assert done.acquire(timeout=5)
+    counted = []
+    while len(answers) < 4:
+        before = len(answers)
+        QApplication.processEvents()
+        counted.append(len(answers) - before)
+    assert max(counted) == 1
+
+
 def test_marks_do_not_overtake_each_other(desk: Desk, settle: Settle) -> None:
     answers: list[str] = []
     desk.tasks.read(desk.tasks, lambda: "a", answers.append, latest="one")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -59,3 +62,15 @@ def test_a_window_that_never_answers_does_not_hold_a_job_up_for_good(
     assert counted[0] > before
     handle.stop()
     qtbot.waitUntil(lambda: not desk.tasks.busy)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems rank whole programs, not threads")
+def test_the_thread_of_a_job_stands_back_and_the_window_does_not(desk: Desk, qtbot: QtBot) -> None:
+    ranks: list[int] = []
+    desk.tasks.job(
+        desk.tasks, lambda _tell, _stop: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()), None, ranks.append
+    )
+    desk.tasks.read(desk.tasks, lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()), ranks.append)
+    qtbot.waitUntil(lambda: len(ranks) == 2, timeout=10_000)
+    ours = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert sorted(ranks) == [ours, max(ours, turns.LESS)]
