@@ -51,7 +51,9 @@ def in_window(path: Path) -> Iterator[Figure]:
     for part, silence in found["silence"].items():
         note = f"p99 {silence['p99']:.1f}, over 16 ms {silence['over_16']} of {silence['n']} beats"
         what = f"longest silence of the window: {part}"
-        yield Figure(what, silence["longest"], bare["silence"], "ms", "≤ 16", "the bare one's", note)
+        yield Figure(what, silence["longest"], silence["machine"], "ms", "≤ 16", "a sleeper beside it", note)
+        note = f"{silence['reckoned_over_16']} of {silence['n']} beats over 16 ms"
+        yield Figure(f"its thread's longest turn: {part}", silence["reckoned"], None, "ms", "≤ 16", note=note)
     for part, held in found["resident"].items():
         yield Figure(f"resident memory after: {part}", held, None, "MB", "≤ 200")
 

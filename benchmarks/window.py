@@ -38,6 +38,8 @@ from desk_app.ui.widgets.rows import RowList
 
 #: Nothing of the window takes this long; it would hang instead.
 PATIENCE = 5_000
+#: Nanoseconds from which a process that only wants to wake counts as held up.
+_STILL = 2_000_000
 #: Texts typed of each kind.
 TYPED = 40
 
@@ -80,21 +82,29 @@ class Painted(QObject):
 
 
 class Heartbeat(QObject):
-    """A timer that should tick every millisecond; its longest silence is how long the window could not answer."""
+    """A timer that should tick every millisecond; its longest silence is how long the window could not answer.
+
+    ``reckoned`` is what its thread worked between the same two ticks: the rest of a silence it waited for a processor.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.silences: list[float] = []
+        self.reckoned: list[float] = []
+        self.at: list[int] = []
         self._last = time.perf_counter_ns()
+        self._worked = time.thread_time_ns()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._timer.start(1)
 
     def _tick(self) -> None:
-        now = time.perf_counter_ns()
+        now, worked = time.perf_counter_ns(), time.thread_time_ns()
         self.silences.append((now - self._last) / 1e6)
-        self._last = now
+        self.reckoned.append((worked - self._worked) / 1e6)
+        self.at.append(now)
+        self._last, self._worked = now, worked
 
 
 def resident_megabytes() -> float:
@@ -260,14 +270,29 @@ def _wait(tasks: Tasks) -> None:
         spin(20)
 
 
+def stand_still() -> None:
+    """The floor of the silences, beside the window at the same time: a process that only wants to wake every
+    millisecond. It prints from when to when it did not, in nanoseconds."""
+    last = time.perf_counter_ns()
+    while True:
+        time.sleep(0.001)
+        now = time.perf_counter_ns()
+        if now - last > _STILL:
+            print(last, now, flush=True)
+        last = now
+
+
 class Beats:
     """The silences of each part of the day, and the most memory held at the end of any."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self._beat = Heartbeat()
         self._from = 1
-        self.silences: dict[str, list[float]] = {}
+        self.silences: dict[str, dict[str, float]] = {}
         self.resident: dict[str, float] = {}
+        self._log = folder / "still.txt"
+        with self._log.open("w", encoding="ascii") as log:
+            self._still = subprocess.Popen([sys.executable, "-m", "benchmarks.window", "--still"], stdout=log)
 
     def skip(self) -> None:
         """What was done since the last call was the measuring's own."""
@@ -277,9 +302,26 @@ class Beats:
     def close(self, part: str) -> None:
         """What was measured since the last call was ``part``."""
         spin(50)
-        self.silences[part] = self._beat.silences[self._from :]
-        self._from = len(self._beat.silences)
+        beat, first = self._beat, self._from
+        reckoned = beat.reckoned[first:]
+        self.silences[part] = _spread(beat.silences[first:]) | {
+            "reckoned": max(reckoned),
+            "reckoned_over_16": sum(one > 16 for one in reckoned),
+            "machine": self._machine(beat.at[first - 1], beat.at[-1]),
+        }
+        self._from = len(beat.silences)
         self.resident[part] = resident_megabytes()
+
+    def _machine(self, start: int, end: int) -> float:
+        """The longest that the machine let a process wait that does nothing, meanwhile, in milliseconds."""
+        gaps = (line.split() for line in self._log.read_text(encoding="ascii").splitlines())
+        met = ((int(b) - int(a)) / 1e6 for a, b in gaps if start <= int(b) and int(a) <= end)
+        return max(met, default=_STILL / 1e6)
+
+    def stop(self) -> None:
+        """Ends the process beside."""
+        self._still.kill()
+        self._still.wait()
 
 
 def measure(path: Path, asked: dict[str, list[str]], folder: Path) -> dict[str, object]:
@@ -294,7 +336,7 @@ def measure(path: Path, asked: dict[str, list[str]], folder: Path) -> dict[str, 
         raise SystemExit("the window did not open the shop")
     window.resize(1366, 768)
     spin(200)
-    beats = Beats()
+    beats = Beats(folder)
     for _second in range(20):
         spin(1000)
         if all(window.stack.made(spec.name) is not None for spec in window.stack.specs()):
@@ -308,10 +350,11 @@ def measure(path: Path, asked: dict[str, list[str]], folder: Path) -> dict[str, 
     took = open_pages(app, clients)
     beats.close("pages")
     print_and_import(app, clients, folder, beats, asked)
+    beats.stop()
     return {
         "keys": {name: _spread(values) for name, values in keys.items()},
         "pages": {name: _spread(values) for name, values in took.items()},
-        "silence": {part: _spread(values) for part, values in beats.silences.items()},
+        "silence": beats.silences,
         "resident": beats.resident,
     }
 
@@ -342,6 +385,8 @@ def measure_bare(asked: dict[str, list[str]]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "--still":
+        stand_still()
     if sys.argv[1] == "--bare":
         print(json.dumps(measure_bare(json.load(sys.stdin))), flush=True)
         os._exit(0)
