@@ -30,6 +30,7 @@ _LETTERS = {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", 
 #: Chinese characters of the first block alone.
 _PLAIN_HAN = re.compile("[\u4e00-\u9fff]+")
 _DIGITS = "0123456789"
+_PUNCTUATION = re.compile("[^a-z0-9]+")
 _PHONE_LIKE = re.compile(r"\+?[\d\s\-().]+")
 
 
@@ -74,7 +75,7 @@ def _runs(text: str) -> tuple[tuple[bool, str], ...]:
 def folded(text: str) -> str:
     """A name as compared with another: no spaces, simplified, lower case, without accents."""
     if text.isascii():  # nearly every member code: no need to look at each sign's family
-        return "".join(filter(str.isalnum, text.casefold()))
+        return _PUNCTUATION.sub("", text.lower())
     return "".join(run for _, run in _runs(text))
 
 
@@ -87,7 +88,7 @@ def name_tokens(name: str) -> set[str]:
     tokens = {START + whole}
     for number, (han, run) in enumerate(runs):
         if number == 0 and han:
-            tokens.update([START + sound for sound in pinyin.first_sounds(run[:LONGEST])])
+            tokens.update(map(START.__add__, pinyin.first_sounds(run[:LONGEST])))
             tokens.update(_han_suffixes(run[1:_MOST_SUFFIXES]))
         elif han:
             tokens.update(_han_suffixes(run[:_MOST_SUFFIXES]))
@@ -113,28 +114,27 @@ def _word_suffixes(run: str) -> set[str]:
     return {run[start : start + LONGEST] for start in range(min(last, _MOST_SUFFIXES))}
 
 
-def phone_tokens(number: str) -> set[str]:
+def phone_tokens(number: str) -> list[str]:
     """The tokens of a kept phone number: every run of three or more digits begins one of them."""
     digits = number.removeprefix("+")
-    tokens = {digits[start:] for start in range(1, len(digits) - 2)}
-    tokens.add(START + digits)
+    tokens = [digits[start:] for start in range(1, len(digits) - 2)]
+    tokens.append(START + digits)
     if len(digits) == 11 and digits[0] == "1" and number[0] != "+":
-        tokens.add("86" + digits)
+        tokens.append("86" + digits)
     return tokens
 
 
-def code_tokens(code: str) -> set[str]:
+def code_tokens(code: str) -> list[str]:
     """The tokens of a member code: whole without its punctuation, and the endings of its number."""
     whole = folded(code)[:LONGEST]
     if not whole:
-        return set()
-    tokens = {START + whole}
+        return []
     digits = whole[len(whole.rstrip(_DIGITS)) :]
-    if digits:
-        tokens.update([digits[start:] for start in range(len(digits) - 2)])
-        bare = digits.lstrip("0")
-        if bare:
-            tokens.add(START + bare)
+    tokens = [digits[start:] for start in range(len(digits) - 2)]
+    tokens.append(START + whole)
+    bare = digits.lstrip("0")
+    if bare:
+        tokens.append(START + bare)
     return tokens
 
 
@@ -149,9 +149,9 @@ def document_tokens(number: str) -> set[str]:
 def index_words(name: str, phones: tuple[str, ...], code: str, document: str) -> str:
     """The row of the search index: every token of a client, parted by spaces."""
     tokens = name_tokens(name)
-    tokens |= code_tokens(code)
+    tokens.update(code_tokens(code))
     for number in phones:
-        tokens |= phone_tokens(number)
+        tokens.update(phone_tokens(number))
     if document:
         tokens |= document_tokens(document)
     return " ".join(tokens)

@@ -14,6 +14,8 @@ from desk_app.db.rows import OPEN
 from desk_app.staff.account import StaffId
 from desk_app.staff.tables import StaffRow
 
+_NO_BIRTHDAY = Birthday(0, 0)
+
 #: Bound values of one statement: SQLite takes 32,766.
 _CHUNK = 10_000
 
@@ -269,7 +271,7 @@ def insert_clients(drafts: Sequence[ClientDraft], at: datetime) -> list[ClientId
 
 def _values(draft: ClientDraft) -> tuple[object, ...]:
     """The draft's columns from ``gender`` to ``call_to``, with the name before them."""
-    birthday = draft.birthday or Birthday(0, 0)
+    birthday = draft.birthday or _NO_BIRTHDAY
     return (
         draft.name,
         draft.gender,
