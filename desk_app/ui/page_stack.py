@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 
-import shiboken6
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
@@ -13,14 +12,12 @@ from desk_app.changes import Touched
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages import PageSpec
 from desk_app.ui.widgets.page import Page
-from desk_app.ui.widgets.parts import draw_ahead
+from desk_app.ui.widgets.parts import draw_ahead, draw_later
 
 #: Steps back that are remembered.
 REMEMBERED = 50
 #: Milliseconds between two pages made ahead, and until it is looked again whether anybody is at work.
 BREATH, REST = 50, 1000
-#: Milliseconds to the next turn: of none at all, Qt makes an event that comes before this turn's drawing.
-TURN = 1
 
 
 class PageStack(QStackedWidget):
@@ -191,19 +188,9 @@ class PageStack(QStackedWidget):
     def _draw_in_turns(self, page: Page) -> None:
         """Draws a page in the turn after this one, and the rows of its lists in the next: each takes half a frame."""
         lists = [view.viewport() for view in page.findChildren(QAbstractItemView) if view.isVisible()]
+        draw_later(self, then=lambda: draw_later(*lists))
         for rows in lists:
             rows.setUpdatesEnabled(False)
-
-        def draw_rows() -> None:
-            for rows in lists:
-                if shiboken6.isValid(rows):
-                    rows.setUpdatesEnabled(True)
-
-        def draw_page() -> None:
-            self.setUpdatesEnabled(True)
-            QTimer.singleShot(TURN, self, draw_rows)
-
-        QTimer.singleShot(TURN, self, draw_page)
 
     # ── what changed ──────────────────────────────────────────────────────────────────────────────────────────
 

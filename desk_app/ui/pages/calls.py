@@ -26,6 +26,7 @@ from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.form import FormDraft
 from desk_app.ui.widgets.labels import Badge, Text
 from desk_app.ui.widgets.page import Page, PageKey
+from desk_app.ui.widgets.parts import draw_later
 from desk_app.ui.widgets.rows import RowList
 from desk_app.words import N_, _
 
@@ -235,6 +236,7 @@ class CallsPage(Page):
         if not same:
             self._wanted = None
             self._show_writing()
+        draw_later(self.aside, self.outcomes)
         self.outcomes.setEnabled(card is not None)
         if not same:
             self.below.setCurrentIndex(0)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QPoint, QRect
+import shiboken6
+from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtGui import QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 #: Pixels of a hidden widget that are drawn in one turn, from its top.
 BAND = 140
+#: Milliseconds to the next turn: of none at all, Qt makes an event that comes before this turn's drawing.
+TURN = 1
 
 
 class Parts:
@@ -45,3 +48,19 @@ def draw_ahead(widget: QWidget) -> Iterator[None]:
     for top in range(0, widget.height(), BAND):
         widget.render(band, QPoint(), QRegion(QRect(0, top, widget.width(), BAND)))
         yield
+
+
+def draw_later(*widgets: QWidget, then: Callable[[], object] = lambda: None) -> None:
+    """Draws what changed of these in the turn after this one: what is there stays in view until then."""
+    if not widgets:
+        return
+    for each in widgets:
+        each.setUpdatesEnabled(False)
+
+    def draw() -> None:
+        for each in widgets:
+            if shiboken6.isValid(each):
+                each.setUpdatesEnabled(True)
+        then()
+
+    QTimer.singleShot(TURN, widgets[0], draw)
