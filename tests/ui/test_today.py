@@ -6,7 +6,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -151,3 +151,43 @@ def test_a_day_that_is_over_says_which_day_is_next(
     page.refresh()
     qtbot.waitUntil(lambda: page.calls.badge.text() == "11月22日 10:00 起 2 · 暂缓 2")
     assert page.calls.figure.text() == "0"
+
+
+def test_nobody_is_taken_whom_nobody_chose(page: TodayPage, client_id: ClientId) -> None:
+    """The keyboard stands on the list of a page just opened, and F3 still records a walk-in."""
+    page.activateWindow()
+    page.focus_first()
+    page.tickets.setFocus()
+    page.focus_first()
+    opened_with = page.client_in_view
+    assert opened_with is None
+    QTest.keyClick(page.bookings, Qt.Key.Key_Return)
+    assert not page.bookings.currentIndex().isValid()
+    QTest.keyClick(page.bookings, Qt.Key.Key_Down)
+    assert page.bookings.currentIndex().row() == 0
+    assert page.client_in_view == client_id
+
+
+def test_a_click_chooses_and_one_beside_the_rows_takes_it_back(page: TodayPage, client_id: ClientId) -> None:
+    page.resize(1200, 700)
+    rows = page.bookings
+    QTest.mouseClick(
+        rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualRect(page.bookings_model.index(1, 0)).center()
+    )
+    chosen = page.client_in_view
+    assert chosen == client_id
+    below = rows.visualRect(page.bookings_model.index(1, 0)).bottomLeft()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(below.x() + 40, below.y() + 60))
+    beside = page.client_in_view
+    assert beside is None
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    assert rows.picked() is not None
+    page.tickets.setFocus()
+    assert page.client_in_view is None
+
+
+def test_the_lists_at_the_right_end_below_a_row(page: TodayPage) -> None:
+    for height in (700, 733, 751):
+        page.resize(1150, height)
+        for each in (page.bookings, page.tickets, page.reminders):
+            assert each.viewport().height() % 44 == 0, (each.objectName(), height)

@@ -17,7 +17,6 @@ from desk_app.ui.forms.pay_form import PayForm
 from desk_app.ui.forms.visit_lines import Line
 from desk_app.ui.forms.visit_room import Yielding
 from desk_app.ui.models.rows import RowLook, RowsModel
-from desk_app.ui.pages.salon_parts import WholeRows
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
@@ -25,6 +24,7 @@ from desk_app.ui.widgets.form import Field
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.labels import Badge, Caption, Text, Title
 from desk_app.ui.widgets.tabs import Steps
+from desk_app.ui.widgets.whole_rows import WholeRows
 from desk_app.words import _, current_words, n_
 
 #: Visits of hers that stand at the right.

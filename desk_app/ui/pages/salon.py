@@ -22,12 +22,13 @@ from desk_app.staff.account import Role, StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.ui.forms.booking_form import BookingForm
 from desk_app.ui.models.rows import RowLook, RowsModel
-from desk_app.ui.pages.salon_parts import STATUS_KEYS, WholeRows, booking_look, steps_of, visit_look
+from desk_app.ui.pages.salon_parts import STATUS_KEYS, booking_look, steps_of, visit_look
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Figure, row
 from desk_app.ui.widgets.day_turner import DayTurner
 from desk_app.ui.widgets.labels import Title
 from desk_app.ui.widgets.page import Page
+from desk_app.ui.widgets.whole_rows import WholeRows
 from desk_app.words import N_, _
 
 _WAITING = frozenset({BookingStatus.BOOKED, BookingStatus.ARRIVED})

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar
-
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStyleOptionViewItem
 
 from desk_app.db.shop import Shop
 from desk_app.money import Money
@@ -15,26 +11,7 @@ from desk_app.salon.desk import get_visit, paid_of_visit
 from desk_app.salon.visit import Visit, VisitId
 from desk_app.ui.models.rows import RowLook
 from desk_app.ui.theme import Tone
-from desk_app.ui.widgets.rows import RowList
 from desk_app.words import N_, _, current_words
-
-R = TypeVar("R")
-
-
-class WholeRows(RowList[R]):
-    """A list that ends below a row and never through one."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        row = self.itemDelegate().sizeHint(self._option(), self.rows.index(0, 0)).height()
-        over = self.height() % row if self.height() > row else 0
-        if self.viewportMargins().bottom() != over:
-            self.setViewportMargins(0, 0, 0, over)
-
-    def _option(self) -> QStyleOptionViewItem:
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        return option
 
 
 def as_it_stands(shop: Shop, visit_id: VisitId) -> tuple[Visit, Money]:

@@ -16,7 +16,7 @@ from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Figure, column, row
 from desk_app.ui.widgets.labels import Title
 from desk_app.ui.widgets.page import Page
-from desk_app.ui.widgets.rows import RowList
+from desk_app.ui.widgets.whole_rows import ChosenRows
 from desk_app.words import N_, _, current_words
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class TodayPage(Page):
         card.add_to_head(self.day)
         self.day.clicked.connect(lambda: self.desk.go("salon"))
         self.bookings_model = RowsModel[BookedLine](look=_booking_look, parent=self)
-        self.bookings = RowList(
+        self.bookings = ChosenRows(
             self.bookings_model, name="today.bookings", said=_("Today's appointments"), height=44, title=84
         )
         self.bookings.empty = _("No appointments today. F3 records a walk-in.")
@@ -87,7 +87,7 @@ class TodayPage(Page):
     def _build_tickets(self) -> QWidget:
         card = Card(_("Tickets falling due"))
         self.tickets_model = RowsModel[DueTicket](look=self._ticket_look, parent=self)
-        self.tickets = RowList(self.tickets_model, name="today.tickets", said=_("Tickets falling due"), height=44)
+        self.tickets = ChosenRows(self.tickets_model, name="today.tickets", said=_("Tickets falling due"), height=44)
         self.tickets.empty = _("No ticket falls due within a week. F4 writes a new one.")
         self.tickets.opened.connect(lambda ticket: self.desk.go("pawn_ticket", ticket_id=ticket.ticket_id))
         card.add(self.tickets, 1)
@@ -96,7 +96,7 @@ class TodayPage(Page):
     def _build_reminders(self) -> QWidget:
         card = Card(_("To keep in mind"))
         self.reminders_model = RowsModel[Reminder](look=self._reminder_look, parent=self)
-        self.reminders = RowList(
+        self.reminders = ChosenRows(
             self.reminders_model, name="today.reminders", said=_("To keep in mind"), height=44, mark=44
         )
         self.reminders.empty = _("Nothing runs out today.")
@@ -194,7 +194,7 @@ class TodayPage(Page):
 
     @property
     def client_in_view(self) -> int | None:
-        line = self.bookings.noun() if self._salon and self.bookings.hasFocus() else None
+        line = self.bookings.picked() if self._salon else None
         return line.client_id if line is not None else None
 
     def focus_first(self) -> None:
