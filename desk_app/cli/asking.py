@@ -11,7 +11,8 @@ from getpass import getpass
 from pathlib import Path
 
 from desk_app.cli.console import PASSPHRASE, begins_plain
-from desk_app.cli.telling import SAY
+from desk_app.cli.telling import SAY, console_language
+from desk_app.db.faults import plain_words
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.staff.account import Acting, Action, Role
@@ -69,6 +70,20 @@ def opens(path: Path, passphrase: str) -> bool:
     except ShopFileError:
         return False
     return True
+
+
+def language_of(path: Path, passphrase: str) -> str:
+    """The language of the shop in ``path``; the console's where that cannot be read."""
+    try:
+        shop = open_shop(path, passphrase=passphrase, read_only=True)
+        try:
+            return shop.settings.language
+        finally:
+            shop.close()
+    except Exception as error:
+        if plain_words(error) is None:
+            raise
+        return console_language()
 
 
 @contextmanager

@@ -162,10 +162,11 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=SAY(N_("Say what would happen and keep nothing.")))
     ] = False,
+    lang: Lang = None,
     json: Json = False,
     user: User = "",
 ) -> None:
-    work.bring_in(files, shop, kind.value, dry_run=dry_run, as_json=json, user=user)
+    work.bring_in(files, shop, kind.value, dry_run=dry_run, lang=_given(lang), as_json=json, user=user)
 
 
 @app.command(help=SAY(N_("Whom to call on a day, and why.")))
@@ -223,10 +224,11 @@ def privacy_erase(
     client: Annotated[str, typer.Argument(metavar="CLIENT", help=SAY(N_("An id, a member code or a phone.")))],
     shop: ShopFile,
     reason: Annotated[Erasure, typer.Option(help=SAY(N_("Why she is erased.")))],
+    lang: Lang = None,
     json: Json = False,
     user: User = "",
 ) -> None:
-    privacy.erase(client, shop, reason.value, as_json=json, user=user)
+    privacy.erase(client, shop, reason.value, lang=_given(lang), as_json=json, user=user)
 
 
 @locks.command("passphrase", help=SAY(N_("Changes the passphrase.")))
@@ -235,8 +237,8 @@ def keys_passphrase(shop: ShopFile, user: User = "") -> None:
 
 
 @locks.command("sheet", help=SAY(N_("Makes a new recovery sheet; the old one opens the shop no longer.")))
-def keys_sheet(shop: ShopFile, out: PdfFile, user: User = "") -> None:
-    keys.new_sheet(shop, out, user)
+def keys_sheet(shop: ShopFile, out: PdfFile, lang: Lang = None, user: User = "") -> None:
+    keys.new_sheet(shop, out, _given(lang), user)
 
 
 @locks.command("recover", help=SAY(N_("A new passphrase by the recovery sheet.")))
@@ -271,8 +273,8 @@ def restore(
 
 
 @app.command(help=SAY(N_("Is the shop file whole? Changes nothing.")))
-def check(shop: ShopFile, json: Json = False) -> None:
-    if not work.check_shop(shop, as_json=json):
+def check(shop: ShopFile, lang: Lang = None, json: Json = False) -> None:
+    if not work.check_shop(shop, lang=_given(lang), as_json=json):
         raise typer.Exit(REFUSED)
 
 
@@ -280,7 +282,7 @@ def check(shop: ShopFile, json: Json = False) -> None:
 def tour(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=SAY(N_("The folder.")))],
-    lang: Lang = None,
+    lang: Annotated[Language | None, typer.Option(help=SAY(N_("The language; both where it is not given.")))] = None,
     theme: Annotated[Theme | None, typer.Option(help=SAY(N_("The theme; both where it is not given.")))] = None,
 ) -> None:
     fronts: Fronts = context.obj

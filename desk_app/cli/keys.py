@@ -9,7 +9,7 @@ from getpass import getpass
 from pathlib import Path
 
 from desk_app.cli.asking import passphrase_for, writing
-from desk_app.cli.telling import SAY, line
+from desk_app.cli.telling import SAY, line, words_of
 from desk_app.db.recovery import groups, new_recovery_key, read_groups
 from desk_app.errors import DeskError
 from desk_app.reports.recovery_sheet import RecoverySheet, recovery_sheet_pdf
@@ -28,16 +28,17 @@ def new_passphrase(shop_file: Path, user: str) -> None:
     with writing(shop_file, user, Action.CHANGE_SETTINGS, passphrase=old) as (shop, acting):
         new, again = _new_twice()
         change_passphrase(shop, acting, old, new, again)
-    line(SAY(N_("The passphrase is changed. Backups made before keep the old one.")))
+        words = words_of("", shop.settings.language)
+    line(words(N_("The passphrase is changed. Backups made before keep the old one.")))
 
 
-def new_sheet(shop_file: Path, out: Path, user: str) -> None:
+def new_sheet(shop_file: Path, out: Path, lang: str, user: str) -> None:
     """Replaces the recovery key; the new sheet is on the disk before the old one loses its power."""
     old = passphrase_for(shop_file)
     with writing(shop_file, user, Action.CHANGE_SETTINGS, passphrase=old) as (shop, acting):
         recovery = new_recovery_key()
         sheet = RecoverySheet(shop.settings.shop_name, groups(recovery), shop.today())
-        save_pdf(recovery_sheet_pdf(sheet, SAY), out)
+        save_pdf(recovery_sheet_pdf(sheet, words_of(lang, shop.settings.language)), out)
         try:
             replace_recovery_key(shop, acting, old, recovery)
         except BaseException:

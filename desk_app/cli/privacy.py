@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desk_app.cli.asking import writing
-from desk_app.cli.telling import SAY, answer, line, words_of
+from desk_app.cli.telling import answer, line, words_of
 from desk_app.clients.desk import resolve_client
 from desk_app.clock import local_date
 from desk_app.privacy.erasing import ErasureReason, erase_client
@@ -26,18 +26,18 @@ def copy_out(client: str, shop_file: Path, folder: Path, lang: str, user: str) -
     line(str(made.json))
 
 
-def erase(client: str, shop_file: Path, reason: str, *, as_json: bool, user: str) -> None:
+def erase(client: str, shop_file: Path, reason: str, *, lang: str, as_json: bool, user: str) -> None:
     """Erases the client that ``client`` names, and says which older backups still hold her, and until when."""
     with writing(shop_file, user, Action.ERASE) as (shop, acting):
         client_id = resolve_client(shop, client)
         done = erase_client(shop, acting, client_id, ErasureReason(reason))
-        zone = shop.settings.zone
+        zone, words = shop.settings.zone, words_of(lang, shop.settings.language)
     if as_json:
         backups = [{"path": str(old.path), "lapses_on": old.lapses_on.isoformat()} for old in done.backups]
         answer({"client_id": client_id, "backups": backups})
         return
-    line(SAY(N_("Client #{id} is erased. The books stay."), id=str(client_id)))
+    line(words(N_("Client #{id} is erased. The books stay."), id=str(client_id)))
     for old in done.backups:
         taken = local_date(old.taken_at, zone).isoformat()
         said = N_("Still in the backup of {day}, until {last} at the latest: {path}")
-        line(SAY(said, day=taken, last=old.lapses_on.isoformat(), path=str(old.path)))
+        line(words(said, day=taken, last=old.lapses_on.isoformat(), path=str(old.path)))

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from desk_app.cli.asking import reading
-from desk_app.cli.telling import answer, console_language, line, words_of
+from desk_app.cli.telling import answer, line, words_of
 from desk_app.followup.as_json import queue_json
 from desk_app.followup.desk import day_queue
 from desk_app.followup.queue import Queue
@@ -18,19 +18,19 @@ from desk_app.words import N_, Words
 def tell_queue(
     shop_file: Path, on: date | None, advisor: str, limit: int | None, *, lang: str, as_json: bool, user: str
 ) -> None:
-    """Reads the queue of a day and tells it. The words to say are in the shop's language unless ``lang`` says so."""
+    """Reads the queue of a day and tells it. In the shop's language unless ``lang`` says otherwise."""
     with reading(shop_file, user, Action.LOG_CALL) as shop:
         whose = staff_by_name(shop, advisor).id if advisor else None
         queue = day_queue(shop, on or shop.today(), advisor=whose, limit=limit)
-        own_language = shop.settings.language
+        words = words_of(lang, shop.settings.language)
     if as_json:
-        answer(queue_json(queue, words_of(lang, own_language)))
+        answer(queue_json(queue, words))
     else:
-        _tell(queue, words_of(lang, console_language()))
+        _tell(queue, words)
 
 
 def _tell(queue: Queue, words: Words) -> None:
     calls = words.n("{count} call", "{count} calls", queue.total)
-    line(f"{words.day(queue.on)}: {calls}, " + words(N_("held back: {count}"), count=queue.total_held))
+    line(words(N_("{day}: {calls}, held back: {held}"), day=queue.on, calls=calls, held=queue.total_held))
     for call in queue.calls:
         line(f"{call.position:>4}  {call.client}  {call.phone}  {call.headline.say(words)}")

@@ -1,4 +1,9 @@
-"""What the command line says, and how: one language for a run, JSON or lines on standard output, progress beside it."""
+"""What the command line says, and how: JSON or lines on standard output, progress and refusals beside it.
+
+The answer of a command about a shop is in the shop's own language unless --lang says otherwise (``words_of``). What
+is said about the command itself, its help, its questions, progress and refusals on standard error, is in the
+console's (``SAY``).
+"""
 
 from __future__ import annotations
 
@@ -23,12 +28,12 @@ def console_language() -> str:
     return "en"
 
 
-#: The words of this run.
+#: The words of this console.
 SAY = words_for(console_language())
 
 
 def words_of(language: str, otherwise: str) -> Words:
-    """The words of ``--lang``, or of ``otherwise`` where it was not given."""
+    """The words of an answer: those of ``--lang``, or of ``otherwise``, the shop's own, where it was not given."""
     return words_for(language if language in LANGUAGES else otherwise)
 
 

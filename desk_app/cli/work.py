@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from desk_app.cli.asking import opens, passphrase_for, reading, who_may, writing
-from desk_app.cli.telling import SAY, Meter, answer, complain, line
+from desk_app.cli.asking import language_of, opens, passphrase_for, reading, who_may, writing
+from desk_app.cli.telling import SAY, Meter, answer, complain, line, words_of
 from desk_app.db.backup import back_up
 from desk_app.db.check import CheckResult, Problem
 from desk_app.db.rescue import last_good_backup
@@ -23,33 +23,36 @@ from desk_app.staff.losing import KINDS as LOST_KINDS
 from desk_app.staff.losing import Losses, what_would_go
 from desk_app.staff.restoring import restore_shop
 from desk_app.staff.witness import note_head
-from desk_app.words import N_
+from desk_app.words import N_, Words
 
 _COPYING = N_("Copying")
 _CHECKING = N_("Checking")
 _IMPORTING = N_("Importing")
 
 
-def bring_in(files: Sequence[Path], shop_file: Path, kind: str, *, dry_run: bool, as_json: bool, user: str) -> None:
+def bring_in(
+    files: Sequence[Path], shop_file: Path, kind: str, *, dry_run: bool, lang: str, as_json: bool, user: str
+) -> None:
     """Imports ``files`` into the shop and says what came of each."""
     with writing(shop_file, user, Action.IMPORT) as (shop, acting), Meter() as meter:
         result = import_files(
             shop, acting, tuple(files), kind=kind, dry_run=dry_run, progress=partial(meter.at, _IMPORTING)
         )
+        words = words_of(lang, shop.settings.language)
     if as_json:
-        answer(result.as_json(SAY))
+        answer(result.as_json(words))
     else:
-        _tell_import(result)
+        _tell_import(result, words)
 
 
-def _tell_import(result: ImportResult) -> None:
+def _tell_import(result: ImportResult, words: Words) -> None:
     if result.dry_run:
-        line(SAY(N_("A dry run: nothing was kept.")))
+        line(words(N_("A dry run: nothing was kept.")))
     for one in result.files:
-        line(f"{one.file} ({SAY(LIST_LABELS[ListKind(one.kind)])}, {one.encoding})")
+        line(f"{one.file} ({words(LIST_LABELS[ListKind(one.kind)])}, {one.encoding})")
         line(
             "  "
-            + SAY(
+            + words(
                 N_("read {read}: {added} added, {updated} updated, {merged} merged, {skipped} skipped"),
                 read=one.read,
                 added=one.added,
@@ -59,9 +62,9 @@ def _tell_import(result: ImportResult) -> None:
             )
         )
         if one.amount is not None:
-            line("  " + SAY(N_("amount {amount}"), amount=SAY.money(one.amount)))
+            line("  " + words(N_("amount {amount}"), amount=words.money(one.amount)))
         for problem in one.problems:
-            line("  " + SAY(N_("row {row}: {message}"), row=problem.row, message=problem.say(SAY)))
+            line("  " + words(N_("row {row}: {message}"), row=problem.row, message=problem.say(words)))
 
 
 def take_backup(shop_file: Path, to: Path | None, *, as_json: bool, user: str) -> None:
@@ -130,9 +133,10 @@ def _sure() -> bool:
     return sys.stdin.readline().strip().casefold() in {"y", "yes", "是"}
 
 
-def check_shop(shop_file: Path, *, as_json: bool) -> bool:
+def check_shop(shop_file: Path, *, lang: str, as_json: bool) -> bool:
     """Checks the file and prints what does not hold. Whether everything does."""
     passphrase = passphrase_for(shop_file)
+    words = words_of(lang, language_of(shop_file, passphrase))
     try:
         with Meter() as meter:
             result = check_everything(shop_file, passphrase, progress=partial(meter.at, _CHECKING))
@@ -141,13 +145,13 @@ def check_shop(shop_file: Path, *, as_json: bool) -> bool:
             raise
         result = CheckResult((Problem("file.opening", error.template, error.values),), 0)
     if as_json:
-        problems = [{"code": problem.code, "message": problem.say(SAY)} for problem in result.problems]
+        problems = [{"code": problem.code, "message": problem.say(words)} for problem in result.problems]
         answer({"ok": result.ok, "checks": result.checks, "problems": problems})
         return result.ok
     for problem in result.problems:
-        line(problem.say(SAY))
+        line(problem.say(words))
     if result.ok:
-        line(SAY.n("{count} check made, nothing wrong.", "{count} checks made, nothing wrong.", result.checks))
+        line(words.n("{count} check made, nothing wrong.", "{count} checks made, nothing wrong.", result.checks))
     else:
         _offer_backup(shop_file, passphrase)
     return result.ok

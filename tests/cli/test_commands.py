@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import subprocess
 import sys
 from contextlib import closing
@@ -38,6 +37,7 @@ from tests.conftest import NOW
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = date(2026, 11, 21)
 PIN = "8341"
+LIST = "list.csv"
 
 Captured = pytest.CaptureFixture[str]
 
@@ -464,9 +464,39 @@ def test_the_whole_program_speaks_utf_8_whatever_the_console(demo: Path) -> None
     assert done.stderr == b""
 
 
-def test_a_chinese_console_gets_chinese_sentences(demo: Path) -> None:
-    done = child("check", "--shop", demo, LC_ALL="zh_CN.UTF-8")
-    assert re.fullmatch(r"做了 \d+ 项检查，没有问题。\s*", done.stdout.decode())
+def test_a_chinese_console_gets_chinese_sentences(tmp_path: Path) -> None:
+    done = child("check", "--shop", tmp_path / "gone.db", LC_ALL="zh_CN.UTF-8")
+    assert done.stderr.decode().startswith("没有文件 ")
+
+
+@pytest.mark.parametrize(
+    ("command", "shop_says", "english"),
+    [
+        (("queue", "--on", "2026-11-21", "--limit", "1"), "2026年11月21日：", "21 Nov 2026: "),
+        (("queue", "--on", "2026-11-21", "--limit", "1", "--json"), "您", "Hello"),
+        (("check",), "项检查，没有问题。", "nothing wrong."),
+        (("import", LIST, "--kind", "clients", "--dry-run"), "第 3 行：", "row 3: "),
+        (("import", LIST, "--kind", "clients", "--dry-run", "--json"), "不是电话号码", "is not a phone"),
+    ],
+)
+def test_an_answer_is_in_the_shops_language_whatever_the_console(
+    demo: Path, tmp_path: Path, command: tuple[str, ...], shop_says: str, english: str
+) -> None:
+    """The made shop is Chinese, as a shop is unless its owner chose otherwise."""
+    (tmp_path / LIST).write_text("姓名,手机号\n喆犇,13900001235\n玥翀,no-phone\n", encoding="utf-8")
+    given = [tmp_path / LIST if part == LIST else part for part in command]
+    answers = {}
+    for lang in ("", "zh_CN", "en"):
+        for console in ("C.UTF-8", "zh_CN.UTF-8"):
+            extra = ["--lang", lang] if lang else []
+            done = child(*given, "--shop", demo, *extra, LC_ALL=console)
+            assert done.returncode == 0, done.stderr
+            answers[lang, console] = done.stdout.decode()
+    assert len({answers[lang, console] for lang in ("", "zh_CN") for console in ("C.UTF-8", "zh_CN.UTF-8")}) == 1
+    assert answers["en", "C.UTF-8"] == answers["en", "zh_CN.UTF-8"]
+    assert shop_says in answers["", "C.UTF-8"]
+    assert english in answers["en", "zh_CN.UTF-8"]
+    assert english not in answers["", "C.UTF-8"]
 
 
 def test_a_closed_pipe_is_nothing_to_talk_about(demo: Path) -> None:
