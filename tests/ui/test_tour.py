@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtCore import qInstallMessageHandler, qWarning
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from desk_app.ui import tour
 from desk_app.ui.tour.counter import NEW_CLIENT, papers
 from desk_app.ui.tour.hands import NotDone, ensure
-from desk_app.ui.tour.stage import Stage
+from desk_app.ui.tour.stage import NO_HINTS, Stage, without_size_hints
 from desk_app.ui.tour.steps import Step
 from desk_app.words import N_
 
@@ -49,3 +50,17 @@ def test_what_did_not_happen_is_raised() -> None:
     ensure(happened=True, sentence="")
     with pytest.raises(NotDone):
         ensure(happened=False, sentence=N_("There is no window."))
+
+
+def test_only_the_line_about_size_hints_is_kept_quiet(capfd: pytest.CaptureFixture[str]) -> None:
+    heard: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _context, message: heard.append(message))
+    try:
+        with without_size_hints():
+            qWarning(NO_HINTS)
+            qWarning("A layout has no parent")
+        qWarning(NO_HINTS)
+    finally:
+        qInstallMessageHandler(before)
+    assert heard == ["A layout has no parent", NO_HINTS]
+    assert not capfd.readouterr().err

@@ -11,7 +11,7 @@ from desk_app.errors import DeskError
 from desk_app.places import APP
 from desk_app.ui.tour import counter, day, office
 from desk_app.ui.tour.hands import NotDone
-from desk_app.ui.tour.stage import Stage, application, make_shop, on_stage
+from desk_app.ui.tour.stage import Stage, application, make_shop, on_stage, without_size_hints
 from desk_app.ui.tour.steps import Step
 from desk_app.words import LANGUAGES, N_, current_words
 
@@ -58,7 +58,7 @@ def run_tour(folder: Path, *, lang: str | None = None, theme: str | None = None)
     folder = Path(folder).absolute()
     app = application()
     failures: list[str] = []
-    with tempfile.TemporaryDirectory(prefix=f"{APP}-tour-") as name:
+    with tempfile.TemporaryDirectory(prefix=f"{APP}-tour-") as name, without_size_hints():
         backstage = Path(name)
         make_shop(backstage / "demo.db")
         for language in languages:

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from desk_app.clock import FixedClock
@@ -29,6 +30,9 @@ from desk_app.words import N_, current_words, use_language
 DAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 SIZE = (1366, 768)
+
+#: What Qt's platform without a screen says of each window that has a smallest size. It keeps to the size all the same.
+NO_HINTS = "This plugin does not support propagateSizeHints()"
 
 
 @dataclass(slots=True)
@@ -114,6 +118,25 @@ def close(window: MainWindow, hands: Hands) -> None:
     window.close()
     hands.until(lambda: gone, N_("The window did not close."))
     window.deleteLater()
+
+
+@contextmanager
+def without_size_hints() -> Iterator[None]:
+    """Keeps ``NO_HINTS``, and nothing else of what Qt says, from standard error."""
+
+    def said(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if message == NO_HINTS:
+            return
+        if before is not None:
+            before(kind, context, message)
+        else:
+            sys.stderr.write(message + "\n")
+
+    before = qInstallMessageHandler(said)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 @contextmanager
