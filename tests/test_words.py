@@ -19,6 +19,10 @@ from desk_app.words import read_sources, words_for
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYWORDS = {"_": None, "N_": None, "say": None, "words": None, "n_": (1, 2), "n": (1, 2), "say_n": (1, 2)}
+#: A mark of the Western set beside a Chinese character. File patterns, "(*.db)", stand in the open after a space.
+WESTERN_MARK = re.compile(
+    r"[\u3400-\u9fff“”《》〈〉（）「」…}%][,;:?!()]|[,;:?!()](?=[\u3400-\u9fff“《（「])|[\u3400-\u9fff] \((?!\*)"
+)
 HOLE = re.compile(r"\{(\w+)")
 
 
@@ -63,6 +67,28 @@ def test_translations_have_the_same_holes() -> None:
         if set(HOLE.findall(key)) != set(HOLE.findall(said))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_chinese_has_chinese_punctuation() -> None:
+    wrong = [f"{where}: {said}" for said, where in translated().values() if WESTERN_MARK.search(said)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("店铺文件已打开,请先关闭。", True),
+        ("{text} (导入)", True),
+        ("确定吗?", True),
+        ("“{file}”:没有内容", True),
+        ("{count},请先", True),
+        ("店铺文件 (*.db *.deskbackup)", False),
+        ("0 到 5,000,000 之间", False),
+        ("写成 9:30 或 9：30，都行（可以）。", False),
+    ],
+)
+def test_what_counts_as_a_western_mark(said: str, wrong: bool) -> None:
+    assert bool(WESTERN_MARK.search(said)) is wrong
 
 
 def test_nothing_is_translated_that_nobody_says() -> None:

@@ -200,7 +200,7 @@ def test_a_later_list_fills_blanks_and_overwrites_nothing(shop: Shop, owner: Act
     assert (result.updated, result.merged, result.added) == (1, 0, 0)
     client = _client(shop, "13900002222")
     assert (client.name, client.gender, client.phones) == ("王芳", "f", ("13800001111", "13900002222"))
-    assert (client.birthday, client.notes) == (Birthday(1, 1, 1990), "怕痛\n老客户\n性别：男 (导入)")
+    assert (client.birthday, client.notes) == (Birthday(1, 1, 1990), "怕痛\n老客户\n性别：男（导入）")
 
 
 def test_a_member_code_of_somebody_else_is_not_taken(shop: Shop, owner: Acting, tmp_path: Path) -> None:
@@ -368,12 +368,12 @@ def test_no_value_of_a_merged_row_is_lost(shop: Shop, owner: Acting, tmp_path: P
     assert client.phones == ("13800001111", "13900002222")
     assert client.allergies == "青霉素、花粉、海鲜"
     assert client.notes.split("\n") == [
-        "性别：男 (导入)",
-        "生日：1990年2月2日 (导入)",
-        f"证件号：{OTHER_DOCUMENT} (导入)",
-        "地址：新地址2号 (导入)",
-        "来源：美团 (导入)",
-        "顾问：苏雪 (导入)",
+        "性别：男（导入）",
+        "生日：1990年2月2日（导入）",
+        f"证件号：{OTHER_DOCUMENT}（导入）",
+        "地址：新地址2号（导入）",
+        "来源：美团（导入）",
+        "顾问：苏雪（导入）",
     ]
     again = _wide(shop, owner, tmp_path, one, other, name="c.csv")
     assert (again.added, again.updated) == (0, 0)
@@ -385,7 +385,7 @@ def test_phones_for_which_there_is_no_room_stay_in_the_notes(shop: Shop, owner: 
     assert _codes(_wide(shop, owner, tmp_path, *rows)) == {"conflict": 1, "duplicate": 1}
     client = _client(shop, "王芳")
     assert len(client.phones) == 10
-    assert client.notes == "电话：13900002222 (导入)"
+    assert client.notes == "电话：13900002222（导入）"
 
 
 def test_a_code_the_shop_made_up_gives_way_to_a_real_one(shop: Shop, owner: Acting, tmp_path: Path) -> None:
