@@ -223,6 +223,24 @@ class Paper:
 
         self._pages[-1].append(draw)
 
+    def stamp(self, text: str, y: float, size: float, sheet: int = -1) -> None:
+        """Large letters across a sheet, rising to the right about the point ``y`` from its top edge. What stands under
+        them stays legible, and they are plain at black and white too."""
+        at, ink, wide = self.height - y, colour("bad"), fonts.width(text, fonts.BOLD, size)
+
+        def draw(canvas: Canvas) -> None:
+            canvas.setFillColorRGB(*ink)
+            canvas.setFillAlpha(0.3)
+            canvas.translate(self.width / 2, at)
+            canvas.rotate(24)
+            writing = canvas.beginText(-wide / 2, -size * 0.36)
+            for font, signs in fonts.runs(text, fonts.BOLD):
+                writing.setFont(font, size)
+                writing.textOut(signs)
+            canvas.drawText(writing)
+
+        self._pages[sheet].append(draw)
+
     def dashes(self, x: float, y: float, width: float) -> None:
         """A dashed line to cut along."""
         at = self.height - y

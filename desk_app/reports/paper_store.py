@@ -17,7 +17,7 @@ from desk_app.pawn.ticket import TicketId
 from desk_app.reports.reading import SqlRow, rows
 from desk_app.reports.receipt import PledgeLine, Receipt, ReceiptItem, TicketPaper
 from desk_app.salon.desk import paid_of_visit
-from desk_app.salon.visit import VisitId
+from desk_app.salon.visit import NOTHING, VisitId
 from desk_app.till.cash import read_change_note
 from desk_app.words import N_
 
@@ -40,13 +40,17 @@ WITH RECURSIVE line(id) AS (
 SELECT visit.id, visit.receipt FROM line JOIN visit ON visit.id = line.id ORDER BY visit.id DESC"""
 
 _PAYMENTS = """
-SELECT tender, amount, note FROM payment WHERE subject IN (SELECT 'visit:' || value FROM json_each(?)) ORDER BY id"""
+SELECT tender, amount, note FROM payment
+WHERE subject IN (SELECT 'visit:' || value FROM json_each(?)) AND purpose <> 'reversal'
+      AND receipt NOT IN (SELECT note FROM payment WHERE purpose = 'reversal'
+                          AND subject IN (SELECT 'visit:' || value FROM json_each(?)))
+ORDER BY id"""
 
 _TICKET = """
 SELECT number, issued_at, staff.name, status, client.name, client.code, client.address, document_number,
        (SELECT phone.number FROM client_phone AS phone WHERE phone.client_id = client.id ORDER BY position LIMIT 1),
        appraisal, principal, fee_percent, interest_percent, start_on, due_on, last_day, term_months, renewals,
-       ticket.notes, pack, pack_version
+       ticket.notes, pack, pack_version, closed_on, replaced_by, replaces
 FROM ticket JOIN client ON client.id = ticket.client_id JOIN staff ON staff.id = ticket.staff_id WHERE ticket.id = ?"""
 
 _PLEDGES = """
@@ -64,7 +68,8 @@ def read_receipt(shop: Shop, visit_id: VisitId) -> Receipt:
             raise NotFound(N_("There is no visit with the number {id}."), id=visit_id)
         receipt, at, on_day, staff, client, code, discount, total, next_due, replaced_by = found[0]
         line = rows(shop, _LINE, visit_id)
-        paid = rows(shop, _PAYMENTS, json.dumps([row[0] for row in line]))
+        whole = json.dumps([row[0] for row in line])
+        paid = rows(shop, _PAYMENTS, whole, whole)
         handed_over, change = _cash_given(paid, currency)
         return Receipt(
             number=receipt,
@@ -93,6 +98,7 @@ def read_receipt(shop: Shop, visit_id: VisitId) -> Receipt:
             takes_place_of=_numbers([number for _id, number in line[:0:-1]]),
             handed_over=handed_over,
             change=change,
+            taken_back=replaced_by == NOTHING,
             paid_elsewhere=None if replaced_by is not None else _paid_elsewhere(shop, visit_id, paid),
         )
 
@@ -127,7 +133,7 @@ def read_ticket(shop: Shop, ticket_id: TicketId) -> TicketPaper:
             raise NotFound(N_("There is no pawn ticket with the number {id}."), id=ticket_id)
         number, issued_at, staff, status, client, code, address, document, phone = found[0][:9]
         appraisal, principal, fee, interest, start, due, last = found[0][9:16]
-        term, renewals, notes, pack, version = found[0][16:]
+        term, renewals, notes, pack, version, closed, replaced_by, replaces = found[0][16:]
         pledges = rows(shop, _PLEDGES, ticket_id)
     starts, ends, grace = (date.fromisoformat(day) for day in (start, due, last))
     loan = Money(principal, currency)
@@ -161,6 +167,9 @@ def read_ticket(shop: Shop, ticket_id: TicketId) -> TicketPaper:
         renewals=renewals,
         notes=notes,
         to_redeem=tuple(to_redeem),
+        closed_on=date.fromisoformat(closed) if closed else None,
+        replaced=replaced_by is not None,
+        corrects=replaces is not None,
     )
 
 

@@ -44,11 +44,12 @@ class Receipt:
     total: Money
     payments: tuple[tuple[str, Money], ...]
     next_due: date | None
-    replaced: bool  # a later entry took this one's place
+    replaced: bool  # a later entry took this one's place, or it was taken back
     takes_place_of: tuple[str, ...] = ()
     handed_over: Money | None = None  # the cash that was given where it was more than was taken,
     change: Money | None = None  # and what went back of it
     paid_elsewhere: Money | None = None  # a visit of the program before this one was paid there
+    taken_back: bool = False
 
     @property
     def paid(self) -> Money:
@@ -97,3 +98,6 @@ class TicketPaper:
     renewals: int
     notes: str
     to_redeem: tuple[tuple[date, Money, Money], ...]  # on that day: interest and fees, and all there is to pay
+    closed_on: date | None = None
+    replaced: bool = False  # put right later: another line took its number
+    corrects: bool = False  # written in the place of a wrong one

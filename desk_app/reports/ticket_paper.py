@@ -6,6 +6,7 @@ appraisal and principal; rates; dates and term; what the client must know.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,12 +14,13 @@ from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
 
 from desk_app.money import Money
+from desk_app.pawn.ticket import Status
 from desk_app.reports import fonts, said
 from desk_app.reports.capitals import capitals
 from desk_app.reports.page import A4, CAPTION, MILLIMETRE, Paper, Style
 from desk_app.reports.receipt import PledgeLine, TicketPaper
 from desk_app.reports.table import Column, draw_table
-from desk_app.reports.text import clean, one_line, wrap
+from desk_app.reports.text import clean, one_line, shortened, wrap
 from desk_app.words import Words
 
 _TITLE = Style(fonts.BOLD, 15, 20)
@@ -29,6 +31,9 @@ _LABEL = Style(fonts.REGULAR, 8.6, 12.5, "text_2")
 _TERMS = Style(fonts.REGULAR, 7.3, 10.5)
 _CODE = 62.0
 _LABEL_WIDTH = 56.0
+_BAR = Style(fonts.BOLD, 10.5, 14)
+#: The size of the letters across a void ticket, and where their middle is below the top of each copy.
+_STAMP, _STAMP_AT = 120.0, 195.0
 _SIGN = 38.0  # the height that signature lines take
 _MARGIN = 12 * MILLIMETRE
 
@@ -58,12 +63,17 @@ def ticket_pdf(ticket: TicketPaper, words: Words) -> bytes:
 
 
 def _copy(paper: Paper, ticket: TicketPaper, which: str) -> None:
+    first, top = paper.pages, paper.y
     _head(paper, ticket, which)
+    _standing(paper, ticket)
     _client(paper, ticket)
     _pledges(paper, ticket)
     _money(paper, ticket)
     _terms(paper, ticket)
     _signatures(paper, ticket)
+    if ticket.status == Status.VOID:
+        for sheet in range(first, paper.pages + 1):
+            paper.stamp(paper.words("VOID"), top + _STAMP_AT, _STAMP, sheet - 1)
 
 
 def _head(paper: Paper, ticket: TicketPaper, which: str) -> None:
@@ -72,12 +82,52 @@ def _head(paper: Paper, ticket: TicketPaper, which: str) -> None:
     paper.line(paper.left, words("Pawn ticket"), _TITLE)
     paper.put(paper.right - _CODE - 12, top + 14, ticket.number, _NUMBER, "right")
     paper.put(paper.right - _CODE - 12, top + 27, which, CAPTION, "right")
-    paper.put(paper.right - _CODE - 12, top + 38, said.status(words, ticket.status), CAPTION, "right")
+    if ticket.status == Status.OPEN:
+        paper.put(paper.right - _CODE - 12, top + 38, said.status(words, ticket.status), CAPTION, "right")
     paper.y += _TITLE.leading
     paper.lines(paper.left, wrap(one_line(ticket.shop_name), _STRONG.font, _STRONG.size, paper.measure - 220), _STRONG)
     paper.y = max(paper.y, top + _CODE - 6)
     paper.rule(paper.left, paper.y, paper.measure - _CODE - 12, "text_3", 0.8)
     paper.y += 5
+
+
+def _standing(paper: Paper, ticket: TicketPaper) -> None:
+    """What a copy of a ticket is that is not, or no longer, the plain ticket of a loan just made: a bar across it."""
+    words = paper.words
+    word, sentence = _standing_of(words, ticket)
+    if not word:
+        return
+    over = ticket.status != Status.OPEN
+    height, wide = 19.0, fonts.width(word, _BAR.font, _BAR.size) + 20
+    paper.box(paper.left, paper.y, paper.measure, height, stroke="text", thick=1, radius=3)
+    paper.box(paper.left, paper.y, wide, height, fill="text" if over else "", stroke="text", thick=1, radius=3)
+    paper.put(paper.left + 10, paper.y + 13.5, word, replace(_BAR, colour="surface" if over else "text"))
+    room = paper.measure - wide - 20
+    paper.put(paper.left + wide + 10, paper.y + 13, shortened(sentence, _STRONG.font, _STRONG.size, room), _STRONG)
+    paper.y += height + 5
+
+
+def _standing_of(words: Words, ticket: TicketPaper) -> tuple[str, str]:
+    """One word, and what it means for whoever holds the paper; nothing for a ticket that was only issued."""
+    on = said.day(words, ticket.closed_on)
+    if ticket.status == Status.VOID:
+        if ticket.replaced:
+            return words("VOID"), words("Written wrongly. Only the ticket written in its place counts.")
+        return words("VOID"), words("This ticket does not count: no loan stands on it, and it redeems nothing.")
+    if ticket.status == Status.REDEEMED:
+        return words("REDEEMED"), words("The loan is paid back and the pledge handed out. {day}", day=on)
+    if ticket.status == Status.RENEWED:
+        return words("RENEWED"), words("The loan went on under another ticket. {day}", day=on)
+    if ticket.status == Status.FORFEITED:
+        return words("FORFEITED"), words("The pledge can no longer be redeemed. {day}", day=on)
+    if ticket.renewals:
+        return words("Renewed"), words(
+            "In force until {due}; tickets printed before this renewal are out of date.",
+            due=said.day(words, ticket.due_on),
+        )
+    if ticket.corrects:
+        return words("Corrected"), words("Takes the place of the ticket handed out before under this number.")
+    return "", ""
 
 
 def _facts(paper: Paper, facts: list[tuple[str, str]], columns: int) -> None:

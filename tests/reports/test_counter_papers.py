@@ -14,7 +14,8 @@ from desk_app.clients.client import ClientId
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound
 from desk_app.money import Money
-from desk_app.pawn.ticket import TicketId
+from desk_app.pawn.desk import correct_ticket, issue_ticket, void_ticket
+from desk_app.pawn.ticket import PledgeDraft, TicketDraft, TicketId
 from desk_app.reports.capitals import capitals
 from desk_app.reports.desk import read_receipt, read_ticket
 from desk_app.reports.receipt import PledgeLine, Receipt, TicketPaper
@@ -154,6 +155,71 @@ def test_both_copies_of_a_ticket_stand_on_one_sheet(ticket: TicketPaper, languag
     ):
         assert text.count(shown) == 2, shown
     assert "D-9999" not in text
+
+
+@pytest.mark.parametrize(
+    ("changed", "english", "chinese"),
+    [
+        ({"status": "void"}, ("VOID", "Thisticketdoesnotcount"), ("作废", "此票无效")),
+        ({"status": "void", "replaced": True}, ("VOID", "Writtenwrongly"), ("作废", "此票写错")),
+        ({"status": "redeemed"}, ("REDEEMED", "21Nov2026"), ("已赎当", "当物已取走")),
+        ({"status": "forfeited"}, ("FORFEITED", "nolongerberedeemed"), ("已绝当", "不能赎回")),
+        ({"status": "renewed"}, ("RENEWED", "anotherticket"), ("已续当", "以新当票为准")),
+        ({"renewals": 2}, ("Renewed", "Inforceuntil"), ("续当", "有效期至")),
+        ({"corrects": True}, ("Corrected", "Takestheplace"), ("已更正", "替代此前")),
+    ],
+)
+def test_every_copy_says_what_it_is(
+    ticket: TicketPaper, changed: dict[str, object], english: tuple[str, ...], chinese: tuple[str, ...]
+) -> None:
+    held = dataclasses.replace(ticket, closed_on=date(2026, 11, 21), **changed)  # type: ignore[arg-type]  # any field
+    for language, shown in (("en", english), ("zh_CN", chinese)):
+        pdf = ticket_pdf(held, words_for(language))
+        assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
+        text, plain = read_text(pdf), read_text(ticket_pdf(ticket, words_for(language)))
+        for said in shown:
+            assert text.count(said) >= plain.count(said) + 2, said
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "VOID"), ("zh_CN", "作废")])
+def test_a_void_ticket_is_void_at_a_glance(ticket: TicketPaper, language: str, word: str) -> None:
+    """Large letters across each copy, on every sheet of one that has more; none on a ticket that counts."""
+
+    def large(pdf: bytes) -> list[list[str]]:
+        found: list[list[str]] = []
+        for page in PdfReader(io.BytesIO(pdf)).pages:
+            here: list[str] = []
+
+            def see(text: str, _cm: object, _tm: object, _font: object, size: float, here: list[str] = here) -> None:
+                if size >= 100 and text.strip():
+                    here.append(text.strip())
+
+            page.extract_text(visitor_text=see)
+            found.append(here)
+        return found
+
+    void, words = dataclasses.replace(ticket, status="void"), words_for(language)
+    assert large(ticket_pdf(void, words)) == [[word, word]]
+    assert large(ticket_pdf(ticket, words)) == [[]]
+    pledge = PledgeLine("戒指", "黄金", "说明" * 30, "N-1", 3_000, 999, Money(100_000))
+    long = large(ticket_pdf(dataclasses.replace(void, pledges=(pledge,) * 40), words))
+    assert len(long) > 1
+    assert all(here == [word] for here in long)
+
+
+def test_a_ticket_taken_back_and_one_put_right_say_so(shop: Shop, owner: Acting, whole_client: ClientId) -> None:
+    """From the file to the paper: what void, correct and renew wrote is what the copies say."""
+    pledge = PledgeDraft("足金手镯", appraisal=Money(3_000_000))
+    draft = TicketDraft(
+        whole_client, date(2026, 11, 21), 3, Money(2_000_000), Decimal("2.4"), Decimal("0.25"), (pledge,)
+    )
+    wrong = issue_ticket(shop, owner, draft).ticket_id
+    right = correct_ticket(shop, owner, wrong, draft, "typed wrong").ticket_id
+    english = words_for("en")
+    assert "Writtenwrongly" in read_text(ticket_pdf(read_ticket(shop, wrong), english))
+    assert "Takestheplace" in read_text(ticket_pdf(read_ticket(shop, right), english))
+    void_ticket(shop, owner, right, "changed her mind")
+    assert "Thisticketdoesnotcount" in read_text(ticket_pdf(read_ticket(shop, right), english))
 
 
 def test_the_code_of_a_ticket_is_its_number(ticket: TicketPaper) -> None:
