@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.tasks import Tasks
-from desk_app.ui.theme import look
-from desk_app.ui.widgets import paint
 from desk_app.ui.widgets.inputs import LineInput
-from desk_app.ui.widgets.rows import RowList
+from desk_app.ui.widgets.result_popup import PADDING, ResultPopup
 
 T = TypeVar("T")
 
@@ -55,14 +53,16 @@ class PickBox(LineInput, Generic[T]):
         self.setAccessibleName(hint)
         self.model: RowsModel[T] = RowsModel(look=look)
         self._empty = empty
-        self._popup: _Popup[T] | None = None
+        self._popup: ResultPopup[T] | None = None
         self.textEdited.connect(self._ask)
 
     @property
-    def popup(self) -> _Popup[T]:
+    def popup(self) -> ResultPopup[T]:
         """The list below; made when there is first something to show."""
         if self._popup is None:
-            made: _Popup[T] = _Popup(self.model, f"{self.objectName()}.results", self)
+            made: ResultPopup[T] = ResultPopup(
+                self.model, name=f"{self.objectName()}.results", height=ROW_HEIGHT, avatar=30, parent=self
+            )
             made.list.empty = self._empty
             made.list.clicked.connect(lambda index: self._take(self.model.row(index.row())))
             self.destroyed.connect(made.deleteLater)
@@ -111,7 +111,7 @@ class PickBox(LineInput, Generic[T]):
         window = self.window()
         if self.popup.parentWidget() is not window:
             self.popup.setParent(window)
-        height = max(1, self.model.rowCount()) * ROW_HEIGHT + 14
+        height = max(1, self.model.rowCount()) * ROW_HEIGHT + 2 * PADDING
         below = self.mapTo(window, QPoint(0, self.height() + 4))
         if below.y() + height > window.height():
             below = self.mapTo(window, QPoint(0, -height - 4))
@@ -168,28 +168,3 @@ class PickBox(LineInput, Generic[T]):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._close()
-
-
-class _Popup(QWidget, Generic[T]):
-    """The results, over whatever lies below the box."""
-
-    def __init__(self, model: RowsModel[T], name: str, box_of: QWidget) -> None:
-        super().__init__(box_of)
-        model.setParent(self)  # the list goes to the window when first shown, and its rows go with it
-        box = QVBoxLayout(self)
-        box.setContentsMargins(7, 7, 7, 7)
-        self.list: RowList[T] = RowList(model, name=name, height=ROW_HEIGHT, edge=10, avatar=30)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        box.addWidget(self.list)
-        self.hide()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        now = look()
-        paint.box(
-            QPainter(self),
-            self.rect(),
-            ground=now.colour("surface"),
-            line=now.colour("accent"),
-            radius=now.space.card_radius,
-        )

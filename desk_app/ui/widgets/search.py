@@ -7,18 +7,20 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.tasks import Tasks
 from desk_app.ui.theme import Tone, look
 from desk_app.ui.widgets import paint
 from desk_app.ui.widgets.inputs import LineInput
-from desk_app.ui.widgets.rows import RowList
+from desk_app.ui.widgets.result_popup import PADDING, ResultPopup
 from desk_app.words import _
 
 #: Results shown at once: what fits under the box without scrolling.
 SHOWN = 8
+#: Height of a result in logical pixels.
+ROW_HEIGHT = 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class SearchBox(LineInput):
         self.setTextMargins(11, 0, 70, 0)
         self.ground = "surface_2"
         self.model: RowsModel[Hit] = RowsModel(look=Hit.look, parent=self)
-        self._popup: Results | None = None
+        self._popup: ResultPopup[Hit] | None = None
         self.textEdited.connect(self._ask)
         self.retranslate()
 
@@ -67,10 +69,11 @@ class SearchBox(LineInput):
             self._popup.list.empty = _("Nothing found. F2 adds a new client.")
 
     @property
-    def popup(self) -> Results:
+    def popup(self) -> ResultPopup[Hit]:
         """The results; made with the first answer, so that the window opens sooner."""
         if self._popup is None:
-            self._popup = Results(self.model)
+            self._popup = ResultPopup(self.model, name="search.list", height=ROW_HEIGHT, avatar=32)
+            self._popup.setObjectName("search.results")
             self._popup.list.clicked.connect(lambda index: self._open(self.model.row(index.row())))
             self._popup.list.empty = _("Nothing found. F2 adds a new client.")
         return self._popup
@@ -123,7 +126,7 @@ class SearchBox(LineInput):
             self.popup.setParent(window)
         rows = max(1, min(self.model.rowCount(), SHOWN))
         corner = self.mapTo(window, QPoint(0, self.height() + 6))
-        place = QRect(corner, QSize(self.width(), rows * 52 + 14))
+        place = QRect(corner, QSize(self.width(), rows * ROW_HEIGHT + 2 * PADDING))
         if self.popup.geometry() != place:
             self.popup.setGeometry(place)
         if not self.popup.isVisible():
@@ -168,31 +171,4 @@ class SearchBox(LineInput):
         cap = self.rect().adjusted(self.width() - wide - 12, 8, -12, -8)
         paint.key_cap(
             painter, cap, "Ctrl K", front=now.colour("text_2"), ground=now.colour("surface"), line=now.colour("line")
-        )
-
-
-class Results(QWidget):
-    """The results, over whatever lies below the box."""
-
-    def __init__(self, model: RowsModel[Hit]) -> None:
-        super().__init__()
-        self.setObjectName("search.results")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(7, 7, 7, 7)
-        self.list: RowList[Hit] = RowList(model, name="search.list", said="", height=52, edge=10, avatar=32)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # With a ground of its own, a new answer paints the lines and nothing of the page that lies below them.
-        self.list.viewport().setAutoFillBackground(True)
-        box.addWidget(self.list)
-        self.hide()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        now = look()
-        paint.box(
-            QPainter(self),
-            self.rect(),
-            ground=now.colour("surface"),
-            line=now.colour("accent"),
-            radius=now.space.card_radius,
         )
