@@ -165,9 +165,7 @@ class DeskApp(QObject):
         use_language(self.memory.now.language or self.memory.now.spoken or current_words().language)
         said = error.say(current_words())
         if self.set_up is not None or not path.exists():
-            self.show_set_up()
-            if self.set_up is not None:
-                self.set_up.banner.say(said)
+            self._offer_shop(path.absolute(), said)
         elif self.refused is not None:
             self.refused.refuse(path, said)
         else:
@@ -179,6 +177,23 @@ class DeskApp(QObject):
             self.refused.wanted.connect(self.open)
             self.refused.left.connect(self._closed)
             self.refused.show()
+
+    def _offer_shop(self, path: Path, said: str) -> None:
+        """The first-run window, for a shop in the file that was asked for and is not there."""
+        # Only a machine without a shop needs it.
+        from desk_app.ui.pages.set_up_place import can_be_made
+
+        if self.set_up is None:
+            there = can_be_made(path)
+            self.show_set_up(path if there else None)
+            more = _("You can make a new shop there now.") if there else _("A new shop cannot be kept there.")
+            said = f"{said} {more}"
+        if self.set_up is not None:
+            self.set_up.banner.say(said)
+
+    def _made(self, shop: Shop) -> None:
+        """Opens the shop that the first run made, and says where it lies."""
+        self.show_shop(shop).say(_("The shop is made. It is kept in {path}", path=str(shop.path)), Tone.OK)
 
     def show_shop(self, shop: Shop) -> MainWindow:
         """The main window of an open shop. A demo shop asks nobody who they are."""
@@ -202,14 +217,14 @@ class DeskApp(QObject):
         QTimer.singleShot(LIGHT_AFTER, window, lambda: load_light(window))
         return window
 
-    def show_set_up(self) -> None:
-        """The first-run window."""
+    def show_set_up(self, file: Path | None = None) -> None:
+        """The first-run window, for a shop in ``file`` (None: in the program's own folder)."""
         if self.set_up is None:
             # Only a machine without a shop needs it, and it brings the demo's tables with it.
             from desk_app.ui.pages.set_up import SetUpWindow
 
-            made = SetUpWindow()
-            made.ready.connect(self.show_shop)
+            made = SetUpWindow(file=file)
+            made.ready.connect(self._made)
             made.wanted.connect(self.open)
             self.set_up = made
         self.set_up.show()

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.db.backup import back_up
@@ -26,7 +26,9 @@ from desk_app.staff.keys import is_encrypted
 from desk_app.ui.app import DeskApp, write_down
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory, Remembered
-from desk_app.ui.pages.set_up import SetUpWindow, free_path, make_shop
+from desk_app.ui.pages.set_up import SetUpWindow, make_shop
+from desk_app.ui.pages.set_up_place import can_be_made, free_path
+from desk_app.ui.pages.sign_in import SignInPage
 from desk_app.words import current_words
 
 
@@ -143,6 +145,55 @@ def test_the_first_run_makes_a_shop_and_opens_it(app: DeskApp, qtbot: QtBot) -> 
     assert {one.price for one in services(shop)} == {Money(0, "HKD")}
     assert products(shop)
     settle(qtbot, app)
+
+
+def test_a_file_that_is_not_there_yet_is_made_where_it_was_asked_for(
+    app: DeskApp, tmp_path: Path, qtbot: QtBot
+) -> None:
+    asked = tmp_path / "on the stick" / "兑记.db"
+    asked.parent.mkdir()
+    app.start(asked)
+    form = the_set_up(app)
+    assert "There is no file" in form.banner.text()
+    assert form.banner.text().endswith("You can make a new shop there now.")
+    assert told(form) == [f"The shop will be kept in {asked}"]
+    fill_in(form)
+    QTest.keyClick(form.pin.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: form.sheet is not None, timeout=10_000)
+    assert form.sheet is not None
+    assert told(form.sheet) == [f"The shop will be kept in {asked}"]
+    take_the_sheet(form, qtbot)
+    qtbot.waitUntil(lambda: app.window is not None, timeout=10_000)
+    window = the_window(app)
+    assert window.desk.shop.path == asked
+    assert app.memory.now.last_shop == str(asked)
+    assert not list(state_folder().glob("*.db"))
+    gate = window.findChild(SignInPage)
+    assert gate is not None
+    assert gate.banner.text() == f"The shop is made. It is kept in {asked}"
+    settle(qtbot, app)
+
+
+def test_a_place_that_takes_no_file_is_said_and_another_is_named(app: DeskApp, tmp_path: Path) -> None:
+    app.start(tmp_path / "no such folder" / "s.db")
+    form = the_set_up(app)
+    assert "There is no folder" in form.banner.text()
+    assert form.banner.text().endswith("A new shop cannot be kept there.")
+    assert told(form) == [f"The shop will be kept in {state_folder() / 'shop.db'}"]
+
+
+def told(form: QWidget) -> list[str]:
+    """What a page of the set-up says of where the shop will lie."""
+    labels = [label.text().replace("\u200b", "") for label in form.findChildren(QLabel) if label.isVisible()]
+    return [said for said in labels if "kept in" in said]
+
+
+def fill_in(form: SetUpWindow) -> None:
+    for box, typed in ((form.name.box, "Dui"), (form.owner.box, "Lin Xinyan")):
+        QTest.keyClicks(box, typed)
+    for pin in (form.pin.box, form.pin_again.box):
+        QTest.keyClicks(pin, "482913")
+    type_passphrase(form)
 
 
 @pytest.mark.parametrize(("salon", "ticked"), [(True, False), (False, True)])
@@ -341,6 +392,10 @@ def test_the_window_remembers(tmp_path: Path) -> None:
 def test_a_free_path_takes_nobodys_place(tmp_path: Path) -> None:
     (tmp_path / "shop.db").touch()
     assert free_path(tmp_path, "shop").name == "shop-2.db"
+    assert can_be_made(tmp_path / "shop-2.db")
+    assert not can_be_made(tmp_path / "shop.db")
+    assert not can_be_made(tmp_path / "shop.db" / "in-a-file.db")
+    assert not list(tmp_path.glob("tmp*"))
 
 
 def test_a_second_window_on_one_file_is_refused_in_words(app: DeskApp, shop: Shop) -> None:

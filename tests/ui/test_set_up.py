@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desk_app.ui.pages.set_up import SetUpWindow
@@ -31,6 +32,20 @@ def test_two_different_pins_make_no_shop(window: SetUpWindow, tmp_path: Path) ->
     QTest.keyClick(window.pin_again.box, Qt.Key.Key_Return)
     assert "not the same PIN" in window.pin_again.error
     assert list(tmp_path.glob("*.db")) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_hint_is_to_be_seen_whole(window: SetUpWindow, language: str) -> None:
+    window.resize(1366, 768)
+    window._speak(language)
+    QTest.qWait(1)
+    try:
+        hinted = [box for box in window.findChildren(QLineEdit) if box.placeholderText() and box.isVisible()]
+        assert len(hinted) >= 2
+        for box in hinted:
+            assert box.fontMetrics().horizontalAdvance(box.placeholderText()) + 24 <= box.width(), box.objectName()
+    finally:
+        use_language("en")
 
 
 def test_a_currency_is_offered_by_its_name(window: SetUpWindow) -> None:

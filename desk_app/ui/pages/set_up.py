@@ -25,6 +25,7 @@ from desk_app.staff.passphrase import STRENGTH_LABELS, checked_passphrase, stren
 from desk_app.staff.pin import checked_pin
 from desk_app.ui.dialogs import Dialogs
 from desk_app.ui.forms.shop_place import PLACES, currency_choices, place_choices, place_values
+from desk_app.ui.pages.set_up_place import breakable, free_path
 from desk_app.ui.pages.sheet_step import SheetStep
 from desk_app.ui.qt_words import speak_qt
 from desk_app.ui.tasks import Tasks
@@ -45,18 +46,21 @@ LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
 
 
 class SetUpWindow(QWidget):
-    """Shown when no shop file is open. ``ready`` gives the open shop, ``wanted`` the path of a file to open."""
+    """Shown when no shop file is open. ``ready`` gives the open shop, ``wanted`` the path of a file to open.
+
+    The new shop is kept in ``file``; without one, in ``folder`` (None: the program's own) under a name that is free.
+    """
 
     ready = Signal(object)  # Shop
     wanted = Signal(object)  # Path
     closed = Signal()
 
-    def __init__(self, folder: Path | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, folder: Path | None = None, parent: QWidget | None = None, *, file: Path | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("set_up")
         self.dialogs = Dialogs(self)
         self.tasks = Tasks(None, self)
-        self._folder = folder
+        self.path = file or free_path(folder or state_folder(), "shop")
         self._busy = False
         self.resize(1366, 768)
         self._fill()
@@ -133,8 +137,13 @@ class SetUpWindow(QWidget):
         card.add_row(self.owner, self.pin, self.pin_again, stretch=(1, 1, 1))
         card.add_row(self.passphrase, self.passphrase_again, stretch=(1, 1))
         card.add(self.strength)
+        card.add(Caption(self._where(), wrap=True))
         self.make = KeyButton(_("Make the shop"), "Enter", ButtonKind.PRIMARY, name="set_up.make", wide=True)
         card.add(self.make)
+        self._connect_form()
+        return card
+
+    def _connect_form(self) -> None:
         self.make.clicked.connect(self._make)
         self.salon.toggled.connect(self.starter.setVisible)
         self.place.picked.connect(self._placed)
@@ -142,10 +151,9 @@ class SetUpWindow(QWidget):
         for box in (self.name.box, self.owner.box, self._pin_box, self._again_box, *self._phrases()):
             if isinstance(box, LineInput):
                 box.returnPressed.connect(self._make)
-        return card
 
     def _make_passphrase(self) -> None:
-        self._phrase_box = LineInput(name="set_up.passphrase", hint=_("Four words that only you put together"))
+        self._phrase_box = LineInput(name="set_up.passphrase", hint=_("Four words of your own"))
         self._phrase_box.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase = Field(_("Passphrase of the shop file"), self._phrase_box, "passphrase")
         self._phrase_again_box = LineInput(name="set_up.passphrase_again")
@@ -171,6 +179,9 @@ class SetUpWindow(QWidget):
         self.demo.clicked.connect(self._demo)
         self.open.clicked.connect(self._open)
         return card
+
+    def _where(self) -> str:
+        return _("The shop will be kept in {path}", path=breakable(self.path))
 
     # ── answers ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -232,7 +243,7 @@ class SetUpWindow(QWidget):
         answers = self.errors.read(self._answers)
         if answers is None or self._busy:
             return
-        path = free_path(self._folder or state_folder(), "shop")
+        path = self.path
         with_list = self.starter.isChecked() and "salon" in answers.trades
         phrase, again = (box.text() for box in self._phrases())
 
@@ -251,7 +262,7 @@ class SetUpWindow(QWidget):
         """The recovery sheet comes before the shop: no shop is made whose owner has nothing in hand."""
         self.banner.clear()
         today = local_date(SystemClock().now(), "Asia/Shanghai")
-        step = SheetStep(RecoverySheet(name, groups(keys.recovery), today), self.dialogs)
+        step = SheetStep(RecoverySheet(name, groups(keys.recovery), today), self.dialogs, self._where())
         self.sheet = step
         for card in self._cards:
             card.hide()
@@ -359,12 +370,3 @@ def make_shop(path: Path, answers: ShopSetUp, *, with_list: bool, keys: NewKeys 
             shop.close()
             raise
     return shop
-
-
-def free_path(folder: Path, stem: str) -> Path:
-    """A shop file's path in ``folder`` that is not taken: shop.db, shop-2.db, …"""
-    number, path = 1, folder / f"{stem}.db"
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}.db"
-    return path

@@ -22,12 +22,15 @@ from desk_app.words import _, current_words
 
 
 class SheetStep(Card):
-    """``kept`` comes when the sheet has left the screen's reach and a group of it was typed back; ``back`` undoes."""
+    """``kept`` comes when the sheet has left the screen's reach and a group of it was typed back; ``back`` undoes.
+
+    ``where`` says where the shop will be kept.
+    """
 
     kept = Signal()
     back = Signal()
 
-    def __init__(self, sheet: RecoverySheet, dialogs: Dialogs, parent: QWidget | None = None) -> None:
+    def __init__(self, sheet: RecoverySheet, dialogs: Dialogs, where: str = "", parent: QWidget | None = None) -> None:
         super().__init__()
         self.sheet = sheet
         self._dialogs = dialogs
@@ -50,6 +53,8 @@ class SheetStep(Card):
         box = LineInput(name="sheet.group")
         self.group = Field(_("Type group {number} from the sheet", number=self.asked + 1), box, "group")
         self.add(self.group)
+        if where:
+            self.add(Caption(where, wrap=True))
         self.go = KeyButton(_("I have the sheet, go on"), "Enter", ButtonKind.PRIMARY, name="sheet.go")
         self.leave = KeyButton(_("Back"), name="sheet.back")
         self.add_row(self.go, self.leave, spacing=8).addStretch(1)

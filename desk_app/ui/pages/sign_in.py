@@ -36,6 +36,7 @@ class SignInPage(Page):
     def __init__(self, desk: Desk, machine: str = "", parent: QWidget | None = None) -> None:
         self._machine = machine
         self._first: StaffId | None = None
+        self._chose: StaffId | None = None
         super().__init__(desk, parent)
 
     def _build(self) -> None:
@@ -115,7 +116,9 @@ class SignInPage(Page):
 
     def _chosen(self, member: StaffMember) -> None:
         self.pin.setVisible(self._needs_pin(member))
-        self.errors.clear()
+        if self._chose not in {None, member.id}:  # what the page opened with is not about the first in the list
+            self.errors.clear()
+        self._chose = member.id
 
     def _step(self, step: int) -> None:
         row = self.people.currentIndex().row() + step
