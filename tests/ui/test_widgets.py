@@ -18,6 +18,7 @@ from desk_app.ui import theme
 from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import Column, RowLook, RowsModel
 from desk_app.ui.theme import Tone
+from desk_app.ui.widgets import paint
 from desk_app.ui.widgets.banner import AFTER_SEARCH, Banner, Toast
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton, Pill
 from desk_app.ui.widgets.card import Alert, Card, EmptyState, Figure, Pairs, column
@@ -31,7 +32,7 @@ from desk_app.ui.widgets.inputs import (
     TimeInput,
     read_day,
 )
-from desk_app.ui.widgets.keys_sheet import KeysSheet
+from desk_app.ui.widgets.keys_sheet import LEAST, WORDS_AT, KeysSheet
 from desk_app.ui.widgets.labels import Avatar, Badge, Caption, Divider, Heading, KeyCap, Progress, Speech, Text, Title
 from desk_app.ui.widgets.paint import initial
 from desk_app.ui.widgets.rows import RowList, RowTable, Scroll
@@ -371,6 +372,20 @@ def test_the_sheet_of_keys_goes_at_any_key(qtbot: QtBot) -> None:
     sheet.grab()
     QTest.keyClick(sheet, Qt.Key.Key_A)
     assert not sheet.isVisible()
+
+
+def test_the_sheet_of_keys_is_as_wide_as_its_words(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(1366, 768)
+    page.show()
+    sheet = KeysSheet(page)
+    said = "The outcome, also while writing a note"
+    sheet.open([("Ctrl+1 … 9", said), *((f"F{n}", "Short") for n in range(25))])
+    assert sheet.column_width() >= WORDS_AT + paint.width_of(said, theme.look().body)
+    assert 3 * sheet.column_width() + 48 < page.width()
+    sheet.open([("F1", "Short")])
+    assert sheet.column_width() == LEAST
 
 
 @pytest.mark.parametrize("said", ["Saved.", "A note that goes on and on, longer than there is room for. " * 4])

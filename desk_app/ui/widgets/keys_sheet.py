@@ -15,6 +15,8 @@ from desk_app.words import _
 
 #: Keys in one column before the next begins.
 LONGEST = 11
+#: Where in a column the words begin, the room after them, and a column's least width.
+WORDS_AT, GAP, LEAST = 96, 24, 340
 
 
 class KeysSheet(QWidget):
@@ -40,6 +42,12 @@ class KeysSheet(QWidget):
         self.raise_()
         self.setFocus()
 
+    def column_width(self) -> int:
+        """Wide enough for the longest words, as far as the window allows."""
+        longest = max((paint.width_of(said, look().body) for _sequence, said in self.lines), default=0)
+        columns = max(1, -(-len(self.lines) // LONGEST))
+        return min(max(LEAST, WORDS_AT + longest + GAP), (self.width() - 64) // columns)
+
     def put_away(self) -> None:
         """Back to where the keyboard was."""
         self.hide()
@@ -59,15 +67,15 @@ class KeysSheet(QWidget):
         veil = QColor(now.colour("background"))
         veil.setAlpha(215)
         painter.fillRect(self.rect(), veil)
-        columns = max(1, -(-len(self.lines) // LONGEST))
+        columns, wide_as = max(1, -(-len(self.lines) // LONGEST)), self.column_width()
         deep = min(len(self.lines), LONGEST)
-        sheet = QRect(0, 0, columns * 340 + 48, deep * 36 + 96)
+        sheet = QRect(0, 0, columns * wide_as + 48, deep * 36 + 96)
         sheet.moveCenter(self.rect().center())
         paint.box(painter, sheet, ground=now.colour("surface"), line=now.colour("accent"), radius=16)
         head = QRect(sheet.left() + 28, sheet.top() + 20, sheet.width() - 56, 28)
         paint.text(painter, head, _("What keys work here"), now.title, now.colour("text"))
         for number, (sequence, said) in enumerate(self.lines):
-            x = sheet.left() + 28 + (number // LONGEST) * 340
+            x = sheet.left() + 28 + (number // LONGEST) * wide_as
             y = sheet.top() + 64 + (number % LONGEST) * 36
             cap = pictured(sequence)
             wide = paint.key_width(cap)
@@ -79,4 +87,6 @@ class KeysSheet(QWidget):
                 ground=now.colour("surface"),
                 line=now.colour("line"),
             )
-            paint.text(painter, QRect(x + 96, y, 236, 36), said, now.body, now.colour("text"))
+            paint.text(
+                painter, QRect(x + WORDS_AT, y, wide_as - WORDS_AT - GAP // 3, 36), said, now.body, now.colour("text")
+            )
