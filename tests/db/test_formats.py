@@ -1,25 +1,38 @@
-"""A backup in any format that was ever released restores and opens."""
+"""A backup in any format that was ever released restores and opens, plain or encrypted."""
 
 from __future__ import annotations
 
 import lzma
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from desk_app.clients.desk import find_clients, recent_clients
 from desk_app.clock import FixedClock
+from desk_app.db.header import PLAIN
+from desk_app.db.key_file import read_keys
+from desk_app.db.keys import keys_path, unlock_by_recovery
 from desk_app.db.migrate import file_format, known_format
+from desk_app.db.recovery import groups, read_groups
+from desk_app.db.secret import Key
 from desk_app.db.shop import open_shop
 from desk_app.errors import ShopFileError
 from desk_app.overview.whole import check_everything
 from desk_app.staff.account import Acting, Role
 from desk_app.staff.desk import staff_list
+from desk_app.staff.keys import recover
 from desk_app.staff.restoring import restore_shop
-from tools.make_format_fixture import FOLDER, LARGEST, make
+from tools.make_format_fixture import FOLDER, LARGEST, LARGEST_ENCRYPTED, PASSPHRASE, RECOVERY, make
+
+#: How an encrypted fixture is opened: as the owner says the passphrase, or as she reads the sheet.
+WAYS = ("passphrase", "sheet")
+
+OWNER = Acting(staff_id=1, name="沈嘉禾", role=Role.OWNER, machine="desk-1")  # type: ignore[arg-type] # an id
 
 FIXTURES = sorted(FOLDER.glob("format-*.db.xz"), key=lambda path: int(re.findall(r"\d+", path.name)[0]))
+ENCRYPTED = sorted(FOLDER.glob("format-*-encrypted"), key=lambda path: int(re.findall(r"\d+", path.name)[0]))
 
 #: What to do while format 1 is not released and somebody has changed the first migration.
 CHANGED = (
@@ -30,27 +43,27 @@ CHANGED = (
 
 def unpacked(fixture: Path, folder: Path) -> Path:
     backup = folder / "shop-20261121T063000Z.deskbackup"
-    backup.write_bytes(lzma.decompress(fixture.read_bytes()))
+    if fixture.suffix == ".xz":
+        backup.write_bytes(lzma.decompress(fixture.read_bytes()))
+    else:
+        shutil.copyfile(fixture, backup)
+        shutil.copyfile(keys_path(fixture), keys_path(backup))
     return backup
 
 
 def test_there_is_one_for_every_format() -> None:
-    assert [path.name for path in FIXTURES] == [f"format-{number}.db.xz" for number in range(1, known_format() + 1)]
+    every = range(1, known_format() + 1)
+    assert [path.name for path in FIXTURES] == [f"format-{number}.db.xz" for number in every]
+    assert [path.name for path in ENCRYPTED] == [f"format-{number}-encrypted" for number in every]
     assert all(path.stat().st_size <= LARGEST for path in FIXTURES)
+    for path in ENCRYPTED:
+        assert path.stat().st_size <= LARGEST_ENCRYPTED
+        assert not path.read_bytes().startswith(PLAIN)
 
 
-@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.name)
-def test_it_restores_and_opens_in_the_newest_format(fixture: Path, tmp_path: Path, clock: FixedClock) -> None:
-    backup = unpacked(fixture, tmp_path)
-    before = backup.read_bytes()
-    owner = Acting(staff_id=1, name="沈嘉禾", role=Role.OWNER, machine="desk-1")  # type: ignore[arg-type] # an id
-    try:
-        done = restore_shop(owner, backup, tmp_path / "shop.db", clock=clock)
-        found = check_everything(done.path)
-    except ShopFileError as error:
-        pytest.fail(f"{CHANGED.format(name=fixture.name)} ({error})")
-    assert not found.problems, CHANGED.format(name=fixture.name)
-    shop = open_shop(done.path, clock=clock)
+def must_be_the_whole_shop(fixture: Path, path: Path, key: Key, clock: FixedClock) -> None:
+    assert not check_everything(path, key).problems, CHANGED.format(name=fixture.name)
+    shop = open_shop(path, passphrase=key, clock=clock)
     try:
         assert file_format(shop.database) == known_format()
         clients = recent_clients(shop, 50)
@@ -61,12 +74,48 @@ def test_it_restores_and_opens_in_the_newest_format(fixture: Path, tmp_path: Pat
             assert shop.database.execute_sql(f"SELECT count(*) FROM {table}").fetchone()[0] > 0, table
     finally:
         shop.close()
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.name)
+def test_it_restores_and_opens_in_the_newest_format(fixture: Path, tmp_path: Path, clock: FixedClock) -> None:
+    backup = unpacked(fixture, tmp_path)
+    before = backup.read_bytes()
+    try:
+        done = restore_shop(OWNER, backup, tmp_path / "shop.db", clock=clock)
+    except ShopFileError as error:
+        pytest.fail(f"{CHANGED.format(name=fixture.name)} ({error})")
+    must_be_the_whole_shop(fixture, done.path, "", clock)
     assert backup.read_bytes() == before
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("fixture", ENCRYPTED, ids=lambda path: path.name)
+def test_an_encrypted_one_restores_and_opens_both_ways(
+    fixture: Path, way: str, tmp_path: Path, clock: FixedClock
+) -> None:
+    backup = unpacked(fixture, tmp_path)
+    before = backup.read_bytes(), keys_path(backup).read_bytes()
+    sheet = read_groups(" ".join(groups(RECOVERY)))  # as it is typed from the paper
+    key: Key = PASSPHRASE if way == "passphrase" else unlock_by_recovery(read_keys(backup), sheet)
+    try:
+        done = restore_shop(OWNER, backup, tmp_path / "shop.db", key, clock=clock)
+    except ShopFileError as error:
+        pytest.fail(f"{CHANGED.format(name=fixture.name)} ({error})")
+    if way == "sheet":  # the passphrase is forgotten, and the next start asks for the new one
+        recover(done.path, sheet, "新的口令 88888", "新的口令 88888", clock=clock)
+        with pytest.raises(ShopFileError):
+            open_shop(done.path, passphrase=PASSPHRASE, clock=clock)
+    must_be_the_whole_shop(fixture, done.path, PASSPHRASE if way == "passphrase" else "新的口令 88888", clock)
+    assert not done.path.read_bytes().startswith(PLAIN)
+    assert (backup.read_bytes(), keys_path(backup).read_bytes()) == before
 
 
 def test_a_fixture_is_not_made_over_one_that_is_there(tmp_path: Path) -> None:
     (tmp_path / f"format-{known_format()}.db.xz").write_bytes(b"released")
     with pytest.raises(FileExistsError, match="--again"):
         make(tmp_path, again=False)
-    made = make(tmp_path, again=True)
-    assert lzma.decompress(made.read_bytes()).startswith(b"SQLite format 3\x00")
+    plain, locked, keys = make(tmp_path, again=True)
+    assert lzma.decompress(plain.read_bytes()).startswith(PLAIN)
+    assert keys == keys_path(locked)
+    with pytest.raises(FileExistsError, match="--again"):
+        make(tmp_path, again=False)
