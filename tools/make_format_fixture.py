@@ -37,7 +37,7 @@ FOLDER = ROOT / "tests" / "fixtures" / "formats"
 LARGEST, LARGEST_ENCRYPTED = 200_000, 700_000
 
 #: What opens the encrypted fixtures. They hold invented people only.
-PASSPHRASE = "芝麻开门 1999"
+PASSPHRASE = "芝麻开门 1999"  # noqa: S105 - of invented people
 RECOVERY = Secret(bytes(range(100, 120)))
 
 #: What a shop of today asks of a machine, fixed: measured costs would differ from machine to machine.
