@@ -137,7 +137,15 @@ def _as_detail(draft: ClientDraft) -> dict[str, object]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in detail.items()}
 
 
-def add_note(shop: Shop, acting: Acting, client_id: ClientId, text: str) -> Touched:
+@dataclass(frozen=True, slots=True)
+class KeptNote:
+    """What came of writing a note."""
+
+    note_id: int
+    touched: Touched
+
+
+def add_note(shop: Shop, acting: Acting, client_id: ClientId, text: str) -> KeptNote:
     """Adds a dated remark to a client's timeline. Raises RuleBroken("text"), NotFound."""
     acting.must(Action.EDIT_CLIENT)
     text = many_lines(text, "text")
@@ -148,7 +156,7 @@ def add_note(shop: Shop, acting: Acting, client_id: ClientId, text: str) -> Touc
         note = store.insert_note(client_id, acting.staff_id, unit.at, text)
         unit.audit("client.note_added", f"client_note:{note}", client=client_id, detail={"length": len(text)})
         unit.touch(Kind.CLIENT, client=client_id)
-        return unit.touched
+        return KeptNote(note, unit.touched)
 
 
 def set_do_not_call(shop: Shop, acting: Acting, client_id: ClientId, value: bool, reason: str) -> Touched:

@@ -128,14 +128,16 @@ def recently_seen(limit: int, before: ClientBrief | None) -> tuple[ClientBrief, 
         found = rows(f"{_BRIEF} WHERE {where} ORDER BY c.last_seen DESC, c.id DESC LIMIT ?", [*values, limit])
     if len(found) < limit:
         below = before.id if before is not None and before.last_seen is None else 2**62
-        sql = f"{_BRIEF} WHERE c.last_seen IS NULL AND c.id < ? ORDER BY c.id DESC LIMIT ?"
+        never = "c.last_seen IS NULL AND c.erased_at IS NULL"  # a file taken back, or erased, is in no list
+        sql = f"{_BRIEF} WHERE {never} AND c.id < ? ORDER BY c.id DESC LIMIT ?"
         found += rows(sql, (below, limit - len(found)))
     return tuple(_brief(row) for row in found)
 
 
 def count() -> int:
-    """How many client files there are."""
-    return int(rows("SELECT count(*) FROM client")[0][0])
+    """How many client files there are: as many as ``recently_seen`` goes through."""
+    gone = "SELECT count(*) FROM client WHERE last_seen IS NULL AND erased_at IS NOT NULL"
+    return int(rows(f"SELECT (SELECT count(*) FROM client) - ({gone})")[0][0])
 
 
 def notes_of(client_id: ClientId, limit: int) -> tuple[ClientNote, ...]:

@@ -17,6 +17,7 @@ from desk_app.money import Money
 from desk_app.overview.entry import Cursor, Entry, EntryKind
 from desk_app.pawn.ticket import STEP_LABELS, Step
 from desk_app.salon.booking import BOOKING_STATUS_LABELS, BookingStatus
+from desk_app.salon.visit import NOTHING
 from desk_app.till.payment import PURPOSE_LABELS, TENDER_LABELS, Purpose, Tender
 from desk_app.words import N_
 
@@ -58,7 +59,9 @@ def _visit(row: Row, place: Place) -> Line:
     number, at, on, total, score, replaced_by, notes, receipt, what, who = row
     values = {"what": names_of(what) if what else receipt, "amount": Money(total, place.currency)}
     badge, tone = None, ""
-    if replaced_by is not None:
+    if replaced_by == NOTHING:
+        badge, tone = Phrase(N_("Taken back")), "info"
+    elif replaced_by is not None:
         badge, tone = Phrase(N_("Corrected")), "warn"
     elif score is not None:
         badge, tone = (

@@ -59,7 +59,7 @@ _ERASE = (
     "UPDATE ticket SET notes = '' WHERE client_id = :id",
     "UPDATE ticket_event SET note = '' WHERE ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",
     "UPDATE pledge SET description = '' WHERE ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",
-    "UPDATE payment SET note = '' WHERE client_id = :id AND note <> ''",
+    "UPDATE payment SET note = '' WHERE client_id = :id AND note <> '' AND purpose <> 'reversal'",
     f"UPDATE legal_hold SET reason = '{GONE}' WHERE client_id = :id",
     # A deleted row leaves its words in the index until its pages are merged.
     "INSERT INTO client_search (client_search) VALUES ('optimize')",

@@ -44,9 +44,12 @@ WHERE visit.on_day BETWEEN ? AND ? AND visit.replaced_by IS NULL GROUP BY 1, 2, 
 _CALLS = """
 SELECT outcome, count(*) FROM call WHERE on_day BETWEEN ? AND ? AND NOT withdrawn GROUP BY 1 ORDER BY 2 DESC, 1"""
 
+# What was taken back the same day was neither taken nor paid out.
 _TENDERS = """
-SELECT tender, coalesce(sum(amount) FILTER (WHERE amount > 0), 0), coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)
-FROM payment WHERE on_day BETWEEN ? AND ? GROUP BY 1"""
+SELECT tender, coalesce(sum(amount) FILTER (WHERE (amount > 0) <> (purpose = 'reversal')), 0),
+       coalesce(-sum(amount) FILTER (WHERE (amount < 0) <> (purpose = 'reversal')), 0)
+FROM payment WHERE on_day BETWEEN ? AND ? GROUP BY 1
+HAVING count(*) FILTER (WHERE purpose <> 'reversal') > count(*) FILTER (WHERE purpose = 'reversal')"""
 
 # A ticket that was voided or corrected since is no loan of the month.
 _STEPS = """

@@ -55,7 +55,9 @@ def _draw(paper: Paper, receipt: Receipt) -> None:
         paper.y += _NAME.leading
     paper.y += 4
     if receipt.replaced:
-        paper.lines(paper.left, wrap(words("This entry was corrected later."), _BOLD.font, 9, paper.measure), _BOLD)
+        corrected, gone = words("This entry was corrected later."), words("This entry was taken back.")
+        dead = gone if receipt.taken_back else corrected
+        paper.lines(paper.left, wrap(dead, _BOLD.font, 9, paper.measure), _BOLD)
     _pair(paper, words("Receipt"), receipt.number)
     if receipt.takes_place_of:
         _pair(paper, words("Corrects receipt"), words(", ").join(receipt.takes_place_of), _BOLD)
@@ -103,6 +105,8 @@ def _sums(paper: Paper, receipt: Receipt) -> None:
         _pair(paper, words("Change given"), said.money(words, receipt.change), _SMALL)
     if receipt.takes_place_of and len(receipt.payments) > 1:
         _pair(paper, words("Paid together"), said.money(words, receipt.paid))
+    if receipt.taken_back:
+        return
     _balance(paper, receipt.total - receipt.paid)
     if receipt.next_due:
         _gap(paper)

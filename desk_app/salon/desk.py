@@ -84,8 +84,8 @@ def record_visit(shop: Shop, acting: Acting, draft: VisitDraft) -> RecordedVisit
         checked = checked_draft(unit, draft)
         visit_id, total = write_visit(unit, checked)
         payment, receipt, owed = settle(unit, checked, visit_id, total)
-        unit.audit("visit.recorded", f"visit:{visit_id}", client=checked.client_id, detail=told(checked, receipt))
-        keep_booking(unit, checked.booking_id)
+        detail = told(checked, receipt) | keep_booking(unit, checked.booking_id)
+        unit.audit("visit.recorded", f"visit:{visit_id}", client=checked.client_id, detail=detail)
         keep_up(unit, checked, [checked.client_id])
     return RecordedVisit(visit_id, receipt, total, checked.next_due, owed, payment, unit.touched)
 
@@ -126,6 +126,8 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
 def _must_be_newest(shop: Shop, old: Visit) -> None:
     if old.replaced_by is None:
         return
+    if old.taken_back:
+        raise RuleBroken("visit_id", "taken_back", N_("This visit was taken back already."))
     newest = get_visit(shop, store.line_of_corrections(old.id)[-1])
     raise RuleBroken(
         "visit_id",

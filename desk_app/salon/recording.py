@@ -197,15 +197,32 @@ def move_booking(unit: Work, booking: Booking, status: BookingStatus) -> None:
     unit.touch(Kind.BOOKING, client=booking.client_id)
 
 
-def keep_booking(unit: Work, booking_id: BookingId | None) -> None:
-    """The appointment a visit came from is done with it, where its status and its day let it. Raises NotFound."""
+def keep_booking(unit: Work, booking_id: BookingId | None) -> dict[str, object]:
+    """The appointment a visit came from is done with it, where its status and its day let it; what the trail says of
+    that. Raises NotFound."""
     if booking_id is None:
-        return
+        return {}
     booking = booking_store.get_booking(booking_id)
     if booking is None:
         raise NotFound(N_("There is no appointment {number}."), number=booking_id)
     if booking.on <= unit.on and BookingStatus.DONE in STEPS[booking.status]:
         move_booking(unit, booking, BookingStatus.DONE)
+        return {"booking": booking_id, "booking_was": booking.status.value}
+    return {}
+
+
+def put_back_booking(unit: Work, visit_id: VisitId) -> None:
+    """The appointment that a visit now taken back had moved on stands where it stood; one moved on since stays.
+
+    Raises RuleBroken where the visit was not recorded here.
+    """
+    moved = store.recorded_with(visit_id)
+    if moved is None:
+        raise RuleBroken("visit_id", "imported", N_("This visit came with a list. Correct it instead."))
+    number, before = moved
+    booking = booking_store.get_booking(BookingId(number)) if number is not None else None
+    if before is not None and booking is not None and booking.status is BookingStatus.DONE:
+        move_booking(unit, booking, BookingStatus(before))
 
 
 def told(draft: VisitDraft, receipt: str, replaces: Visit | None = None) -> dict[str, object]:

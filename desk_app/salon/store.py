@@ -20,7 +20,7 @@ from desk_app.salon.catalogue import (
 from desk_app.salon.rhythm import ClientRhythm, Gaps, Rhythm, after_visit, rhythm
 from desk_app.salon.sql import CHUNK, day_of, fetch, fetch_of_ids, iso, next_id
 from desk_app.salon.tables import VisitItemRow, VisitRow
-from desk_app.salon.visit import NewItem, NewVisit, Visit, VisitId, VisitItem
+from desk_app.salon.visit import NOTHING, NewItem, NewVisit, Visit, VisitId, VisitItem
 from desk_app.staff.account import StaffId
 from desk_app.words import N_
 
@@ -125,6 +125,25 @@ def mark_replaced(old: VisitId, new: VisitId, reason: str) -> None:
     VisitRow.update(replaces=old).where(VisitRow.id == new).execute()
 
 
+def mark_taken_back(visit_id: VisitId) -> None:
+    """Nothing stands in the place of this visit; it stays to be seen."""
+    VisitRow.update(replaced_by=NOTHING).where(VisitRow.id == visit_id).execute()
+
+
+def recorded_with(visit_id: VisitId) -> tuple[int | None, str | None] | None:
+    """The appointment that recording a visit moved on, and where it stood before (None, None: it moved none); None
+    for a visit that was not recorded here.
+
+    Read from the trail's end, so only for a visit that was recorded lately.
+    """
+    found = fetch(
+        "SELECT json_extract(detail, '$.booking'), json_extract(detail, '$.booking_was') FROM audit "
+        "WHERE action = 'visit.recorded' AND subject = ? ORDER BY seq DESC LIMIT 1",
+        f"visit:{visit_id}",
+    )
+    return (found[0][0], found[0][1]) if found else None
+
+
 def get_visit(visit_id: VisitId, currency: str) -> Visit | None:
     """One visit with its lines and names."""
     return next(iter(_visits(currency, "WHERE v.id = ?", visit_id)), None)
@@ -142,7 +161,7 @@ def line_of_corrections(visit_id: VisitId) -> tuple[VisitId, ...]:
             SELECT ? UNION SELECT v.replaces_id FROM visit v JOIN back ON v.id = back.id WHERE v.replaces_id NOTNULL),
         forth(id) AS (
             SELECT id FROM back UNION
-            SELECT v.replaced_by FROM visit v JOIN forth ON v.id = forth.id WHERE v.replaced_by NOTNULL)
+            SELECT v.replaced_by FROM visit v JOIN forth ON v.id = forth.id WHERE v.replaced_by > 0)
         SELECT id FROM forth ORDER BY id"""
     return tuple(VisitId(row[0]) for row in fetch(sql, visit_id))
 
@@ -318,9 +337,15 @@ CHECKS = (
     Check(
         "visit.replaced",
         "SELECT v.receipt FROM visit v LEFT JOIN visit n ON n.id = v.replaced_by "
-        "WHERE v.replaced_by IS NOT NULL AND n.replaces_id IS NOT v.id "
+        "WHERE v.replaced_by > 0 AND n.replaces_id IS NOT v.id "
         "UNION ALL SELECT n.receipt FROM visit n JOIN visit v ON v.id = n.replaces_id WHERE v.replaced_by IS NOT n.id",
         N_("Receipt {receipt} was corrected, but its two lines do not point at each other."),
+    ),
+    Check(
+        "visit.taken_back",
+        "SELECT v.receipt FROM visit v JOIN payment p ON p.subject = 'visit:' || v.id WHERE v.replaced_by = 0 "
+        "GROUP BY v.id HAVING sum(p.amount) <> 0",
+        N_("Receipt {receipt} was taken back, and its money was not."),
     ),
     Check(
         "visit.dead_line",

@@ -44,7 +44,7 @@ class ProductRow(Row):
 
 
 class VisitRow(Row):
-    """What was done. A correction is a new row; the old one stays and points to it (``replaced_by``)."""
+    """What was done. A correction is a new row; the old one stays and points to it (``replaced_by``, 0: taken back)."""
 
     id = AutoField()
     client = ForeignKeyField(ClientRow, null=True, index=False, on_delete="RESTRICT")  # None: a walk-in nobody knows

@@ -19,6 +19,9 @@ from desk_app.words import N_
 
 VisitId = NewType("VisitId", int)
 
+#: What stands in the place of a visit that was taken back.
+NOTHING = VisitId(0)
+
 #: More of one line than any visit has.
 MOST_QUANTITY = 1000
 MOST_ITEMS = 200
@@ -87,7 +90,8 @@ class VisitItem:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit as kept. One that was corrected has ``replaced_by`` and says why in ``reason``."""
+    """A visit as kept. One that was corrected has ``replaced_by`` and says why in ``reason``; one that was taken back
+    has ``NOTHING`` there."""
 
     id: VisitId
     client_id: ClientId | None
@@ -106,6 +110,11 @@ class Visit:
     replaced_by: VisitId | None
     reason: str
     items: tuple[VisitItem, ...]
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether it was a slip of the hand: it stays to be seen and counts nowhere."""
+        return self.replaced_by == NOTHING
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -280,3 +289,22 @@ def _check_discount(field: str, discount: Money | None, of: int, currency: str) 
         raise RuleBroken(field, "negative_discount", N_("A discount cannot be negative."))
     if discount.minor > of:
         raise RuleBroken(field, "discount_over_amount", N_("The discount is more than the amount."))
+
+
+def check_take_back(visit: Visit, on: date, today: date) -> None:
+    """A visit is taken back once, on the day it was recorded (``on``), and while it is the newest line of its receipt.
+
+    Raises RuleBroken("visit_id", …).
+    """
+    if visit.taken_back:
+        raise RuleBroken("visit_id", "taken_back", N_("This visit was taken back already."))
+    if visit.replaced_by is not None:
+        raise RuleBroken("visit_id", "corrected_since", N_("This visit was corrected since. Correct the newest line."))
+    if visit.replaces is not None:
+        raise RuleBroken(
+            "visit_id", "correction", N_("A correction is not taken back: correct the line once more instead.")
+        )
+    if on != today:
+        raise RuleBroken(
+            "visit_id", "day", N_("Only a visit that was recorded today can be taken back. Correct it instead.")
+        )

@@ -45,6 +45,7 @@ class Action(StrEnum):
     IMPORT = "import"
     OVERRIDE_PRICE = "override_price"
     VOID = "void"
+    TAKE_BACK = "take_back"
     MERGE = "merge"
     ERASE = "erase"
     PRINT = "print"
@@ -71,6 +72,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.IMPORT: N_("Import lists"),
     Action.OVERRIDE_PRICE: N_("Charge a price far from the catalogue"),
     Action.VOID: N_("Make a ticket void"),
+    Action.TAKE_BACK: N_("Take back what somebody else did"),
     Action.MERGE: N_("Merge two files of one client"),
     Action.ERASE: N_("Erase a client"),
     Action.PRINT: N_("Print receipts and tickets"),

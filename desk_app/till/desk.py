@@ -15,7 +15,16 @@ from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import Work, work
 from desk_app.till import store
 from desk_app.till.cash import cash_change, change_note
-from desk_app.till.payment import DayTotals, Payment, PaymentId, Purpose, Tender, TenderTotal, check_payment
+from desk_app.till.payment import (
+    DayTotals,
+    Payment,
+    PaymentId,
+    Purpose,
+    Tender,
+    TenderTotal,
+    check_payment,
+    check_reversal,
+)
 from desk_app.words import N_
 
 
@@ -102,6 +111,55 @@ def take_payment(
             handed_over=handed_over,
         )
     return PaidResult(payment, unit.touched)
+
+
+def reverse_payment(unit: Work, payment: Payment, *, reversed_before: bool = False) -> Payment:
+    """Adds the opposite of an entry inside an open unit of work; both stay, each under its number.
+
+    Her own of today anybody may take back; what somebody else entered needs Action.TAKE_BACK.
+    Raises RuleBroken("payment", …), NotAllowed.
+    """
+    if payment.staff_id != unit.acting.staff_id:
+        unit.acting.must(Action.TAKE_BACK)
+    check_reversal(payment, unit.on, reversed_before=reversed_before)
+    opposite = store.insert_payment(
+        unit,
+        subject=payment.subject,
+        client_id=payment.client_id,
+        amount=-payment.amount,
+        tender=payment.tender,
+        purpose=Purpose.REVERSAL,
+        note=payment.receipt,
+        on=unit.on,
+    )
+    detail = {
+        "amount": opposite.amount.minor,
+        "receipt": opposite.receipt,
+        "subject": payment.subject,
+        "taken_back": payment.receipt,
+        "tender": payment.tender.value,
+    }
+    unit.audit("payment.reversed", f"payment:{payment.id}", client=payment.client_id, detail=detail)
+    unit.touch(Kind.PAYMENT, client=payment.client_id)
+    return opposite
+
+
+def take_back_payment(shop: Shop, acting: Acting, payment_id: PaymentId) -> PaidResult:
+    """Takes back a payment, or a refund, entered by mistake today. Raises NotFound, and as ``reverse_payment``."""
+    acting.must(Action.TAKE_PAYMENT)
+    with work(shop, acting) as unit:
+        payment = store.get_payment(payment_id, shop.settings.currency)
+        if payment is None:
+            raise NotFound(N_("There is no payment {number}."), number=payment_id)
+        before = payment.receipt in store.reversed_receipts(payment.subject)
+        return PaidResult(reverse_payment(unit, payment, reversed_before=before), unit.touched)
+
+
+def standing_payments(shop: Shop, subject: str) -> tuple[Payment, ...]:
+    """The entries of one visit that were not taken back, in order."""
+    gone = store.reversed_receipts(subject)
+    kept = store.payments_for(subject, shop.settings.currency)
+    return tuple(each for each in kept if each.purpose is not Purpose.REVERSAL and each.receipt not in gone)
 
 
 def payments_on(shop: Shop, day: date) -> tuple[Payment, ...]:

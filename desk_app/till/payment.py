@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     INTEREST_FEE = "interest_fee"
     PRINCIPAL = "principal"
     REFUND = "refund"  # always negative
+    REVERSAL = "reversal"  # the opposite of an entry made by mistake; its note is that entry's receipt number
 
 
 TENDER_LABELS: dict[Tender, str] = {
@@ -51,6 +52,7 @@ PURPOSE_LABELS: dict[Purpose, str] = {
     Purpose.INTEREST_FEE: N_("Interest and fee"),
     Purpose.PRINCIPAL: N_("Principal repaid"),
     Purpose.REFUND: N_("Refund"),
+    Purpose.REVERSAL: N_("Taken back"),
 }
 
 
@@ -123,7 +125,26 @@ def check_payment(subject: str, amount: Money, purpose: Purpose, currency: str) 
         raise RuleBroken("amount", "zero", N_("There is nothing to pay."))
     if abs(amount.minor) > LARGEST:
         raise RuleBroken("amount", "too_large", N_("This amount is too large."))
+    if purpose is Purpose.REVERSAL:
+        raise ValueError("a reversal is entered for a payment, not by itself")
     if purpose is Purpose.REFUND and amount.minor > 0:
         raise RuleBroken("amount", "refund_sign", N_("A refund is money paid out: enter it as a negative amount."))
     if purpose not in {Purpose.REFUND, Purpose.LOAN} and amount.minor < 0:
         raise RuleBroken("amount", "negative", N_("A payment cannot be negative. To give money back, enter a refund."))
+
+
+def check_reversal(payment: Payment, on: date, *, reversed_before: bool) -> None:
+    """An entry of the till is taken back once, on its own day, and never by itself where it belongs to a ticket.
+
+    ``on`` is today. Raises RuleBroken("payment", …).
+    """
+    if payment.purpose is Purpose.REVERSAL or reversed_before:
+        raise RuleBroken("payment", "reversed", N_("This payment was taken back already."))
+    if not payment.subject.startswith("visit:"):
+        raise RuleBroken("payment", "ticket", N_("The money of a ticket moves with the ticket."))
+    if payment.on != on:
+        raise RuleBroken(
+            "payment",
+            "day",
+            N_("Only today’s payments can be taken back. Money of another day is given back as a refund."),
+        )

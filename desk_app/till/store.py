@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from desk_app.clients.client import ClientId
 from desk_app.clients.tables import ClientRow
@@ -151,6 +151,19 @@ def find_payment(receipt: str, currency: str) -> Payment | None:
     return found[0] if found else None
 
 
+def get_payment(payment_id: PaymentId, currency: str) -> Payment | None:
+    """One entry."""
+    return next(iter(_read(currency, PaymentRow.id == payment_id)), None)
+
+
+def reversed_receipts(subject: str) -> frozenset[str]:
+    """The receipt numbers of a visit's entries that were taken back."""
+    query = PaymentRow.select(PaymentRow.note).where(
+        PaymentRow.subject == subject, PaymentRow.purpose == Purpose.REVERSAL.value
+    )
+    return frozenset(row[0] for row in rows(query))
+
+
 def paid_for(subjects: tuple[str, ...]) -> int:
     """What was paid for some visits or tickets together, less what was given back, in minor units."""
     total = PaymentRow.select(fn.SUM(PaymentRow.amount)).where(PaymentRow.subject.in_(subjects)).scalar()
@@ -158,17 +171,21 @@ def paid_for(subjects: tuple[str, ...]) -> int:
 
 
 def tender_sums(on: date) -> list[tuple[str, int, int, int]]:
-    """(tender, entries, taken, paid out) of a day."""
+    """(tender, entries, taken, paid out) of a day. An entry that was taken back counts nowhere."""
     amount = PaymentRow.amount
+    reversal = PaymentRow.purpose == Purpose.REVERSAL.value
+    # What was taken back was neither taken nor paid out: its opposite counts where it was counted.
+    into = (amount > 0) & ~reversal | (amount < 0) & reversal
     query = (
         PaymentRow.select(
             PaymentRow.tender,
-            fn.COUNT(PaymentRow.id),
-            fn.SUM(fn.MAX(amount, 0)),
-            fn.SUM(fn.MIN(amount, 0)),
+            fn.SUM(Case(None, ((reversal, -1),), 1)),
+            fn.SUM(Case(None, ((into, amount),), 0)),
+            fn.SUM(Case(None, ((into, 0),), amount)),
         )
         .where(PaymentRow.on_day == on)
         .group_by(PaymentRow.tender)
+        .having(fn.SUM(Case(None, ((reversal, -1),), 1)) > 0)
         .order_by(PaymentRow.tender)
     )
     return [(str(tender), count, taken, out) for tender, count, taken, out in rows(query)]
@@ -210,8 +227,16 @@ CHECKS = (
     Check(
         "payment.amount",
         "SELECT receipt FROM payment WHERE amount = 0 OR (purpose = 'refund' AND amount > 0) "
-        "OR (purpose NOT IN ('refund', 'loan') AND amount < 0)",
+        "OR (purpose NOT IN ('refund', 'loan', 'reversal') AND amount < 0)",
         N_("The amount of receipt {receipt} does not fit what it was for."),
+    ),
+    Check(
+        "payment.reversal",
+        "SELECT r.receipt FROM payment r LEFT JOIN payment p ON p.receipt = r.note WHERE r.purpose = 'reversal' AND "
+        "(p.id IS NULL OR p.id > r.id OR p.purpose = 'reversal' OR p.amount <> -r.amount OR p.tender <> r.tender "
+        "OR p.subject <> r.subject OR p.on_day <> r.on_day) "
+        "UNION ALL SELECT max(receipt) FROM payment WHERE purpose = 'reversal' GROUP BY note HAVING count(*) > 1",
+        N_("Receipt {receipt} takes back a payment, and is not its opposite."),
     ),
     Check(
         "payment.subject",

@@ -19,7 +19,7 @@ class PaymentRow(Row):
     client = ForeignKeyField(ClientRow, null=True, on_delete="RESTRICT")
     staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
     subject = TextField(index=True)
-    purpose = TextField()  # sale, loan, interest_fee, principal, refund
+    purpose = TextField()  # sale, loan, interest_fee, principal, refund, reversal
     tender = TextField()  # cash, card, wechat, alipay, transfer
     amount = IntegerField()
     note = TextField(default="")

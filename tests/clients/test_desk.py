@@ -161,7 +161,7 @@ def test_an_edit_that_changes_nothing_writes_nothing(shop: Shop, receptionist: A
 def test_notes_and_do_not_call(shop: Shop, receptionist: Acting, owner: Acting) -> None:
     client_id = add_client(shop, receptionist, ClientDraft("王芳")).client_id
     desk.add_note(shop, receptionist, client_id, "第一条")
-    assert desk.add_note(shop, owner, client_id, " 第二条\n").clients == {client_id}
+    assert desk.add_note(shop, owner, client_id, " 第二条\n").touched.clients == {client_id}
     notes = desk.client_notes(shop, client_id)
     assert [(note.text, note.staff_name) for note in notes] == [("第二条", "林欣妍"), ("第一条", "苏雪")]
     assert desk.client_notes(shop, client_id, limit=1) == notes[:1]

@@ -130,7 +130,7 @@ def test_every_role_has_its_row_and_only_the_owner_has_all() -> None:
     assert set(MAY) == set(Role)
     assert MAY[Role.OWNER] == frozenset(Action)
     guarded = {
-        Action.REFUND, Action.OVERRIDE_PRICE, Action.VOID, Action.MERGE, Action.ERASE, Action.EXPORT,
+        Action.REFUND, Action.OVERRIDE_PRICE, Action.VOID, Action.TAKE_BACK, Action.MERGE, Action.ERASE, Action.EXPORT,
         Action.SEE_DOCUMENT, Action.SEE_AUDIT, Action.CHANGE_RULES, Action.CHANGE_SETTINGS, Action.MANAGE_STAFF,
         Action.RESTORE, Action.IMPORT, Action.SEE_FIGURES,
     }  # fmt: skip

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from desk_app.clients.client import ClientDraft, ClientId
-from desk_app.clients.desk import add_client, see_document
+from desk_app.clients.desk import add_client, add_note, see_document
+from desk_app.clients.taking_back import take_back_client, take_back_note
 from desk_app.db.rows import OPEN
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed
@@ -23,13 +24,14 @@ from desk_app.pawn.desk import issue_ticket, void_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft, TicketId
 from desk_app.salon.catalogue import ProductDraft, ServiceDraft
 from desk_app.salon.desk import load_starter, record_visit, save_product, save_service
+from desk_app.salon.taking_back import take_back_visit
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import ACTION_LABELS, MAY, ROLE_LABELS, Acting, Action, Override, Role, StaffDraft, StaffId
 from desk_app.staff.desk import change_settings, save_staff, set_pin
 from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.staff.restoring import restore_shop
-from desk_app.till.desk import take_payment
-from desk_app.till.payment import Purpose, Tender
+from desk_app.till.desk import take_back_payment, take_payment
+from desk_app.till.payment import PaymentId, Purpose, Tender
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)
@@ -122,6 +124,8 @@ class Scene:
         ticket = TicketDraft(self.client, TODAY, 1, Money(100_000), Decimal("2.4"), Decimal("0.25"), (ring,))
         self.ticket: TicketId = issue_ticket(shop, owner, ticket).ticket_id
         self.visit = record_visit(shop, owner, self.priced(10_000)).visit_id
+        self.note = add_note(shop, owner, self.client, "喜欢安静").note_id
+        self.new: ClientId = add_client(shop, owner, ClientDraft("李静")).client_id
 
     def priced(self, price: int) -> VisitDraft:
         item = VisitItemDraft("", price=Money(price), service_id=self.service)
@@ -135,6 +139,10 @@ GUARDED: tuple[tuple[str, Action, Call], ...] = (
         at.shop, who, f"visit:{at.visit}", at.client, Money(-100), Tender.CASH, Purpose.REFUND)),
     ("price", Action.OVERRIDE_PRICE, lambda at, who: record_visit(at.shop, who, at.priced(5_000))),
     ("void", Action.VOID, lambda at, who: void_ticket(at.shop, who, at.ticket, "x")),
+    ("visit", Action.TAKE_BACK, lambda at, who: take_back_visit(at.shop, who, at.visit)),
+    ("payment", Action.TAKE_BACK, lambda at, who: take_back_payment(at.shop, who, PaymentId(2))),
+    ("client", Action.TAKE_BACK, lambda at, who: take_back_client(at.shop, who, at.new)),
+    ("note", Action.TAKE_BACK, lambda at, who: take_back_note(at.shop, who, at.note)),
     ("export", Action.EXPORT, lambda at, who: record_export(at.shop, who, Export("client:1", Way.SAVED))),
     ("figures", Action.SEE_FIGURES, lambda at, who: record_export(
         at.shop, who, Export("month:2026-11", Way.SAVED, needs=Action.SEE_FIGURES))),

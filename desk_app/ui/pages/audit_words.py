@@ -28,6 +28,8 @@ ACTIONS: dict[str, str] = {
     "client.erased": N_("Client erased"),
     "client.may_be_called": N_("Do-not-call lifted"),
     "client.note_added": N_("Note written"),
+    "client.note_taken_back": N_("Note taken back"),
+    "client.taken_back": N_("Client file taken back"),
     "complaint.answered": N_("Complaint answered"),
     "complaint.filed": N_("Complaint filed"),
     "complaint.taken_back": N_("Complaint taken back"),
@@ -42,6 +44,7 @@ ACTIONS: dict[str, str] = {
     "keys.recovered": N_("Passphrase set anew with the recovery sheet"),
     "keys.sheet_replaced": N_("Recovery sheet replaced"),
     "payment.entered": N_("Payment entered"),
+    "payment.reversed": N_("Payment taken back"),
     "privacy.authority_told": N_("Breach told to the authority"),
     "privacy.breach_noted": N_("Breach of data noted"),
     "privacy.people_told": N_("Breach told to the clients"),
@@ -72,6 +75,7 @@ ACTIONS: dict[str, str] = {
     "ticket.voided": N_("Ticket made void"),
     "visit.corrected": N_("Visit corrected"),
     "visit.recorded": N_("Visit recorded"),
+    "visit.taken_back": N_("Visit taken back"),
 }
 
 #: How the actions begin, for the filter; in the order people look for them.

@@ -17,7 +17,7 @@ from desk_app.words import N_, _, current_words
 def as_it_stands(shop: Shop, visit_id: VisitId) -> tuple[Visit, Money]:
     """The newest line of a visit, the one that can be corrected and settled, and what was paid for all of them."""
     visit = get_visit(shop, visit_id)
-    while visit.replaced_by is not None:
+    while visit.replaced_by:  # none, or nothing: it was taken back
         visit = get_visit(shop, visit.replaced_by)
     return visit, paid_of_visit(shop, visit.id)
 
