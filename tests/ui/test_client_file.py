@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -25,8 +25,10 @@ from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import StaffId
 from desk_app.till.payment import Tender
 from desk_app.ui.desk import Desk
+from desk_app.ui.models.rows import RowLook
 from desk_app.ui.pages.client_file import ClientFilePage
-from desk_app.ui.pages.client_sheet import read_sheet, strips
+from desk_app.ui.pages.client_sheet import Ahead, read_sheet, strips
+from desk_app.ui.widgets.floating_bar import FloatingBar
 from desk_app.words import use_language, words_for
 from tests.ui.conftest import FakeDoors
 from tests.ui.salon_scene import FACE, a_visit, furnish
@@ -351,7 +353,7 @@ def test_another_clients_change_is_not_read(desk: Desk, opened: Opened, settle: 
     page.note(other.touched)
     settle()
     assert page.sheet is before
-    page.note(add_note(desk.shop, desk.acting, client, "neu"))
+    page.note(add_note(desk.shop, desk.acting, client, "neu").touched)
     settle()
     assert page.sheet is not before
 
@@ -391,3 +393,32 @@ def test_a_corrected_visit_is_counted_once(desk: Desk) -> None:
         correct_visit(desk.shop, desk.acting, old.visit_id, draft, "typed wrong")
         said = [badge.said for badge in read_sheet(desk.shop, client, desk.words).badges]
         assert said == [count]
+
+
+def test_a_full_file_is_not_cut_off(opened: Opened, desk: Desk, client: ClientId, settle: Settle) -> None:
+    """What comes up gives its room before the notes do, and the bar of the column keeps off the cards."""
+    notes = replace(get_client(desk.shop, client).as_draft(), notes="两颊换季紧绷，晚霜用量减半。" * 12)
+    edit_client(desk.shop, desk.acting, client, notes)
+    page = opened(client_id=client)
+    sheet = page.sheet
+    assert sheet is not None
+    upcoming = Upcoming("booking", TODAY, Phrase("a"))
+    look = page.ahead.model
+    page.ahead.show_sheet(replace(sheet, ahead=(Ahead(upcoming, RowLook("Day 7 after the facial")),) * 6))
+    page.pawn.show_sheet(replace(sheet, pawned="¥24,000.00", pawned_more="1 open ticket"))
+    settle()
+    for _turn in range(4):  # a layout inside a layout
+        QApplication.processEvents()
+    line = page.remarks.said.fontMetrics().lineSpacing()
+    area = page.remarks.said.visibleRegion().boundingRect()
+    assert area.height() >= 2 * line
+    assert area.height() % line == 0, "it ends below a line"
+    assert page.ahead.list.viewport().height() % 44 == 0, "it ends below a row"
+    assert look.rowCount() == 6
+    bottom = page.remarks.mapTo(page, QPoint(0, page.remarks.height())).y()
+    assert bottom <= page.height() - page.body.contentsMargins().bottom()
+    page.resize(1282, 430)
+    QApplication.processEvents()
+    bar = next(each for each in page.findChildren(FloatingBar) if each.isVisible() and each.parentWidget() is page)
+    card = page.doings.mapTo(page, QPoint(page.doings.width(), 0)).x()
+    assert bar.x() >= card

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QWidget
@@ -588,3 +588,18 @@ def test_every_sequence_of_a_key_is_listed(window: MainWindow) -> None:
     assert "Ctrl+Z" not in {sequence for sequence, _said in window.keys_here()}
     window.toast("Saved.", lambda: None)
     assert "Ctrl+Z" in {sequence for sequence, _said in window.keys_here()}
+
+
+def test_a_note_covers_nothing_of_the_top_bar(window: MainWindow, qtbot: QtBot) -> None:
+    """Long or short, with an undo or without: the search and the backup light stay whole."""
+    window.resize(1366, 768)
+    window.start_light()
+    qtbot.waitUntil(window.top.backup.isVisible)
+    for said in ("Kept.", "Ticket D-2611-0043 is issued, 24,000.00 yuan paid out in cash. Ctrl+P prints both copies."):
+        for undo in (None, lambda: None):
+            window.toast(said, undo)
+            QApplication.processEvents()
+            note = window.note.geometry()
+            for part in (window.search, window.top.backup, window.top.language, window.top.person):
+                place = QRect(part.mapTo(window, QPoint()), part.size())
+                assert not place.intersects(note), (part.objectName(), said)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from desk_app.ui.models.rows import RowLook, RowsModel
@@ -15,15 +15,18 @@ from desk_app.ui.widgets import paint
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card
 from desk_app.ui.widgets.labels import Caption, Text
-from desk_app.ui.widgets.rows import RowList, RowPainter, Scroll
+from desk_app.ui.widgets.rows import RowPainter, Scroll
+from desk_app.ui.widgets.whole_rows import WholeRows
 from desk_app.words import _
 
 #: Lines of what comes up that are shown without scrolling.
 SHOWN_AHEAD = 6
 #: Pixels a row is high, and from the first of its two lines to the second.
-ROW, LINE_STEP = 48, 19
+ROW, LINE_STEP = 44, 19
 #: The column of days, wide enough for one of another year.
 DAY_WIDTH = 64
+#: The notes with their heading and two lines, at least.
+REMARKS = 98
 
 
 class AheadPainter(RowPainter):
@@ -38,19 +41,23 @@ class AheadPainter(RowPainter):
         if measure.horizontalAdvance(row.title) <= strip.width():
             paint.text(painter, strip, row.title, now.body, now.colour("text"))
             return
-        first, rest = _broken(row.title, strip.width())
+        first, rest = paint.two_lines(row.title, now.body, strip.width())
         top = QRect(strip.left(), strip.center().y() - LINE_STEP, strip.width(), LINE_STEP)
         paint.text(painter, top, first, now.body, now.colour("text"))
         paint.text(painter, top.translated(0, LINE_STEP), rest, now.body, now.colour("text"))
 
 
-def _broken(said: str, width: int) -> tuple[str, str]:
-    """A text in two lines: at the last space that fits, or anywhere in Chinese."""
-    measure = paint.metrics(look().body)
-    fits = next((n for n in range(len(said), 0, -1) if measure.horizontalAdvance(said[:n]) <= width), 1)
-    space = said.rfind(" ", 1, fits + 1)
-    cut = space if space > fits // 2 else fits
-    return said[:cut].rstrip(), said[cut:].lstrip()
+class AheadList(WholeRows[Ahead]):
+    """As high as its lines where there is room, never higher than six, and never lower than one."""
+
+    def fit(self, count: int) -> None:
+        """An empty one has room for what it says."""
+        self.setMaximumHeight(ROW * max(min(count, SHOWN_AHEAD), 1 if count else 2))
+        self.setMinimumHeight(ROW if count else 2 * ROW)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.maximumHeight())
 
 
 class AheadCard(Card):
@@ -59,22 +66,18 @@ class AheadCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Coming up"))
         self.model = RowsModel[Ahead](look=lambda ahead: ahead.look, parent=self)
-        self.list = RowList(self.model, name="client_file.ahead", said=_("Coming up"), height=ROW, lead=DAY_WIDTH)
+        self.list = AheadList(self.model, name="client_file.ahead", said=_("Coming up"), height=ROW, lead=DAY_WIDTH)
         self.list.setItemDelegate(AheadPainter(height=ROW, lead=DAY_WIDTH, parent=self.list))
         self.list.empty = _("Nothing is coming up. F3 records a service, and the next visit appears here.")
         self.add(self.list)
-        self._fit(0)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def _fit(self, count: int) -> None:
-        """As high as its lines, and no higher than six; an empty one has room for what it says."""
-        self.list.setFixedHeight(ROW * max(min(count, SHOWN_AHEAD), 1 if count else 2))
+        self.list.fit(0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def show_sheet(self, sheet: ClientSheet | None) -> None:
         """What lies ahead of one client."""
         ahead = sheet.ahead if sheet is not None else ()
         self.model.show_rows(ahead)
-        self._fit(len(ahead))
+        self.list.fit(len(ahead))
 
 
 class PawnCard(Card):
@@ -85,8 +88,8 @@ class PawnCard(Card):
         self.box.setSpacing(2)
         self.figure = Text("", "figure")
         self.more = Caption()
+        self.add_to_head(self.more)
         self.add(self.figure)
-        self.add(self.more)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_sheet(self, sheet: ClientSheet | None) -> None:
@@ -94,6 +97,16 @@ class PawnCard(Card):
         self.figure.setText(sheet.pawned if sheet is not None else "")
         self.more.setText(sheet.pawned_more if sheet is not None else "")
         self.setVisible(bool(self.figure.text()))
+
+
+class WholeLines(Scroll):
+    """A longer text that ends below a line and never through one."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        over = self.height() % paint.metrics(look().body).lineSpacing()
+        if self.viewportMargins().bottom() != over:
+            self.setViewportMargins(0, 0, 0, over)
 
 
 class RemarksCard(Card):
@@ -104,8 +117,11 @@ class RemarksCard(Card):
         self.said = Text("", "body", wrap=True)
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.add(Scroll(self.said), 1)
-        self.setMinimumHeight(92)
+        self.box.setSpacing(4)
+        self.add(WholeLines(self.said), 1)
+        # What comes up gives its room first: two lines of the notes are always there to be read.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(REMARKS)
 
     def show_sheet(self, sheet: ClientSheet | None) -> None:
         """What was written into the file."""
@@ -119,6 +135,7 @@ class ActionsCard(Card):
 
     def __init__(self, trades: Sequence[str]) -> None:
         super().__init__()
+        self.box.setSpacing(6)
         kind = ButtonKind.PRIMARY
         self.record = KeyButton(_("Record service"), "F3", kind, name="client_file.record_service", wide=True)
         ticket_kind = ButtonKind.PLAIN if "salon" in trades else kind
@@ -136,6 +153,7 @@ class ActionsCard(Card):
         self.record.setVisible("salon" in trades)
         self.ticket.setVisible("pawn" in trades)
         self.add_row(self.call, self.edit, spacing=8, stretch=(1, 1))
-        for button in (self.complaint, self.promise, self.privacy, self.trail):
+        self.add_row(self.complaint, self.promise, spacing=8, stretch=(7, 6))
+        for button in (self.privacy, self.trail):
             self.add(button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -18,6 +18,7 @@ from desk_app.staff.desk import staff_list
 from desk_app.ui.forms.client_form import ClientForm
 from desk_app.ui.forms.client_reading import answered
 from desk_app.ui.forms.client_saving import ClientSaved
+from desk_app.ui.forms.visit_room import Yielding
 from desk_app.ui.pages.client_aside import ActionsCard, AheadCard, PawnCard, RemarksCard
 from desk_app.ui.pages.client_parts import ClientCard, FileCard
 from desk_app.ui.pages.client_sheet import LEADS_TO, Ahead, ClientSheet, Line, read_sheet
@@ -28,7 +29,7 @@ from desk_app.ui.widgets.page import Page, PageKey
 from desk_app.ui.widgets.rows import Scroll
 from desk_app.words import N_, _
 
-LEFT, RIGHT = 312, 264
+LEFT, RIGHT = 312, 320
 
 
 class ClientFilePage(Page):
@@ -81,10 +82,9 @@ class ClientFilePage(Page):
     def _build_right(self) -> QWidget:
         self.doings = ActionsCard(self.desk.shop.settings.trades)
         self.ahead, self.pawn, self.remarks = AheadCard(), PawnCard(), RemarksCard()
-        content = QWidget()
-        box = column(self.doings, self.ahead, self.pawn, self.remarks, spacing=16, stretch=(0, 0, 0, 1))
-        content.setLayout(box)
-        side = Scroll(content)  # a full file of a client of both trades is taller than the window
+        content = Yielding(column(self.doings, self.ahead, self.pawn, self.remarks, spacing=16, stretch=(0, 0, 0, 1)))
+        side = Scroll(content)  # for small windows: a full file of a client of both trades has many parts
+        side.bar.stand_on(self)  # in the margin of the page, not over the edges of the cards
         side.setFixedWidth(RIGHT)
         return side
 

@@ -24,6 +24,7 @@ STEPS: tuple[Step, ...] = (
     Step("01-today", day.today, "today"),
     Step("02-search", day.search, "client_file"),
     Step("03-client", day.client, "client_file"),
+    Step("03-client-full", day.full_file, "client_file"),
     Step("04-record-service", counter.record_service, "record_service"),
     Step("05-receipt", counter.receipt, "record_service"),
     Step("06-calls", day.calls, "calls"),

@@ -11,6 +11,7 @@ from desk_app.followup.outcome import Outcome
 from desk_app.overview.desk import today_board
 from desk_app.ui.pages.calls import CallsPage
 from desk_app.ui.pages.care import CarePage
+from desk_app.ui.pages.client_file import ClientFilePage
 from desk_app.ui.pages.today import TodayPage
 from desk_app.ui.tour.hands import ensure
 from desk_app.ui.tour.stage import Stage
@@ -18,6 +19,8 @@ from desk_app.words import N_, current_words
 
 #: Appointments from half past one on have not been missed yet.
 AFTERNOON = 13 * 60 + 30
+#: The member with the longest story of the demo.
+FULLEST = "A-00010"
 REMARK = {"zh_CN": "说脸颊还有点紧，下周再看。", "en": "Her cheeks still feel tight; we look again next week."}
 PROMISE = {"zh_CN": "留一份敏感肌小样", "en": "A sample for sensitive skin"}
 
@@ -55,6 +58,18 @@ def client(stage: Stage) -> None:
     ensure(stage.window.stack.name == "client_file", N_("Enter did not open the client's file."))
     ensure(found == stage.kept["client"], N_("Enter opened the file of somebody else."))
     stage.hands.picture("03-client")
+
+
+def full_file(stage: Stage) -> None:
+    """The fullest file of the shop: its notes are there to be read."""
+    wanted = find_clients(stage.shop, FULLEST, 1)[0]
+    stage.window.go("client_file", client_id=wanted.id)
+    stage.hands.settle()
+    page = stage.window.stack.page
+    seen = page.remarks.said.visibleRegion().boundingRect().height() if isinstance(page, ClientFilePage) else 0
+    line = page.remarks.said.fontMetrics().lineSpacing() if isinstance(page, ClientFilePage) else 1
+    ensure(seen >= 2 * line, N_("The notes in the fullest file cannot be read."))
+    stage.hands.picture("03-client-full")
 
 
 def _somebody(stage: Stage) -> ClientBrief:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desk_app.ui.theme import Tone, look
 from desk_app.ui.widgets import paint
-from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.buttons import ButtonKind, KeyButton, Pill
 from desk_app.ui.widgets.labels import Text
 from desk_app.words import _
 
@@ -18,7 +18,8 @@ from desk_app.words import _
 NOTE_STAYS = 8000
 #: Pixels from the left edge of the window to where the search box ends: rail, margin, box, gap.
 AFTER_SEARCH = 640
-
+#: A note is as high as two lines of small text and its button need.
+_NOTE_HEIGHT = 44
 
 #: Lines of a sentence that a banner shows at most: it may not push the page out of a small window.
 MOST_LINES = 3
@@ -76,6 +77,19 @@ class Banner(QWidget):
         paint.box(QPainter(self), self.rect(), ground=ground, line=front, radius=now.space.control_radius)
 
 
+class _Note(Text):
+    """One line, or two smaller ones where the sentence is longer than its room."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, area, now = QPainter(self), self.contentsRect(), look()
+        if paint.width_of(self.text(), self.font()) <= area.width():
+            paint.text(painter, area, self.text(), self.font(), now.colour("text"))
+            return
+        for number, line in enumerate(paint.two_lines(self.text(), now.caption, area.width())):
+            half = area.adjusted(0, 0, 0, -area.height() // 2).translated(0, number * (area.height() // 2))
+            paint.text(painter, half, line, now.caption, now.colour("text"))
+
+
 class Toast(QWidget):
     """A note in the top bar: what was done, with one key to undo it."""
 
@@ -83,14 +97,15 @@ class Toast(QWidget):
         super().__init__(parent)
         self.setObjectName("toast")
         self._undo: Callable[[], object] | None = None
-        self._text = Text("", "body", shorten=True)
+        self._text = _Note("", "body", shorten=True)
         self._button = KeyButton(_("Undo"), "Ctrl Z", name="toast.undo", small=True)
         self._button.clicked.connect(self.undo)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 10, 8)
+        layout.setContentsMargins(16, 4, 10, 4)
         layout.setSpacing(16)
         layout.addWidget(self._text)
         layout.addWidget(self._button)
+        self.setFixedHeight(_NOTE_HEIGHT)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -103,7 +118,6 @@ class Toast(QWidget):
         self.setAccessibleName(said)
         self._text.setToolTip(said)
         self._button.setVisible(undo is not None)
-        self.adjustSize()
         self.place()
         self.show()
         self.raise_()
@@ -125,12 +139,19 @@ class Toast(QWidget):
             undo()
 
     def place(self) -> None:
-        """Keeps it in the top bar, right of the search: there it covers no key a hand is about to press."""
+        """Keeps it in the top bar between the search and what stands at its right end: it covers neither, nor any key
+        a hand is about to press."""
         parent = self.parentWidget()
         if parent is not None:
-            room = max(parent.width() - AFTER_SEARCH - 8, 200)  # a long note is cut, and never lies over the search
+            room = max(self._right_end(parent) - AFTER_SEARCH, 200)
             self.resize(min(self._natural_width(), room), self.height())
             self.move(AFTER_SEARCH, max((look().space.top - self.height()) // 2, 0))
+
+    @staticmethod
+    def _right_end(window: QWidget) -> int:
+        """Where the first of the things at the right end of the top bar begins, less a gap."""
+        shown = [pill.mapTo(window, QPoint()).x() for pill in window.findChildren(Pill) if pill.isVisible()]
+        return min((x for x in shown if x > AFTER_SEARCH), default=window.width()) - 12
 
     def _natural_width(self) -> int:
         """As wide as its words: a text that may be shortened asks the layout for nothing by itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QWidget
 
@@ -27,6 +27,7 @@ class FloatingBar(QWidget):
         super().__init__(area)
         self._area = area
         self._bar: QScrollBar = area.verticalScrollBar()
+        self._around: QWidget | None = None
         self._held: int | None = None  # how far below the top of the thumb the mouse holds it
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -44,9 +45,14 @@ class FloatingBar(QWidget):
             self._follow()
         return False
 
+    def stand_on(self, widget: QWidget) -> None:
+        """Where what the area stands on leaves no room beside it: something around both, which has a margin there."""
+        self._around = widget
+        self._follow()
+
     def _follow(self) -> None:
         """Stands on what the area stands on, so that it may float beside it."""
-        on = self._area.parentWidget()
+        on = self._around if self._around is not None else self._area.parentWidget()
         self.setParent(on if on is not None else self._area)
         self._place()
 
@@ -54,9 +60,9 @@ class FloatingBar(QWidget):
         on = self.parentWidget()
         if on is None or not shiboken6.isValid(self._bar):  # an area being destroyed still says that it hides
             return
-        needed = self._bar.maximum() > self._bar.minimum()
+        needed = self._bar.maximum() > self._bar.minimum() and (on is self._area or on.isAncestorOf(self._area))
         if needed:
-            place = self._area.geometry() if on is not self._area else self._area.rect()
+            place = QRect(self._area.mapTo(on, QPoint()), self._area.size())
             beside = on.width() - place.right() - 1 >= BESIDE
             left = place.right() + 2 if beside else place.right() + 1 - WIDTH
             self.setGeometry(left, place.top() + 2, WIDTH, max(place.height() - 4, 0))

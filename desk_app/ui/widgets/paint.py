@@ -198,3 +198,12 @@ def avatar(painter: QPainter, rect: QRect, name: str) -> None:
 def divider(painter: QPainter, left: int, right: int, y: int) -> None:
     """A 1-px line."""
     painter.fillRect(QRect(left, y, right - left, 1), look().colour("line"))
+
+
+def two_lines(said: str, font: QFont, width: int) -> tuple[str, str]:
+    """A text in two lines: broken at the last space that fits, or anywhere in Chinese."""
+    measure = metrics(font)
+    fits = next((n for n in range(len(said), 0, -1) if measure.horizontalAdvance(said[:n]) <= width), 1)
+    space = said.rfind(" ", 1, fits + 1)
+    cut = space if space > fits // 2 else fits
+    return said[:cut].rstrip(), said[cut:].lstrip()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStyleOptionViewItem
 
-from desk_app.ui.widgets import paint
+from desk_app.ui.theme import look
 from desk_app.ui.widgets.rows import RowList
 
 R = TypeVar("R")
@@ -53,4 +54,5 @@ class ChosenRows(WholeRows[R]):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.hasFocus() and self.rows.rowCount() and not self.currentIndex().isValid():
-            paint.hairline(QPainter(self.viewport()), self.viewport().rect(), 6)  # here is the keyboard, on no row yet
+            # Here is the keyboard, on no row yet.
+            QPainter(self.viewport()).fillRect(QRect(0, 0, self.viewport().width(), 2), look().colour("accent"))
