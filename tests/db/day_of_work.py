@@ -24,6 +24,8 @@ from desk_app.clients.desk import add_client, add_note, edit_client, get_client
 from desk_app.clock import FixedClock
 from desk_app.db.backup import back_up
 from desk_app.db.connection import raw_connect
+from desk_app.db.keys import Cost, NewKeys, new_keys
+from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
 from desk_app.followup.desk import log_call
 from desk_app.followup.outcome import CallDraft, Outcome
@@ -42,6 +44,8 @@ from desk_app.till.payment import Tender
 OPENING = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 ACTING = Acting(StaffId(1), "林欣妍", Role.OWNER, "desk-1")
 PASSPORT = "passport"
+PASSPHRASE = "芝麻开门 请喝茶"
+CHEAP = Cost(64, 1, 1)  # what is tried is what a bad day leaves, not how long a guess takes
 IMPORTED = "会员导入.csv"
 
 
@@ -189,11 +193,16 @@ def name_of(number: int) -> str:
     return ROUND[(number - 1) % len(ROUND)][0]
 
 
-def make_base(path: Path, passphrase: str = "") -> None:
-    """The shop file that the script begins with, at ``path``, in a new folder of its own."""
+def cheap_keys(passphrase: str = PASSPHRASE) -> NewKeys:
+    """The keys of an encrypted shop that opens fast."""
+    return new_keys(passphrase, CHEAP)
+
+
+def make_base(path: Path, keys: NewKeys | None = None) -> None:
+    """The shop file that the script begins with, at ``path``, in a new folder of its own; encrypted with ``keys``."""
     path.parent.mkdir(parents=True)
     setup = ShopSetUp("兑记", "林欣妍", trades=("salon", "pawn"), demo=True)
-    shop = set_up_shop(path, setup, passphrase=passphrase, clock=at(0), machine="desk-1")
+    shop = set_up_shop(path, setup, keys=keys, clock=at(0), machine="desk-1")
     save_service(shop, ACTING, ServiceDraft("H01", "面部护理", Money(38_000), category="护理", rhythm_days=30))
     shop.close()
 
@@ -201,10 +210,10 @@ def make_base(path: Path, passphrase: str = "") -> None:
 State = dict[str, str]
 
 
-def state_of(path: Path, passphrase: str = "") -> State:
+def state_of(path: Path, key: Key = "") -> State:
     """A digest of every column of every table, read past the program. The bodies of the search index are left out:
     how its pages lie depends on what was tried before, and ``check`` compares them with the clients."""
-    with closing(raw_connect(path, passphrase)) as connection:
+    with closing(raw_connect(path, key)) as connection:
         connection.execute("PRAGMA query_only=1")
         connection.execute("BEGIN")
         tables = connection.execute(
@@ -226,64 +235,89 @@ def _columns(table: str, names: Sequence[str], rows: Sequence[tuple[object, ...]
 
 
 @dataclass(frozen=True)
-class Reference:
-    """The base file, and the state after each number of use cases. ``drawn`` are the columns that two runs of the same
-    script fill differently (salts, keys and seals made of them): no digest can be asked of those."""
+class States:
+    """What a shop holds after each number of steps. ``drawn`` are the columns that two runs of the same steps fill
+    differently (salts, keys and seals made of them): no digest can be asked of those."""
 
-    base: Path
-    passphrase: str
-    states: tuple[State, ...]
-    lines: tuple[int, ...]
+    after: tuple[State, ...]
     drawn: frozenset[str]
 
+    @classmethod
+    def of(cls, *runs: Sequence[State]) -> States:
+        """Those of several undisturbed runs of the same steps."""
+        first, *others = runs
+        drawn = {
+            column
+            for other in others
+            for one, again in zip(first, other, strict=True)
+            for column in one.keys() | again.keys()
+            if one.get(column) != again.get(column)
+        }
+        return cls(tuple(first), frozenset(drawn))
+
+    @property
+    def last(self) -> int:
+        """The number of steps."""
+        return len(self.after) - 1
+
     def numbers(self, state: State) -> tuple[int, ...]:
-        """After how many use cases the shop looks like this; none: never, so something in it is half."""
+        """After how many steps the shop looks like this; none: never, so something in it is half."""
         wanted = self._bare(state)
-        return tuple(number for number, known in enumerate(self.states) if self._bare(known) == wanted)
+        return tuple(number for number, known in enumerate(self.after) if self._bare(known) == wanted)
 
     def differs(self, state: State, number: int) -> tuple[str, ...]:
-        """The columns in which a state differs from the one after ``number`` use cases."""
-        known, found = self._bare(self.states[number]), self._bare(state)
+        """The columns in which a state differs from the one after ``number`` steps."""
+        known, found = self._bare(self.after[number]), self._bare(state)
         return tuple(sorted(name for name in known.keys() | found.keys() if known.get(name) != found.get(name)))
-
-    def copy_to(self, folder: Path) -> Path:
-        """The base file alone in ``folder``, which is emptied first."""
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for beside in self.base.parent.iterdir():
-            shutil.copy2(beside, folder)
-        return folder / self.base.name
 
     def _bare(self, state: State) -> State:
         return {name: digest for name, digest in state.items() if name not in self.drawn}
 
 
-def reference(folder: Path, length: int, passphrase: str = "") -> Reference:
+@dataclass(frozen=True)
+class Reference(States):
+    """The states of the script, the base file it begins with, the data key ("" where that is plain) and how long the
+    trail is after each use case."""
+
+    base: Path
+    key: Key
+    lines: tuple[int, ...]
+
+    def copy_to(self, folder: Path) -> Path:
+        """The base file alone in ``folder``, which is emptied first."""
+        return lay_out(self.base, folder)
+
+
+def lay_out(base: Path, folder: Path) -> Path:
+    """The file ``base`` and what lies beside it, alone in ``folder``, which is emptied first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for beside in base.parent.iterdir():
+        shutil.copy2(beside, folder)
+    return folder / base.name
+
+
+def reference(folder: Path, length: int, keys: NewKeys | None = None) -> Reference:
     """Runs the script twice without any fault and remembers what was there after each of ``length`` use cases."""
-    base = folder / "base" / "shop.db"
-    make_base(base, passphrase)
+    base, key = folder / "base" / "shop.db", keys.data if keys is not None else ""
+    make_base(base, keys)
     runs, lines = [], []
     for name in ("once", "again"):
         path = Path(shutil.copytree(base.parent, folder / name / "shop")) / base.name
-        states, lines = [state_of(path, passphrase)], [_trail(path, passphrase)]
-        shop = open_shop(path, passphrase=passphrase, clock=at(0))
+        states, lines = [state_of(path, key)], [_trail(path, key)]
+        shop = open_shop(path, passphrase=key, clock=at(0))
         try:
             for number in range(1, length + 1):
                 do(shop, number)
-                states.append(state_of(path, passphrase))
-                lines.append(_trail(path, passphrase))
+                states.append(state_of(path, key))
+                lines.append(_trail(path, key))
         finally:
             shop.close()
         runs.append(states)
-    drawn = {
-        column
-        for first, second in zip(*runs, strict=True)
-        for column in first.keys() | second.keys()
-        if first.get(column) != second.get(column)
-    }
-    return Reference(base, passphrase, tuple(runs[0]), tuple(lines), frozenset(drawn))
+    known = States.of(*runs)
+    return Reference(known.after, known.drawn, base, key, tuple(lines))
 
 
-def _trail(path: Path, passphrase: str) -> int:
-    with closing(raw_connect(path, passphrase)) as connection:
+def _trail(path: Path, key: Key) -> int:
+    with closing(raw_connect(path, key)) as connection:
         return int(connection.execute("SELECT coalesce(max(seq), 0) FROM audit").fetchone()[0])

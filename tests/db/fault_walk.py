@@ -109,11 +109,11 @@ class _Day:
 
     def run(self) -> None:
         shop = self._step(0, lambda: open_shop(self._path, clock=at(0)))
-        for number in range(1, len(self._known.states)):
+        for number in range(1, len(self._known.after)):
             self._step(number, partial(do, shop, number))
-        self._step(len(self._known.states), shop.close)
+        self._step(len(self._known.after), shop.close)
         backup = list_backups(self._path.parent, self._path.stem)[0].path
-        self._step(len(self._known.states) + 1, lambda: restore(backup, self._path, clock=at(len(self._known.states))))
+        self._step(len(self._known.after) + 1, lambda: restore(backup, self._path, clock=at(len(self._known.after))))
 
     def _step(self, number: int, work: Callable[[], Made]) -> Made:
         try:
@@ -127,7 +127,7 @@ class _Day:
     def _refused(self, number: int, said: str) -> None:
         self._shim.lift()
         self._tell(f"refused {number} {said}")
-        last = len(self._known.states) - 1
+        last = len(self._known.after) - 1
         allowed = {min(max(number - 1, 0), last)}
         if number > last + 1:  # a restore that could not be made sure: the old file or the restored one
             allowed |= set(range(last + 1))
@@ -159,7 +159,7 @@ def _fork(day: Callable[[Callable[[str], None]], None]) -> tuple[list[str], bool
 def _judge(known: Reference, path: Path, lines: list[str], *, ended: bool, killed: bool) -> Iterator[str]:
     yield from (line for line in lines if line.startswith(("defect", "half")))
     acknowledged = max((int(line.split()[1]) for line in lines if line.startswith("did")), default=-1)
-    last = len(known.states) - 1
+    last = len(known.after) - 1
     if ended == killed:
         yield f"the process {'ended' if ended else 'was killed'} after {acknowledged}"
     problems = check_everything(path).problems
@@ -178,7 +178,7 @@ def _judge(known: Reference, path: Path, lines: list[str], *, ended: bool, kille
     if not allowed & set(known.numbers(state)):
         found, wanted = known.numbers(state), min(max(acknowledged, 0), last)
         yield f"acknowledged {acknowledged}, found {found}: {known.differs(state, wanted)}"
-    shop = open_shop(path, clock=at(len(known.states)))  # what a killed program left must not bar the next one
+    shop = open_shop(path, clock=at(len(known.after)))  # what a killed program left must not bar the next one
     shop.close()
 
 
