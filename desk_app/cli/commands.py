@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +12,12 @@ import typer
 
 from desk_app.cli import keys, papers, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
-from desk_app.cli.queue import tell_queue
+from desk_app.cli.queue import minute, tell_queue
 from desk_app.cli.telling import SAY, Meter, complain, line
 from desk_app.clock import SystemClock, local_date
 from desk_app.db.faults import plain_words
 from desk_app.demo.desk import make_demo
+from desk_app.importer.reading import LARGEST_MEGABYTES
 from desk_app.words import N_
 
 
@@ -156,7 +157,13 @@ def demo(
 
 @app.command("import", help=SAY(N_("Brings other people's lists in: CSV and Excel.")))
 def import_(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=SAY(N_("The files; several go together.")))],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…",
+            help=SAY(N_("The files, up to {limit} MB each; several go together."), limit=LARGEST_MEGABYTES),
+        ),
+    ],
     shop: ShopFile,
     kind: Annotated[Kind, typer.Option(help=SAY(N_("What the files are.")))] = Kind.AUTO,
     dry_run: Annotated[
@@ -175,13 +182,21 @@ def queue(
     on: Annotated[
         date | None, typer.Option(parser=day, metavar="DATE", help=SAY(N_("The day; today otherwise.")))
     ] = None,
+    at: Annotated[
+        time | None,
+        typer.Option(
+            parser=minute,
+            metavar="HH:MM",
+            help=SAY(N_("The minute of the day, as the window; the whole day otherwise.")),
+        ),
+    ] = None,
     advisor: Annotated[str, typer.Option(metavar="NAME", help=SAY(N_("Only the clients of this advisor.")))] = "",
     limit: Annotated[int | None, typer.Option(min=0, metavar="N", help=SAY(N_("At most so many calls.")))] = None,
     lang: Lang = None,
     json: Json = False,
     user: User = "",
 ) -> None:
-    tell_queue(shop, on, advisor, limit, lang=_given(lang), as_json=json, user=user)
+    tell_queue(shop, on, at, advisor, limit, lang=_given(lang), as_json=json, user=user)
 
 
 @report.command("client", help=SAY(N_("The file of one client.")))

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from desk_app.followup import scripts
 from desk_app.followup.queue import HOLD_LABELS, Call, HeldCall, Queue, Why
-from desk_app.words import Words
+from desk_app.followup.unasked import UnaskedGroup
+from desk_app.words import N_, Words
 
 
-def queue_json(queue: Queue, words: Words) -> dict[str, object]:
-    """The shape of DESK.md: on, calls, held_back, and the totals; texts in the language of ``words``."""
+def reckoned_for(queue: Queue, words: Words) -> str:
+    """Which moment a queue is of, in words."""
+    if queue.at is None:
+        return words(N_("The whole day: no hour holds a call back."))
+    return words(N_("At {time}: calls outside their hours are held back."), time=f"{queue.at:%H:%M}")
+
+
+def queue_json(queue: Queue, words: Words, left: Sequence[UnaskedGroup] = ()) -> dict[str, object]:
+    """The shape of DESK.md: on, calls, held_back, and the totals; texts in the language of ``words``.
+
+    ``at`` is the minute it was reckoned for (null: the whole day); ``not_asked`` are those who stay away and are in
+    neither list.
+    """
     return {
         "on": queue.on.isoformat(),
+        "at": None if queue.at is None else f"{queue.at:%H:%M}",
+        "reckoned_for": reckoned_for(queue, words),
         "calls": [_call(call, words) for call in queue.calls],
         "held_back": [_held(held, words) for held in queue.held],
         "total": queue.total,
         "total_held_back": queue.total_held,
+        "not_asked": [
+            {"rule": each.rule.value, "rule_text": each.say(words), "total": len(each.clients), "clients": each.clients}
+            for each in left
+        ],
     }
 
 

@@ -39,6 +39,8 @@ class Candidate(NamedTuple):
                 return f"aftercare:visit:{facts[0]}:{facts[3]}"
             case Family.REBOOKING:
                 return f"rebooking:{facts[0]}:{self.due}" if facts[1] else f"rebooking:visit:{facts[6]}:{self.due}"
+            case Family.WIN_BACK:
+                return f"win_back:{self.due}"
             case Family.MATURITY:
                 return f"maturity:ticket:{facts[0]}:{facts[6]}:{facts[2]}"
             case Family.BIRTHDAY:

@@ -31,6 +31,9 @@ from desk_app.words import N_, Words
 #: Lines of "last contacts" on a call card.
 CONTACTS = 6
 
+#: How many calls the page spells out; its head says how many there are in all.
+SHOWN = 60
+
 
 def day_queue(
     shop: Shop, on: date, *, now: datetime | None = None, advisor: StaffId | None = None, limit: int | None = None
@@ -43,14 +46,18 @@ def day_queue(
     derived = derive(shop, on, now=now, advisor=advisor)
     calls, worn = spell(shop, derived, limit)
     held, total_held = spell_held(derived, worn, limit)
-    return Queue(on, calls, held, derived.total - len(worn), total_held)
+    wall = derived.moment.now
+    return Queue(on, calls, held, derived.total - len(worn), total_held, None if wall is None else wall.time())
 
 
 def queue_counts(shop: Shop, on: date, *, now: datetime | None = None, advisor: StaffId | None = None) -> Counts:
-    """How many calls ``on`` has, without spelling any out; ``mine`` are those of ``advisor``."""
-    mine = 0 if advisor is None else derive(shop, on, now=now, advisor=advisor).total
-    derived = derive(shop, on, now=now)
-    return Counts(derived.total, mine, derived.total_held)
+    """How many calls ``on`` has, as the call page counts them; ``mine`` are those of ``advisor``.
+
+    The calls of its first page are spelled out, and remembered for it: worn words turn a call into one held back.
+    """
+    hers = None if advisor is None else day_queue(shop, on, now=now, advisor=advisor, limit=SHOWN)
+    queue = day_queue(shop, on, now=now, limit=SHOWN)
+    return Counts(queue.total, 0 if hers is None else hers.total, queue.total_held)
 
 
 def call_card(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: datetime | None = None) -> CallCard:

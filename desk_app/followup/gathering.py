@@ -103,16 +103,24 @@ def without_rebooking(on: date, only: store.Only, book: Rulebook) -> set[int]:
     return store.booked_from(on, only) | store.seen_between(on - timedelta(days=book.since_visit), on, only)
 
 
+def asked_back(on: date, only: store.Only, book: Rulebook) -> set[int]:
+    """Clients who were asked to book again or to come back so lately that they are left in peace."""
+    return store.asked_back(on - timedelta(days=book.win_back_again), on, only)
+
+
 def _rebooking(window: Window, book: Rulebook) -> Iterator[Candidate]:
     on, only = window.on, window.only
     without = without_rebooking(on, only, book)
     last = on + timedelta(days=book.rebooking_before)
-    rows = store.rhythm_rows(on - timedelta(days=book.rebooking_lapse), last, only)
+    first_own = on - timedelta(days=book.rebooking_lapse)
+    rows = store.rhythm_rows(first_own, last, only)
     has_own = {row[0] for row in rows if row[1]}
     unsure = {row[0] for row in rows} - has_own - without
     if unsure:
-        has_own |= store.with_own_rhythm(sorted(unsure))
+        has_own |= store.with_own_rhythm(sorted(unsure), first_own)
     yield from sources.rebooking(rows, on, book, without, has_own)
+    quiet = store.rhythm_rows(on - timedelta(days=book.win_back_longest), first_own - timedelta(days=1), only)
+    yield from sources.win_back(quiet, on, book, without | asked_back(on, only, book))
     first = on - timedelta(days=book.told_lapse)
     seen_since = first - timedelta(days=book.told_longest)
     yield from sources.told(store.told_rows(first, last, on, seen_since, only), on, book, without)

@@ -24,7 +24,7 @@ from desk_app.followup.sources import ENDING
 MOST_POINTS = 999
 
 #: Where the parts of a number begin, in bits. Together they stay below the 63 of a number in the file.
-CLIENT, DUE, POINTS = 3, 35, 51
+CLIENT, DUE, POINTS = 4, 36, 52
 
 _CLIENTS, _DUES, _FAMILIES = (1 << DUE - CLIENT) - 1, (1 << POINTS - DUE) - 1, (1 << CLIENT) - 1
 _TODAY = 1 << POINTS - DUE - 1
@@ -78,8 +78,11 @@ def at_best(number: int, on: date) -> Place:
 
 def best_of(numbers: Sequence[int], book: Rulebook) -> int:
     """A number for several of one client: none of them, nor what they weigh together, stands before it."""
-    first, *others = sorted(numbers)
-    points = (first >> POINTS) - sum(_share(_FAMILY[number & _FAMILIES], book) for number in others)
+    first = min(numbers)
+    shares = [(number >> POINTS, _share(_FAMILY[number & _FAMILIES], book)) for number in numbers]
+    # Of several that weigh the same the key says which is the first, which no number knows: the one that adds least.
+    own = min(share for points, share in shares if points == first >> POINTS)
+    points = (first >> POINTS) - sum(share for _, share in shares) + own
     return points << POINTS | first & (_CLIENTS << CLIENT | _FAMILIES)
 
 

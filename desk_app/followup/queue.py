@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from desk_app.clients.client import ClientId
@@ -22,6 +22,7 @@ class Family(StrEnum):
     MATURITY = "maturity"
     AFTERCARE = "aftercare"
     REBOOKING = "rebooking"
+    WIN_BACK = "win_back"
     BIRTHDAY = "birthday"
     KEEP_IN_TOUCH = "keep_in_touch"  # a call somebody opens by hand; the queue never makes one
 
@@ -33,6 +34,7 @@ FAMILY_LABELS: dict[Family, str] = {
     Family.MATURITY: N_("Ticket maturity"),
     Family.AFTERCARE: N_("Aftercare"),
     Family.REBOOKING: N_("Rebooking"),
+    Family.WIN_BACK: N_("Winning back"),
     Family.BIRTHDAY: N_("Birthday"),
     Family.KEEP_IN_TOUCH: N_("Keeping in touch"),
 }
@@ -202,13 +204,17 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The calls of a day, best first, at most as many as asked for; ``total`` and ``total_held`` count all."""
+    """The calls of a day, best first, at most as many as asked for; ``total`` and ``total_held`` count all.
+
+    ``at`` is the minute it was reckoned for, on the shop's wall clock; None: the whole day.
+    """
 
     on: date
     calls: tuple[Call, ...]
     held: tuple[HeldCall, ...]
     total: int
     total_held: int
+    at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class Rulebook:
     told_longest: int
     rebooking_last_days: int
     since_visit: int
+    win_back_longest: int
+    win_back_again: int
     stages: tuple[tuple[int, int], ...]  # (days before maturity, urgency), furthest first
     grace_urgency: int
     longest_grace: int
@@ -58,6 +60,10 @@ class Rulebook:
     @property
     def history_days(self) -> int:
         """How far back logged calls can bear on today's queue."""
+        return max(self._remembered, self.win_back_again)
+
+    @property
+    def _remembered(self) -> int:
         longest = max(self.rebooking_before + self.rebooking_lapse, self.told_lapse + self.rebooking_before, 60)
         return max(longest, self.month_days) + 1
 
@@ -81,6 +87,8 @@ def read_rulebook(path: Path) -> Rulebook:
         raise ValueError("caps grow from day to week to month")
     if not all(0 <= points <= MOST_URGENT for points in (*book.urgency.values(), book.grace_urgency)):
         raise ValueError("urgency is points from nothing to what three digits hold with worth and chance")
+    if book.win_back_again < book._remembered or book.win_back_longest <= book.rebooking_lapse:
+        raise ValueError("to be won back begins where rebooking lapses, and again when earlier calls are forgotten")
     if [days for days, _ in book.stages] != sorted((days for days, _ in book.stages), reverse=True):
         raise ValueError("stages count down to maturity")
     return book
@@ -104,6 +112,8 @@ def _sources(data: Mapping[str, Any]) -> dict[str, Any]:
         "told_longest": rebooking["told_longest_days"],
         "rebooking_last_days": rebooking["last_days"],
         "since_visit": rebooking["since_visit_days"],
+        "win_back_longest": data["win_back"]["longest_days"],
+        "win_back_again": data["win_back"]["again_days"],
         "stages": tuple(zip(maturity["stages"], maturity["urgency"], strict=True)),
         "grace_urgency": maturity["grace_urgency"],
         "longest_grace": maturity["longest_grace_days"],

@@ -34,12 +34,10 @@ OFFERS: dict[Family, str] = {
     Family.MATURITY: "pawn",
     Family.AFTERCARE: "care",
     Family.REBOOKING: "book",
+    Family.WIN_BACK: "book",
     Family.BIRTHDAY: "care",
     Family.KEEP_IN_TOUCH: "care",
 }
-
-#: The group of reason variants for a ticket in its days of grace; every other group is named after its family.
-GRACE = "grace"
 
 #: The openings for a client whose name nobody knows.
 NAMELESS = "opening_nameless"
@@ -78,11 +76,6 @@ def holes_of(variant: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(variants("en").texts[variant]) if name)
 
 
-def group_for(family: Family, *, in_grace: bool = False) -> str:
-    """The group of reason lines of a family."""
-    return f"reason.{GRACE if in_grace else family.value}"
-
-
 def choose(
     client_id: int,
     on: date,
@@ -91,13 +84,14 @@ def choose(
     said: Sequence[Spoken],
     book: Rulebook,
     *,
-    in_grace: bool = False,
+    group: str = "",
     last_text: str = "",
 ) -> Script | None:
     """The least used wording for this client, or None where everything that fits is worn.
 
-    ``said`` is newest first. The opening and the offer of the last call are never taken again, nor its reason line;
-    a line said ``worn_times`` within ``worn_within_days`` is worn. Ties are broken by a checksum of client and date.
+    ``group`` is that of the reason lines, where it is not the family's own. ``said`` is newest first. The opening and
+    the offer of the last call are never taken again, nor its reason line; a line said ``worn_times`` within
+    ``worn_within_days`` is worn. Ties are broken by a checksum of client and date.
     The whole text is no more alike to ``last_text``, the words of the last call, than ``likeness_percent``: where the
     least used wording is, the next combination by use is taken.
     """
@@ -106,7 +100,7 @@ def choose(
     last = said[0].parts if said else {}
     groups = {
         "opening": "opening" if "name" in full else NAMELESS,
-        "reason": group_for(family, in_grace=in_grace),
+        "reason": f"reason.{group or family.value}",
         "offer": f"offer.{OFFERS[family]}",
         "close": "close",
     }

@@ -37,16 +37,21 @@ def visits_points(visits: int) -> int:
     return min(18, 3 * visits.bit_length())
 
 
+def tolerance(mean: int, spread: int) -> int:
+    """Days past her due day on which she is still on time by her own rhythm."""
+    return max(spread, mean // 5, 2)
+
+
 def rhythm_chance(late: int, mean: int, spread: int) -> int:
     """Chance that a call brings her back: best within her own spread after the due day, falling off after it."""
     if late <= 0:
         return 6
-    tolerance = max(spread, mean // 5, 2)
-    if late <= tolerance:
+    days = tolerance(mean, spread)
+    if late <= days:
         return 10
-    if late <= 2 * tolerance:
+    if late <= 2 * days:
         return 6
-    return 3 if late <= 4 * tolerance else 0
+    return 3 if late <= 4 * days else 0
 
 
 def score_chance(score: int | None) -> int:
@@ -114,6 +119,18 @@ def rebooking(
             rhythm_chance(late, mean, spread),
             (category, visits, mean, spread, last, late),
         )
+
+
+def win_back(rows: Iterable[Row], on: date, book: Rulebook, without: Collection[int]) -> Iterator[Candidate]:
+    """Rows and facts as of ``rebooking``; only rhythms over everything, past the day on which rebooking lapses."""
+    urgency, today = book.urgency[Family.WIN_BACK], on.isoformat()
+    for client, category, due, visits, mean, spread, last in rows:
+        if category or client in without or last > today:
+            continue
+        late = (on - date.fromisoformat(due)).days
+        worth, chance = visits_points(visits), rhythm_chance(late, mean, spread)
+        facts = (category, visits, mean, spread, last, late)
+        yield Candidate(client, Family.WIN_BACK, due, urgency, worth, chance, facts)
 
 
 def told(rows: Iterable[Row], on: date, book: Rulebook, without: Collection[int]) -> Iterator[Candidate]:

@@ -22,6 +22,9 @@ from desk_app.followup.scripts import Spoken, choose, free_again
 #: Calls are spelled out so many at a time, so that a limit is reached without spelling out the rest.
 BATCH = 500
 
+#: Reasons that say what she last had.
+_BOOKS = frozenset({Family.REBOOKING, Family.WIN_BACK})
+
 #: So many calls in words are remembered until something is written that bears on them.
 REMEMBERED = 1000
 
@@ -56,7 +59,7 @@ def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Deta
     services = {
         reason.facts[1] for reason in reasons if reason.family is Family.AFTERCARE and isinstance(reason.facts[1], int)
     }
-    rebooking = sorted({(each.client, str(each.facts[0])) for each in reasons if each.family is Family.REBOOKING})
+    rebooking = sorted({(each.client, str(each.facts[0])) for each in reasons if each.family in _BOOKS})
     names = detail_store.name_rows(clients)
     return Details(
         {row[0]: row[1:5] for row in names},
@@ -150,13 +153,13 @@ def script_for(shop: Shop, derived: Derived, entry: Ranked, details: Details) ->
         holes,
         details.said.get(entry.client, ()),
         derived.book,
-        in_grace=telling.in_grace(first),
+        group=telling.lines_for(first),
         last_text=details.last_said.get(entry.client, ""),
     )
 
 
 def _last_service(candidate: Candidate, details: Details) -> str:
-    if candidate.family is not Family.REBOOKING:
+    if candidate.family not in _BOOKS:
         return ""
     return details.last_services.get((candidate.client, str(candidate.facts[0])), "")
 

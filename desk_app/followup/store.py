@@ -14,13 +14,14 @@ from typing import Any
 from desk_app.clients.tables import ClientRow
 from desk_app.db.check import Check
 from desk_app.db.rows import OPEN
-from desk_app.followup.outcome import REACHED, CallDraft, Outcome
+from desk_app.followup.outcome import FINAL, REACHED, CallDraft, Outcome
 from desk_app.followup.tables import CallRow
 from desk_app.staff.work import Work
 from desk_app.words import N_
 
 Rows = list[tuple[Any, ...]]
 
+_FINAL = ", ".join(f"'{outcome.value}'" for outcome in sorted(FINAL))
 _REACHED = ", ".join(f"'{outcome.value}'" for outcome in sorted(REACHED))
 
 
@@ -107,14 +108,27 @@ def rhythm_rows(first: date, last: date, only: Only) -> Rows:
     )
 
 
-def with_own_rhythm(clients: Iterable[int]) -> set[int]:
-    """Those of ``clients`` who have a rhythm in some category of service."""
+def with_own_rhythm(clients: Iterable[int], since: date) -> set[int]:
+    """Those of ``clients`` who have a rhythm in some category of service that is due on ``since`` or later."""
     rows = read(
         "SELECT DISTINCT client_id FROM rhythm WHERE client_id IN (SELECT value FROM json_each(:ids)) "
-        "AND category <> '' AND due_on IS NOT NULL",
+        "AND category <> '' AND due_on >= :since",
         ids=as_list(clients),
+        since=since.isoformat(),
     )
     return {row[0] for row in rows}
+
+
+def asked_back(first: date, on: date, only: Only) -> set[int]:
+    """Clients who were spoken to from ``first`` to ``on`` about booking again or coming back."""
+    return read_set(
+        f'client_id AS id FROM {_led(only)}"call" WHERE {_aside(only)}on_day BETWEEN :first AND :on AND NOT withdrawn '
+        f"AND outcome IN ({_FINAL}) AND (instr(reasons, '\"rebooking:') OR instr(reasons, '\"win_back:'))"
+        f"{_only('client_id', only)}",
+        first=first.isoformat(),
+        on=on.isoformat(),
+        only=only,
+    )
 
 
 def told_rows(first: date, last: date, on: date, seen_since: date, only: Only) -> Rows:

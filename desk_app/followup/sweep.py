@@ -126,12 +126,17 @@ class _Many:
             for late in range(-book.rebooking_before, book.rebooking_lapse + 1)
         ]
         self._named = [self._day(late, rebooking) for late in range(-book.rebooking_before, book.told_lapse + 1)]
+        self._quiet = [
+            self._day(late, book.urgency[Family.WIN_BACK], Family.WIN_BACK)
+            for late in range(book.rebooking_lapse + 1, book.win_back_longest + 1)
+        ]
+        self._asked_back = gathering.asked_back(on, None, book)
         self._without = gathering.without_rebooking(on, None, book)
         self._unsure: set[int] | None = None
 
-    def _day(self, late: int, urgency: int) -> sweep_store.DueDay:
+    def _day(self, late: int, urgency: int, family: Family = Family.REBOOKING) -> sweep_store.DueDay:
         due = self._on - timedelta(days=late)
-        return due.isoformat(), late, base(Family.REBOOKING, urgency, due, self._on)
+        return due.isoformat(), late, base(family, urgency, due, self._on)
 
     def reasons(self, told: sweep_store.Told) -> Reasons:
         """All reasons, first of everybody (None), then of some clients, told apart by their keys."""
@@ -150,6 +155,9 @@ class _Many:
             self._unsure = self._without_own(set(clients_of(own.numbers)))
         if self._unsure:
             parts.append(sweep_store.whole_rhythms_of(sorted(self._unsure), self._days, told))
+        quiet = sweep_store.quiet_rhythms(self._quiet, on, told)
+        in_peace = list(map(not_, map(self._asked_back.__contains__, clients_of(quiet.numbers))))
+        parts.append(Reasons(list(compress(quiet.numbers, in_peace)), list(compress(quiet.answered, in_peace))))
         numbers = [number for part in parts for number in part.numbers]
         kept = list(map(not_, map(self._without.__contains__, clients_of(numbers))))
         return Reasons(list(compress(numbers, kept)), list(compress(chain(*(part.answered for part in parts)), kept)))
@@ -159,7 +167,7 @@ class _Many:
         first = self._on - timedelta(days=self._book.rebooking_lapse)
         last = self._on + timedelta(days=self._book.rebooking_before)
         unsure = sweep_store.whole_rhythms(first, last, self._on) - with_own - self._without
-        return unsure - store.with_own_rhythm(sorted(unsure)) if unsure else unsure
+        return unsure - store.with_own_rhythm(sorted(unsure), first) if unsure else unsure
 
 
 def _answered_among_several(settled: Sequence[str]) -> Iterator[str]:

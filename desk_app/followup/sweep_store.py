@@ -74,6 +74,7 @@ _REBOOKING = _packed(
     "r.client_id",
 )
 _REBOOKING_KEY = "'[\"rebooking:' || r.category || ':' || r.due_on || '\"]'"
+_WIN_BACK_KEY = "'[\"win_back:' || r.due_on || '\"]'"
 _DAYS = (
     "WITH d AS MATERIALIZED (SELECT value ->> 0 AS due, value ->> 1 AS late, value ->> 2 AS start "
     "FROM json_each(:days)) "
@@ -139,6 +140,42 @@ def own_rhythms(days: Sequence[DueDay], on: date, told: Told) -> Reasons:
     rows = "FROM d CROSS JOIN rhythm r ON r.due_on = d.due WHERE r.last_on <= :on AND r.category <> ''"
     values = {"days": json.dumps(days), "on": on.isoformat()}
     return _read(_DAYS, _REBOOKING, "r.client_id", _REBOOKING_KEY, rows, told, **values)
+
+
+def quiet_rhythms(days: Sequence[DueDay], on: date, told: Told) -> Reasons:
+    """The reasons of winning back: every rhythm over everything that came due on one of ``days``."""
+    rows = "FROM d CROSS JOIN rhythm r ON r.due_on = d.due WHERE r.last_on <= :on AND r.category = ''"
+    values = {"days": json.dumps(days), "on": on.isoformat()}
+    return _read(_DAYS, _REBOOKING, "r.client_id", _WIN_BACK_KEY, rows, told, **values)
+
+
+#: She has no appointment to come.
+_NOT_BOOKED = (
+    "NOT EXISTS (SELECT 1 FROM booking b WHERE b.client_id = r.client_id AND b.on_day >= :on "
+    "AND b.status IN ('booked', 'arrived'))"
+)
+
+
+def quiet(first: date, before: date, on: date) -> set[int]:
+    """Clients whose rhythm over everything came due from ``first`` and before a day, and who are not booked."""
+    return read_set(
+        "r.client_id AS id FROM rhythm r WHERE r.due_on >= :first AND r.due_on < :before AND r.last_on <= :on "
+        f"AND r.category = '' AND {_NOT_BOOKED}",
+        first=first.isoformat(),
+        before=before.isoformat(),
+        on=on.isoformat(),
+    )
+
+
+def few_visits(before: date, on: date) -> set[int]:
+    """Clients without a rhythm last here before a day, who are not booked and not due since by a day that was named."""
+    return read_set(
+        "r.client_id AS id FROM rhythm r WHERE r.due_on IS NULL AND r.last_on < :before AND r.category = '' "
+        "AND NOT EXISTS (SELECT 1 FROM named_day n WHERE n.client_id = r.client_id AND n.due_on >= :before) "
+        f"AND {_NOT_BOOKED}",
+        before=before.isoformat(),
+        on=on.isoformat(),
+    )
 
 
 def whole_rhythms(first: date, last: date, on: date) -> set[int]:

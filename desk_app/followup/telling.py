@@ -10,8 +10,12 @@ from desk_app.clock import local_time
 from desk_app.followup.candidate import Candidate
 from desk_app.followup.phrase import NearDay, Phrase, shortened
 from desk_app.followup.queue import Family, Reason, Why
+from desk_app.followup.sources import TOLD_RHYTHM, tolerance
 from desk_app.money import Money
 from desk_app.words import N_
+
+#: Reasons that follow from the gaps between visits.
+_BY_RHYTHM = frozenset({Family.REBOOKING, Family.WIN_BACK})
 
 
 class Setting(NamedTuple):
@@ -48,6 +52,11 @@ def _rebooking(candidate: Candidate, setting: Setting) -> Phrase:
     if late == 1:
         return Phrase(N_("1 day past the usual rhythm"))
     return Phrase(N_("{days} days past the usual rhythm"), {"days": late})
+
+
+def _win_back(candidate: Candidate, setting: Setting) -> Phrase:
+    quiet = (setting.on - _day(candidate.facts[4])).days
+    return Phrase(N_("Quiet for {days} days, used to come every {mean}"), {"days": quiet, "mean": candidate.facts[2]})
 
 
 def _maturity(candidate: Candidate, setting: Setting) -> Phrase:
@@ -91,6 +100,7 @@ _HEADLINES = {
     Family.KEEP_IN_TOUCH: _keep_in_touch,
     Family.AFTERCARE: _aftercare,
     Family.REBOOKING: _rebooking,
+    Family.WIN_BACK: _win_back,
     Family.MATURITY: _maturity,
     Family.BIRTHDAY: _birthday,
     Family.CALL_BACK: _call_back,
@@ -119,7 +129,7 @@ def _urgency(candidate: Candidate, setting: Setting) -> Phrase:
     if candidate.family is Family.REBOOKING and not facts[1]:
         last, due = _day(facts[4]), _day(candidate.due)
         return Phrase(N_("The visit of {last} named {due} as the next"), {"last": last, "due": due})
-    if candidate.family is Family.REBOOKING:
+    if candidate.family in _BY_RHYTHM:
         values = {"mean": facts[2], "last": _day(facts[4]), "due": _day(candidate.due)}
         return Phrase(N_("Own rhythm of {mean} days: last on {last}, due on {due}"), values)
     if candidate.family is Family.MATURITY:
@@ -131,7 +141,7 @@ def _urgency(candidate: Candidate, setting: Setting) -> Phrase:
 
 def _worth(candidate: Candidate, setting: Setting) -> Phrase:
     facts = candidate.facts
-    if candidate.family is Family.REBOOKING and facts[1]:
+    if candidate.family in _BY_RHYTHM and facts[1]:
         return Phrase(N_("Visits so far: {visits}"), {"visits": facts[1]})
     if candidate.family is Family.MATURITY:
         return Phrase(N_("Principal at stake: {amount}"), {"amount": Money(_int(facts[4]), setting.currency)})
@@ -147,8 +157,10 @@ def _chance(candidate: Candidate) -> Phrase:
         return Phrase(N_("Last score {score}"), {"score": facts[4]})
     if candidate.family is Family.REBOOKING and facts[1] and facts[5] <= 0:
         return Phrase(N_("Not late yet: easy to book"))
-    if candidate.family is Family.REBOOKING and facts[1]:
+    if candidate.family in _BY_RHYTHM and facts[1]:
         return Phrase(N_("Usual spread of {spread} days, now {late} past"), {"spread": facts[3], "late": facts[5]})
+    if candidate.family is Family.REBOOKING and _int(facts[5]) > tolerance(*TOLD_RHYTHM):
+        return Phrase(N_("{days} days past the day that was named"), {"days": facts[5]})
     if candidate.family is Family.REBOOKING:
         return Phrase(N_("Likely to book again now"))
     if candidate.family is Family.BIRTHDAY:
@@ -187,7 +199,7 @@ def holes(candidate: Candidate, setting: Setting, last_service: str) -> dict[str
     facts = candidate.facts
     if candidate.family is Family.AFTERCARE:
         return {"service": _service(candidate, setting), "days": (setting.on - _day(facts[2])).days}
-    if candidate.family is Family.REBOOKING:
+    if candidate.family in _BY_RHYTHM:
         return {"service": last_service, "days": (setting.on - _day(facts[4])).days}
     if candidate.family is Family.MATURITY:
         return {
@@ -201,9 +213,24 @@ def holes(candidate: Candidate, setting: Setting, last_service: str) -> dict[str
     return {}
 
 
-def in_grace(candidate: Candidate) -> bool:
-    """Whether it is about a ticket past its due day."""
-    return candidate.family is Family.MATURITY and _int(candidate.facts[5]) < 0
+def lines_for(candidate: Candidate) -> str:
+    """The group of reason lines that fits: named after its family, but by how late she or her ticket is.
+
+    On time is within a rhythm's own tolerance, as for its chance; late is up to one gap more; a client without a
+    rhythm is spoken to about the day her last visit named.
+    """
+    facts = candidate.facts
+    if candidate.family is Family.MATURITY and _int(facts[5]) < 0:
+        return "grace"
+    if candidate.family is not Family.REBOOKING:
+        return candidate.family.value
+    mean, spread = (_int(facts[2]), _int(facts[3])) if facts[1] else TOLD_RHYTHM
+    late = _int(facts[5])
+    if late > mean:
+        return "very_late"
+    if late > tolerance(mean, spread):
+        return "late"
+    return "rebooking" if facts[1] else "named"
 
 
 def _day(value: object) -> date:

@@ -76,7 +76,7 @@ def _warm(window: MainWindow) -> None:
     shop, today = window.desk.shop, window.desk.today
 
     def read_queue() -> None:
-        calls = importlib.import_module("desk_app.ui.pages.calls")
+        calls = importlib.import_module("desk_app.followup.desk")
         calls.day_queue(shop, today, now=shop.now(), limit=calls.SHOWN)
 
     def make_pages(_read: object) -> None:

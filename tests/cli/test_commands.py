@@ -8,8 +8,9 @@ import os
 import subprocess
 import sys
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
@@ -21,6 +22,7 @@ from desk_app.clock import FixedClock
 from desk_app.db.connection import raw_connect
 from desk_app.db.shop import open_shop
 from desk_app.demo.desk import make_demo
+from desk_app.followup.desk import SHOWN, day_queue
 from desk_app.staff.account import Role, StaffDraft
 from desk_app.staff.desk import (
     ShopSetUp,
@@ -93,6 +95,8 @@ def test_a_refusal_is_one_sentence_and_exit_1(demo: Path, capsys: Captured) -> N
         ["nonsense"],
         ["queue"],
         ["queue", "--shop", "x.db", "--on", "2026-02-30"],
+        ["queue", "--shop", "x.db", "--at", "25:00"],
+        ["queue", "--shop", "x.db", "--at", "noon"],
         ["queue", "--shop", "x.db", "--on", "9999-12-31"],
         ["queue", "--shop", "x.db", "--on", "0001-01-01"],
         ["demo", "x.db", "--today", "9999-12-31"],
@@ -197,6 +201,23 @@ def test_queue_has_the_shape_and_says_the_same_twice(demo: Path, capsys: Capture
     assert all(call["why"] and call["text"] and "{" not in call["text"] for call in shape["calls"])
     for held in shape["held_back"]:
         assert {"client_id", "reason", "rule", "until"} <= set(held)
+
+
+def test_queue_says_which_moment_it_is_reckoned_for(demo: Path, capsys: Captured) -> None:
+    told = {}
+    for at in ("", "08:00", "14:30"):
+        asked: list[str | Path] = ["queue", "--shop", demo, "--on", "2026-11-21", *(["--at", at] if at else [])]
+        assert run(*asked, "--json") == 0
+        told[at] = json.loads(capsys.readouterr().out)
+        assert told[at]["at"] == (at or None)
+        assert run(*asked) == 0
+        assert told[at]["reckoned_for"] in capsys.readouterr().out
+    assert told["08:00"]["total"] == 0  # before the shop's call hours
+    assert told[""]["total"] >= told["14:30"]["total"] > 0
+    with closing(open_shop(demo)) as shop:
+        now = datetime(2026, 11, 21, 14, 30, tzinfo=ZoneInfo(shop.settings.zone)).astimezone(UTC)
+        window = day_queue(shop, date(2026, 11, 21), now=now, limit=SHOWN)
+    assert (window.total, window.total_held) == (told["14:30"]["total"], told["14:30"]["total_held_back"])
 
 
 @pytest.mark.parametrize("day", ["1903-01-01", "2197-12-31"])

@@ -83,4 +83,5 @@ def plain_queue(
     made = plain(shop, on, now=now, advisor=advisor)
     calls, worn = spell(shop, made, limit)
     held, total_held = spell_held(made, worn, limit)
-    return Queue(on, calls, held, made.total - len(worn), total_held)
+    wall = made.moment.now
+    return Queue(on, calls, held, made.total - len(worn), total_held, None if wall is None else wall.time())

@@ -30,7 +30,14 @@ def test_every_call_and_hold_is_explained(shop: Shop, build: Builder, language: 
     build.call(agreed, at(ago(2), 11), Outcome.CALL_BACK, call_back_at=at(TODAY, 16, 30))
     build.client("李岚", birth_month=11, birth_day=21, last_seen=ago(30), call_from=15 * 60, call_to=16 * 60)
     told = as_json.queue_json(day_queue(shop, TODAY, now=at(TODAY, 16, 40)), words_for(language))
-    assert set(told) == {"on", "calls", "held_back", "total", "total_held_back"}
+    assert set(told) == {
+        "on", "at", "reckoned_for", "calls", "held_back", "total", "total_held_back", "not_asked"
+    }  # fmt: skip
+    assert told["at"] == "16:40"
+    assert "16:40" in str(told["reckoned_for"])
+    whole = as_json.queue_json(day_queue(shop, TODAY), words_for(language))
+    assert whole["at"] is None
+    assert whole["reckoned_for"] != told["reckoned_for"]
     assert (told["total"], told["total_held_back"]) == (2, 1)
     calls, held = told["calls"], told["held_back"]
     assert isinstance(calls, list)

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desk_app.followup import telling
 from desk_app.followup.address import address
+from desk_app.followup.candidate import Candidate
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import rulebook
 from desk_app.followup.scripts import PARTS, Spoken, choose, fill, full_text, holes_of, likeness, variants
@@ -220,3 +222,63 @@ def test_a_date_is_said_without_its_year() -> None:
     assert "11月21日" in fill(script, words_for("zh_CN"))[1]
     assert "21 Nov" in fill(script, words_for("en"))[1]
     assert "2026" not in full_text(script, words_for("en"))
+
+
+#: What a line may not say beside a reason, by the group it is of: that it is time now, or that she is late.
+NOW = ("正好", "差不多", "往常", "平时的节奏", "这几天", "这两天", "about time", "close to", "about right", "about now")
+LATE = (
+    "过了",
+    "很久",
+    "迟",
+    "晚了",
+    "好一阵",
+    "没来",
+    "露面",
+    "past",
+    "later",
+    "long while",
+    "not seen",
+    "stayed away",
+)
+HABIT = ("平时", "习惯", "往常", "一向", "usual", "habit", "regular")
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize(
+    ("group", "never"),
+    [
+        ("rebooking", LATE),
+        ("named", (*LATE, *HABIT)),
+        ("late", (*NOW, *HABIT)),
+        ("very_late", (*NOW, *HABIT)),
+        ("win_back", (*NOW, "习惯", "habit")),
+    ],
+)
+def test_every_line_fits_how_late_she_is(language: str, group: str, never: tuple[str, ...]) -> None:
+    for number, text in variants(language).groups[f"reason.{group}"].items():
+        assert not [word for word in never if word in text.casefold()], (number, text)
+
+
+@pytest.mark.parametrize(
+    ("visits", "mean", "spread", "late", "group"),
+    [
+        (7, 28, 4, -2, "rebooking"),
+        (7, 28, 4, 0, "rebooking"),
+        (7, 28, 4, 5, "rebooking"),  # a fifth of the gap is still on time
+        (7, 28, 4, 6, "late"),
+        (7, 28, 4, 28, "late"),
+        (7, 28, 4, 33, "very_late"),  # what a stranger saw: "these days are about right"
+        (7, 6, 1, 3, "late"),
+        (7, 6, 1, 7, "very_late"),
+        (3, 30, 20, 20, "rebooking"),
+        (0, 0, 0, -1, "named"),
+        (0, 0, 0, 7, "named"),
+        (0, 0, 0, 8, "late"),
+        (0, 0, 0, 31, "very_late"),
+    ],
+)
+def test_the_lines_follow_her_lateness(visits: int, mean: int, spread: int, late: int, group: str) -> None:
+    facts = ("", visits, mean, spread, "2026-10-01", late, 5, 38_000)
+    candidate = Candidate(1, Family.REBOOKING, "2026-10-20", 18, 0, 0, facts)
+    assert telling.lines_for(candidate) == group
+    assert telling.lines_for(candidate._replace(family=Family.WIN_BACK)) == "win_back"

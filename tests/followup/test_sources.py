@@ -13,6 +13,7 @@ from desk_app.followup.desk import day_queue
 from desk_app.followup.outcome import Outcome
 from desk_app.followup.queue import Call, Family
 from desk_app.followup.scripts import full_text
+from desk_app.followup.unasked import unasked
 from desk_app.words import words_for
 from tests.followup.builder import TODAY, Builder, ago, at
 
@@ -73,7 +74,9 @@ class TestRebooking:
     ) -> None:
         last = TODAY - timedelta(days=60 + late)
         build.visits(build.client(), [last - timedelta(days=120), last - timedelta(days=60), last], build.service())
-        expected = [f"rebooking:面部:{TODAY - timedelta(days=late)}"] if due else []
+        due_on = TODAY - timedelta(days=late)
+        past = [f"win_back:{due_on}"] if late > 45 else []
+        expected = [f"rebooking:面部:{due_on}"] if due else past
         assert keys(shop) == expected
 
     def test_the_why_names_her_own_rhythm(self, shop: Shop, build: Builder) -> None:
@@ -110,6 +113,75 @@ class TestRebooking:
         build.visits(client, [ago(69), ago(49), ago(29)], face)
         build.visit(client, ago(2), hair)
         assert keys(shop) == []
+
+
+class TestWinningBack:
+    """A client with a rhythm who is past the day on which rebooking lapses is in the queue or explained."""
+
+    @staticmethod
+    def _quiet(build: Builder, late: int, *, mean: int = 6) -> ClientId:
+        client, last = build.client(), TODAY - timedelta(days=mean + late)
+        build.visits(client, [last - timedelta(days=mean * back) for back in range(6, -1, -1)], build.service())
+        return client
+
+    @staticmethod
+    def _group(client: ClientId) -> str:
+        return next((group.rule.value for group in unasked(TODAY) if client in group.clients), "")
+
+    @pytest.mark.parametrize(
+        ("late", "mean", "reason", "group"),
+        [
+            (45, 6, "rebooking", ""),
+            (46, 6, "win_back", ""),
+            (46, 90, "win_back", ""),
+            (365, 6, "win_back", ""),
+            (366, 6, "", "long_gone"),
+            (900, 30, "", "long_gone"),
+        ],
+    )
+    def test_from_the_lapse_on_for_a_year(
+        self, shop: Shop, build: Builder, late: int, mean: int, reason: str, group: str
+    ) -> None:
+        client = self._quiet(build, late, mean=mean)
+        assert [key.split(":")[0] for key in keys(shop)] == ([reason] if reason else [])
+        assert self._group(client) == group
+
+    def test_it_comes_after_whoever_is_merely_late(self, shop: Shop, build: Builder) -> None:
+        gone, late = self._quiet(build, 60), self._quiet(build, 20)
+        assert [call.client_id for call in day_queue(shop, TODAY).calls] == [late, gone]
+
+    @pytest.mark.parametrize("about", ["rebooking:面部:2026-09-01", "win_back:2026-09-01"])
+    @pytest.mark.parametrize(("days", "asked"), [(20, False), (61, False), (62, True)])
+    def test_she_is_left_in_peace_after_an_answer(
+        self, shop: Shop, build: Builder, about: str, days: int, asked: bool
+    ) -> None:
+        client = self._quiet(build, 81)
+        build.call(client, at(ago(days), 11), Outcome.NOT_NOW, [about])
+        assert bool(keys(shop)) is asked
+        assert self._group(client) == ("" if asked else "asked_lately")
+
+    def test_a_call_that_was_taken_back_or_reached_nobody_leaves_her_in_the_queue(
+        self, shop: Shop, build: Builder
+    ) -> None:
+        client = self._quiet(build, 81)
+        build.call(client, at(ago(20), 11), Outcome.NO_ANSWER, ["win_back:2026-09-01"])
+        assert keys(shop) == ["win_back:2026-09-01"]
+
+    def test_who_came_once_long_ago_is_counted_with_the_reason(self, shop: Shop, build: Builder) -> None:
+        once, booked = build.client(), build.client()
+        build.visit(once, ago(200), build.service())
+        build.visit(booked, ago(200), build.service())
+        build.booking(booked, TODAY + timedelta(days=4))
+        assert keys(shop) == []
+        assert (self._group(once), self._group(booked)) == ("few_visits", "")
+
+    def test_a_category_that_has_lapsed_does_not_hide_the_rhythm_over_everything(
+        self, shop: Shop, build: Builder
+    ) -> None:
+        client, hair, others = build.client(), build.service("剪发", "剪发"), build.service("美甲", "美甲")
+        build.visits(client, [ago(200), ago(194), ago(188)], hair)
+        build.visits(client, [ago(120), ago(60)], others)
+        assert keys(shop) == [f"rebooking::{ago(25)}"]
 
 
 class TestMaturity:

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from desk_app.clock import FixedClock
@@ -201,6 +201,7 @@ SEEDS = st.integers(0, 10_000)
 @pytest.mark.usefixtures("_few_at_a_time")
 @settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=SEEDS, day=st.sampled_from((0, 0, -1, -5, 1, 4)))
+@example(seed=298, day=1)  # two reasons of one client weigh the same, and the one that adds more stands first
 def test_any_shop_on_any_day(seed: int, day: int) -> None:
     with shop_of(seed, 40) as shop:
         on = TODAY + timedelta(days=day)
@@ -241,7 +242,7 @@ def test_the_demo_shop(tmp_path: Path) -> None:
 @given(seed=SEEDS)
 def test_numbers_reckoned_by_sql_are_those_of_the_candidates(seed: int) -> None:
     book = rulebook()
-    many = {Family.AFTERCARE, Family.REBOOKING}
+    many = {Family.AFTERCARE, Family.REBOOKING, Family.WIN_BACK}
     with shop_of(seed, 60) as shop:
         for day in (-3, 0, 2):
             on = TODAY + timedelta(days=day)

@@ -10,8 +10,9 @@ import pytest
 
 from desk_app.clock import FixedClock
 from desk_app.db.shop import Shop
-from desk_app.followup.desk import day_queue
+from desk_app.followup.desk import SHOWN, day_queue
 from desk_app.followup.outcome import Outcome
+from desk_app.followup.queue import Hold
 from desk_app.overview.board import CallsLeft
 from desk_app.overview.calls import calls_left
 from desk_app.staff.account import Acting
@@ -80,3 +81,14 @@ def test_a_client_with_two_reasons_waits_once(shop: Shop, build: Builder, adviso
     client = build.client(call_from=18 * 60, call_to=24 * 60, **BIRTHDAY)
     build.ticket(client, TODAY)
     assert calls_left(shop, TODAY, advisor.staff_id) == CallsLeft(0, 0, 1, 1, wall(TODAY, 18))
+
+
+def test_worn_words_are_counted_as_the_call_page_counts_them(shop: Shop, build: Builder, advisor: Acting) -> None:
+    worn = build.client(advisor=advisor.staff_id, **BIRTHDAY)
+    for days, line in zip(range(40, 89, 7), ("bd1", "bd2", "bd3", "bd4") * 2, strict=False):
+        build.call(worn, at(ago(days), 11), Outcome.OTHER, parts={"opening": "o1", "reason": line, "offer": "fc1"})
+    build.call(worn, at(ago(33), 11), Outcome.OTHER, parts={"opening": "o1", "reason": "bd4", "offer": "fc1"})
+    left = calls_left(shop, TODAY, advisor.staff_id)
+    queue = day_queue(shop, TODAY, now=shop.now(), limit=SHOWN)
+    assert queue.held[0].rule is Hold.SAMENESS
+    assert (left.calls, left.mine, left.held) == (queue.total, 0, queue.total_held) == (0, 0, 1)

@@ -14,7 +14,7 @@ from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
 from desk_app.clock import local_time
 from desk_app.errors import DeskError
-from desk_app.followup.desk import call_card, day_queue, log_call, take_back_call
+from desk_app.followup.desk import SHOWN, call_card, day_queue, log_call, take_back_call
 from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, LoggedCall, Outcome
 from desk_app.followup.queue import Call, CallCard, HeldCall, Queue
 from desk_app.ui.forms.call_tray import ASKING, CallTray, TrayAnswer
@@ -30,8 +30,6 @@ from desk_app.ui.widgets.parts import draw_later
 from desk_app.ui.widgets.rows import RowList
 from desk_app.words import N_, _
 
-#: How many calls the list spells out; the head says how many there are in all.
-SHOWN = 60
 #: How often the queue is read again while it is in view, in milliseconds.
 MINUTE = 60_000
 
