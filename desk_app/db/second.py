@@ -21,6 +21,7 @@ from desk_app.db.copying import Progress, read_afresh
 from desk_app.db.faults import Code, plain_words, result_code
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
+from desk_app.db.sticks import is_the_chosen
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.words import N_, Words
 
@@ -32,6 +33,7 @@ class Why(StrEnum):
     """What speaks against the second place."""
 
     ABSENT = "absent"
+    NOT_IT = "not_it"  # a folder is there, and it is not the one that was chosen
     FULL = "full"
     READ_ONLY = "read_only"
     UNSOUND = "unsound"  # the copy is there, and the check found something in it
@@ -40,6 +42,10 @@ class Why(StrEnum):
 
 _SENTENCES = {
     Why.ABSENT: N_("The second place for backups is not there: {path}. Put the stick in; the next backup goes there."),
+    Why.NOT_IT: N_(
+        "{path} is not the stick that was chosen for second copies, or that stick is out. Put it in, or choose the"
+        " folder again in Settings."
+    ),
     Why.FULL: N_("The second place for backups is full: {path}. Free some space there, or use a larger stick."),
     Why.READ_ONLY: N_(
         "The second place for backups is read-only: {path}. Unlock the stick, or choose another folder in Settings."
@@ -126,6 +132,8 @@ def _second(
     try:
         if not to.is_dir():
             raise SecondFault(Why.ABSENT, to)
+        if not is_the_chosen(to, shop.settings.backup_second_mark):
+            raise SecondFault(Why.NOT_IT, to)
         thin_folder(to, stem, at)  # first: what may go makes room
         source = first.path if first is not None else shop.path
         made = make_backup(source, to, stem, first.at if first is not None else at, key)

@@ -29,6 +29,7 @@ class Settings:
     call_to: int = 20 * 60
     backup_folder: str = ""  # "" means beside the shop file
     backup_second_folder: str = ""  # a stick or another folder that gets a copy of each backup; "" means none
+    backup_second_mark: str = ""  # what lies on that stick, so that another or an empty folder is not taken for it
     backup_every_minutes: int = 30
     backup_old_hours: int = 24  # work without a copy for longer than this turns the backup light red
     price_leeway_percent: int = 10  # how far from the catalogue a price goes without an owner

@@ -11,6 +11,7 @@ from desk_app.clock import as_text, from_text
 from desk_app.db.backup import backup_folder, list_backups
 from desk_app.db.second import SecondFault, Why, last_second, second_folder
 from desk_app.db.shop import Shop
+from desk_app.db.sticks import is_the_chosen
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.words import N_
 
@@ -43,6 +44,7 @@ class Copies:
     from_future: bool
     unsaved_since: datetime | None
     there: bool = True  # whether the folder can be seen now
+    another: bool = False  # what can be seen is not the stick that was chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,11 @@ def look_at(shop: Shop) -> Standing:
     to = second_folder(shop)
     if to is None:
         return Standing(first, folder=folder, demo=demo)
-    if is_there(to):
+    another = is_there(to) and not is_the_chosen(to, shop.settings.backup_second_mark)
+    if is_there(to) and not another:
         return Standing(first, _copies(shop, to), str(to), folder, demo)
     last = last_second(shop)
-    away = Copies(last, from_future=False, unsaved_since=first_change_after(shop, last), there=False)
+    away = Copies(last, from_future=False, unsaved_since=first_change_after(shop, last), there=False, another=another)
     return Standing(first, away, str(to), folder, demo)
 
 
@@ -167,8 +170,9 @@ def _judge_second(standing: Standing, now: datetime, old: timedelta, fault: Seco
     late = _late(second, now, old)
     tone = "bad" if late else "warn"
     if not second.there:
-        return Verdict(State.SECOND, tone, second.newest, SecondFault(Why.ABSENT, Path(standing.place)))
-    if fault is not None and fault.why is not Why.ABSENT:
+        why = Why.NOT_IT if second.another else Why.ABSENT
+        return Verdict(State.SECOND, tone, second.newest, SecondFault(why, Path(standing.place)))
+    if fault is not None and fault.why not in {Why.ABSENT, Why.NOT_IT}:
         return Verdict(State.SECOND, "bad" if fault.why is Why.UNSOUND else tone, second.newest, fault)
     behind = second.newest is None or (standing.first.newest is not None and second.newest < standing.first.newest)
     return Verdict(State.SECOND_OLD, tone, second.newest) if late or behind else None

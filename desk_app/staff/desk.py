@@ -17,6 +17,7 @@ from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.staff import audit, settingrules, store
 from desk_app.staff.account import Acting, Action, Override, Role, StaffDraft, StaffId, StaffMember
 from desk_app.staff.audit import AuditLine
+from desk_app.staff.copy_folders import with_second_marked
 from desk_app.staff.edits import as_told, changes
 from desk_app.staff.members import acting_for, active_member, staff_list
 from desk_app.staff.pin import FREE_TRIES, checked_pin, hash_pin, lock_for, lock_left, pin_matches
@@ -300,7 +301,8 @@ def change_settings(shop: Shop, acting: Acting, **values: object) -> Touched:
     """Changes some of the shop's settings; the names are those of ``db.settings.Settings``.
 
     Raises RuleBroken(name, …) on a value that is not allowed, and KeyError (a defect) on a name there is not. What did
-    not change is not written; where nothing did, nothing is.
+    not change is not written; where nothing did, nothing is. A second folder for backups that is new, or is given with
+    ``backup_second_mark=""``, is marked: from then on it alone is the second place.
     """
     if not values or not RULES.issuperset(values):
         acting.must(Action.CHANGE_SETTINGS)
@@ -310,10 +312,10 @@ def change_settings(shop: Shop, acting: Acting, **values: object) -> Touched:
     after = settingrules.changed(before, values)
     if before.demo and not after.demo:
         _owners_must_have_pins()
-    _folder_must_be_there("backup_folder", after.backup_folder)
-    if after.backup_second_folder != before.backup_second_folder:  # a stick that is out now may stay in the settings
-        _folder_must_be_there("backup_second_folder", after.backup_second_folder)
-    _folders_must_differ(after.backup_second_folder, after.backup_folder or str(shop.path.parent))
+    anew = values.get("backup_second_mark") == ""
+    after = with_second_marked(before, after, shop.path.parent, anew=anew)
+    if after.backup_second_mark != before.backup_second_mark:
+        values = values | {"backup_second_mark": after.backup_second_mark}
     new = {name: getattr(after, name) for name in values if getattr(after, name) != getattr(before, name)}
     if not new:
         return Touched()
@@ -333,24 +335,6 @@ def _owners_must_have_pins() -> None:
     # From now on everybody is asked who she is, and an owner without a PIN could never come in again.
     if any(one.role is Role.OWNER and not one.has_pin for one in store.members(active_only=True)):
         raise RuleBroken("demo", "owner_needs_pin", N_("An owner needs a PIN."))
-
-
-def _folder_must_be_there(name: str, folder: str) -> None:
-    try:
-        there = not folder or Path(folder).is_dir()
-    except (OSError, ValueError):
-        there = False
-    if not there:
-        raise RuleBroken(name, "missing", N_("There is no folder {path}."), path=folder)
-
-
-def _folders_must_differ(second: str, first: str) -> None:
-    if second and Path(second).resolve() == Path(first).resolve():
-        raise RuleBroken(
-            "backup_second_folder",
-            "same",
-            N_("This is where the first copy goes. Choose a stick or another folder for the second."),
-        )
 
 
 def _money_must_be_unwritten() -> None:

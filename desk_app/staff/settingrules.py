@@ -156,3 +156,4 @@ _RULES: dict[str, Callable[[str, object], object]] = {
     "loan_grace_days": _between(0, 365),
     "loan_to_value_percent": _between(1, 100),
 }
+    "backup_second_mark": _free_text,

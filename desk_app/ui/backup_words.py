@@ -20,6 +20,7 @@ _LABELS = {
     "ahead": N_("Is the clock right?"),
     "second_old": N_("Second backup is behind"),
     "absent": N_("Backup stick is missing"),
+    "not_it": N_("Not the backup stick"),
     "full": N_("Backup stick is full"),
     "read_only": N_("Backup stick is read-only"),
     "unsound": N_("Check the shop file"),

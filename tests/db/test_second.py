@@ -245,6 +245,6 @@ def test_the_setting_takes_a_folder_that_is_there_and_another_one(
             change_settings(shop, owner, backup_second_folder=str(folder))
         assert (refused.value.field, refused.value.rule) == ("backup_second_folder", rule)
     change_settings(shop, owner, backup_second_folder=str(stick))
-    stick.rmdir()
+    shutil.rmtree(stick)
     change_settings(shop, owner, backup_second_folder=str(stick), lock_after_minutes=7)  # the stick is out
     assert shop.settings.lock_after_minutes == 7
