@@ -20,9 +20,11 @@ from desk_app.staff.desk import audit_lines, locked_until, set_pin
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
 from desk_app.ui.pages.client_file import ClientFilePage
+from desk_app.ui.pages.insights import InsightsPage
 
 NUMBER = "11010519491231002X"
 OWNER = StaffId(1)
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -211,3 +213,38 @@ def test_the_lock_takes_the_box_and_the_number_away_and_the_draft_stays(
     assert isinstance(again, ClientFilePage)
     assert again.form is not None
     assert again.form.fields["name"].box.typed() == "Chen Rong"
+
+
+def test_the_owner_shows_the_month_until_the_page_is_left(
+    make: Callable[[], MainWindow], client: ClientId, shop: Shop, qtbot: QtBot
+) -> None:
+    """Ctrl+S and Ctrl+P ask for her too: no key of the page is dead."""
+    window = make()
+    window.go("insights")
+    qtbot.waitUntil(lambda: not window.tasks.busy)
+    page = window.stack.page
+    assert isinstance(page, InsightsPage)
+    assert page.ask.hasFocus()
+    for key, held in ((Qt.Key.Key_P, CONTROL), (Qt.Key.Key_S, CONTROL), (Qt.Key.Key_O, ALT)):
+        boxes = Boxes(None)
+        window.activateWindow()  # a box that closed took that with it, where there is no window manager
+        QTest.keyClick(window.windowHandle(), key, held)
+        qtbot.waitUntil(lambda said=boxes.said: bool(said))  # type: ignore[misc]  # bound now
+        qtbot.waitUntil(lambda: not window.tasks.busy and QApplication.activeModalWidget() is None)
+        boxes.close()
+        assert "may not do this: See the shop’s figures." in boxes.said[0]
+        assert not page.view.pages
+    boxes = Boxes("2580")
+    QTest.keyClick(page.ask, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.pdf))
+    boxes.close()
+    assert not page.hidden.isVisible()
+    assert page.save.isEnabled()
+    assert audit_lines(shop, 1)[0].action == "staff.allowed_once"
+    window.go("today")
+    assert not page.pdf
+    window.go("insights")
+    qtbot.waitUntil(lambda: not window.tasks.busy)
+    assert page.hidden.isVisible()
+    assert not page.view.pages
+    assert not page.save.isEnabled()

@@ -312,5 +312,9 @@ def test_the_month_is_shown_to_the_owner_only(desk: Desk, qtbot: QtBot, receptio
     qtbot.addWidget(others)
     others.show()
     others.come_into_view()
-    assert others.banner.isVisible()
+    assert others.hidden.isVisible()
+    assert not others.pages.isVisible()
+    assert "Only the owner" in others.hidden.said.text()
+    for dead in (others.earlier, others.later, others.language, others.save, others.print):
+        assert not dead.isEnabled(), dead.objectName()
     assert not others.view.pages

@@ -89,7 +89,8 @@ class PaperPage(Page):
         self.view = PaperView()
         self.view.setObjectName("paper.pages")
         self.view.setAccessibleName(_("Pages"))
-        self.body.addWidget(Scroll(self.view), 1)
+        self.pages = Scroll(self.view)
+        self.body.addWidget(self.pages, 1)
 
     def _head(self) -> QHBoxLayout:
         head = row(self.name, spacing=12)
