@@ -27,6 +27,11 @@ def clean(text: str) -> str:
     return bare[1:] if bare.startswith(_GUARDS) else bare
 
 
+def has_controls(text: str) -> bool:
+    """Whether ``clean`` takes a sign out of the text that nobody can see; blanks and line ends are none."""
+    return not text.isprintable() and _CONTROLS.search(text) is not None
+
+
 def one_line(text: str) -> str:
     """``text`` with every run of blanks and line ends as one space."""
     return " ".join(text.split())

@@ -115,12 +115,20 @@ class ClientLander:
         if people.has_namesake(row):
             sentence = N_("A client of this name has this phone too, and may be somebody else; each has her own file.")
             self._tally.problem(row.number, "phone", "same_phone", sentence)
+        else:
+            self._shared(row, people.with_phone(row.draft.phones))
         person = Person(
             None, row.draft, row.draft, row.folded, row.documents, overflow=row.overflow, first_row=row.number
         )
         people.add(person)
         self._tally.added += 1
         return person
+
+    def _shared(self, row: PersonRow, holder: Person | None) -> None:
+        """Names the other client who has a phone of the row: a family's, or a slip of the pen."""
+        if holder is not None:
+            sentence = N_("{name} has this phone too; each has her own file.")
+            self._tally.problem(row.number, "phone", "shared_phone", sentence, name=shown(holder.draft.name))
 
     def _again(self, row: PersonRow, person: Person, people: People) -> Person:
         first = person.first_row or (self._first_rows.get(person.id, 0) if person.id is not None else 0)
@@ -131,6 +139,8 @@ class ClientLander:
             )
             lines.append(self._rows.words(N_("Also written as: {name}"), name=row.draft.name))
         before, beside = person.draft, len(person.overflow)
+        news = [phone for phone in row.draft.phones if phone not in before.phones]
+        self._shared(row, people.with_phone(news, besides=person))
         lines += [self._conflict(row, conflict) for conflict in merge(person, row)]
         add_lines(person, lines)
         if len(person.overflow) > beside + len(row.overflow):

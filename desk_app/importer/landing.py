@@ -54,8 +54,10 @@ def land_file(
     for row in plan.rows():
         batch.append(row)
         if len(batch) >= BATCH:
+            rows.note_cleaned(plan.source.take_cleaned())
             _land_batch(lander, batch, tally, step, stopped)
             batch = []
+    rows.note_cleaned(plan.source.take_cleaned())
     _land_batch(lander, batch, tally, step, stopped)
     lander.finish()
     unit.audit(

@@ -92,6 +92,14 @@ class People:
         born = [person for person in named if _born_alike(person, row)]
         return born[0] if len(born) == 1 else None
 
+    def with_phone(self, phones: Iterable[str], besides: Person | None = None) -> Person | None:
+        """Somebody else who has one of these phones."""
+        for phone in phones:
+            for person in self._phones.get(phone, ()):
+                if person is not besides:
+                    return person
+        return None
+
     def has_namesake(self, row: PersonRow) -> bool:
         """Whether somebody of this name has one of the row's phones."""
         namesakes = self._names.get(row.folded)

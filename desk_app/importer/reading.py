@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Protocol
 
 from desk_app.errors import DeskError
-from desk_app.importer.cells import clean
+from desk_app.importer.cells import clean, has_controls
 from desk_app.importer.encodings import detect_encoding, not_a_table
 from desk_app.importer.workbook import Workbook
 from desk_app.words import N_
 
-#: A larger file is refused before it is read.
-LARGEST_FILE = 300 * 1024 * 1024
+#: A larger file is refused before it is read: half a million clients, and minutes of work, are in one of this size.
+LARGEST_MEGABYTES = 100
+LARGEST_FILE = LARGEST_MEGABYTES * 1024 * 1024
 #: A longer line is no line of a list.
 LONGEST_LINE = 2_000_000
 #: A list with more columns than this is refused where its headings stand; stray cells further right are named.
@@ -34,6 +35,8 @@ _FOREIGN = (
 )  # fmt: skip
 
 Row = tuple[int, list[str]]
+#: A row and a column out of which signs were taken that nobody can see.
+Cleaned = tuple[int, int]
 
 
 class Source(Protocol):
@@ -51,6 +54,10 @@ class Source(Protocol):
 
     def other_sheets(self) -> tuple[str, ...]: ...
 
+    def take_cleaned(self) -> tuple[Cleaned, ...]:
+        """The cells of ``rows`` that were cleaned since this was last asked."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
@@ -59,11 +66,21 @@ class TextFile:
     path: Path
     encoding: str
     delimiter: str
+    _cleaned: list[Cleaned] = field(default_factory=list, repr=False, compare=False)
 
     def rows(self) -> Iterator[Row]:
         """Every record with its number, its cells clean. Raises DeskError for an open quotation mark."""
+        self._cleaned.clear()
         for number, cells in self.raw_rows():
+            if not "".join(cells).isprintable():
+                self._cleaned.extend((number, column) for column, cell in enumerate(cells) if has_controls(cell))
             yield number, [clean(cell) if cell else "" for cell in cells]
+
+    def take_cleaned(self) -> tuple[Cleaned, ...]:
+        """The cells of ``rows`` that were cleaned since this was last asked."""
+        taken = tuple(self._cleaned)
+        self._cleaned.clear()
+        return taken
 
     def raw_rows(self) -> Iterator[Row]:
         """Every record as the file has it, for counting."""
@@ -98,7 +115,7 @@ class TextFile:
 
 
 class _Lines:
-    """Lines for the csv reader: bounded in length, NUL-free, and watching for a quotation left open at the end."""
+    """Lines for the csv reader: bounded in length, and watching for a quotation left open at the end."""
 
     def __init__(self, path: Path, text: TextIOWrapper) -> None:
         self._path = path
@@ -119,7 +136,7 @@ class _Lines:
             raise not_a_table(self._path)
         self._lines += 1
         self._quotes += line.count('"')
-        return line.replace("\0", "") if "\0" in line else line
+        return line
 
     def record_done(self) -> None:
         """A record is complete: what follows starts outside quotation marks."""
@@ -153,8 +170,8 @@ def _head(path: Path) -> bytes:
             raise DeskError(
                 N_("“{file}” is too large ({size} MB; at most {limit} MB). Split it into several files."),
                 file=path.name,
-                size=size // (1024 * 1024),
-                limit=LARGEST_FILE // (1024 * 1024),
+                size=-(-size // (1024 * 1024)),
+                limit=LARGEST_MEGABYTES,
             )
         with path.open("rb") as file:
             head = file.read(4096)

@@ -81,6 +81,16 @@ class RowReader:
             kept.append(" ".join(stray))
         return kept
 
+    def note_cleaned(self, cleaned: Sequence[tuple[int, int]]) -> None:
+        """Names the cells, by row and column, out of which signs were taken that nobody can see."""
+        if cleaned:
+            names = {column: name for name, column in self.columns.items()}
+            sentence = N_("Control characters, which cannot be seen, were taken out of “{heading}”.")
+            for number, column in cleaned:
+                if number > self.plan.understood.heading_row:
+                    name, heading = names.get(column, ""), self.heading(column)
+                    self.tally.problem(number, name, "control_characters", sentence, heading=heading)
+
     def skip_not_data(self, number: int, cells: Sequence[str]) -> bool:
         """Counts and names a row that is blank or a sum; whether it was one. Raises Stopped."""
         if self._stopped is not None and self._stopped():

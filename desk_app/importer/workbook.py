@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.errors import DeskError
-from desk_app.importer.cells import cell_text
+from desk_app.importer.cells import cell_text, has_controls
 from desk_app.importer.encodings import not_a_table
 from desk_app.words import N_
 
@@ -47,6 +47,7 @@ class Workbook:
     encoding: str = "excel"
     delimiter: str = ""
     _book: list[CalamineSheet] = field(default_factory=list, repr=False, compare=False)
+    _cleaned: list[tuple[int, int]] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def open(cls, path: Path) -> Workbook:
@@ -76,10 +77,14 @@ class Workbook:
         first_row = (sheet.start or (0, 0))[0]
         filled = _merged_down(sheet)
         carried: dict[int, str] = {}
+        self._cleaned.clear()
         for number, values in enumerate(sheet.iter_rows(), start=1):
             if number <= first_row:
                 continue
             row = [cell_text(value) for value in values]
+            for column, value in enumerate(values):
+                if isinstance(value, str) and has_controls(value):
+                    self._cleaned.append((number, column))
             for column in filled.get(number, ()):
                 if column < len(row):
                     row[column] = row[column] or carried.get(column, "")
@@ -89,6 +94,12 @@ class Workbook:
     def raw_rows(self) -> Iterator[tuple[int, list[str]]]:
         """A sheet's values have one form only."""
         return self.rows()
+
+    def take_cleaned(self) -> tuple[tuple[int, int], ...]:
+        """The cells of ``rows`` that were cleaned since this was last asked."""
+        taken = tuple(self._cleaned)
+        self._cleaned.clear()
+        return taken
 
     def other_sheets(self) -> tuple[str, ...]:
         """Names of the sheets that are not read."""

@@ -403,6 +403,43 @@ def test_a_code_the_shop_made_up_gives_way_to_a_real_one(shop: Shop, owner: Acti
 
 
 @pytest.mark.parametrize("apart", [False, True])
+def test_two_people_with_one_phone_land_and_each_is_told_of(
+    shop: Shop, owner: Acting, tmp_path: Path, apart: bool
+) -> None:
+    mother, daughter = {"姓名": "王芳", "手机号": "13800001111"}, {"姓名": "李小雨", "手机号": "138 0000 1111"}
+    if apart:
+        assert _codes(_wide(shop, owner, tmp_path, mother)) == {}
+        result = _wide(shop, owner, tmp_path, daughter, name="b.csv")
+    else:
+        result = _wide(shop, owner, tmp_path, mother, daughter)
+    (problem,) = result.problems
+    assert (problem.row, problem.field, problem.code) == (2 if apart else 3, "phone", "shared_phone")
+    assert problem.say(words_for("zh_CN")) == "王芳也用这个电话；两人已分别建档。"
+    assert (result.added, result.skipped) == (1 if apart else 2, 0)
+    again = _wide(shop, owner, tmp_path, mother, daughter, name="c.csv")
+    assert (again.added, _codes(again)) == (0, {})
+
+
+def test_a_phone_that_fills_a_file_and_is_anothers_is_told_of(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    _wide(shop, owner, tmp_path, {"姓名": "王芳", "手机号": "13800001111"})
+    _wide(shop, owner, tmp_path, {"姓名": "李小雨", "会员卡号": "V2", "手机号": "13900002222"}, name="b.csv")
+    more = {"姓名": "李小雨", "会员卡号": "V2", "手机号": "13900002222/13800001111"}
+    result = _wide(shop, owner, tmp_path, more, name="c.csv")
+    assert (result.updated, _codes(result)) == (1, {"shared_phone": 1})
+
+
+def test_control_characters_go_and_their_cell_is_told_of(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    rows = [{"姓名": "王\x07芳", "备注": "怕\u202e痛\x00"}] + [{"姓名": f"客户{n}"} for n in range(300)]
+    rows.append({"姓名": "李雨", "地址": "一号\x1b路"})
+    result = _wide(shop, owner, tmp_path, *rows)
+    assert [(one.row, one.field) for one in result.problems] == [(2, "name"), (2, "notes"), (303, "address")]
+    assert {one.code for one in result.problems} == {"control_characters"}
+    assert result.problems[0].say(words_for("zh_CN")) == "“姓名”里有看不见的控制字符，已去掉。"
+    assert (result.added, result.skipped) == (302, 0)
+    assert _client(shop, "王芳").notes == "怕痛"
+
+
+@pytest.mark.parametrize("apart", [False, True])
 def test_a_mother_and_her_daughter_of_one_name_and_phone_stay_two(
     shop: Shop, owner: Acting, tmp_path: Path, apart: bool
 ) -> None:

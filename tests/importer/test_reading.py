@@ -66,8 +66,20 @@ def test_row_numbers_are_those_of_the_spreadsheet(tmp_path: Path) -> None:
 
 def test_control_characters_and_formula_guards_go_and_the_text_stays(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_bytes("name,notes\nA\x00nn\x07a,'=1+1\nBob,\u202eevil <b>\n".encode())
-    assert [cells for _, cells in open_source(path).rows()][1:] == [["Anna", "=1+1"], ["Bob", "evil <b>"]]
+    path.write_bytes('name,notes\nA\x00nn\x07a,\'=1+1\nBob,\u202eevil <b>\nEve,"a\nb"\n'.encode())
+    source = open_source(path)
+    assert [cells for _, cells in source.rows()][1:] == [["Anna", "=1+1"], ["Bob", "evil <b>"], ["Eve", "a\nb"]]
+    assert source.take_cleaned() == ((2, 0), (3, 1))
+    assert source.take_cleaned() == ()
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_cell_that_was_cleaned_is_named(tmp_path: Path, ending: str) -> None:
+    rows = [("name", "notes"), ("Anna", "two\nlines, 　wide, 🌸"), ("Bob", "\u202eevil\u200b")]
+    source = open_source((write_csv if ending == ".csv" else write_xlsx)(tmp_path / f"list{ending}", rows))
+    for _ in range(2):  # each reading starts over
+        assert [cells for _, cells in source.rows()][2] == ["Bob", "evil"]
+    assert source.take_cleaned() == ((3, 1),)
 
 
 def test_a_workbook_is_read_as_the_sheet_shows_it(tmp_path: Path) -> None:
@@ -147,7 +159,7 @@ def test_a_larger_file_than_a_list_is_refused_before_it_is_read(tmp_path: Path) 
     path = tmp_path / "huge.csv"
     with path.open("wb") as file:
         file.truncate(reading.LARGEST_FILE + 1)  # sparse: takes no room on the disk
-    with pytest.raises(DeskError, match="too large"):
+    with pytest.raises(DeskError, match=r"too large \(101 MB; at most 100 MB\)"):
         open_source(path)
 
 
