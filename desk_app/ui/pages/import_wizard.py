@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from desk_app.errors import DeskError
 from desk_app.importer.desk import ImportResult, ListKind, LookedAt, import_files, look, look_as
 from desk_app.importer.problem_list import problem_list, save_problem_list
+from desk_app.importer.reading import LARGEST_MEGABYTES
 from desk_app.staff.account import Action
 from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.ui.pages.import_columns import ColumnsStep
@@ -29,7 +30,8 @@ from desk_app.words import N_, _
 PICK, COLUMNS, WORK, RESULT = range(4)
 FILTERS = N_("Lists (*.csv *.txt *.tsv *.xlsx *.xlsm *.xls)")
 _WHAT_CAN_BE_READ = N_(
-    "CSV and Excel, several together: clients, services, products, receipts, bookings, cancellations, no-shows. "
+    "CSV and Excel, up to {limit} MB each, several together: clients, services, products, receipts, bookings, "
+    "cancellations, no-shows. "
     "Nothing is kept before you have seen what would come of it."
 )
 SAVE_FILTERS = N_("Excel (*.xlsx);;CSV (*.csv)")
@@ -74,7 +76,7 @@ class ImportWizardPage(Page):
         card = Card()
         empty = EmptyState(
             _("Drop your lists here, or pick them"),
-            _(_WHAT_CAN_BE_READ),
+            _(_WHAT_CAN_BE_READ, limit=LARGEST_MEGABYTES),
         )
         self.pick = KeyButton(_("Pick files…"), "Ctrl O", ButtonKind.PRIMARY, name="import.pick")
         empty.add_action(self.pick)
