@@ -9,8 +9,9 @@ from pathlib import Path
 from desk_app.db import header
 from desk_app.db.copying import flush_folder
 from desk_app.db.faults import plain_words
-from desk_app.db.keys import KeyFile, NewKeys, as_json, from_json, identity_of, keys_path, unlock
+from desk_app.db.keys import KeyFile, NewKeys, WrongKey, as_json, from_json, keys_path, unlock
 from desk_app.db.secret import Key, Secret
+from desk_app.db.swap_note import coming, in_place, read_note
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
@@ -18,9 +19,12 @@ from desk_app.words import N_
 _LARGEST = 65_536
 
 
-def read_keys(path: Path) -> KeyFile:
-    """The keys of the shop file or backup ``path``. Raises ShopFileError: missing, damaged, newer."""
-    beside = keys_path(path)
+def read_keys(path: Path, *, settled: bool = False) -> KeyFile:
+    """The keys of the shop file or backup ``path``. Raises ShopFileError: missing, damaged, newer.
+
+    Where a kill came between a file and its keys, they are those that came with it; ``settled``: only those beside it.
+    """
+    beside = keys_path(path) if settled else _keys_of(path)
     try:
         with beside.open("rb") as file:
             content = file.read(_LARGEST)
@@ -64,7 +68,36 @@ def key_for(path: Path, given: Key) -> Key:
     """
     if isinstance(given, Secret) or not given:
         return given
-    return unlock(read_keys(path), given)
+    try:
+        return unlock(read_keys(path), given)
+    except WrongKey as error:
+        raise (which_opens(path) or error) from error
+
+
+def which_opens(path: Path) -> WrongKey | None:
+    """Which passphrase opens a file whose replacement was broken off, as a sentence; None for every other file."""
+    note = read_note(path)
+    if note is None:
+        return None
+    if not in_place(path, note):
+        return WrongKey(
+            N_("Restoring the backup {source} was broken off: the passphrase of before opens the shop, as it was."),
+            source=note.source,
+        )
+    if not note.source:
+        return WrongKey(N_("The shop was encrypted just before the program stopped: the new passphrase opens it."))
+    return WrongKey(
+        N_("The backup {source} is in the place of the shop, and the passphrase of that backup opens it."),
+        source=note.source,
+    )
+
+
+def _keys_of(path: Path) -> Path:
+    """Where the keys of ``path`` lie: beside it, but for the moment in which it took the place of another file."""
+    note = read_note(path)
+    if note is not None and in_place(path, note) and (brought := keys_path(coming(path))).is_file():
+        return brought
+    return keys_path(path)
 
 
 def is_locked(path: Path) -> bool:
@@ -72,7 +105,7 @@ def is_locked(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             begin = file.read(len(header.PLAIN))
-        return bool(begin) and begin != header.PLAIN and keys_path(path).is_file()
+        return bool(begin) and begin != header.PLAIN and _keys_of(path).is_file()
     except OSError:
         return False
 
@@ -98,35 +131,3 @@ def set_aside(path: Path) -> Path | None:
     except OSError as error:
         raise plain_words(error) or error from error
     return kept
-
-
-def take_over(fresh: Path, to: Path, kept: Path | None, key: Key) -> None:
-    """After a backup became ``fresh`` (which ``key`` opens) and before that becomes ``to``: gives ``to`` its keys.
-
-    Keys of the same data key stay as they are: the newest passphrase and sheet go on opening it. Others are first
-    copied beside ``kept``, the shop file that is replaced.
-    """
-    new, old = keys_path(fresh), keys_path(to)
-    coming = read_keys(fresh) if new.exists() else None
-    there = _readable(to)
-    if kept is not None and there is not None:
-        write_keys(kept, there)
-    if coming is None and isinstance(key, Secret):
-        if there is None or there.identity != identity_of(key):
-            read_keys(fresh)  # says that they are missing
-    elif coming is None:
-        set_aside(to)
-    elif there is not None and there.identity == coming.identity:
-        new.unlink(missing_ok=True)
-    else:
-        if there is None:
-            set_aside(to)
-        new.replace(old)
-    flush_folder(to.parent)
-
-
-def _readable(path: Path) -> KeyFile | None:
-    try:
-        return read_keys(path)
-    except ShopFileError:
-        return None

@@ -20,6 +20,7 @@ from desk_app.db.rows import OPEN
 from desk_app.db.secret import Key
 from desk_app.db.settings import Settings, read_settings
 from desk_app.db.strangers import refuse_what_runs
+from desk_app.db.swapping import settle, settle_if_free
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
@@ -125,6 +126,8 @@ def open_shop(
     """
     path, clock = Path(path).absolute(), clock or SystemClock()
     _look_at_names(path, create=create)
+    if read_only or beside:
+        settle_if_free(path)
     header.must_be_sayable(passphrase)
     if not create:
         header.must_be_ours(path, passphrase)
@@ -137,6 +140,8 @@ def open_shop(
     mode = Mode.CREATE if create else reading_mode(path) if read_only else Mode.WRITE
     database = ShopDatabase(path, key, mode=mode, read_only=read_only)
     try:
+        if lock is not None:
+            settle(path)  # a kill may have come between the renames of a restore
         if create:
             if keys is not None:
                 put_first(path, keys)
