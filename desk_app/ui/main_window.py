@@ -29,6 +29,7 @@ from desk_app.ui.qt_words import speak_qt
 from desk_app.ui.session import InputWatch
 from desk_app.ui.tasks import Tasks
 from desk_app.ui.theme import Tone
+from desk_app.ui.undoing import Undoing
 from desk_app.ui.widgets.banner import Toast
 from desk_app.ui.widgets.rail import Rail
 from desk_app.ui.widgets.search import Hit, SearchBox
@@ -91,6 +92,7 @@ class MainWindow(QWidget):
         self.front = QStackedLayout(self)
         self.front.addWidget(self.shell)
         self.note = Toast(self)
+        self.undoing = Undoing(self.note)
 
     def _connect(self) -> None:
         self.rail.picked.connect(self.go)
@@ -157,9 +159,9 @@ class MainWindow(QWidget):
         if (page := self._gate if self.locked else self.stack.page) is not None:
             page.say(said, tone)
 
-    def toast(self, said: str, undo: Callable[[], object] | None = None) -> None:
-        """What was done, and the way to undo it."""
-        self.note.say(said, undo)
+    def toast(self, said: str, undo: Callable[[], object] | None = None, instead: str = "") -> None:
+        """What was done, and the way to undo it, or what to do ``instead``."""
+        self.undoing.say(said, undo, instead)
 
     def _touched(self, changed: Touched) -> None:
         if changed.concerns(Kind.SETTING):
@@ -197,8 +199,7 @@ class MainWindow(QWidget):
             return its
         ours: Callable[[], object] | None = getattr(self, f"action_{key.name}", None)
         if ours is not None:
-            idle = (key.name == "undo" and not self.note.can_undo()) or (key.name == "back" and not self.stack.has_past)
-            return None if idle else ours
+            return None if key.name == "back" and not self.stack.has_past else ours
         if key.leads_to and self.has_page(key.leads_to):
             return lambda: self._lead(key)
         return None
@@ -216,7 +217,7 @@ class MainWindow(QWidget):
 
     def action_undo(self) -> None:
         """Ctrl+Z"""
-        self.note.undo()
+        self.undoing.undo()
 
     def action_back(self) -> None:
         """Alt+Left"""
@@ -264,8 +265,7 @@ class MainWindow(QWidget):
             self.light.make()
 
     def _leave_search(self) -> None:
-        page = self.stack.page
-        if page is not None:
+        if (page := self.stack.page) is not None:
             page.focus_first()
 
     def _scanned(self, code: str) -> None:

@@ -54,7 +54,7 @@ class FakeDoors:
     def restore(self, backup: Path) -> None:
         self.said.append(f"restore: {backup.name}")
 
-    def toast(self, said: str, undo: Callable[[], object] | None = None) -> None:
+    def toast(self, said: str, undo: Callable[[], object] | None = None, instead: str = "") -> None:
         self.toasts.append((said, undo))
 
 

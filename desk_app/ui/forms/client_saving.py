@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk_app.changes import Touched
-from desk_app.clients.client import Client, ClientDraft, ClientId
+from desk_app.clients.client import Client, ClientDraft, ClientId, Saved
 from desk_app.clients.desk import add_client, edit_client, get_client
+from desk_app.clients.taking_back import take_back_edit
 from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting
+from desk_app.ui.desk import Desk
 from desk_app.ui.forms.client_reading import ClientTyped, draft_of, merged
+from desk_app.ui.undoing import say_new, taking_back
+from desk_app.words import _
 
 
 @dataclass(frozen=True, slots=True)
 class ClientSaved:
-    """What the form did. ``before`` is the file as it was; None for a new client. ``undoable``: a number that was
-    hidden cannot be put back from here."""
+    """What the form did. ``before`` is the file as it was, None for a new client, and ``after`` as it is now.
+    ``undoable``: a number that was hidden cannot be put back from here."""
 
     client_id: ClientId
     name: str
     before: ClientDraft | None
     touched: Touched
     undoable: bool = True
+    after: ClientDraft | None = None
 
 
 def save_client(
@@ -40,4 +46,32 @@ def save_client(
     after = merged(now, draft_of(first, region, today), draft)
     edited = edit_client(shop, acting, client.id, after)
     undoable = not now.document_number or after.document_number == now.document_number
-    return ClientSaved(client.id, draft.name.strip(), now, edited.touched, undoable)
+    kept = get_client(shop, client.id).as_draft()
+    return ClientSaved(client.id, draft.name.strip(), now, edited.touched, undoable, kept)
+
+
+def save_answer(
+    shop: Shop, acting: Acting, client: Client, answered: Callable[[ClientDraft], ClientDraft]
+) -> ClientSaved:
+    """Writes one answer over the file as it is now. Runs on the writer thread; raises what ``edit_client`` raises."""
+    before = get_client(shop, client.id).as_draft()
+    edited = edit_client(shop, acting, client.id, answered(before))
+    return ClientSaved(client.id, client.name, before, edited.touched, after=get_client(shop, client.id).as_draft())
+
+
+def say_saved(desk: Desk, saved: ClientSaved) -> None:
+    """Says what was kept; Ctrl+Z takes a new file back, or puts an old one back as it was."""
+    before, after, client_id, name = saved.before, saved.after, saved.client_id, saved.name
+    if before is None:
+        say_new(desk, client_id, name, lambda: desk.go("clients"))
+        return
+    said = _("{client}: the file is changed.", client=name)
+    if after is None or not saved.undoable:
+        desk.toast(said, instead=_("The document number was changed: put the file back by hand, with E."))
+        return
+
+    def put_back(shop: Shop, acting: Acting) -> Saved:
+        return take_back_edit(shop, acting, client_id, before, after)
+
+    done = _("{client}: the file is as it was.", client=name)
+    desk.toast(said, taking_back(desk, put_back, lambda _saved: desk.toast(done)))

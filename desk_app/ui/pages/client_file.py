@@ -9,15 +9,15 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.changes import Kind, Touched
-from desk_app.clients.client import Client, ClientDraft, ClientId, Saved
-from desk_app.clients.desk import SeenDocument, edit_client, get_client, see_document
+from desk_app.clients.client import Client, ClientDraft, ClientId
+from desk_app.clients.desk import SeenDocument, get_client, see_document
 from desk_app.errors import DeskError
 from desk_app.overview.entry import EntryKind
 from desk_app.staff.account import Action, StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.ui.forms.client_form import ClientForm
 from desk_app.ui.forms.client_reading import answered
-from desk_app.ui.forms.client_saving import ClientSaved
+from desk_app.ui.forms.client_saving import ClientSaved, save_answer, say_saved
 from desk_app.ui.forms.visit_room import Yielding
 from desk_app.ui.pages.client_aside import ActionsCard, AheadCard, PawnCard, RemarksCard
 from desk_app.ui.pages.client_parts import ClientCard, FileCard
@@ -345,23 +345,7 @@ class ClientFilePage(Page):
 
     def _form_saved(self, saved: ClientSaved) -> None:
         self._turn_to(client_id=saved.client_id)
-        if saved.before is None:
-            self.desk.toast(_("{client} has a file now.", client=saved.name))
-        else:
-            self._say_changed(saved.client_id, saved.name, saved.before if saved.undoable else None)
-
-    def _say_changed(self, client_id: ClientId, name: str, before: ClientDraft | None) -> None:
-        undo = None if before is None else partial(self._undo, client_id, name, before)
-        self.desk.toast(_("{client}: the file is changed.", client=name), undo)
-
-    def _undo(self, client_id: ClientId, name: str, before: ClientDraft) -> None:
-        """Ctrl+Z after an edit: the file as it was before."""
-        shop, acting = self.desk.shop, self.desk.acting
-        self.desk.tasks.command(
-            self,
-            lambda: edit_client(shop, acting, client_id, before),
-            lambda _saved: self.desk.toast(_("{client}: the file is as it was.", client=name)),
-        )
+        say_saved(self.desk, saved)
 
     def _leave_form(self) -> None:
         if self.client_id is not None:
@@ -377,17 +361,18 @@ class ClientFilePage(Page):
         shop, acting, client = self.desk.shop, self.desk.acting, sheet.client
         field, region, today = sheet.page.question_field, shop.settings.phone_region, shop.today()
 
-        def work() -> Saved:
-            draft = get_client(shop, client.id).as_draft()
-            return edit_client(shop, acting, client.id, answered(draft, field, said, region, today))
+        def fill_in(draft: ClientDraft) -> ClientDraft:
+            return answered(draft, field, said, region, today)
 
-        self.desk.tasks.command(self, work, lambda _saved: self._answer_kept(client), self._answer_refused)
+        self.desk.tasks.command(
+            self, lambda: save_answer(shop, acting, client, fill_in), self._answer_kept, self._answer_refused
+        )
 
-    def _answer_kept(self, client: Client) -> None:
+    def _answer_kept(self, saved: ClientSaved) -> None:
         self._keeping = False
         self._empty_answer()
         self.typed_answer.done()
-        self._say_changed(client.id, client.name, client.as_draft())
+        say_saved(self.desk, saved)
 
     def _answer_refused(self, error: DeskError) -> None:
         self._keeping = False

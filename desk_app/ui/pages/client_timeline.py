@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from desk_app.clients.client import ClientId, ClientNote
 from desk_app.clients.desk import add_note, client_notes
+from desk_app.clients.taking_back import take_back_note
 from desk_app.clock import local_time
 from desk_app.errors import DeskError
 from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import RowsModel
 from desk_app.ui.pages.client_sheet import TABS, ClientSheet, Line, read_lines
+from desk_app.ui.undoing import taking_back
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.form import FormDraft
@@ -169,14 +171,22 @@ class TimelineCard(Card):
         self._keeping = True
         shop, acting, client_id = self.desk.shop, self.desk.acting, sheet.client.id
         self.desk.tasks.command(
-            self, lambda: add_note(shop, acting, client_id, said), lambda _touched: self._kept(), self._refused
+            self, lambda: add_note(shop, acting, client_id, said), lambda kept: self._kept(kept.note_id), self._refused
         )
 
-    def _kept(self) -> None:
+    def _kept(self, note_id: int) -> None:
         self._keeping = False
         self._empty_line()
         self.typed.done()
-        self.desk.toast(_("The note is kept."))
+        desk = self.desk
+        self.desk.toast(
+            _("The note is kept."),
+            taking_back(
+                desk,
+                lambda shop, acting: take_back_note(shop, acting, note_id),
+                lambda _touched: desk.toast(_("The note is taken back.")),
+            ),
+        )
 
     def _refused(self, error: DeskError) -> None:
         self._keeping = False

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from desk_app.clock import local_time
+from desk_app.db.backup import BackupMade
+from desk_app.db.second import back_up_both
+from desk_app.db.shop import Shop
 from desk_app.importer.desk import LIST_LABELS, FileResult, ImportResult, Problem
 from desk_app.importer.lists import ListKind
 from desk_app.importer.problem_list import field_of, problem_label
+from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import Column, RowLook, RowsModel
 from desk_app.ui.widgets.card import Card, Figure, column, row
 from desk_app.ui.widgets.labels import Badge, Text
@@ -119,3 +124,23 @@ def _file_look(one: FileResult) -> RowLook:
         said.append(words.money(one.amount))
     badge = words.number(len(one.problems)) if one.problems else "✓"
     return RowLook(title=one.file, subtitle=" · ".join(said), badge=badge, tone="warn" if one.problems else "ok")
+
+
+def backup_before(shop: Shop) -> BackupMade | None:
+    """The shop as it is before lists are brought in, for whoever wants them out again; None where it cannot be made.
+
+    On a worker thread.
+    """
+    return back_up_both(shop).made
+
+
+def what_instead(desk: Desk, backup: BackupMade | None) -> str:
+    """Ctrl+Z cannot take out an import: what to do instead."""
+    if backup is None:
+        return _("Ctrl+Z cannot take out an import, and no backup could be made before it.")
+    at = local_time(backup.at, desk.shop.settings.zone)
+    return _(
+        "Ctrl+Z cannot take out an import. The backup of {time}, made just before it, can be restored: Settings, "
+        "Backups.",
+        time=f"{at:%H:%M}",
+    )

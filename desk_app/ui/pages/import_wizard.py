@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from desk_app.changes import Kind, touched
+from desk_app.db.backup import BackupMade
 from desk_app.errors import DeskError
 from desk_app.importer.desk import ImportResult, ListKind, LookedAt, import_files, look, look_as
 from desk_app.importer.problem_list import problem_list, save_problem_list
@@ -17,7 +19,7 @@ from desk_app.staff.account import Action
 from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.ui.pages.import_columns import ColumnsStep
 from desk_app.ui.pages.import_picked import Picked
-from desk_app.ui.pages.import_results import ResultsStep
+from desk_app.ui.pages.import_results import ResultsStep, backup_before, what_instead
 from desk_app.ui.saving import ask_where
 from desk_app.ui.tasks import Job
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
@@ -46,6 +48,7 @@ class ImportWizardPage(Page):
         self.files: tuple[Picked, ...] = ()
         self.result: ImportResult | None = None
         self._job: Job | None = None
+        self.backup: BackupMade | None = None  # made just before lists were brought in
         self.body.addLayout(self._head())
         self.views = QStackedWidget()
         self.body.addWidget(self.views, 1)
@@ -261,6 +264,7 @@ class ImportWizardPage(Page):
         mapping = {picked.path: picked.columns for picked in files if picked.columns is not None}
 
         def work(progress: Callable[..., None], stopped: Callable[[], bool]) -> ImportResult:
+            self.backup = None if dry_run else backup_before(shop)
             return import_files(
                 shop,
                 acting,
@@ -300,7 +304,10 @@ class ImportWizardPage(Page):
         if result.stopped:
             self.say(_("Stopped. The files shown here are in; the rest is not."), "warn")
         elif self.landed:
-            self.desk.toast(_("The lists are in."))
+            said = what_instead(self.desk, self.backup)
+            self.desk.toast(_("The lists are in. Ctrl+Z cannot take them out again."), instead=said)
+            self.say(said, "info" if self.backup is not None else "warn")
+            self.desk.tasks.touched.emit(touched(Kind.BACKUP))
 
     def _refused(self, error: DeskError) -> None:
         self._job = None

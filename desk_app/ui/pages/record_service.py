@@ -23,7 +23,7 @@ from desk_app.staff.desk import staff_list
 from desk_app.ui.forms.pay_form import Paid
 from desk_app.ui.forms.visit_form import VisitForm
 from desk_app.ui.forms.visit_room import Yielding
-from desk_app.ui.pages.record_service_done import DoneCard, Kept
+from desk_app.ui.pages.record_service_done import DoneCard, Kept, Typed, as_kept, offer_undo
 from desk_app.ui.pages.record_service_parts import (
     REMEMBERED,
     BeforeCard,
@@ -315,12 +315,8 @@ class RecordServicePage(Page):
 
     def _as_kept(self, paid: Paid | None) -> Callable[[RecordedVisit], Kept]:
         """How the page will say it, from what stands in the form now."""
-        brief = self.form.pick.brief
-        client = brief.name if brief is not None else _("Walk-in without a file")
-        calls = self.calls.calls.rows()
-        change = paid.change if paid is not None else Money(0, self.desk.currency)
-        on, client_id, corrected = self.form.day, self.form.pick.client_id, self._old is not None
-        return lambda result: Kept(client, result, change, calls, on, client_id, corrected)
+        typed = Typed(self.draft_key, self.form.typed(), dict(self.where))
+        return as_kept(self.form, self.calls.calls.rows(), paid, typed, corrected=self._old is not None)
 
     def _refused(self, error: DeskError) -> None:
         self._saving = False
@@ -336,7 +332,7 @@ class RecordServicePage(Page):
         self.done.show_kept(kept, may_refund=self.desk.acting.may(Action.REFUND), owners=self._owners)
         self.both.setCurrentIndex(1)
         self.done.print.setFocus()
-        self.desk.toast(kept.said)
+        offer_undo(self.desk, kept)
 
     # ── keys of the window ────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,12 +10,26 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk_app.money import Money
+from desk_app.salon.taking_back import TakenBackVisit, take_back_visit
 from desk_app.salon.visit import RecordedVisit
+from desk_app.ui.desk import Desk
+from desk_app.ui.forms.pay_form import Paid
+from desk_app.ui.forms.visit_form import VisitForm
 from desk_app.ui.pages.record_service_parts import FollowUpCall
+from desk_app.ui.undoing import taking_back
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Pairs, column, row
 from desk_app.ui.widgets.labels import Badge, Caption, Text, Title
 from desk_app.words import _, current_words, n_
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stood in the form when it was saved, its draft's name, and how the page was opened."""
+
+    key: str
+    fields: dict[str, str]
+    where: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,7 @@ class Kept:
     on: date
     client_id: int | None = None
     corrected: bool = False
+    typed: Typed | None = None
 
     @property
     def owed(self) -> Money:
@@ -50,6 +66,37 @@ class Kept:
         """What was taken with it."""
         payment = self.result.payment
         return payment.amount if payment is not None else Money(0, self.result.total.currency)
+
+
+def as_kept(
+    form: VisitForm, calls: Sequence[FollowUpCall], paid: Paid | None, typed: Typed | None = None, *, corrected: bool
+) -> Callable[[RecordedVisit], Kept]:
+    """How the page will say a visit, from what stands in the form now."""
+    brief = form.pick.brief
+    client = brief.name if brief is not None else _("Walk-in without a file")
+    change = paid.change if paid is not None else Money(0, form.total.currency)
+    on, client_id, coming = form.day, form.pick.client_id, tuple(calls)
+    return lambda result: Kept(client, result, change, coming, on, client_id, corrected, typed)
+
+
+def offer_undo(desk: Desk, kept: Kept) -> None:
+    """Says what was kept. Ctrl+Z takes a new visit back with its money, and what was typed stands in the form again."""
+    if kept.corrected:
+        desk.toast(kept.said, instead=_("A correction is undone by correcting once more: Alt+C."))
+        return
+
+    def taken_back(gone: TakenBackVisit) -> None:
+        values = {"receipt": gone.receipt, "client": kept.client, "amount": desk.words.money(gone.money)}
+        if gone.money:
+            desk.toast(_("{receipt} is taken back: {client}, {amount} goes back.", **values))
+        else:
+            desk.toast(_("{receipt} is taken back: {client}. What was typed is here again.", **values))
+        if kept.typed is not None:
+            desk.drafts.keep(kept.typed.key, kept.typed.fields)
+            desk.go("record_service", **kept.typed.where)
+
+    visit_id = kept.result.visit_id
+    desk.toast(kept.said, taking_back(desk, lambda shop, acting: take_back_visit(shop, acting, visit_id), taken_back))
 
 
 class DoneCard(QWidget):

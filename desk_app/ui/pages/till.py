@@ -27,6 +27,7 @@ from desk_app.ui.pages.till_parts import (
     bill_look,
     bill_of_open,
     can_be_given_back,
+    offer_undo,
     payment_columns,
     refund_of,
 )
@@ -295,7 +296,7 @@ class TillPage(Page):
         )
         if paid.change:
             said = " · ".join((said, _("Change to give: {amount}", amount=words.money(paid.change))))
-        self.desk.toast(said)
+        offer_undo(self.desk, said, bill, result.payment)
         self.payments.choose(-1)
         self.payments.setFocus()
 

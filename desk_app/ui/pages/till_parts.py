@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from desk_app.clock import local_time
 from desk_app.money import Money
 from desk_app.salon.visit import OpenVisit
+from desk_app.till.desk import PaidResult, take_back_payment
 from desk_app.till.payment import PURPOSE_LABELS, TENDER_LABELS, Payment, Purpose, Tender
+from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import Column, RowLook
+from desk_app.ui.undoing import taking_back
 from desk_app.words import _, current_words
 
 
@@ -60,6 +63,18 @@ def refund_of(payment: Payment, what: str, left: Money, over: Money) -> Bill:
     )
 
 
+def offer_undo(desk: Desk, said: str, bill: Bill, payment: Payment) -> None:
+    """Says what was taken or given back; Ctrl+Z enters its opposite."""
+
+    def taken_back(done: PaidResult) -> None:
+        client, amount = bill.client or _("Walk-in"), desk.words.money(done.payment.amount)
+        desk.toast(
+            _("{receipt} is taken back: {client}, {amount}.", receipt=payment.receipt, client=client, amount=amount)
+        )
+
+    desk.toast(said, taking_back(desk, lambda shop, acting: take_back_payment(shop, acting, payment.id), taken_back))
+
+
 def bill_look(bill: Bill) -> RowLook:
     """A bill as a row."""
     words = current_words()
@@ -81,10 +96,18 @@ def payment_columns(zone: str, what: Callable[[str], str]) -> tuple[Column[Payme
         Column(_("Time"), lambda one: f"{local_time(one.at, zone):%H:%M}", width=68, quiet=True),
         Column(_("Receipt"), lambda one: one.receipt, width=152, quiet=True),
         Column(_("Client"), lambda one: one.client or _("Walk-in"), width=104, bold=True),
-        Column(_("For"), lambda one: what(one.subject) or _(PURPOSE_LABELS[one.purpose])),
+        Column(_("For"), lambda one: _what(one, what)),
         Column(_("Paid with"), lambda one: _(TENDER_LABELS[one.tender]), width=112, tone=_tone),
         Column(_("Amount"), lambda one: current_words().money(one.amount), width=116, right=True, bold=True),
     )
+
+
+def _what(payment: Payment, what: Callable[[str], str]) -> str:
+    """What it was paid for; what takes an entry back says which."""
+    said = _(PURPOSE_LABELS[payment.purpose])
+    if payment.purpose is Purpose.REVERSAL:
+        return f"{said} · {payment.note}"
+    return what(payment.subject) or said
 
 
 def _tone(payment: Payment | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from desk_app.clients.phones import spaced
 from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import RowLook, RowsModel
+from desk_app.ui.undoing import say_new
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Alert, column, row
@@ -264,8 +266,14 @@ class ClientPick(QWidget):
             phone = draft.phones[0] if draft.phones else ""
             self._empty_walk_in()
             self.put(ClientBrief(made.client_id, made.code, draft.name, phone, None, "", do_not_call=False))
+            say_new(self._desk, made.client_id, draft.name, lambda: self._gone(made.client_id))
 
         self._desk.tasks.command(self, lambda: add_client(shop, acting, draft), saved, self._refused)
+
+    def _gone(self, client_id: ClientId) -> None:
+        """A file just opened here was taken back: nobody is chosen, where it was she."""
+        if shiboken6.isValid(self) and self.client_id == client_id:
+            self.clear()
 
     def _refused(self, error: DeskError) -> None:
         if isinstance(error, RuleBroken) and error.field.startswith("phones"):

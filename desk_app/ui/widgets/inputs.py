@@ -105,6 +105,10 @@ class LineInput(QLineEdit):
                 paint.RIGHT,
             )
 
+    def clear(self) -> None:
+        # What the program empties was used: Ctrl+Z does not bring the letters back, it takes back what they did.
+        self.setText("")
+
     def event(self, event: QEvent) -> bool:
         # An input with nothing to undo leaves Ctrl+Z to the window: undo the last thing done.
         if (
