@@ -12,12 +12,30 @@ from desk_app.db.check import CheckResult, check_file
 from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.key_file import key_for
 from desk_app.db.secret import Key
-from desk_app.errors import ShopFileError
+from desk_app.errors import DeskError, ShopFileError
 
 #: A backup is looked through as the shop file is. Where so many are damaged in a row, it is the disk.
 MOST = 10
 
+#: What is said of a file that a backup may have to stand in for; never of one that is only busy, newer or not allowed.
+_DAMAGED = frozenset(
+    {
+        "The end of the shop file is missing. Restore the last good backup.",
+        "The file is empty. Restore the last backup.",
+        "The passphrase does not open this file, or the file is damaged.",
+        "The shop file is damaged. Restore the last good backup.",
+        "This is a database of another program, not a shop file.",
+        "This is not a shop file, or it is locked with a passphrase that was not given.",
+        "This is not a shop file.",
+    }
+)
+
 Checker = Callable[[Path, Key], CheckResult]
+
+
+def may_be_damaged(error: DeskError) -> bool:
+    """Whether what speaks against opening a file may be damage, so that a backup of that name is worth looking for."""
+    return error.template in _DAMAGED
 
 
 def last_good_backup(path: Path, passphrase: Key = "", *, check: Checker = check_file) -> BackupMade | None:

@@ -32,6 +32,7 @@ from desk_app.words import _, current_words, use_language
 
 if TYPE_CHECKING:
     from desk_app.db.restore import Restored
+    from desk_app.staff.account import Acting
     from desk_app.ui.pages.cannot_open import CannotOpenWindow
     from desk_app.ui.pages.set_up import SetUpWindow
     from desk_app.ui.pages.unlock import UnlockWindow
@@ -98,7 +99,7 @@ class DeskApp(QObject):
         try:
             shop = self._opener(path, key)
         except ShopFileError as error:
-            self._refuse(path, error)
+            self._refuse(path, error, key)
             return None
         if self.refused is not None:
             self.refused.close()
@@ -134,6 +135,7 @@ class DeskApp(QObject):
         asking = UnlockWindow(path, self._opener)
         asking.opened.connect(self._unlocked)
         asking.wanted.connect(self.open)
+        asking.damaged.connect(self._damaged)
         asking.left.connect(self._left_locked)
         self.locked = asking
         asking.show()
@@ -143,6 +145,11 @@ class DeskApp(QObject):
             self.memory.change(key_kept=True)
         self._away()
         self.show_shop(shop)
+
+    def _damaged(self, path: Path, key: Key, error: ShopFileError) -> None:
+        """An encrypted file that its passphrase opens and that is damaged."""
+        self._away()
+        self._refuse(path, error, key)
 
     def _left_locked(self) -> None:
         self.locked = None
@@ -160,23 +167,35 @@ class DeskApp(QObject):
         if refused is not None:
             refused.close()
 
-    def _refuse(self, path: Path, error: ShopFileError) -> None:
+    def _refuse(self, path: Path, error: ShopFileError, key: Key = "") -> None:
         """A file that is there and does not open is no reason to offer a new shop."""
         use_language(self.memory.now.language or self.memory.now.spoken or current_words().language)
         said = error.say(current_words())
         if self.set_up is not None or not path.exists():
             self._offer_shop(path.absolute(), said)
-        elif self.refused is not None:
+            return
+        if self.refused is not None:
             self.refused.refuse(path, said)
         else:
             # Rarely needed, so loaded then.
             from desk_app.ui.pages.cannot_open import CannotOpenWindow
 
-            self.refused = CannotOpenWindow(path, said)
+            self.refused = CannotOpenWindow(path, said, machine=_machine())
+            self.refused.rescue.connect(self._rescue)
             self.refused.again.connect(self.open)
             self.refused.wanted.connect(self.open)
             self.refused.left.connect(self._closed)
             self.refused.show()
+        # A file that opens needs neither this nor the window.
+        from desk_app.db.rescue import may_be_damaged
+
+        if may_be_damaged(error):
+            self.refused.look_for_backup(key)
+
+    def _rescue(self, backup: Path, path: Path, key: Key, acting: Acting) -> None:
+        """Puts a backup in the place of a file that does not open, as an owner of it said."""
+        self._away()
+        self._put_in_place(acting, backup, path, key)
 
     def _offer_shop(self, path: Path, said: str) -> None:
         """The first-run window, for a shop in the file that was asked for and is not there."""
@@ -239,6 +258,9 @@ class DeskApp(QObject):
         if acting is None:  # locked meanwhile: nobody is there who may
             self.open(path, passphrase)
             return
+        self._put_in_place(acting, backup, path, passphrase)
+
+    def _put_in_place(self, acting: Acting, backup: Path, path: Path, passphrase: Key) -> None:
         # Only a restore needs the checking and copying that come with it.
         from desk_app.staff.restoring import restore_shop
         from desk_app.ui.restoring import RestoringWindow

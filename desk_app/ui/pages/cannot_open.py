@@ -2,50 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desk_app.clock import local_time
+from desk_app.db.backup import BackupMade
+from desk_app.db.check import CheckResult
+from desk_app.db.rescue import last_good_backup
+from desk_app.db.secret import Key
+from desk_app.errors import DeskError, RuleBroken
+from desk_app.overview.whole import check_everything
+from desk_app.staff.account import StaffId
+from desk_app.staff.rescuing import Rescuers, owner_of_backup, rescuers
 from desk_app.ui.dialogs import Dialogs
+from desk_app.ui.tasks import Stopped, Tasks
+from desk_app.ui.theme import look
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, row
 from desk_app.ui.widgets.labels import Caption, Text, Title
-from desk_app.words import _
+from desk_app.words import _, current_words
 
 
 class CannotOpenWindow(QWidget):
     """``again`` asks for the same file once more, ``wanted`` gives another, ``left`` ends the program.
 
     A second copy of the program on one file lands here, and so do a damaged, a newer and a foreign file: the last shop
-    stays the last shop.
+    stays the last shop. For a file that may be damaged the last good backup is looked for and offered: ``rescue`` gives
+    the backup, the file it is to replace, its key and the owner who said so.
     """
 
     again = Signal(object)  # Path
     wanted = Signal(object)  # Path
     left = Signal()
+    rescue = Signal(object, object, object, object)  # Path, Path, Key, Acting
 
-    def __init__(self, path: Path, said: str, parent: QWidget | None = None) -> None:
+    def __init__(self, path: Path, said: str, parent: QWidget | None = None, *, machine: str = "") -> None:
         super().__init__(parent)
         self.setObjectName("cannot_open")
         self.setWindowTitle(_("The shop file does not open"))
         self.dialogs = Dialogs(self)
-        self._path = path
+        self.tasks = Tasks(None, self)
+        self.backup: BackupMade | None = None
+        self._path, self._machine = path, machine
+        self._key: Key = ""
         self.resize(1366, 768)
+        self._build(said)
+
+    def _build(self, said: str) -> None:
         card = Card()
-        card.setFixedWidth(560)
+        card.setFixedWidth(600)
         card.box.setContentsMargins(28, 24, 28, 24)
         card.box.setSpacing(14)
         card.add(Title(_("The shop file does not open")))
         self.said = Text(said, "body", wrap=True)
         self.said.setObjectName("cannot_open.said")
         card.add(self.said)
-        card.add(Caption(str(path), wrap=True))
+        self.where = Caption(str(self._path), wrap=True)
+        card.add(self.where)
+        self.found = Text("", "body", wrap=True)
+        self.found.setObjectName("cannot_open.found")
+        self.found.setVisible(False)
+        card.add(self.found)
+        self.restore = KeyButton(_("Restore this backup…"), "R", name="cannot_open.restore")
+        self.restore.setVisible(False)
         self.try_again = KeyButton(_("Try again"), "Enter", ButtonKind.PRIMARY, name="cannot_open.again")
         self.other = KeyButton(_("Open another file…"), "O", name="cannot_open.other")
         self.close_it = KeyButton(_("Close"), "Esc", name="cannot_open.close")
-        buttons = row(self.try_again, self.other, self.close_it, spacing=8)
+        buttons = row(self.try_again, self.restore, self.other, self.close_it, spacing=8)
         buttons.addStretch(1)
         card.add_layout(buttons)
         centre = QHBoxLayout()
@@ -57,6 +84,7 @@ class CannotOpenWindow(QWidget):
         outer.addLayout(centre)
         outer.addStretch(2)
         self.try_again.clicked.connect(lambda: self.again.emit(self._path))
+        self.restore.clicked.connect(self._restore)
         self.other.clicked.connect(self._other)
         self.close_it.clicked.connect(self.left)
         self.try_again.setFocus()
@@ -64,19 +92,125 @@ class CannotOpenWindow(QWidget):
     def refuse(self, path: Path, said: str) -> None:
         """Still not: another reason, or another file."""
         self._path = path
+        self.backup = None
         self.said.setText(said)
+        self.where.setText(str(path))
+        self.found.setVisible(False)
+        self.restore.setVisible(False)
+
+    # ── the way back ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def look_for_backup(self, key: Key) -> None:
+        """The file may be damaged: which backup can be gone back to? Each is checked in full, which takes a while."""
+        path, self._key = self._path, key
+        self._tell(_("The last good backup is being looked for…"))
+
+        def work(_progress: Callable[..., None], stopped: Callable[[], bool]) -> tuple[BackupMade, Rescuers] | None:
+            def go_on(_done: int, _all: int) -> None:
+                if stopped():
+                    raise Stopped
+
+            def check(backup: Path, its_key: Key) -> CheckResult:
+                return check_everything(backup, its_key, progress=go_on)
+
+            made = last_good_backup(path, key, check=check)
+            return None if made is None else (made, rescuers(made.path, key))
+
+        self.tasks.job(
+            self,
+            work,
+            done=lambda found: self._found(path, found),
+            failed=lambda error: self._tell(error.say(current_words())),
+        )
+
+    def _found(self, path: Path, found: tuple[BackupMade, Rescuers] | None) -> None:
+        if path != self._path:
+            return
+        if found is None:
+            self._tell(_("No good backup of this file was found. If one lies on a stick, open it there."))
+            return
+        self.backup, who = found
+        at = local_time(self.backup.at, who.zone)
+        said = _(
+            "The last good backup is of {day}, {time}: {file}. What was done since then is not in it.",
+            day=current_words().day(at.date()),
+            time=f"{at:%H:%M}",
+            file=self.backup.path.name,
+        )
+        self._tell(said)
+        self.restore.setVisible(True)
+
+    def _tell(self, said: str) -> None:
+        self.found.setText(said)
+        self.found.setVisible(True)
+
+    def _restore(self) -> None:
+        made, key = self.backup, self._key
+        if made is None:
+            return
+        self.tasks.read(
+            self,
+            lambda: rescuers(made.path, key),
+            lambda who: self._ask(made, who),
+            lambda error: self._tell(error.say(current_words())),
+            latest="cannot_open.backup",
+        )
+
+    def _ask(self, made: BackupMade, who: Rescuers, said: str = "", start: str = "") -> None:
+        owners = [(str(each.id), each.name) for each in who.owners if each.has_pin or who.demo]
+        if who.demo and owners:
+            answer: tuple[str, str] | None = (owners[0][0], "")
+        else:
+            answer = self.dialogs.ask_owner(_("Restoring needs the word of an owner."), owners, said, start)
+        if answer is None:
+            return
+        whose, pin, key, machine = answer[0], answer[1], self._key, self._machine
+
+        def wrong(error: DeskError) -> None:
+            if isinstance(error, RuleBroken):
+                self._ask(made, who, error.say(current_words()), whose)
+            else:
+                self._tell(error.say(current_words()))
+
+        self.tasks.read(
+            self,
+            lambda: owner_of_backup(made.path, StaffId(int(whose)), pin, key, machine=machine),
+            lambda acting: self._be_sure(made, acting),
+            wrong,
+            latest="cannot_open.backup",
+        )
+
+    def _be_sure(self, made: BackupMade, acting: object) -> None:
+        sure = self.dialogs.ask_once(
+            _("Put this backup in the place of the shop file?"),
+            _("What was done after the backup is missing then. The damaged file is kept beside it."),
+            _("Restore"),
+        )
+        if sure:
+            self.rescue.emit(made.path, self._path, self._key, acting)
+
+    # ── the window itself ─────────────────────────────────────────────────────────────────────────────────────
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.again.emit(self._path)
         elif event.key() == Qt.Key.Key_O:
             self._other()
+        elif event.key() == Qt.Key.Key_R and self.restore.isVisible():
+            self._restore()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
             super().keyPressEvent(event)
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.tasks.close()
+        super().closeEvent(event)
+
     def _other(self) -> None:
         chosen = self.dialogs.open_file(_("Open another file…"), folder=self._path.parent)
         if chosen is not None:
             self.wanted.emit(chosen)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), look().colour("background"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk_app.db.key_file import read_keys
 from desk_app.db.recovery import read_groups
+from desk_app.db.rescue import may_be_damaged
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
@@ -29,11 +30,14 @@ from desk_app.words import _
 
 
 class UnlockWindow(QWidget):
-    """``opened`` gives the open shop, ``wanted`` another file, ``left`` ends the program."""
+    """``opened`` gives the open shop, ``wanted`` another file, ``left`` ends the program.
+
+    ``damaged`` gives the file and its passphrase, where that is right and the file does not open all the same."""
 
     opened = Signal(object)  # Shop
     wanted = Signal(object)  # Path
     left = Signal()
+    damaged = Signal(object, object, object)  # Path, Key, DeskError: the passphrase is right and the file is not
 
     def __init__(self, path: Path, opener: Callable[[Path, Key], Shop], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,14 +118,18 @@ class UnlockWindow(QWidget):
 
         self._busy = True
         self.go.setEnabled(False)
-        self.tasks.job(self, work, None, self._opened, self._refused)
+        self.tasks.job(self, work, None, self._opened, lambda error: self._refused(error, "" if by_sheet else given))
 
     def _opened(self, shop: Shop) -> None:
         self._done = True
         self.opened.emit(shop)
 
-    def _refused(self, error: DeskError) -> None:
+    def _refused(self, error: DeskError, given: str = "") -> None:
         self._busy = False
+        if given and may_be_damaged(error):
+            self._done = True
+            self.damaged.emit(self.path, given, error)
+            return
         self.go.setEnabled(True)
         self.errors.show(error)
         (self.recovery if self.by_sheet else self.passphrase).box.setFocus()

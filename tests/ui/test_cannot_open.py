@@ -1,0 +1,209 @@
+"""The way back from a damaged file: the last good backup is named, and put in its place by an owner's word."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desk_app.clients.client import ClientDraft
+from desk_app.clients.desk import add_client, recent_clients
+from desk_app.db.backup import back_up
+from desk_app.db.keys import Cost, new_keys
+from desk_app.db.rescue import may_be_damaged
+from desk_app.db.shop import Shop, create_whole, open_shop
+from desk_app.errors import NotAllowed, ShopFileError
+from desk_app.staff.account import Acting, Role, StaffDraft
+from desk_app.staff.desk import ShopSetUp, audit_lines, save_staff, set_up_shop, staff_list
+from desk_app.staff.rescuing import owner_of_backup
+from desk_app.ui.app import DeskApp
+from desk_app.ui.dialogs import Dialogs
+from desk_app.ui.pages.cannot_open import CannotOpenWindow
+from desk_app.words import use_language
+
+PASSPHRASE, PIN = "芝麻开门 1999", "482913"
+
+
+@pytest.fixture
+def app(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskApp]:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    made = DeskApp(qapp)
+    made.memory.change(language="en")
+    yield made
+    for window in (made.refused, made.locked):
+        if window is not None:
+            window.close()
+    if made.window is not None:
+        made.window._leave_now = True
+        made.window.close()
+    use_language("en")
+
+
+def shop_with_backup(path: Path, *, demo: bool = False, locked: bool = False) -> Path:
+    """A shop with one client in its backup and one more in the file."""
+    keys = new_keys(PASSPHRASE, Cost(64, 1, 1)) if locked else None
+    shop = set_up_shop(
+        path, ShopSetUp("兑记", "沈嘉禾", "" if demo else PIN, language="en", demo=demo), keys=keys, machine="desk-1"
+    )
+    (owner,) = staff_list(shop)
+    acting = Acting(owner.id, owner.name, owner.role, "desk-1")
+    add_client(shop, acting, ClientDraft("郭岚"))
+    made = back_up(shop)
+    add_client(shop, acting, ClientDraft("何静"))
+    shop.close()
+    return made.path
+
+
+def spoil(path: Path, begin: int = 0) -> bytes:
+    data = bytearray(path.read_bytes())
+    data[begin : begin + 8192] = bytes(8192)
+    path.write_bytes(data)
+    return bytes(data)
+
+
+def the_refusal(app: DeskApp) -> CannotOpenWindow:
+    assert app.refused is not None
+    return app.refused
+
+
+def wait_for_backup(app: DeskApp, qtbot: QtBot) -> CannotOpenWindow:
+    window = the_refusal(app)
+    qtbot.waitUntil(window.restore.isVisible, timeout=10_000)
+    return window
+
+
+def restored(app: DeskApp, qtbot: QtBot) -> Shop:
+    qtbot.waitUntil(lambda: app.window is not None, timeout=10_000)
+    assert app.window is not None
+    qtbot.waitUntil(lambda: app.window is not None and not app.window.tasks.busy, timeout=10_000)
+    return app.window.desk.shop
+
+
+def test_a_damaged_shop_is_replaced_by_its_last_good_backup(
+    app: DeskApp, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "shop.db"
+    backup = shop_with_backup(path)
+    before = spoil(path)
+    app.start(path)
+    window = wait_for_backup(app, qtbot)
+    assert backup.name in window.found.text()
+    assert "not in it" in window.found.text()
+    asked: list[str] = []
+    answers = iter([("1", "000000"), ("1", PIN)])
+
+    def ask_owner(_self: Dialogs, _question: str, owners: object, refused: str = "", _start: str = "") -> object:
+        asked.append(refused)
+        return next(answers)
+
+    monkeypatch.setattr(Dialogs, "ask_owner", ask_owner)
+    monkeypatch.setattr(Dialogs, "ask_once", lambda _self, *_asked: True)
+    QTest.keyClick(window, Qt.Key.Key_R)
+    shop = restored(app, qtbot)
+    assert asked == ["", "The PIN is wrong."], "a wrong PIN restores nothing and is asked for again"
+    assert [client.name for client in recent_clients(shop, 5)] == ["郭岚"]
+    assert audit_lines(shop)[0].action == "shop.restored"
+    (kept,) = tmp_path.glob("shop.replaced-*.db")
+    assert kept.read_bytes() == before, "the damaged file is kept"
+    assert not window.isVisible()
+
+
+def test_of_an_encrypted_shop_the_passphrase_looks_into_the_backups(
+    app: DeskApp, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "shop.db"
+    backup = shop_with_backup(path, locked=True)
+    spoil(path)
+    app.start(path)
+    asking = app.locked
+    assert asking is not None
+    asking.passphrase.box.put_typed("something else 77")
+    QTest.mouseClick(asking.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(asking.go.isEnabled, timeout=10_000)
+    assert app.refused is None, "a wrong passphrase is no damage"
+    asking.passphrase.box.put_typed(PASSPHRASE)
+    QTest.mouseClick(asking.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: app.refused is not None, timeout=10_000)
+    window = wait_for_backup(app, qtbot)
+    assert backup.name in window.found.text()
+    monkeypatch.setattr(Dialogs, "ask_owner", lambda *_asked: ("1", PIN))
+    monkeypatch.setattr(Dialogs, "ask_once", lambda _self, *_asked: True)
+    QTest.mouseClick(window.restore, Qt.MouseButton.LeftButton)
+    assert [client.name for client in recent_clients(restored(app, qtbot), 5)] == ["郭岚"]
+
+
+def test_a_damaged_demo_asks_for_no_pin_and_only_once(
+    app: DeskApp, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "shop.db"
+    shop_with_backup(path, demo=True)
+    spoil(path)
+    app.start(path)
+    window = wait_for_backup(app, qtbot)
+    answers = iter([False, True])
+    monkeypatch.setattr(Dialogs, "ask_once", lambda _self, *_asked: next(answers))
+    QTest.keyClick(window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: not window.tasks.busy)
+    assert app.window is None
+    QTest.keyClick(window, Qt.Key.Key_R)
+    restored(app, qtbot)
+
+
+def test_without_a_good_backup_that_is_said(app: DeskApp, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "shop.db"
+    spoil(shop_with_backup(path))
+    spoil(path)
+    app.start(path)
+    window = the_refusal(app)
+    qtbot.waitUntil(lambda: "No good backup" in window.found.text(), timeout=10_000)
+    assert not window.restore.isVisible()
+
+
+def test_a_file_that_is_only_busy_offers_no_backup(app: DeskApp, tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    shop_with_backup(path)
+    other = open_shop(path)
+    app.start(path)
+    assert not the_refusal(app).found.isVisible()
+    assert not the_refusal(app).tasks.busy
+    other.close()
+
+
+@pytest.mark.parametrize("locked", [False, True])
+@pytest.mark.parametrize("how", ["empty", "zeros", "cut", "half_cut", "page"])
+def test_every_damage_that_opening_sees_is_known_as_such(tmp_path: Path, how: str, locked: bool) -> None:
+    path = tmp_path / "shop.db"
+    create_whole(path, lambda _shop: None, keys=new_keys(PASSPHRASE, Cost(64, 1, 1)) if locked else None).close()
+    data = path.read_bytes()
+    spoiled = {
+        "empty": b"",
+        "zeros": bytes(len(data)),
+        "cut": data[: len(data) // 2 // 4096 * 4096],
+        "half_cut": data[:50],
+        "page": data[:100] + bytes(3000) + data[3100:],
+    }
+    path.write_bytes(spoiled[how])
+    with pytest.raises(ShopFileError) as refused:
+        open_shop(path, passphrase=PASSPHRASE if locked else "")
+    assert may_be_damaged(refused.value), str(refused.value)
+
+
+def test_a_receptionist_of_the_backup_restores_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    shop_with_backup(path)
+    shop = open_shop(path)
+    (owner,) = staff_list(shop)
+    acting = Acting(owner.id, owner.name, owner.role, "desk-1")
+    other = save_staff(shop, acting, StaffDraft("周琳", Role.RECEPTIONIST, pin="739164"))
+    backup = back_up(shop).path
+    shop.close()
+    with pytest.raises(NotAllowed):
+        owner_of_backup(backup, other.staff_id, "739164")
