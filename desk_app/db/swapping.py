@@ -21,6 +21,9 @@ from desk_app.errors import ShopFileError
 
 _PLAIN = header.PLAIN.hex()
 
+#: What a replaced file is called: ``shop.replaced-20261121T063000Z.db``.
+REPLACED_LABEL = "replaced"
+
 
 @dataclass(frozen=True, slots=True)
 class Swapped:
@@ -30,7 +33,7 @@ class Swapped:
     other_keys: bool
 
 
-def put_in_place(to: Path, at: datetime, key: Key, *, label: str = "replaced", source: str = "") -> Swapped:
+def put_in_place(to: Path, at: datetime, key: Key, *, label: str = REPLACED_LABEL, source: str = "") -> Swapped:
     """``coming(to)``, flushed and with its key file beside it, becomes ``to``. The caller holds the lock of ``to``.
 
     Keys of the same data key stay as they are: the newest passphrase and sheet go on opening it. The old file is kept

@@ -42,15 +42,16 @@ def restore_shop(
 
 
 def _note(shop: Shop, acting: Acting, backup: str) -> None:
-    author = _author(staff_list(shop, everyone=True), acting.name)
-    if author is None:
+    by = author_of(staff_list(shop, everyone=True), acting)
+    if by is None:
         return  # nobody works there yet, and a line needs an author
-    by = Acting(author.id, author.name, author.role, acting.machine)
     with work(shop, by) as unit:
         unit.audit("shop.restored", "shop", detail={"backup": backup, "by": acting.name})
 
 
-def _author(staff: tuple[StaffMember, ...], name: str) -> StaffMember | None:
-    named = [member for member in staff if member.name == name]
+def author_of(staff: tuple[StaffMember, ...], asker: Acting) -> Acting | None:
+    """Who of ``staff`` writes a line for somebody of another shop file: the one of that name, or the first owner."""
+    named = [member for member in staff if member.name == asker.name]
     owners = [member for member in staff if member.role is Role.OWNER]
-    return next(iter([*named, *owners, *staff]), None)
+    author = next(iter([*named, *owners, *staff]), None)
+    return None if author is None else Acting(author.id, author.name, author.role, asker.machine)
