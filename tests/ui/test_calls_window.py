@@ -22,7 +22,7 @@ from desk_app.followup.queue import CallCard, Queue
 from desk_app.places import state_folder
 from desk_app.salon.booking import BookingStatus
 from desk_app.salon.desk import bookings_on, set_booking_status
-from desk_app.staff.account import StaffId
+from desk_app.staff.account import Acting, StaffId
 from desk_app.ui.desk import Desk
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
@@ -294,3 +294,64 @@ def test_no_other_card_slips_under_the_keys_while_she_is_spoken_to(
     assert page.card.client_id == clients[0]
     assert page.below.currentWidget() is page.tray
     assert page.words_part.held.isVisible()
+
+
+def runs(page: CallsPage) -> bool:
+    return page.head.clock.running
+
+
+def begun(page: CallsPage) -> bool:
+    return page.head.clock.begun
+
+
+def test_time_on_a_call_begins_with_the_call_and_not_with_the_card(
+    window: MainWindow, hands: Hands, clients: list[ClientId]
+) -> None:
+    page = calls_of(window)
+    QTest.qWait(20)
+    assert not begun(page)
+    assert page.head.hold.text().startswith("Begin")
+    hands.press(Qt.Key.Key_Space)
+    assert runs(page)
+    assert page.head.hold.text().startswith("Hold")
+    hands.press(Qt.Key.Key_Space)
+    assert not runs(page)
+    assert page.head.hold.text().startswith("Go on")
+    hands.press(Qt.Key.Key_2)
+    assert page.client_in_view != clients[0]
+    assert not begun(page)  # the next card is not yet a call
+    assert page.head.hold.text().startswith("Begin")
+
+
+@pytest.mark.parametrize("away", ["another page", "the lock"])
+@pytest.mark.parametrize("another", [False, True])
+def test_absence_is_no_time_on_a_call(
+    window: MainWindow, hands: Hands, clients: list[ClientId], owner: Acting, advisor: Acting, away: str, another: bool
+) -> None:
+    page = calls_of(window)
+    hands.press(Qt.Key.Key_Space)
+    clock = page.head.clock
+    back = window.desk.acting
+    other = next(each for each in (owner, advisor) if each.staff_id != back.staff_id)
+    if away == "the lock":
+        window.lock()
+    else:
+        window.go("clients")
+        if another:
+            window.lock()
+    hands.settle()
+    assert not runs(page)
+    counted = clock._before
+    QTest.qWait(30)
+    assert clock._before == counted
+    if window.locked:
+        window.sign_in(other if another else back)
+    hands.press(Qt.Key.Key_F6)
+    page = calls_of(window)
+    assert page.client_in_view == clients[0]
+    assert not runs(page)
+    assert begun(page) is not another  # her own call goes on where it stopped; another's does not
+    assert page.head.hold.text().startswith("Begin" if another else "Go on")
+    if not another:
+        hands.press(Qt.Key.Key_Space)
+        assert runs(page)

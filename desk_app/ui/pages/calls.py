@@ -133,7 +133,7 @@ class CallsPage(Page):
         # One line for all of them: eleven more would drown the sheet of keys.
         self.keys = [each for each in self.keys if each.said]
         self.keys.append(PageKey("Ctrl+1 … 9", _("The outcome, also while writing a note")))
-        self.key("Space", _("Hold"), self.head.toggle_hold)
+        self.key("Space", _("Begin the call, hold it, go on"), self.head.toggle_hold)
         self.key("N", _("Write a note"), self.remark.setFocus)
         self.key("O", _("Open the client's file"), self._open_file)
         self.key("M", _("Only my clients"), self._toggle_mine)
@@ -146,6 +146,10 @@ class CallsPage(Page):
         self._asked = asked if isinstance(asked, int) else None
         self.show_held.setChecked(where.get("held") is True)
         super().open(**where)
+
+    def come_into_view(self) -> None:
+        self.head.talks(self.desk.acting.staff_id)
+        super().come_into_view()
 
     def refresh(self) -> None:
         shop, on, now = self.desk.shop, self.desk.today, self.desk.shop.now()
@@ -238,10 +242,9 @@ class CallsPage(Page):
         self.outcomes.setEnabled(card is not None)
         if not same:
             self.below.setCurrentIndex(0)
-        if card is None:
-            self.head.clock.stop()
-        elif not same:
-            self.head.clock.start()
+        if not same:
+            self.head.clock.stop()  # she has not begun to talk to her
+        if card is not None and not same:
             self._open_note(f"call:{card.client_id}")
         self.head.show_card(card)
         self.words_part.show_card(card)

@@ -43,7 +43,9 @@ class CallHead(Card):
         self.danger = Badge("", "bad")
         self.facts = Text("", "body", "text_2", shorten=True)
         self.clock = TalkClock()
-        self.hold = KeyButton(_("Hold"), "Space", name="calls.hold")
+        self._whose: int | None = None
+        self.hold = KeyButton(_("Begin"), "Space", name="calls.hold")
+        self.clock.changed.connect(self._show_hold)
         self.file = KeyButton(_("File"), "O", name="calls.file")
         names = QVBoxLayout()
         names.setSpacing(2)
@@ -76,9 +78,18 @@ class CallHead(Card):
         return _("Nobody is to be called now")
 
     def toggle_hold(self) -> None:
-        """Pauses the clock, or goes on."""
-        self.clock.toggle()
-        self.hold.say(_("Hold") if self.clock.running else _("Go on"))
+        """Begins the call, pauses its clock, or goes on."""
+        if self.hold.isEnabled():
+            self.clock.toggle()
+
+    def _show_hold(self) -> None:
+        self.hold.say(_("Hold") if self.clock.running else _("Go on") if self.clock.begun else _("Begin"))
+
+    def talks(self, staff_id: int) -> None:
+        """Who is at the desk: nobody goes on with the time of another's call."""
+        if self._whose != staff_id:
+            self.clock.stop()
+        self._whose = staff_id
 
 
 class CallWords(QWidget):
