@@ -14,7 +14,7 @@ from desk_app.followup.phrase import Phrase
 from desk_app.money import Money
 from desk_app.overview import store
 from desk_app.overview.board import BookedLine, Day, DueTicket
-from desk_app.salon.standing import BOOKING_STATUS_LABELS, BookingStatus
+from desk_app.salon.standing import BOOKING_STATUS_LABELS, BookingStatus, arrived
 from desk_app.words import N_
 
 #: Tickets are shown from so many days before they are due.
@@ -41,7 +41,7 @@ def read_day(shop: Shop, on: date) -> Day:
     return Day(
         on=on,
         bookings=bookings,
-        arrived=sum(line.status in {BookingStatus.ARRIVED, BookingStatus.DONE} for line in bookings),
+        arrived=arrived(line.status for line in bookings),
         tickets=due_tickets(shop, on),
         tickets_count=count,
         tickets_total=Money(principal, shop.settings.currency),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from desk_app.words import N_
@@ -15,6 +16,15 @@ class BookingStatus(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
     NO_SHOW = "no_show"
+
+
+#: She came: an appointment that is done counts among those who arrived, wherever they are counted.
+CAME = frozenset({BookingStatus.ARRIVED, BookingStatus.DONE})
+
+
+def arrived(statuses: Iterable[str]) -> int:
+    """How many of the appointments were come to."""
+    return sum(status in CAME for status in statuses)
 
 
 BOOKING_STATUS_LABELS: dict[BookingStatus, str] = {

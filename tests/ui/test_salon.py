@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.clients.client import ClientId
 from desk_app.clients.desk import get_client
+from desk_app.overview.desk import today_board
 from desk_app.salon.booking import BookingDraft, BookingId, BookingStatus
 from desk_app.salon.catalogue import ServiceId
-from desk_app.salon.desk import add_booking, bookings_on, get_booking
+from desk_app.salon.desk import add_booking, bookings_on, get_booking, set_booking_status
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.salon import SalonPage
 from tests.ui.conftest import FakeDoors
@@ -66,6 +67,19 @@ def test_the_day_in_order_and_who_is_late(page: SalonPage) -> None:
         "16:00, Ma Jing, Hydration · 60 min, 李岚, booked",
     ]
     assert page.coming.figure.text() == "2"
+
+
+def test_salon_and_today_count_the_same_who_arrived(
+    desk: Desk, booked: tuple[BookingId, ...], page: SalonPage, settle: Settle
+) -> None:
+    """One came, one came and is done."""
+    for booking in booked[:2]:
+        set_booking_status(desk.shop, desk.acting, booking, BookingStatus.ARRIVED)
+    set_booking_status(desk.shop, desk.acting, booked[0], BookingStatus.DONE)
+    page.refresh()
+    settle()
+    assert today_board(desk.shop, desk.today, desk.acting).arrived == 2
+    assert page.coming.badge.text() == "2 arrived"
 
 
 @pytest.mark.parametrize(

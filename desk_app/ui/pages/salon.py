@@ -17,6 +17,7 @@ from desk_app.money import Money
 from desk_app.salon.booking import BOOKING_STATUS_LABELS, STEPS, Booking, BookingDraft, BookingStatus
 from desk_app.salon.catalogue import Service
 from desk_app.salon.desk import SavedBooking, add_booking, bookings_on, services, set_booking_status, visits_on
+from desk_app.salon.standing import arrived
 from desk_app.salon.visit import Visit
 from desk_app.staff.account import Role, StaffMember
 from desk_app.staff.desk import staff_list
@@ -163,8 +164,8 @@ class SalonPage(Page):
     def _show_figures(self, bookings: tuple[Booking, ...], visits: tuple[Visit, ...]) -> None:
         words = self.desk.words
         standing = [each for each in bookings if each.status is not BookingStatus.CANCELLED]
-        arrived = sum(each.status is BookingStatus.ARRIVED for each in standing)
-        self.coming.say(words.number(len(standing)), _("{count} arrived", count=arrived) if arrived else "", "info")
+        came = arrived(each.status for each in standing)
+        self.coming.say(words.number(len(standing)), _("{count} arrived", count=came) if came else "", "info")
         strangers = sum(each.client_id is None for each in visits)
         said = _("{count} without a file", count=strangers) if strangers else ""
         self.came.say(words.number(len(visits)), said, "muted")
