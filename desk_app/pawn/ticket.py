@@ -64,6 +64,9 @@ STEP_LABELS: dict[Step, str] = {
     Step.CORRECTED: N_("corrected"),
 }
 
+#: Why a ticket is void that was undone right after it was written. Kept as this sentence, and said in any language.
+UNDONE_AT_ONCE = N_("Undone right after it was issued")
+
 #: The state machine: from a status (None: no ticket yet), by a step, to a status. What is not here is refused.
 STEPS: Mapping[tuple[Status | None, Step], Status] = {
     (None, Step.ISSUED): Status.OPEN,

@@ -21,14 +21,17 @@ from desk_app.pawn.desk import find_ticket, get_ticket, issue_ticket, open_ticke
 from desk_app.pawn.ticket import PledgeDraft, Status, Step, Ticket, TicketDraft, TicketId
 from desk_app.places import state_folder
 from desk_app.staff.account import Acting
+from desk_app.staff.desk import audit_lines
 from desk_app.till.desk import paid_for
 from desk_app.till.payment import Tender
 from desk_app.ui.desk import Desk
 from desk_app.ui.drafts import Drafts
 from desk_app.ui.models.rows import LOOK_ROLE
+from desk_app.ui.pages.audit_words import facts
 from desk_app.ui.pages.pawn_ticket import NUMBER, PawnTicketPage
-from desk_app.ui.pages.pawn_ticket_parts import pledge_look
+from desk_app.ui.pages.pawn_ticket_parts import event_title, pledge_look
 from desk_app.ui.widgets.form import Field
+from desk_app.words import current_words, use_language
 from tests.ui.conftest import FakeDoors
 
 Settle = Callable[[], None]
@@ -171,6 +174,31 @@ def test_what_was_issued_is_undone_as_a_void(
     ticket = find_ticket(desk.shop, NUMBER_ONE)
     assert ticket.status is Status.VOID
     assert paid_for(desk.shop, f"ticket:{ticket.id}") == Money(0)
+
+
+@pytest.mark.parametrize(("undone_in", "read_in"), [("zh_CN", "en"), ("en", "zh_CN")])
+def test_the_reason_of_an_undone_ticket_is_said_in_the_language_of_the_window(
+    page: PawnTicketPage, desk: Desk, client: ClientId, settle: Settle, doors: FakeDoors, undone_in: str, read_in: str
+) -> None:
+    begun(page, client, settle)
+    fill(page)
+    tick(page)
+    page.action_pay()
+    settle()
+    undo = doors.toasts[-1][1]
+    assert undo is not None
+    try:
+        use_language(undone_in)
+        undo()
+        settle()
+        use_language(read_in)
+        said = {"en": "Undone right after it was issued", "zh_CN": "出票后随即撤销"}[read_in]
+        titles = [event_title(event, current_words()) for event in find_ticket(desk.shop, NUMBER_ONE).events]
+        assert said in titles
+        line = next(line for line in audit_lines(desk.shop) if line.action == "ticket.voided")
+        assert said in [fact.now for fact in facts(line, current_words(), "CNY")]
+    finally:
+        use_language("en")
 
 
 @pytest.mark.parametrize(

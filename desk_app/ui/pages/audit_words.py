@@ -9,6 +9,7 @@ from datetime import date
 
 from desk_app.followup.outcome import OUTCOME_LABELS
 from desk_app.money import Money
+from desk_app.pawn.ticket import UNDONE_AT_ONCE
 from desk_app.salon.booking import BOOKING_STATUS_LABELS
 from desk_app.staff.account import ROLE_LABELS
 from desk_app.staff.audit import AuditLine
@@ -276,6 +277,7 @@ def _part(name: str, value: object, words: Words, currency: str) -> str:
 def _code(name: str, text: str, words: Words) -> str:
     tables: dict[str, Mapping[str, str]] = {
         "outcome": {code.value: said for code, said in OUTCOME_LABELS.items()},
+        "reason": {UNDONE_AT_ONCE: UNDONE_AT_ONCE},
         "role": {code.value: said for code, said in ROLE_LABELS.items()},
         "status": {code.value: said for code, said in BOOKING_STATUS_LABELS.items()},
         "tender": {code.value: said for code, said in TENDER_LABELS.items()},

@@ -22,7 +22,7 @@ from desk_app.pawn.desk import (
     renewal_quote,
     void_ticket,
 )
-from desk_app.pawn.ticket import Step, Ticket, TicketId, WrittenTicket
+from desk_app.pawn.ticket import UNDONE_AT_ONCE, Step, Ticket, TicketId, WrittenTicket
 from desk_app.ui.forms.ticket_form import TicketForm, TicketTyped
 from desk_app.ui.forms.ticket_tray import TrayAnswer
 from desk_app.ui.pages.pawn_ticket_parts import TicketSeen, TicketView, read_ticket_seen, what_will_happen
@@ -228,10 +228,10 @@ class PawnTicketPage(Page):
 
     def _undo_issue(self, ticket_id: TicketId) -> None:
         """Ctrl+Z after issuing: the ticket is void, and says so."""
-        shop, acting, reason = self.desk.shop, self.desk.acting, _("Undone right after it was issued")
+        shop, acting = self.desk.shop, self.desk.acting
         self.desk.tasks.command(
             self,
-            lambda: void_ticket(shop, acting, ticket_id, reason),
+            lambda: void_ticket(shop, acting, ticket_id, UNDONE_AT_ONCE),
             lambda written: self.desk.toast(_("Ticket {number} is void.", number=written.number)),
         )
 

@@ -16,7 +16,17 @@ from desk_app.money import Money
 from desk_app.pawn.charges import Charges, rule_of
 from desk_app.pawn.desk import get_ticket, redemption_quote, refused_steps
 from desk_app.pawn.standing import Stand, Standing, stand
-from desk_app.pawn.ticket import STATUS_LABELS, STEP_LABELS, Pledge, Status, Step, Ticket, TicketEvent, TicketId
+from desk_app.pawn.ticket import (
+    STATUS_LABELS,
+    STEP_LABELS,
+    UNDONE_AT_ONCE,
+    Pledge,
+    Status,
+    Step,
+    Ticket,
+    TicketEvent,
+    TicketId,
+)
 from desk_app.ui.forms.pledge_block import weight_text
 from desk_app.ui.forms.ticket_figures import adds_up, plain, share_of
 from desk_app.ui.forms.ticket_tray import TicketTray, TrayAnswer
@@ -223,7 +233,7 @@ class TicketView(QWidget):
             lead=f"{event.on:%y-%m-%d}",
             mark=words(STEP_LABELS[event.step]),
             mark_tone=STEP_TONES[event.step],
-            title=_event_title(event, words),
+            title=event_title(event, words),
             subtitle=_("{staff} at {time}", staff=event.staff, time=f"{local:%H:%M}"),
             bold=False,
             right=f"{'+' if money.minor > 0 else ''}{words.money(money)}" if money else "",
@@ -231,9 +241,9 @@ class TicketView(QWidget):
         )
 
 
-def _event_title(event: TicketEvent, words: Words) -> str:
+def event_title(event: TicketEvent, words: Words) -> str:
     if event.note:
-        return event.note
+        return words(event.note) if event.note == UNDONE_AT_ONCE else event.note
     due = event.detail.get("due_on")
     if event.step is Step.RENEWED and isinstance(due, str):
         return words("until {day}", day=words.day(date.fromisoformat(due)))
