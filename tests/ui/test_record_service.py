@@ -798,3 +798,88 @@ def test_the_calls_end_on_a_whole_row(page: RecordServicePage) -> None:
         page.calls.list.setFixedHeight(height)
         QApplication.processEvents()
         assert page.calls.list.viewport().height() == height // 34 * 34
+
+
+def test_a_draft_goes_on_to_the_client_who_is_chosen(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands
+) -> None:
+    """Begun for nobody, then she is chosen: what is typed stands in her file, and nowhere a second time."""
+    page.open()
+    settle()
+    hands.press(Qt.Key.Key_A, ALT)
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    assert desk.drafts.forms() == ("visit:new:0",)
+    page.form.pick.load(clients[0])
+    settle()
+    assert desk.drafts.forms() == (f"visit:new:{clients[0]}",)
+    page.open()
+    settle()
+    assert not page.form.begun
+    desk.drafts.close()  # what the disk has is all there is
+    desk.drafts = Drafts(state_folder(), desk.shop.path, wait=0.0)
+    page.open(client_id=clients[0])
+    settle()
+    assert [line.name for line in page.form.lines] == ["Hydration"]
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert the_visit(desk).client_id == clients[0]
+    assert desk.drafts.forms() == ()
+    desk.drafts.close()
+
+
+def test_a_draft_never_lies_over_another_of_hers(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands
+) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    page.open()
+    settle()
+    page.form.pick.load(clients[0])  # nothing is typed yet: what was begun for her comes back
+    settle()
+    assert [line.name for line in page.form.lines] == ["Hydration"]
+    page.open()
+    settle()
+    page.form.notes.box.put_typed("another visit")
+    page.form.pick.load(clients[0])
+    settle()
+    assert "Another visit begun for her" in page.banner.text()
+    assert (page.form.notes.box.typed(), page.form.lines) == ("another visit", ())
+    assert desk.drafts.take(f"visit:new:{clients[0]}")["lines"]
+    assert desk.drafts.take("visit:new:0")["notes"] == "another visit"
+
+
+def test_a_draft_that_was_left_for_nobody_is_found_in_her_file(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands
+) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    desk.drafts.keep("visit:new:0", page.form.typed())  # as an older version left it
+    desk.drafts.drop(f"visit:new:{clients[0]}")
+    page.draft_key = ""
+    page.open(client_id=clients[0])
+    settle()
+    assert [line.name for line in page.form.lines] == ["Hydration"]
+    assert desk.drafts.forms() == (f"visit:new:{clients[0]}",)
+
+
+def test_starting_afresh_forgets_what_was_said_of_the_lines(page: RecordServicePage, hands: Hands) -> None:
+    hands.write("something of our own")
+    hands.press(Qt.Key.Key_Return)
+    assert "no price yet" in page.form.hint.text()
+    page.start_afresh()
+    assert "no price yet" not in page.form.hint.text()
+
+
+def test_giving_back_is_listed_only_where_there_is_something_to_give(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands
+) -> None:
+    assert "Alt+R" not in {key.sequence for key in page.keys}
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert page.both.currentIndex() == 1
+    assert "Alt+R" not in {key.sequence for key in page.keys}
+    page.open()
+    settle()
+    corrected_to_less(page, desk, clients[0], settle)
+    assert "Alt+R" in {key.sequence for key in page.keys}

@@ -152,6 +152,11 @@ class VisitForm(Yielding):
         """The lines as they stand."""
         return self.table.lines.rows()
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything of the visit itself is typed: a line or a note."""
+        return bool(self.lines) or bool(self.notes.box.typed().strip())
+
     def _add(self, found: Found) -> None:
         if isinstance(found, FreeLine):
             self.table.lines.add(Line(found.text, self._zero, self._zero, beautician_id=self._usual(None)))
@@ -280,6 +285,7 @@ class VisitForm(Yielding):
         self.beautician_of = {}
         self.table.lines.show_rows(())
         self.count.say("")
+        self.hint.setText(self._keys)
         self.search.clear()
         self.score.put(None)
         for field in (self.discount, self.next_due, self.notes):

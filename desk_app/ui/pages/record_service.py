@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedLayout
 
 from desk_app.changes import Kind
@@ -28,10 +26,16 @@ from desk_app.ui.pages.record_service_parts import (
     REMEMBERED,
     BeforeCard,
     CallsCard,
+    Moved,
     TotalCard,
     VisitHead,
+    asked_service,
     calls_to_come,
+    draft_moved,
+    keys_that_work,
+    new_key,
     right_side,
+    take_over,
     usual_hands,
 )
 from desk_app.ui.pages.salon_parts import as_it_stands
@@ -91,6 +95,14 @@ class RecordServicePage(Page):
         self.key("Alt+H", _("How it went"), self.form.score.setFocus)
         self.key("Alt+N", _("Start afresh"), self.start_afresh)
         self.key("Alt+R", _("Give back now"), self._give_back)
+        self._all_keys = self.keys
+        self.both.currentChanged.connect(lambda _index: self._list_keys())
+        self._list_keys()
+
+    def _list_keys(self) -> None:
+        """F1 lists what works on the card in view: money is only given back where some is owed."""
+        owed = self._kept is not None and self.both.currentIndex() == 1 and self._kept.owed.minor < 0
+        self.keys = keys_that_work(self._all_keys, may_give_back=owed)
 
     @property
     def done(self) -> DoneCard:
@@ -112,6 +124,7 @@ class RecordServicePage(Page):
         super().open(**where)
         self._saving = False
         self.banner.clear()
+        self.draft_key = ""  # what the form is emptied of is no draft of anybody
         if self._kept is not None and where.get("done") == self._kept.result.visit_id:
             self.both.setCurrentIndex(1)
             return
@@ -120,10 +133,11 @@ class RecordServicePage(Page):
         self._leave_correction()
         self.form.begin()
         if isinstance(visit_id, int):
-            self._read_old(visit_id)
+            shop, which = self.desk.shop, VisitId(visit_id)
+            self.desk.tasks.read(self, lambda: as_it_stands(shop, which), self._show_old, latest="visit.old")
             return
         client = where.get("client_id")
-        self.draft_key = f"visit:new:{client if isinstance(client, int) else 0}"
+        self.draft_key = take_over(self.desk.drafts, client if isinstance(client, int) else None)
         if self._restore():
             return
         self._changed()
@@ -159,17 +173,8 @@ class RecordServicePage(Page):
         self.calls.show()
         self.total.set_correcting(correcting=False)
 
-    def _read_old(self, visit_id: int) -> None:
-        shop = self.desk.shop
-        self.desk.tasks.read(
-            self,
-            lambda: as_it_stands(shop, VisitId(visit_id)),
-            lambda found: self._show_old(*found),
-            latest="visit.old",
-        )
-
-    def _show_old(self, old: Visit, paid: Money) -> None:
-        self._old, self._paid_before = old, paid
+    def _show_old(self, found: tuple[Visit, Money]) -> None:
+        self._old, self._paid_before = old, _paid = found
         self.draft_key = f"visit:{old.id}"
         self.head.say_visit(old.receipt)
         self.before.show_old(old)
@@ -183,14 +188,9 @@ class RecordServicePage(Page):
             self.draft_key = key
         self.focus_first()
 
-    def _add_service(self, service_id: int) -> None:
-        shop = self.desk.shop
-        self.desk.tasks.read(
-            self,
-            lambda: next((each for each in services(shop) if each.id == service_id), None),
-            self.form.begin_with,
-            latest="visit.asked_service",
-        )
+    def _add_service(self, service: int) -> None:
+        shop, latest = self.desk.shop, "visit.asked_service"
+        self.desk.tasks.read(self, lambda: asked_service(shop, service), self.form.begin_with, latest=latest)
 
     def refresh(self) -> None:
         shop = self.desk.shop
@@ -209,8 +209,9 @@ class RecordServicePage(Page):
         self._show_calls()
 
     def _client_picked(self, brief: ClientBrief | None) -> None:
+        self._move_draft()
         self.before.show_visits(())
-        self.form.beautician_of = {}
+        self.form.beautician_of = usual_hands((), self.desk.acting)
         self._show_calls()
         if brief is None:
             return
@@ -223,6 +224,19 @@ class RecordServicePage(Page):
         )
         if self.isVisible() and not self.form.lines:
             self.form.search.setFocus()
+
+    def _move_draft(self) -> None:
+        """What is typed goes on to the client who is chosen; what was begun for her before comes back, or is said."""
+        client = self.form.pick.client_id
+        moved = draft_moved(self.desk.drafts, self.draft_key, client, begun=self.form.begun)
+        if moved is Moved.WAITS:
+            self.say(_("Another visit begun for her is not saved yet: F3 in her file brings it back."), "info")
+        if moved is not Moved.ON:
+            return
+        self.draft_key = new_key(client)
+        self.where = self.where | {"client_id": client}
+        if not self._restore():
+            self._keep_draft()
 
     def _show_before(self, client: ClientId, visits: tuple[Visit, ...]) -> None:
         if client != self.form.pick.client_id:
@@ -250,7 +264,7 @@ class RecordServicePage(Page):
     def _nothing_typed(self) -> bool:
         """A page that was only opened leaves no draft behind."""
         asked = self._old is None and self.form.pick.client_id in {None, self.where.get("client_id")}
-        return not self.form.lines and not self.form.notes.box.typed().strip() and asked
+        return not self.form.begun and asked
 
     def _show_calls(self) -> None:
         brief = self.form.pick.brief
@@ -302,7 +316,8 @@ class RecordServicePage(Page):
         draft = replace(draft, booking_id=BookingId(booking) if isinstance(booking, int) else None)
         if paid is not None:
             draft = replace(draft, tender=paid.tender, paid=paid.amount, handed_over=paid.handed_over)
-        kept = self._as_kept(paid)
+        typed = Typed(self.draft_key, self.form.typed() | {"reason": self.total.reason.box.typed()}, dict(self.where))
+        kept = as_kept(self.form, self.calls.calls.rows(), paid, typed, corrected=self._old is not None)
         shop, acting, old, reason = self.desk.shop, self.desk.acting, self._old, self.total.reason.box.typed()
 
         def save() -> RecordedVisit:
@@ -312,11 +327,6 @@ class RecordServicePage(Page):
 
         self._saving = True
         self.desk.tasks.command(self, save, lambda result: self._saved(kept(result)), self._refused)
-
-    def _as_kept(self, paid: Paid | None) -> Callable[[RecordedVisit], Kept]:
-        """How the page will say it, from what stands in the form now."""
-        typed = Typed(self.draft_key, self.form.typed(), dict(self.where))
-        return as_kept(self.form, self.calls.calls.rows(), paid, typed, corrected=self._old is not None)
 
     def _refused(self, error: DeskError) -> None:
         self._saving = False
@@ -388,9 +398,3 @@ class RecordServicePage(Page):
             self.form.pick.start()
         else:
             self.form.search.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.action_back()
-            return
-        super().keyPressEvent(event)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desk_app.db.shop import Shop
 from desk_app.money import Money
 from desk_app.salon.catalogue import Service
+from desk_app.salon.desk import services
 from desk_app.salon.visit import Visit, VisitItem
 from desk_app.staff.account import Acting, Role
+from desk_app.ui.drafts import Drafts
 from desk_app.ui.forms.pay_form import PayForm
 from desk_app.ui.forms.visit_lines import Line
 from desk_app.ui.forms.visit_room import Yielding
@@ -23,6 +27,7 @@ from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.form import Field
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.labels import Badge, Caption, Text, Title
+from desk_app.ui.widgets.page import PageKey
 from desk_app.ui.widgets.tabs import Steps
 from desk_app.ui.widgets.whole_rows import WholeRows
 from desk_app.words import _, current_words, n_
@@ -31,6 +36,54 @@ from desk_app.words import _, current_words, n_
 REMEMBERED = 8
 #: Rows at the right in logical pixels; each list shows one at least, and gives its room to the money below it.
 _VISIT_ROW, _CALL_ROW = 48, 34
+
+
+#: Where the draft of a new visit is kept, by client.
+NEW = "visit:new:"
+
+
+def new_key(client: int | None) -> str:
+    """The draft of a new visit of a client; None: of nobody chosen yet."""
+    return f"{NEW}{client or 0}"
+
+
+def take_over(drafts: Drafts, client: int | None) -> str:
+    """The key of her draft; one that was begun before she was chosen becomes hers, if she has no other."""
+    key, begun = new_key(client), drafts.take(new_key(None))
+    if client is not None and begun.get("client") == str(client) and not drafts.take(key):
+        drafts.keep(key, begun)
+        drafts.drop(new_key(None))
+    return key
+
+
+class Moved(Enum):
+    """What becomes of a draft when another client is chosen."""
+
+    STAYS = "stays"
+    WAITS = "waits"  # it stays: another that was begun for her waits
+    ON = "on"
+
+
+def draft_moved(drafts: Drafts, key: str, client: int | None, *, begun: bool) -> Moved:
+    """A draft under ``key`` goes on to the client who is chosen, and is not kept where it was: never twice. Over
+    another that was begun for her it does not go, unless nothing is typed yet (``begun``)."""
+    to = new_key(client)
+    if not key.startswith(NEW) or key == to:
+        return Moved.STAYS
+    if drafts.take(to) and (client is None or begun):
+        return Moved.STAYS if client is None else Moved.WAITS
+    drafts.drop(key)
+    return Moved.ON
+
+
+def keys_that_work(keys: Sequence[PageKey], *, may_give_back: bool) -> list[PageKey]:
+    """The keys of the page without the one that gives money back, where there is none to give back."""
+    return [key for key in keys if may_give_back or key.sequence != "Alt+R"]
+
+
+def asked_service(shop: Shop, service_id: int) -> Service | None:
+    """The service that was booked; None where there is none of that id."""
+    return next((each for each in services(shop) if each.id == service_id), None)
 
 
 def right_side(before: QWidget, calls: QWidget, total: QWidget) -> QWidget:
