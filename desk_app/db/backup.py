@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from desk_app.clock import local_date
 from desk_app.db.copying import SUFFIX, Progress, backup_path, copy_whole, taken_at, which_of_its_second
 from desk_app.db.keys import keys_path
 from desk_app.db.secret import Key
@@ -94,35 +95,39 @@ def list_backups(folder: Path, stem: str) -> tuple[BackupMade, ...]:
     return tuple(sorted(found, key=lambda made: (made.at, which_of_its_second(made.path.name)), reverse=True))
 
 
-def thin(taken: Iterable[datetime], now: datetime) -> frozenset[datetime]:
+def thin(taken: Iterable[datetime], now: datetime, zone: str = "UTC") -> frozenset[datetime]:
     """Which of the instants to keep at ``now``: the last of every hour for a day, of every day for a month, of every
-    month for two years, and always the newest and any from the future (the clock may have been set back)."""
+    month for two years, and always the newest and any from the future (the clock may have been set back).
+
+    Days and months are those of ``zone``: a day's last backup is the one of its evening.
+    """
     ordered = sorted(set(taken))
     last_of: dict[tuple[int, ...], datetime] = {}
     for at in ordered:
-        period = _period(at, now - at)
+        period = _period(at, now - at, zone)
         if period is not None:
             last_of[period] = at
     return frozenset([*last_of.values(), *ordered[-1:]])
 
 
-def _period(at: datetime, age: timedelta) -> tuple[int, ...] | None:
+def _period(at: datetime, age: timedelta, zone: str) -> tuple[int, ...] | None:
     if age < timedelta(0):
         return (0, int(at.timestamp() * 1_000_000))
     if age < HOURLY:
         return (1, at.year, at.month, at.day, at.hour)
+    day = local_date(at, zone)
     if age < DAILY:
-        return (2, at.year, at.month, at.day)
-    return (3, at.year, at.month) if age < MONTHLY else None
+        return (2, day.year, day.month, day.day)
+    return (3, day.year, day.month) if age < MONTHLY else None
 
 
-def thin_folder(folder: Path, stem: str, now: datetime) -> tuple[Path, ...]:
+def thin_folder(folder: Path, stem: str, now: datetime, zone: str = "UTC") -> tuple[Path, ...]:
     """Deletes the backups of ``stem`` that ``thin`` does not keep, and says which. One that will not go stays.
 
     Of several of one second, the last is kept.
     """
     backups = list_backups(folder, stem)
-    keep = set(thin((made.at for made in backups), now))
+    keep = set(thin((made.at for made in backups), now, zone))
     gone = []
     for made in backups:
         if made.at in keep:

@@ -41,7 +41,8 @@ def may_be_damaged(error: DeskError) -> bool:
 def last_good_backup(path: Path, passphrase: Key = "", *, check: Checker = check_file) -> BackupMade | None:
     """The newest backup of the shop file ``path`` that ``check`` finds whole; None where none of the last ten is.
 
-    Looks beside the file and, where the file still says which, in the folder that the owner set. Changes nothing.
+    Looks beside the file, in the second place noted there, and in the folders that the owner set, where the file still
+    says which. Changes nothing.
     """
     path = Path(path).absolute()
     found = {made.path: made for folder in _folders(path, passphrase) for made in list_backups(folder, path.stem)}
@@ -58,10 +59,13 @@ def _whole(backup: Path, passphrase: Key, check: Checker) -> bool:
 
 def _folders(path: Path, passphrase: Key) -> set[Path]:
     folders = {path.parent}
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        folders.add(Path(json.loads((path.parent / f".{path.stem}.second").read_text(encoding="utf-8"))["folder"]))
     with suppress(Exception):  # it is a damaged file that is asked
         key = key_for(path, passphrase)
         with closing(raw_connect(path, key, mode=Mode.READ)) as connection:
-            said = connection.execute("SELECT value FROM setting WHERE name = 'backup_folder'").fetchone()
-            if said is not None and json.loads(said[0]):
-                folders.add(Path(json.loads(said[0])))
+            said = "SELECT value FROM setting WHERE name IN ('backup_folder', 'backup_second_folder')"
+            folders.update(
+                Path(json.loads(row[0])) for row in connection.execute(said).fetchall() if json.loads(row[0])
+            )
     return folders

@@ -60,7 +60,7 @@ _SENTENCES = {
 class SecondFault(ShopFileError):
     """Why there is no good copy in the second place, and what to do. ``reason`` is what was behind it, if known."""
 
-    def __init__(self, why: Why, folder: Path, reason: str = "", **values: object) -> None:
+    def __init__(self, why: Why, folder: Path, reason: str = "", /, **values: object) -> None:
         super().__init__(_SENTENCES[why], path=str(folder))
         self.why = why
         self._reason, self._reason_values = reason, values
@@ -111,7 +111,7 @@ def back_up_both(shop: Shop, *, check: Checker = check_file, progress: Progress 
     fault: DeskError | None = None
     try:
         first = back_up(shop, progress=progress)
-        thin_folder(first.path.parent, stem, at)
+        thin_folder(first.path.parent, stem, at, shop.settings.zone)
     except DeskError as error:
         fault = error
     to = second_folder(shop)
@@ -134,7 +134,7 @@ def _second(
             raise SecondFault(Why.ABSENT, to)
         if not is_the_chosen(to, shop.settings.backup_second_mark):
             raise SecondFault(Why.NOT_IT, to)
-        thin_folder(to, stem, at)  # first: what may go makes room
+        thin_folder(to, stem, at, shop.settings.zone)  # first: what may go makes room
         source = first.path if first is not None else shop.path
         made = make_backup(source, to, stem, first.at if first is not None else at, key)
         read_afresh(made.path)
@@ -148,7 +148,7 @@ def _second(
         why = _why(error, to)
         behind = said if why is Why.OTHER else None
         raise SecondFault(why, to, behind.template if behind else "", **(behind.values if behind else {})) from error
-    thin_folder(to, stem, at)
+    thin_folder(to, stem, at, shop.settings.zone)
     _remember(shop, to, made.at)
     return made, fault
 

@@ -7,6 +7,7 @@ import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -216,6 +217,34 @@ INSTANTS = st.lists(
     st.datetimes(datetime(2024, 1, 1), datetime(2026, 11, 21, 6, 30), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds it
     max_size=60,
 )
+
+
+def a_shop_works(zone: str, days: int) -> tuple[set[datetime], datetime]:
+    """A backup each hour from nine to nine by the clock on the wall, thinned after each as the program does it."""
+    kept: set[datetime] = set()
+    first, now = datetime(2024, 4, 1, tzinfo=ZoneInfo(zone)), NOW
+    for day in range(days):
+        for hour in range(9, 22):
+            now = (first + timedelta(days=day)).replace(hour=hour).astimezone(UTC)
+            kept = set(thin({*kept, now}, now, zone))
+    return kept, now
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/Los_Angeles", "UTC"])
+def test_years_of_work_leave_hours_evenings_and_ends_of_months(zone: str) -> None:
+    """What is kept is the whole ladder, for a shop on either side of the world: at home in its own days."""
+    kept, now = a_shop_works(zone, 900)
+    ages = sorted(now - at for at in kept)
+    assert [age for age in ages if age < timedelta(hours=13)] == [timedelta(hours=hour) for hour in range(13)]
+    evenings = {at.astimezone(ZoneInfo(zone)) for at in kept if timedelta(days=1) <= now - at < timedelta(days=31)}
+    assert {at.hour for at in evenings} == {21}
+    assert len(evenings) == 30
+    months = {at.astimezone(ZoneInfo(zone)) for at in kept if now - at >= timedelta(days=31)}
+    assert len(months) in {24, 25}
+    assert all(at.hour == 21 for at in months)
+    whole = sorted(months)[:-1]  # the month that is not yet wholly past has its last day so far
+    assert all((at + timedelta(days=1)).day == 1 for at in whole)
+    assert max(ages) < timedelta(days=731)
 
 
 @given(INSTANTS)

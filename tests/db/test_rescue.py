@@ -10,8 +10,9 @@ import pytest
 from desk_app.clock import FixedClock
 from desk_app.db.backup import BackupMade, back_up
 from desk_app.db.rescue import last_good_backup
+from desk_app.db.second import back_up_both
 from desk_app.db.settings import write_setting
-from desk_app.db.shop import open_shop
+from desk_app.db.shop import Shop, open_shop
 from tests.conftest import NOW
 from tests.db.conftest import make_shop
 
@@ -44,6 +45,21 @@ def test_the_newest_whole_one(closed_shop: Path, clock: FixedClock, tmp_path: Pa
     assert last_good_backup(closed_shop) == newest
     spoil(newest.path, newest.size // 2)
     assert last_good_backup(closed_shop) == newer
+
+
+def test_one_that_is_only_on_the_stick(shop: Shop, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with shop.writing():
+        write_setting("backup_second_folder", str(stick))
+    shop.settings_changed()
+    done = back_up_both(shop)
+    assert done.first is not None
+    done.first.path.unlink()
+    shop.close()
+    assert last_good_backup(shop.path) == done.second
+    shop.path.write_bytes(b"")  # it says nothing any more, and the note beside it does
+    assert last_good_backup(shop.path) == done.second
 
 
 def test_of_a_file_that_cannot_be_asked(closed_shop: Path, clock: FixedClock) -> None:
