@@ -75,7 +75,9 @@ def sweep(window: Window, book: Rulebook) -> Swept:
     call_backs = store.call_back_rows(window.start(-book.call_back_lapse), window.start(1), None)
     few = [each for some in gathering.few(window, book, call_backs) for each in some]
     numbers = [packed(each, on) for each in few if answered_of(each.client, each.key) not in answered]
-    numbers += _unsettled(_Many(on, book), set(map(int, map(itemgetter(slice(10)), called.answered))), answered)
+    numbers += _unsettled(
+        _Many(on, book, called.answered), set(map(int, map(itemgetter(slice(10)), called.answered))), answered
+    )
     swept = _sorted_out(numbers, book)
     odd = _odd(window, book, called) | {row[0] for row in call_backs}
     swept.odd = frozenset(odd & swept.open.keys())
@@ -113,7 +115,8 @@ def _sorted_out(numbers: Sequence[int], book: Rulebook) -> Swept:
 class _Many:
     """The rules by which thousands are due on a day."""
 
-    def __init__(self, on: date, book: Rulebook) -> None:
+    def __init__(self, on: date, book: Rulebook, settled: Sequence[str]) -> None:
+        """``settled``: as of ``sweep_store.Called.answered``."""
         self._on, self._book = on, book
         care, rebooking = book.urgency[Family.AFTERCARE], book.urgency[Family.REBOOKING]
         self._asked = {
@@ -130,7 +133,8 @@ class _Many:
             self._day(late, book.urgency[Family.WIN_BACK], Family.WIN_BACK)
             for late in range(book.rebooking_lapse + 1, book.win_back_longest + 1)
         ]
-        self._asked_back = gathering.asked_back(on, None, book)
+        # The same days as ``gathering.asked_back`` looks at, and the same calls: they were read already.
+        self._asked_back = {int(text[:10]) for text in settled if '"rebooking:' in text or '"win_back:' in text}
         self._without = gathering.without_rebooking(on, None, book)
         self._unsure: set[int] | None = None
 

@@ -248,7 +248,8 @@ def test_numbers_reckoned_by_sql_are_those_of_the_candidates(seed: int) -> None:
             on = TODAY + timedelta(days=day)
             found = gathering.gather(Window(on, shop.settings.zone), book).candidates
             right = [one for hers in found.values() for one in hers if one.family in many]
-            swept = sweep._Many(on, book)
+            answered = sweep_store.called(on - timedelta(days=book.history_days), on).answered
+            swept = sweep._Many(on, book, answered)
             assert sorted(swept.reasons(None).numbers) == sorted(packed(one, on) for one in right)
             some = [client for client in found if client % 3]
             told = swept.reasons(some)
