@@ -7,7 +7,7 @@ from datetime import datetime
 from desk_app.money import Money
 from desk_app.reports import charts, said
 from desk_app.reports.month import MonthSummary, ServiceIncome
-from desk_app.reports.page import CAPTION, CELL_QUIET, CELL_STRONG, STRONG, TITLE, Paper
+from desk_app.reports.page import CAPTION, CELL, CELL_QUIET, CELL_STRONG, STRONG, TITLE, Paper
 from desk_app.reports.sections import draw_heading, draw_headings, draw_tiles
 from desk_app.reports.table import Column, draw_table
 from desk_app.reports.text import one_line, wrap
@@ -16,7 +16,7 @@ from desk_app.words import N_, Words
 #: Rows a table of the first sheet holds; the rest is one line there, and whole in the annex.
 _SHORT = 6
 _GUTTER = 24.0
-_CHART = 78.0
+_CHART = 68.0
 #: Above and below the rows of the first sheet, which should stay one sheet.
 _TIGHT = 1.8
 
@@ -105,7 +105,7 @@ def _income(paper: Paper, summary: MonthSummary) -> None:
         [(f"{name} ×{count}", amount.minor, said.money(words, amount)) for name, amount, count in shown], half
     )
     paper.picture(drawing, paper.left, top + 2)
-    end = top + 2 + float(drawing.height)
+    end = _discounts(paper, summary, top + 2 + float(drawing.height), half)
     people: list[_Row] = [
         (one_line(person.name) or words("Nobody named"), person.amount, person.services) for person in summary.staff
     ]
@@ -127,6 +127,19 @@ def _income(paper: Paper, summary: MonthSummary) -> None:
         pad=_TIGHT,
     )
     paper.y = max(paper.y, end) + 2
+
+
+def _discounts(paper: Paper, summary: MonthSummary, y: float, width: float) -> float:
+    """Under the services what was taken off whole visits, so that they add up to the income on top of the sheet."""
+    if not summary.discounts:
+        return y
+    words, base = paper.words, y + 12
+    paper.rule(paper.left, y + 1, width)
+    off = f"{words('Discounts on visits')} {said.money(words, -summary.discounts)}"
+    whole = f"{words('All income')} {said.money(words, summary.income)}"
+    paper.put(paper.left, base, off, CELL)
+    paper.put(paper.left + width, base, whole, CELL_STRONG, "right")
+    return y + 15
 
 
 _Row = tuple[str, Money, int]

@@ -124,6 +124,21 @@ def test_the_summary_is_one_page_and_an_annex(november: MonthSummary, language: 
     assert all(fonts_of(pdf).values())
 
 
+@pytest.mark.parametrize(
+    ("language", "off", "whole"),
+    [("en", "Discountsonvisits-¥10.00", "Allincome¥540.00"), ("zh_CN", "整单优惠-¥10.00", "收入合计¥540.00")],
+)
+def test_the_services_add_up_to_the_income_on_top(november: MonthSummary, language: str, off: str, whole: str) -> None:
+    """What was taken off whole visits is a line of its own; a month without any has none."""
+    text = read_text(month_pdf(november, words_for(language), at=PRINTED))
+    assert off in text
+    assert whole in text
+    assert text.index(off) < text.index(whole)
+    plain = dataclasses.replace(november, discounts=Money(0), income=Money(55_000))
+    without = read_text(month_pdf(plain, words_for(language), at=PRINTED))
+    assert whole.partition("¥")[0] not in without
+
+
 def test_the_same_month_gives_the_same_bytes(november: MonthSummary) -> None:
     first, second = (month_pdf(november, words_for("zh_CN"), at=PRINTED) for _ in range(2))
     assert first == second
