@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desk_app.clients.desk import count_clients, find_clients
+from desk_app.db.restore import what_is_lost
 from desk_app.importer.desk import ListKind, look
 from desk_app.importer.result import Problem
 from desk_app.staff.account import Acting
@@ -62,7 +63,7 @@ def test_a_list_goes_all_the_way_by_keyboard(
     desk: Desk,
     clients: Path,
     settle: Callable[[], None],
-    qtbot: QtBot,
+    doors: FakeDoors,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(desk.dialogs, "open_files", lambda *_args: [clients])
@@ -82,6 +83,12 @@ def test_a_list_goes_all_the_way_by_keyboard(
     assert page.landed
     assert count_clients(desk.shop) == 2
     assert find_clients(desk.shop, "wxm")[0].name == "王小明"
+    # Ctrl+Z cannot take it out again: what can was made before, and is named.
+    assert page.backup is not None
+    said, undo = doors.toasts[-1]
+    assert (undo, said) == (None, "The lists are in. Ctrl+Z cannot take them out again.")
+    assert "The backup of 14:30, made just before it" in page.banner.text()
+    assert what_is_lost(page.backup.path, desk.shop, desk.shop.database.passphrase)["client"] == 2
 
 
 def test_every_problem_has_row_column_matter_and_sentence(
