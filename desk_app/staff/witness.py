@@ -1,4 +1,4 @@
-"""The trail against what others know of it: the newest backup, and heads noted on this machine.
+"""The trail against what others know of it: the newest backup in each place, and heads noted on this machine.
 
 Whoever rewrites the whole trail, its seals and its head leaves a chain that holds; it is not the one that was copied.
 """
@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from desk_app.clock import as_text, from_text
-from desk_app.db.backup import list_backups
+from desk_app.db.backup import BackupMade, list_backups
 from desk_app.db.check import Execute, Problem
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import SUFFIX, reading_mode
 from desk_app.db.faults import plain_words
+from desk_app.db.key_file import key_for
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
 from desk_app.places import state_folder
 from desk_app.staff.audit import Head, audit_head
 from desk_app.words import N_
+
+_SEALS = "SELECT seq, hash FROM audit"
 
 #: Heads kept for each shop file, the newest last.
 KEPT = 20
@@ -31,13 +36,13 @@ KEPT = 20
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A head as somebody else knows it. ``backup`` is the name of the backup that has it; "" where it was noted on
-    this machine. ``lines`` are the seals of all lines before it, where they are known."""
+    """A head as somebody else knows it. ``backup`` is the backup that has it, and every line before it; None where it
+    was noted on this machine."""
 
     at: datetime
     head: Head
-    backup: str = ""
-    lines: tuple[str, ...] = ()
+    backup: Path | None = None
+    key: Key = field(default="", repr=False)
 
 
 def _notes_path(path: Path) -> Path:
@@ -83,24 +88,32 @@ def witnesses(path: Path, key: Key = "") -> tuple[Witness, ...]:
     path = Path(path)
     if path.suffix == SUFFIX or not path.is_file():
         return ()
-    backup: tuple[Witness, ...] = ()
+    folders: tuple[Path, ...] = ()
     with suppress(Exception):  # an empty or a foreign file as well: the check itself says what is wrong with it
-        backup = _newest_backup(path, key)
-    return (*backup, *_noted(path))
+        key = key_for(path, key)
+        folders = _folders(path, key)
+    newest = [made for folder in folders for made in list_backups(folder, path.stem)[:1]]
+    found = [_of_backup(made, key) for made in sorted(newest, key=lambda made: made.at, reverse=True)]
+    return (*(one for one in found if one is not None), *_noted(path))
 
 
-def _newest_backup(path: Path, key: Key) -> tuple[Witness, ...]:
+def _folders(path: Path, key: Key) -> tuple[Path, ...]:
+    """Where the first and the second copies go, as the file itself says."""
     with closing(raw_connect(path, key, mode=reading_mode(path))) as file:
         file.execute("PRAGMA query_only=1")
-        row = file.execute("SELECT value FROM setting WHERE name = 'backup_folder'").fetchone()
-    folder = json.loads(row[0]) if row else ""
-    for made in list_backups(Path(folder) if folder and isinstance(folder, str) else path.parent, path.stem)[:1]:
+        rows = file.execute("SELECT name, value FROM setting WHERE name LIKE 'backup%folder'").fetchall()
+    said = {name: json.loads(value) for name, value in rows}
+    first, second = said.get("backup_folder"), said.get("backup_second_folder")
+    return (Path(first) if first else path.parent, *([Path(second)] if second else []))
+
+
+def _of_backup(made: BackupMade, key: Key) -> Witness | None:
+    with suppress(Exception):  # damaged, of another key, pulled out: it knows nothing
         with closing(raw_connect(made.path, key, mode=reading_mode(made.path))) as copy:
             copy.execute("PRAGMA query_only=1")
-            lines = copy.execute("SELECT seq, hash FROM audit ORDER BY seq").fetchall()
-        if lines:
-            return (Witness(made.at, Head(*lines[-1]), made.path.name, tuple(seal for _seq, seal in lines)),)
-    return ()
+            head = audit_head(copy.execute)
+        return None if head is None else Witness(made.at, head, made.path, key)
+    return None
 
 
 class WitnessedTrail:
@@ -118,9 +131,9 @@ class WitnessedTrail:
             if (found is not None and found[0] == one.head.hash) or _was_restored(execute, one):
                 continue
             line = _first_unlike(execute, one)
-            if one.backup:
+            if one.backup is not None:
                 said = N_("The audit trail is not the one in the backup {backup}: line {line} was changed or removed.")
-                yield Problem(self.name, said, {"backup": one.backup, "line": line})
+                yield Problem(self.name, said, {"backup": one.backup.name, "line": line})
             else:
                 said = N_("The audit trail is not the one this computer noted: line {line} was changed or removed.")
                 yield Problem(self.name, said, {"line": line})
@@ -138,9 +151,18 @@ def _was_restored(execute: Execute, one: Witness) -> bool:
 
 
 def _first_unlike(execute: Execute, one: Witness) -> int:
-    rows = execute(f"SELECT seq, hash FROM audit WHERE seq <= {one.head.seq} ORDER BY seq").fetchall()
-    kept = dict(rows)
-    for seq, seal in enumerate(one.lines, start=1):
-        if kept.get(seq) != seal:
-            return seq
-    return min(one.head.seq, len(rows) + 1)
+    """The first line in which the file and the backup differ; of a noted head, the head or where the trail ends."""
+    ours = execute(_SEALS + f" WHERE seq <= {one.head.seq} ORDER BY seq")
+    if one.backup is not None:
+        with suppress(Exception), closing(raw_connect(one.backup, one.key, mode=reading_mode(one.backup))) as copy:
+            copy.execute("PRAGMA query_only=1")
+            return _where_they_part(ours, copy.execute(_SEALS + " ORDER BY seq"), one.head.seq)
+    last = execute("SELECT coalesce(max(seq), 0) FROM audit").fetchone()[0]
+    return min(one.head.seq, int(last) + 1)
+
+
+def _where_they_part(ours: Iterable[Any], theirs: Iterable[Any], last: int) -> int:
+    for kept, known in zip_longest(ours, theirs):
+        if kept != known:
+            return int(known[0]) if known is not None else last
+    return last

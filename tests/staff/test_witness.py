@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -12,11 +13,13 @@ from desk_app.clock import FixedClock
 from desk_app.db.backup import back_up
 from desk_app.db.check import Problem
 from desk_app.db.connection import raw_connect
+from desk_app.db.keys import Cost, new_keys
+from desk_app.db.second import back_up_both
 from desk_app.db.shop import Shop, open_shop
 from desk_app.overview.whole import check_everything
 from desk_app.staff.account import Acting
 from desk_app.staff.audit import START, Head, head_mac, seal
-from desk_app.staff.desk import audit_lines
+from desk_app.staff.desk import ShopSetUp, audit_lines, change_settings, set_up_shop
 from desk_app.staff.restoring import restore_shop
 from desk_app.staff.witness import note_head, witnesses
 from desk_app.staff.work import work
@@ -104,6 +107,36 @@ def test_a_restore_that_is_written_down_is_no_fault(shop: Shop, owner: Acting, c
         assert found(shop.path) == []
     finally:
         again.close()
+
+
+def test_a_backup_that_is_only_on_the_stick_tells_the_line(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    change_settings(shop, owner, backup_second_folder=str(stick))
+    write(shop, owner)
+    done = back_up_both(shop)
+    assert done.first is not None
+    assert done.second is not None
+    shop.close()
+    assert [one.backup for one in witnesses(shop.path)] == [done.first.path, done.second.path]
+    write_anew(shop.path, change=4)
+    assert [problem.code for problem in found(shop.path)] == ["audit.witness"], "both know it, and it is said once"
+    done.first.path.unlink()  # whoever writes the trail anew takes away the copy beside it, but not the stick
+    (problem,) = found(shop.path)
+    assert problem.values == {"backup": done.second.path.name, "line": 4}
+    shutil.rmtree(stick)
+    assert found(shop.path) == [], "nobody else knows"
+
+
+def test_an_encrypted_shop_has_its_witnesses(tmp_path: Path, clock: FixedClock) -> None:
+    passphrase = "芝麻开门 1999"
+    keys = new_keys(passphrase, Cost(64, 1, 1))
+    shop = set_up_shop(tmp_path / "a.db", ShopSetUp("兑记", "沈嘉禾", "482913"), keys=keys, clock=clock)
+    made = back_up(shop)
+    shop.close()
+    for key in (passphrase, keys.data):
+        assert [one.backup for one in witnesses(shop.path, key)] == [made.path]
+        assert keys.data.reveal().hex() not in repr(witnesses(shop.path, key))
 
 
 def test_notes_that_cannot_be_read_know_nothing(shop: Shop, owner: Acting, tmp_path: Path) -> None:
