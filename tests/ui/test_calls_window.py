@@ -19,9 +19,11 @@ from desk_app.db.shop import Shop
 from desk_app.followup.desk import call_card, day_queue, last_calls, log_call
 from desk_app.followup.outcome import CallDraft, Outcome
 from desk_app.followup.queue import CallCard, Queue
+from desk_app.money import Money
 from desk_app.places import state_folder
 from desk_app.salon.booking import BookingStatus
-from desk_app.salon.desk import bookings_on, set_booking_status
+from desk_app.salon.desk import bookings_on, record_visit, set_booking_status
+from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import Acting, StaffId
 from desk_app.ui.desk import Desk
 from desk_app.ui.main_window import MainWindow
@@ -355,3 +357,19 @@ def test_absence_is_no_time_on_a_call(
     if not another:
         hands.press(Qt.Key.Key_Space)
         assert runs(page)
+
+
+def test_who_stays_away_and_is_not_asked_is_counted_under_the_held(
+    window: MainWindow, hands: Hands, clients: list[ClientId]
+) -> None:
+    shop = window.desk.shop
+    once = add_client(shop, window.desk.acting, ClientDraft("马晶")).client_id
+    draft = VisitDraft(once, window.desk.today - timedelta(days=200), (VisitItemDraft("剪发", 1, Money(8_800)),))
+    record_visit(shop, window.desk.acting, draft)
+    page = calls_of(window)
+    assert not page.not_asked.isVisible()
+    hands.press(Qt.Key.Key_H)
+    assert page.not_asked.isVisible()
+    assert page.not_asked.text().endswith("Here once or twice, more than 45 days ago: no rhythm yet · 1")
+    hands.press(Qt.Key.Key_H)
+    assert not page.not_asked.isVisible()

@@ -19,7 +19,16 @@ from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, LoggedCall, 
 from desk_app.followup.queue import Call, CallCard, HeldCall, Queue
 from desk_app.ui.forms.call_tray import ASKING, CallTray, TrayAnswer
 from desk_app.ui.models.rows import RowsModel
-from desk_app.ui.pages.calls_parts import CallAside, CallHead, CallNote, CallWords, OutcomeKeys, call_look, held_look
+from desk_app.ui.pages.calls_parts import (
+    CallAside,
+    CallHead,
+    CallNote,
+    CallWords,
+    NotAsked,
+    OutcomeKeys,
+    call_look,
+    held_look,
+)
 from desk_app.ui.pages.calls_slip import Slip, draft_of
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
@@ -83,6 +92,8 @@ class CallsPage(Page):
         card.add_layout(self.stack, 1)  # first: a stack without a place shows its first widget as a window of its own
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.held_list)
+        self.not_asked = NotAsked(self.desk)
+        card.add(self.not_asked)
         return card
 
     def _build_words(self) -> Card:
@@ -118,6 +129,7 @@ class CallsPage(Page):
             lambda chosen: self._held_chosen(self.held_list.noun()) if chosen.indexes() else None
         )
         self.show_held.toggled.connect(self._turn_to_held)
+        self.show_held.toggled.connect(self.not_asked.show_for)
         self.only_mine.clicked.connect(self._toggle_mine)
         self.head.hold.clicked.connect(self.head.toggle_hold)
         self.head.file.clicked.connect(self._open_file)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from desk_app.clients.phones import spaced
 from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, Outcome
 from desk_app.followup.queue import FAMILY_LABELS, HOLD_LABELS, Call, CallCard, Contact, HeldCall
+from desk_app.followup.unasked import UnaskedGroup, unasked
+from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
@@ -220,6 +222,30 @@ def _past_look(contact: Contact) -> RowLook:
         title=contact.title.say(current_words()),
         subtitle=contact.detail.say(current_words()),
     )
+
+
+class NotAsked(Text):
+    """Under the clients held back: who has long stayed away and is asked by no call, how many and why."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("", "caption", "text_2", wrap=True)
+        self.setObjectName("calls.not_asked")
+        self.setContentsMargins(16, 8, 16, 12)
+        self._desk = desk
+        self.hide()
+
+    def show_for(self, held: bool) -> None:
+        """Read when somebody turns to those held back; it looks at every client who ever stayed away."""
+        self.hide()
+        on = self._desk.today
+        if held:
+            self._desk.tasks.read(self, lambda: unasked(on), self._show_groups, latest="calls.not_asked")
+
+    def _show_groups(self, groups: tuple[UnaskedGroup, ...]) -> None:
+        words = current_words()
+        lines = [f"{each.say(words)} · {words.number(len(each.clients))}" for each in groups if each.clients]
+        self.setText("\n".join([_("Not asked to come back"), *lines]))
+        self.setVisible(bool(lines))
 
 
 class OutcomeKeys(QWidget):
