@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -29,7 +30,7 @@ from desk_app.salon.desk import (
 )
 from desk_app.salon.store import insert_items, insert_visits
 from desk_app.salon.visit import NewItem, NewVisit, Visit, VisitId
-from desk_app.staff.account import Acting, Action
+from desk_app.staff.account import Acting, Action, Role, StaffId
 from desk_app.staff.work import work
 from desk_app.till.desk import payments_on, take_payment
 from desk_app.till.payment import Purpose, Tender
@@ -270,7 +271,8 @@ def test_a_service_nobody_has_priced_is_priced_on_its_line(page: RecordServicePa
     hands.press(Qt.Key.Key_Return)
     hands.write("460")  # the keyboard is on the price already
     hands.press(Qt.Key.Key_Return)
-    assert page.form.hint.text() == usual
+    assert page.form.hint.text() != usual  # it names nobody yet
+    assert "no price yet" not in page.form.hint.text()
     hands.press(Qt.Key.Key_Return, CONTROL)
     visit = the_visit(desk)
     assert [(item.name, item.price, item.amount) for item in visit.items] == [
@@ -883,3 +885,31 @@ def test_giving_back_is_listed_only_where_there_is_something_to_give(
     settle()
     corrected_to_less(page, desk, clients[0], settle)
     assert "Alt+R" in {key.sequence for key in page.keys}
+
+
+def test_a_service_of_nobody_is_said_until_somebody_is_named(
+    page: RecordServicePage, desk: Desk, settle: Settle, hands: Hands
+) -> None:
+    """It can be saved as it is; the table and the line below it say so meanwhile."""
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    cell = page.form.table.lines.index(0, BEAUTICIAN)
+    assert cell.data() == "nobody yet"
+    assert "names nobody" in page.form.hint.text()
+    (line,) = page.form.lines
+    page.form.table.lines.show_rows([replace(line, beautician_id=LI_LAN)])
+    page.form._lines_changed()
+    assert cell.data() != "nobody yet"
+    assert "names nobody" not in page.form.hint.text()
+
+
+def test_a_beautician_at_the_desk_is_named_for_a_walk_in(
+    page: RecordServicePage, desk: Desk, settle: Settle, hands: Hands
+) -> None:
+    desk.signed_in = Acting(StaffId(LI_LAN), "李岚", Role.BEAUTICIAN)
+    page.open()
+    settle()
+    hands.press(Qt.Key.Key_A, ALT)
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    assert [each.beautician_id for each in page.form.lines] == [LI_LAN]

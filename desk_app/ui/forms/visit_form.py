@@ -184,8 +184,12 @@ class VisitForm(Yielding):
     def _lines_changed(self) -> None:
         count = self.table.lines.rowCount()
         self.count.say(current_words().number(count) if count else "", "accent")
-        unpriced = any(not line.price for line in self.lines)
-        self.hint.setText(_("A line has no price yet: type it in its cell, Enter keeps it") if unpriced else self._keys)
+        said = self._keys
+        if any(not line.price for line in self.lines):
+            said = _("A line has no price yet: type it in its cell, Enter keeps it")
+        elif any(line.by_nobody for line in self.lines):
+            said = _("A line names nobody yet: Enter on its cell says who did it")
+        self.hint.setText(said)
         self.suggest()
         self._tell()
 

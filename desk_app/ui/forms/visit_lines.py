@@ -51,6 +51,11 @@ class Line:
         """What the line is charged."""
         return self.price * self.quantity - self.discount
 
+    @property
+    def by_nobody(self) -> bool:
+        """A service that nobody is named for; a product needs nobody."""
+        return self.product_id is None and self.beautician_id is None
+
     def as_draft(self) -> VisitItemDraft:
         """The line as the salon takes it."""
         return VisitItemDraft(
@@ -175,7 +180,7 @@ class LinesTable(RowTable[Line]):
     def _columns(self) -> tuple[Column[Line], ...]:
         return (
             Column(_("Service or product"), lambda line: line.name, bold=True),
-            Column(_("Beautician"), lambda line: self._name_of(line.beautician_id), width=132),
+            Column(_("Beautician"), self._hands_of, width=132),
             Column(_("Quantity"), lambda line: current_words().number(line.quantity), width=76, right=True),
             Column(_("Price"), lambda line: current_words().money(line.price), width=108, right=True),
             Column(_("Discount"), _discount_of, width=108, right=True),
@@ -186,6 +191,9 @@ class LinesTable(RowTable[Line]):
         """Who can have done it: (id, name); "" is nobody."""
         self.staff = (("", "–"), *staff)
         self.viewport().update()
+
+    def _hands_of(self, line: Line) -> str:
+        return _("nobody yet") if line.by_nobody else self._name_of(line.beautician_id)
 
     def _name_of(self, staff_id: int | None) -> str:
         wanted = "" if staff_id is None else str(staff_id)
