@@ -20,6 +20,8 @@ NOTE_STAYS = 8000
 AFTER_SEARCH = 640
 #: A note is as high as two lines of small text and its button need.
 _NOTE_HEIGHT = 44
+#: Pixels a sentence of two lines and its button need.
+_LEAST_ROOM = 280
 
 #: Lines of a sentence that a banner shows at most: it may not push the page out of a small window.
 MOST_LINES = 3
@@ -90,6 +92,10 @@ class _Note(Text):
             paint.text(painter, half, line, now.caption, now.colour("text"))
 
 
+def _pills(window: QWidget) -> list[Pill]:
+    return [pill for pill in window.findChildren(Pill) if pill.isVisible()]
+
+
 class Toast(QWidget):
     """A note in the top bar: what was done, with one key to undo it."""
 
@@ -144,14 +150,16 @@ class Toast(QWidget):
         parent = self.parentWidget()
         if parent is not None:
             room = max(self._right_end(parent) - AFTER_SEARCH, 200)
-            self.resize(min(self._natural_width(), room), self.height())
+            # What stands nearer than a sentence needs is covered whole while the note is there, never by half.
+            near = any(AFTER_SEARCH < each.mapTo(parent, QPoint()).x() < AFTER_SEARCH + room for each in _pills(parent))
+            self.resize(room if near else min(self._natural_width(), room), self.height())
             self.move(AFTER_SEARCH, max((look().space.top - self.height()) // 2, 0))
 
     @staticmethod
     def _right_end(window: QWidget) -> int:
         """Where the first of the things at the right end of the top bar begins, less a gap."""
-        shown = [pill.mapTo(window, QPoint()).x() for pill in window.findChildren(Pill) if pill.isVisible()]
-        return min((x for x in shown if x > AFTER_SEARCH), default=window.width()) - 12
+        shown = [pill.mapTo(window, QPoint()).x() for pill in _pills(window)]
+        return min((x for x in shown if x > AFTER_SEARCH + _LEAST_ROOM), default=window.width()) - 12
 
     def _natural_width(self) -> int:
         """As wide as its words: a text that may be shortened asks the layout for nothing by itself."""
