@@ -147,6 +147,7 @@ _RULES: dict[str, Callable[[str, object], object]] = {
     "call_to": _between(0, DAY),
     "backup_folder": _free_text,
     "backup_second_folder": _free_text,
+    "backup_second_mark": _free_text,
     "backup_every_minutes": _between(5, DAY),
     "backup_old_hours": _between(1, 31 * 24),
     "price_leeway_percent": _between(0, 100),
@@ -156,4 +157,3 @@ _RULES: dict[str, Callable[[str, object], object]] = {
     "loan_grace_days": _between(0, 365),
     "loan_to_value_percent": _between(1, 100),
 }
-    "backup_second_mark": _free_text,
