@@ -40,12 +40,15 @@ ABOUT_ONE_CLIENT = frozenset(
         "client.edited",
         "client.may_be_called",
         "client.note_added",
+        "client.note_taken_back",
+        "client.taken_back",
         "complaint.answered",
         "complaint.filed",
         "complaint.taken_back",
         "consent.given",
         "consent.withdrawn",
         "payment.entered",
+        "payment.reversed",
         "promise.broken",
         "promise.kept",
         "promise.made",
@@ -55,6 +58,7 @@ ABOUT_ONE_CLIENT = frozenset(
         "ticket.redeemed",
         "ticket.renewed",
         "visit.recorded",
+        "visit.taken_back",
     }
 )
 

@@ -24,8 +24,10 @@ from desk_app.money import Money
 from desk_app.salon.booking import BookingDraft
 from desk_app.salon.catalogue import ServiceId
 from desk_app.salon.desk import add_booking, record_visit
+from desk_app.salon.taking_back import take_back_visit
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import Acting
+from desk_app.till.payment import Tender
 from tests.followup.builder import TODAY, Builder, ago, at
 
 BIRTHDAY: dict[str, Any] = {"birth_month": 11, "birth_day": 21, "last_seen": ago(30)}
@@ -69,6 +71,27 @@ def test_brought_up_to_date_equals_gathered_anew(
     assert after != before
     shop.writes += 100  # as if much else had been written: everything is gathered again
     assert day_queue(shop, TODAY) == after
+
+
+def test_a_visit_taken_back_leaves_the_day_as_it_was_before_it(
+    shop: Shop, build: Builder, owner: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clients = [build.client(f"客{number}", phone=f"1380000482{number}", **BIRTHDAY) for number in range(3)]
+    service = build.service(aftercare=[7])
+    for client in clients:
+        build.visits(client, [ago(70), ago(50), ago(30)], service)
+    before = day_queue(shop, TODAY)
+    item = VisitItemDraft("面部补水", price=Money(38_000), service_id=ServiceId(1))
+    draft = VisitDraft(clients[1], TODAY, (item,), tender=Tender.CASH)
+    recorded = record_visit(shop, owner, draft)
+    assert day_queue(shop, TODAY) != before
+    swept: list[Window] = []
+    monkeypatch.setattr(keeping, "sweep", lambda window, book: swept.append(window) or sweep(window, book))  # type: ignore[func-returns-value]
+    take_back_visit(shop, owner, recorded.visit_id)
+    assert day_queue(shop, TODAY) == before
+    assert swept == []  # only she was looked at again
+    shop.writes += 100  # as if much else had been written: everything is gathered again
+    assert day_queue(shop, TODAY) == before
 
 
 def test_one_client_is_looked_at_again_and_not_the_whole_day(
