@@ -12,12 +12,16 @@ from desk_app.db.keys import with_passphrase as wrapped_by_passphrase
 from desk_app.db.keys import with_recovery as wrapped_by_recovery
 from desk_app.db.secret import Secret
 from desk_app.db.shop import Shop, open_shop
-from desk_app.errors import DeskError, RuleBroken
+from desk_app.errors import DeskError, RuleBroken, ShopFileError
 from desk_app.staff.account import Acting, Action, Role
 from desk_app.staff.members import staff_list
 from desk_app.staff.passphrase import checked_passphrase
 from desk_app.staff.work import work
 from desk_app.words import N_
+
+
+class KeysUnsure(ShopFileError):
+    """The disk failed twice: the key file may be the old one or the new one, and both are whole."""
 
 
 def is_encrypted(shop: Shop) -> bool:
@@ -33,10 +37,16 @@ def change_passphrase(shop: Shop, acting: Acting, old: str, new: str, again: str
     acting.must(Action.CHANGE_SETTINGS)
     file, data = _proved(shop, old, "old_passphrase")
     changed = wrapped_by_passphrase(file, data, checked_passphrase(new, again), calibrated())
-    with work(shop, acting) as unit:
-        unit.audit("keys.passphrase_changed", "shop")
-        write_keys(shop.path, changed)
-    return unit.touched
+    return _rewrite(shop, acting, "keys.passphrase_changed", file, changed)
+
+
+def prove_passphrase(shop: Shop, acting: Acting, passphrase: str) -> None:
+    """Shows that who asks for a new sheet is the owner and not a passer-by, before one is printed.
+
+    Raises NotAllowed, RuleBroken("sheet_passphrase"), ShopFileError.
+    """
+    acting.must(Action.CHANGE_SETTINGS)
+    _proved(shop, passphrase, "sheet_passphrase")
 
 
 def replace_recovery_key(shop: Shop, acting: Acting, passphrase: str, recovery: Secret) -> Touched:
@@ -46,10 +56,7 @@ def replace_recovery_key(shop: Shop, acting: Acting, passphrase: str, recovery: 
     """
     acting.must(Action.CHANGE_SETTINGS)
     file, data = _proved(shop, passphrase, "old_passphrase")
-    with work(shop, acting) as unit:
-        unit.audit("keys.sheet_replaced", "shop")
-        write_keys(shop.path, wrapped_by_recovery(file, data, recovery))
-    return unit.touched
+    return _rewrite(shop, acting, "keys.sheet_replaced", file, wrapped_by_recovery(file, data, recovery))
 
 
 def recover(
@@ -70,12 +77,37 @@ def recover(
         if not owners:
             write_keys(path, changed)  # a shop that nobody works in yet, and a line needs an author
             return data
-        with work(shop, Acting(owners[0].id, owners[0].name, owners[0].role, machine)) as unit:
-            unit.audit("keys.recovered", "shop")
-            write_keys(path, changed)
+        acting = Acting(owners[0].id, owners[0].name, owners[0].role, machine)
+        _rewrite(shop, acting, "keys.recovered", file, changed)
     finally:
         shop.close()
     return data
+
+
+def _rewrite(shop: Shop, acting: Acting, line: str, old: KeyFile, new: KeyFile) -> Touched:
+    """Writes the key file and the line of the trail that says so: both, or neither where the disk fails.
+
+    Raises KeysUnsure where it fails again while the old keys are put back.
+    """
+    try:
+        with work(shop, acting) as unit:
+            unit.audit(line, "shop")
+            write_keys(shop.path, new)
+    except Exception as error:
+        _put_back(shop.path, old, error)
+        raise
+    return unit.touched
+
+
+def _put_back(path: Path, old: KeyFile, reason: Exception) -> None:
+    # The trail could not be written after the keys were: nobody may be told that nothing changed.
+    try:
+        if read_keys(path) != old:
+            write_keys(path, old)
+    except ShopFileError:
+        raise KeysUnsure(
+            N_("The disk failed. Perhaps the new passphrase or sheet opens the shop already: keep the old and the new.")
+        ) from reason
 
 
 def _proved(shop: Shop, passphrase: str, field: str) -> tuple[KeyFile, Secret]:

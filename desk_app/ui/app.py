@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app.db.key_file import is_locked, read_keys
-from desk_app.db.keys import WrongKey, unlock
+from desk_app.db.keys import NewKeys, WrongKey, unlock
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, ShopFileError
@@ -31,12 +31,13 @@ from desk_app.ui.theme import Tone
 from desk_app.words import _, current_words, use_language
 
 if TYPE_CHECKING:
+    from desk_app.db.encrypting import Encrypted
     from desk_app.db.restore import Restored
     from desk_app.staff.account import Acting
     from desk_app.ui.pages.cannot_open import CannotOpenWindow
     from desk_app.ui.pages.set_up import SetUpWindow
     from desk_app.ui.pages.unlock import UnlockWindow
-    from desk_app.ui.restoring import RestoringWindow
+    from desk_app.ui.restoring import Replacing, RestoringWindow
 
 #: A log that grew beyond this many bytes begins anew.
 LARGEST_LOG = 1_000_000
@@ -248,8 +249,8 @@ class DeskApp(QObject):
             self.set_up = made
         self.set_up.show()
 
-    def _replace(self, backup: Path, path: Path, passphrase: Key) -> None:
-        """Restores a backup after its window has closed the file, and opens what is then there."""
+    def _replace(self, by: Replacing, path: Path, passphrase: Key) -> None:
+        """Restores a backup, or encrypts the shop, after its window has closed it, and opens what is then there."""
         old, self.window = self.window, None
         if old is None:
             return
@@ -258,19 +259,21 @@ class DeskApp(QObject):
         if acting is None:  # locked meanwhile: nobody is there who may
             self.open(path, passphrase)
             return
-        self._put_in_place(acting, backup, path, passphrase)
+        self._put_in_place(acting, by, path, passphrase)
 
-    def _put_in_place(self, acting: Acting, backup: Path, path: Path, passphrase: Key) -> None:
+    def _put_in_place(self, acting: Acting, by: Replacing, path: Path, passphrase: Key) -> None:
         # Only a restore needs the checking and copying that come with it.
-        from desk_app.staff.restoring import restore_shop
-        from desk_app.ui.restoring import RestoringWindow
+        from desk_app.ui.restoring import window_for
 
-        restoring = RestoringWindow(lambda: restore_shop(acting, backup, path, passphrase))
-        restoring.done.connect(lambda said, made: self._restored(path, passphrase, said, made))
+        restoring = window_for(by, acting, path, passphrase)
+        after: Key = by.data if isinstance(by, NewKeys) else passphrase
+        restoring.done.connect(
+            lambda said, made: self._restored(path, passphrase if made is None else after, said, made)
+        )
         self.restoring = restoring
         restoring.start()
 
-    def _restored(self, path: Path, passphrase: Key, said: DeskError | None, made: Restored | None) -> None:
+    def _restored(self, path: Path, passphrase: Key, said: DeskError | None, made: Restored | Encrypted | None) -> None:
         """Opens the file: the restored one, or where something spoke against it, the old one."""
         if self.restoring is not None:
             self.restoring.deleteLater()
@@ -278,10 +281,9 @@ class DeskApp(QObject):
         window = self.open(path, passphrase)
         if window is not None:
             # The code of a restore is there by now, and only then.
-            from desk_app.ui.restoring import what_came_of
+            from desk_app.ui.restoring import tell
 
-            sentence = what_came_of(made) if said is None else said.say(current_words())
-            window.say(sentence, Tone.OK if said is None else Tone.BAD)
+            tell(window, said, made)
 
     def _closed(self) -> None:
         self._application.quit()

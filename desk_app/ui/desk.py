@@ -17,6 +17,7 @@ from desk_app.ui.theme import Tone
 from desk_app.words import Words, current_words
 
 if TYPE_CHECKING:
+    from desk_app.db.keys import NewKeys
     from desk_app.db.standing import Faults, Verdict
 
 
@@ -30,6 +31,7 @@ class Doors(Protocol):
     def toast(self, said: str, undo: Callable[[], object] | None = None, instead: str = "") -> None: ...
     def speak(self, language: str) -> None: ...
     def restore(self, backup: Path) -> None: ...
+    def encrypt(self, keys: NewKeys) -> None: ...
 
 
 @dataclass(slots=True)

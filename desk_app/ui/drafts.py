@@ -14,6 +14,7 @@ import os
 import re
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +47,8 @@ class Drafts:
         self._wake = threading.Event()
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
+        if self._key is not None:
+            self._seal_plain()
 
     def keep(self, form: str, values: Mapping[str, str]) -> None:
         """Keeps what is typed in a form."""
@@ -130,6 +133,17 @@ class Drafts:
             except OSError:
                 # The disk is full or gone: what is typed stays in memory, and the next change tries again.
                 continue
+
+    def _seal_plain(self) -> None:
+        """Drafts from before the shop was encrypted: what they hold is kept from now on as the others are."""
+        for path in self._folder.glob("*.json"):
+            record = _load(path, None)
+            with suppress(OSError):  # then it is tried again at the next start
+                if record is not None and not self._path(record.form).exists():
+                    if record.at is not None:
+                        self._times[record.form] = record.at
+                    self._write(record.form, record.values)
+                path.unlink()
 
     def _path(self, form: str) -> Path:
         if self._key is not None:

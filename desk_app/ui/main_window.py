@@ -34,14 +34,12 @@ from desk_app.ui.widgets.banner import Toast
 from desk_app.ui.widgets.rail import Rail
 from desk_app.ui.widgets.search import Hit, SearchBox
 from desk_app.ui.widgets.top_bar import TopBar
-from desk_app.words import N_, _, current_words, use_language
+from desk_app.words import _, current_words, use_language
 
 if TYPE_CHECKING:
+    from desk_app.db.keys import NewKeys
     from desk_app.ui.backup_light import BackupLight
     from desk_app.ui.pages.sign_in import SignInPage
-
-#: How each language calls itself.
-LANGUAGE_NAMES = {"zh_CN": N_("Chinese"), "en": N_("English")}
 
 #: How often the window looks whether nobody is there any more, in milliseconds.
 LOCK_LOOK_EVERY = 5_000
@@ -52,7 +50,7 @@ class MainWindow(QWidget):
     to be put in the place of the file."""
 
     closed = Signal()
-    replace = Signal(object, object, object)  # backup, shop file, its key
+    replace = Signal(object, object, object)  # backup or new keys, shop file, its key
 
     def __init__(self, shop: Shop, memory: Memory, specs: Iterable[PageSpec] = PAGES, *, machine: str = "") -> None:
         super().__init__()
@@ -100,6 +98,7 @@ class MainWindow(QWidget):
         self.search.opened.connect(self._leave_search)
         self.top.language.clicked.connect(self.other_language)
         self.top.person.clicked.connect(self.action_lock)
+        self.top.plain.clicked.connect(lambda: self.go("keys"))
         self.tasks.touched.connect(self._touched)
         self.tasks.refused.connect(self._refused)
         self.watch = InputWatch(self)
@@ -119,8 +118,7 @@ class MainWindow(QWidget):
         self.rail.set_entries(entries)
         self.rail.light_up(self.stack.rail_name)
         self.search.retranslate()
-        self.top.language.say(_(LANGUAGE_NAMES[current_words().language]))
-        self.top.language.setToolTip(_("Change the language of the window"))
+        settling.label_top(self)
         self._show_person()
         if self.light is not None:
             self.light.show()
@@ -348,10 +346,11 @@ class MainWindow(QWidget):
 
     def restore(self, backup: Path) -> None:
         """Closes the shop, and asks for ``backup`` to be put in its place and opened."""
-        path, passphrase = self.desk.shop.path, self.desk.shop.database.passphrase
-        self.hide()
-        self._end()
-        self.replace.emit(backup, path, passphrase)
+        settling.give_up(self, backup)
+
+    def encrypt(self, keys: NewKeys) -> None:
+        """Closes the shop, and asks for its file to be encrypted with ``keys`` and opened."""
+        settling.give_up(self, keys)
 
     # ── the window itself ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -376,7 +375,7 @@ class MainWindow(QWidget):
                 self.say(_("Making a backup before closing…"), Tone.INFO)
                 light.make(self._backed_up)
             return
-        self._end()
+        self.end()
         event.accept()
         self.closed.emit()
 
@@ -391,7 +390,8 @@ class MainWindow(QWidget):
         self._leave_now = True
         QTimer.singleShot(0, self.close)
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Closes the shop file and everything that uses it."""
         settling.keep_size(self)
         self.tasks.close()
         self.drafts.close()

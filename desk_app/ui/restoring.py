@@ -1,27 +1,71 @@
-"""A small window while a backup is put in the shop file's place: the desk is closed meanwhile."""
+"""A small window while another file takes the shop file's place: the desk is closed meanwhile."""
 
 from __future__ import annotations
 
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desk_app.db.encrypting import Encrypted
 from desk_app.db.faults import plain_words
+from desk_app.db.keys import NewKeys
 from desk_app.db.restore import Restored
+from desk_app.db.secret import Key
 from desk_app.errors import DeskError
+from desk_app.overview.whole import check_everything
+from desk_app.staff.account import Acting
+from desk_app.staff.encrypting import encrypt_shop
+from desk_app.staff.restoring import restore_shop
+from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.labels import Caption, Text
-from desk_app.words import N_, _
+from desk_app.words import N_, _, current_words
+
+if TYPE_CHECKING:
+    from desk_app.ui.main_window import MainWindow
+
+#: What takes the place of a shop file: a backup, or with new keys the shop itself, encrypted.
+Replacing = Path | NewKeys
 
 
-def what_came_of(restored: Restored | None) -> str:
-    """What is said when the backup is in place: also where the file went that was there before."""
-    if restored is None or restored.kept is None:
+def what_came_of(made: Restored | Encrypted | None) -> str:
+    """What is said when the file is in place: also where the file went that was there before."""
+    if isinstance(made, Encrypted):
+        return _(
+            "The shop is encrypted. The file of before is kept as {path} and can be removed under Keys and encryption.",
+            path=str(made.kept),
+        )
+    if made is None or made.kept is None:
         return _("The backup is in place.")
-    return _("The backup is in place. The file that was there before is kept as {path}", path=str(restored.kept))
+    return _("The backup is in place. The file that was there before is kept as {path}", path=str(made.kept))
+
+
+def tell(window: MainWindow, said: DeskError | None, made: Restored | Encrypted | None) -> None:
+    """Says in the window that opened again what came of it, or what spoke against it."""
+    if isinstance(made, Encrypted) and not window.locked:
+        window.go("keys")  # what still lies in the open is removed there
+    sentence = what_came_of(made) if said is None else said.say(current_words())
+    window.say(sentence, Tone.OK if said is None else Tone.BAD)
+
+
+def window_for(by: Replacing, acting: Acting, path: Path, key: Key) -> RestoringWindow:
+    """The window that puts ``by`` in the place of ``path``. ``key`` opens a backup."""
+    if isinstance(by, NewKeys):
+        return RestoringWindow(
+            lambda: encrypt_shop(acting, path, by, check=check_everything),
+            _("Encrypting…"),
+            _("A copy is made, compared, checked and put in place. The shop opens again by itself."),
+        )
+    return RestoringWindow(
+        lambda: restore_shop(acting, by, path, key),
+        _("Restoring…"),
+        _("The backup is checked and put in place. The shop opens again by itself."),
+    )
 
 
 class RestoringWindow(QWidget):
@@ -31,17 +75,17 @@ class RestoringWindow(QWidget):
     done = Signal(object, object)
     _ended = Signal(object, object)  # the same, from the thread that did it
 
-    def __init__(self, work: Callable[[], Restored]) -> None:
+    def __init__(self, work: Callable[[], Restored | Encrypted], title: str, more: str) -> None:
         super().__init__()
         self._work = work
         self._running = False
         self.setObjectName("restoring")
-        self.setWindowTitle(_("Restoring…"))
+        self.setWindowTitle(title)
         self.setMinimumWidth(420)
         box = QVBoxLayout(self)
         box.setContentsMargins(28, 24, 28, 24)
-        box.addWidget(Text(_("Restoring…"), "title"))
-        box.addWidget(Caption(_("The backup is checked and put in place. The shop opens again by itself."), wrap=True))
+        box.addWidget(Text(title, "title"))
+        box.addWidget(Caption(more, wrap=True))
         self._ended.connect(self._over, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -52,7 +96,7 @@ class RestoringWindow(QWidget):
 
     def _run(self) -> None:
         said: DeskError | None = None
-        restored: Restored | None = None
+        restored: Restored | Encrypted | None = None
         try:
             restored = self._work()
         except Exception as error:  # noqa: BLE001 - whatever it is, the shop must open again

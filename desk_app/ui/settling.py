@@ -9,13 +9,19 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
+from desk_app.staff.keys import is_encrypted
 from desk_app.ui import theme
 from desk_app.ui.keys import KEYS
 from desk_app.ui.overriding import Overriding
+from desk_app.words import N_, _, current_words
 
 if TYPE_CHECKING:
     from desk_app.ui.backup_light import BackupLight
     from desk_app.ui.main_window import MainWindow
+    from desk_app.ui.restoring import Replacing
+
+#: How each language calls itself.
+LANGUAGE_NAMES = {"zh_CN": N_("Chinese"), "en": N_("English")}
 
 #: The copying and checking of files is only needed once there is a window.
 LIGHT = "desk_app.ui.backup_light"
@@ -42,6 +48,25 @@ def bind_keys(window: MainWindow) -> None:
             shortcut.setObjectName(f"key.{key.name}.{sequence}")
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(lambda key=key: window.press(key))
+
+
+def label_top(window: MainWindow) -> None:
+    """What the top bar says of the language, and of a shop that anybody can read who has its file."""
+    window.top.language.say(_(LANGUAGE_NAMES[current_words().language]))
+    window.top.language.setToolTip(_("Change the language of the window"))
+    shop, plain = window.desk.shop, window.top.plain
+    said = _("Demo, not encrypted") if shop.settings.demo else _("Not encrypted")
+    plain.say(said, light="warn")
+    plain.setToolTip(_("Whoever has this file can read every name in it. Settings › Keys and encryption changes that."))
+    plain.setVisible(not is_encrypted(shop))
+
+
+def give_up(window: MainWindow, by: Replacing) -> None:
+    """Closes the shop of a window, and asks for something to be put in the place of its file."""
+    shop = window.desk.shop
+    window.hide()
+    window.end()
+    window.replace.emit(by, shop.path, shop.database.passphrase)
 
 
 def ask_owners(window: MainWindow) -> None:

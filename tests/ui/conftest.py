@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desk_app.db.keys import NewKeys
 from desk_app.db.shop import Shop
 from desk_app.places import state_folder
 from desk_app.staff.account import Acting
@@ -35,6 +36,7 @@ class FakeDoors:
         self.said: list[str] = []
         self.toasts: list[tuple[str, Callable[[], object] | None]] = []
         self.backs = 0
+        self.keys: NewKeys | None = None
 
     def go(self, name: str, **where: object) -> None:
         self.went.append((name, where))
@@ -53,6 +55,10 @@ class FakeDoors:
 
     def restore(self, backup: Path) -> None:
         self.said.append(f"restore: {backup.name}")
+
+    def encrypt(self, keys: NewKeys) -> None:
+        self.said.append("encrypt")
+        self.keys = keys
 
     def toast(self, said: str, undo: Callable[[], object] | None = None, instead: str = "") -> None:
         self.toasts.append((said, undo))

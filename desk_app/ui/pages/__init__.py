@@ -81,6 +81,13 @@ PAGES: tuple[PageSpec, ...] = (
         words="staff pin theme language backup restore 员工 主题 语言 备份 恢复",
     ),
     PageSpec(
+        "keys",
+        "keys:KeysPage",
+        rail="settings",
+        does=N_("Keys and encryption"),
+        words="keys passphrase recovery sheet encrypt move computer 密钥 口令 恢复单 加密 换电脑",
+    ),
+    PageSpec(
         "audit",
         "audit:AuditPage",
         rail="settings",

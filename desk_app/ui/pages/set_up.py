@@ -262,7 +262,7 @@ class SetUpWindow(QWidget):
         """The recovery sheet comes before the shop: no shop is made whose owner has nothing in hand."""
         self.banner.clear()
         today = local_date(SystemClock().now(), "Asia/Shanghai")
-        step = SheetStep(RecoverySheet(name, groups(keys.recovery), today), self.dialogs, self._where())
+        step = SheetStep(RecoverySheet(name, groups(keys.recovery), today), self.dialogs, self.tasks, self._where())
         self.sheet = step
         for card in self._cards:
             card.hide()

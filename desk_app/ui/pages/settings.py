@@ -29,7 +29,8 @@ class SettingsPage(Page):
     def _build(self) -> Iterator[None]:
         self.prices = KeyButton(_("Services and prices"), name="settings.catalogue")
         self.trail = KeyButton(_("Audit trail"), name="settings.audit")
-        self.body.addLayout(row(Title(_("Settings")), self.trail, self.prices, stretch=(1,)))
+        self.locks = KeyButton(_("Keys and encryption"), "Alt K", name="settings.keys")
+        self.body.addLayout(row(Title(_("Settings")), self.locks, self.trail, self.prices, stretch=(1,)))
         self.shop_card = ShopCard(self)
         yield
         self.staff_card = StaffCard(self)
@@ -41,6 +42,8 @@ class SettingsPage(Page):
     def _connect(self) -> None:
         self.prices.clicked.connect(lambda: self.desk.go("catalogue"))
         self.trail.clicked.connect(lambda: self.desk.go("audit"))
+        self.locks.clicked.connect(lambda: self.desk.go("keys"))
+        self.key("Alt+K", _("Keys and encryption"), self.locks.click)
         self.key("Ctrl+S", _("Save the settings"), self.shop_card.save)
         self.key("Alt+A", _("Add somebody to the staff"), self.staff_card.begin_new)
         self.key("Ctrl+B", _("Make a backup now"), self.backups_card.make)
@@ -48,6 +51,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         may = self.desk.acting.may(Action.CHANGE_SETTINGS)
         self.prices.setVisible(self.desk.has_page("catalogue"))
+        self.locks.setVisible(may)
         self.trail.setVisible(self.desk.acting.may(Action.SEE_AUDIT))
         for card in (self.shop_card, self.staff_card, self.backups_card):
             card.refresh()

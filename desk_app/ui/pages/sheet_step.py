@@ -1,8 +1,12 @@
-"""The recovery sheet on its way to paper: saved or printed, and one group of it typed back before anything goes on."""
+"""The recovery sheet on its way to paper: saved or printed, and one group of it typed back before anything goes on.
+
+It is drawn, saved and printed off the UI thread; while that goes on, its two buttons wait.
+"""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,6 +16,8 @@ from desk_app.errors import DeskError
 from desk_app.reports.recovery_sheet import RecoverySheet, recovery_sheet_pdf
 from desk_app.reports.save import save_pdf
 from desk_app.ui.dialogs import Dialogs
+from desk_app.ui.saving import ask_where
+from desk_app.ui.tasks import Tasks
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card
 from desk_app.ui.widgets.form import Field
@@ -30,10 +36,13 @@ class SheetStep(Card):
     kept = Signal()
     back = Signal()
 
-    def __init__(self, sheet: RecoverySheet, dialogs: Dialogs, where: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, sheet: RecoverySheet, dialogs: Dialogs, tasks: Tasks, where: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__()
         self.sheet = sheet
         self._dialogs = dialogs
+        self._tasks = tasks
         self.asked = secrets.randbelow(len(sheet.groups))
         self.setParent(parent)
         self.setFixedWidth(560)
@@ -66,25 +75,37 @@ class SheetStep(Card):
         self.save.setFocus()
 
     def _save(self) -> None:
-        path = self._dialogs.save_file(_("Save the sheet…"), _("recovery-sheet.pdf"), "PDF (*.pdf)")
+        path = ask_where(self._dialogs, _("Save the sheet…"), _("recovery-sheet.pdf"), "PDF (*.pdf)", ".pdf")
         if path is None:
             return
-        try:
-            save_pdf(recovery_sheet_pdf(self.sheet, current_words()), path)
-        except DeskError as error:
-            self.said.setText(error.say(current_words()))
-            return
-        self._done(_("Saved as {path}. Move it off this computer when it is printed.", path=str(path)))
+        sheet, words = self.sheet, current_words()
+        self._off_thread(
+            lambda: save_pdf(recovery_sheet_pdf(sheet, words), path),
+            _("Saved as {path}. Move it off this computer when it is printed.", path=str(path)),
+        )
 
     def _print(self) -> None:
         printer = ask_printer(_("Recovery sheet"), self)
         if printer is not None:
-            paint_on(printer, recovery_sheet_pdf(self.sheet, current_words()))
-            self._done(_("Sent to the printer."))
+            sheet, words = self.sheet, current_words()
+            self._off_thread(lambda: paint_on(printer, recovery_sheet_pdf(sheet, words)), _("Sent to the printer."))
+
+    def _off_thread(self, work: Callable[[], object], said: str) -> None:
+        self._wait(True)
+        self._tasks.job(self, lambda _progress, _stopped: work(), None, lambda _done: self._done(said), self._refused)
+
+    def _wait(self, waiting: bool) -> None:
+        for button in (self.save, self.print):
+            button.setEnabled(not waiting)
 
     def _done(self, said: str) -> None:
+        self._wait(False)
         self.said.setText(said)
         self.group.box.setFocus()
+
+    def _refused(self, error: DeskError) -> None:
+        self._wait(False)
+        self.said.setText(error.say(current_words()))
 
     def _go(self) -> None:
         if same_group(self.group.box.typed(), self.sheet.groups[self.asked]):

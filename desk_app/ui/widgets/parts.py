@@ -52,15 +52,16 @@ def draw_ahead(widget: QWidget) -> Iterator[None]:
 
 def draw_later(*widgets: QWidget, then: Callable[[], object] = lambda: None) -> None:
     """Draws what changed of these in the turn after this one: what is there stays in view until then."""
-    if not widgets:
+    there = [each for each in widgets if shiboken6.isValid(each)]  # a page may be made anew before its lists are drawn
+    if not there:
         return
-    for each in widgets:
+    for each in there:
         each.setUpdatesEnabled(False)
 
     def draw() -> None:
-        for each in widgets:
+        for each in there:
             if shiboken6.isValid(each):
                 each.setUpdatesEnabled(True)
         then()
 
-    QTimer.singleShot(TURN, widgets[0], draw)
+    QTimer.singleShot(TURN, there[0], draw)

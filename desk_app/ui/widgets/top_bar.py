@@ -1,4 +1,4 @@
-"""The bar at the top: search, backup light, language, who is signed in."""
+"""The bar at the top: search, what is not encrypted, backup light, language, who is signed in."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class TopBar(QWidget):
         self.setObjectName("top")
         self.setFixedHeight(look().space.top)
         self.search = search
+        self.plain = Pill("top.plain")
         self.backup = Pill("top.backup")
         self.language = Pill("top.language")
         self.person = Pill("top.person")
@@ -27,7 +28,7 @@ class TopBar(QWidget):
         box.setSpacing(14)
         box.addWidget(search)
         box.addStretch(1)
-        for pill in (self.backup, self.language, self.person):
+        for pill in (self.plain, self.backup, self.language, self.person):
             box.addWidget(pill)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
