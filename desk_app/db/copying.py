@@ -159,6 +159,25 @@ def reading_mode(path: Path) -> Mode:
     return Mode.WRITE if writable else Mode.READ
 
 
+def fold_log(path: Path, key: Key = "") -> None:
+    """Sees to it that all of ``path``, which nobody has open, is in the file itself, before it gets another name.
+
+    SQLite tidies the log away when a file is closed, and says nothing where it could not. Raises ShopFileError.
+    """
+    log = Path(f"{path}-wal")
+    if not log.exists():
+        return
+    try:
+        with closing(raw_connect(path, key, mode=Mode.WRITE)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if log.exists() and log.stat().st_size:
+            raise ShopFileError(N_("The disk did not take everything, so nothing was changed. Check the disk."))
+        for left in (log, Path(f"{path}-shm")):
+            left.unlink(missing_ok=True)
+    except OSError as error:
+        raise plain_words(error) or error from error
+
+
 def flush(path: Path) -> None:
     """Makes sure the bytes of ``path`` are on the disk."""
     with path.open("rb+") as file:

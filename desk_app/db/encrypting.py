@@ -12,7 +12,7 @@ from desk_app.clock import Clock, SystemClock
 from desk_app.db import header
 from desk_app.db.check import CheckResult, check_file
 from desk_app.db.connection import Mode, raw_connect
-from desk_app.db.copying import Progress, flush
+from desk_app.db.copying import Progress, flush, fold_log
 from desk_app.db.faults import plain_words
 from desk_app.db.key_file import write_keys
 from desk_app.db.keys import NewKeys
@@ -65,6 +65,7 @@ def encrypt_file(
         if finish is not None:
             finish(fresh)
         _must_be_in_order(check(fresh, keys.data))
+        fold_log(fresh, keys.data)
         flush(fresh)
         now = (clock or SystemClock()).now()
         done = put_in_place(path, now, keys.data, label=PLAIN_LABEL)

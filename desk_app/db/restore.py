@@ -16,6 +16,7 @@ from desk_app.db.copying import (
     copy_whole,
     fingerprint,
     flush,
+    fold_log,
     reading_mode,
 )
 from desk_app.db.faults import plain_words
@@ -70,6 +71,7 @@ def restore(
         copy_whole(backup, fresh, key, progress=progress)
         if finish is not None:
             finish(fresh)
+            fold_log(fresh, key)
             flush(fresh)
         done = put_in_place(to, (clock or SystemClock()).now(), key, source=backup.name)
     except BaseException as error:

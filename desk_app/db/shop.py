@@ -11,7 +11,7 @@ from pathlib import Path
 from desk_app.clock import Clock, SystemClock, local_date
 from desk_app.db import header, migrate
 from desk_app.db.connection import APPLICATION_ID, Mode, ShopDatabase
-from desk_app.db.copying import backup_beside, give_name, reading_mode
+from desk_app.db.copying import backup_beside, fold_log, give_name, reading_mode
 from desk_app.db.faults import Code, plain_words, result_code
 from desk_app.db.key_file import key_for, put_first, set_aside
 from desk_app.db.keys import NewKeys, keys_path, new_keys
@@ -184,20 +184,30 @@ def create_whole(
     try:
         fill(shop)
         shop.close()
+        fold_log(draft, shop.database.passphrase)
         if locked:  # before the file itself: at no instant is there a shop that nothing opens
             set_aside(path)
             keys_path(draft).rename(keys_path(path))
         give_name(draft, path)
     except BaseException as error:
         shop.close()
-        if locked and not keys_path(draft).exists():
-            keys_path(path).unlink(missing_ok=True)
-        _remove(draft)
+        _take_back(draft, path, locked=locked)
         fault = plain_words(error)
         if fault is None or fault is error:
             raise
         raise fault from error
     return open_shop(path, passphrase=shop.database.passphrase, clock=clock)
+
+
+def _take_back(draft: Path, path: Path, *, locked: bool) -> None:
+    """Undoes what was done of a shop that could not be made. The keys go after the file that they open, or stay."""
+    with suppress(OSError):
+        named = path.exists() and not (draft.exists() and not draft.samefile(path))
+        if named:  # the name was given, and the disk failed after that
+            path.unlink()
+        if locked and not keys_path(draft).exists():
+            keys_path(path).unlink(missing_ok=True)
+    _remove(draft)
 
 
 def _look_at_names(path: Path, *, create: bool) -> None:

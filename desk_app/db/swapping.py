@@ -157,8 +157,13 @@ def _fold_log_in(old: Path) -> None:
 
 
 def _readable(path: Path, *, beside: bool = False) -> KeyFile | None:
-    """The keys of ``path``; None where there are none to be read. ``beside``: those that lie right beside it."""
+    """The keys of ``path``; None where there are none or they are damaged. ``beside``: those right beside it.
+
+    Raises ShopFileError where the disk would not say: keys that are there must not be taken for none.
+    """
     try:
         return read_keys(path, settled=beside)
-    except ShopFileError:
+    except ShopFileError as error:
+        if isinstance(error.__cause__, OSError) and not isinstance(error.__cause__, FileNotFoundError):
+            raise
         return None

@@ -1,36 +1,38 @@
-"""Walks the fault points of a day's work: at the n-th write, flush, opening, renaming or removal in the shop's folder
-the process is killed, or the disk fails, and the file is then held against what it must be.
+"""Walks the fault points of a story: at the n-th write, flush, opening, renaming or removal in its folder the process
+is killed, or the disk fails, and what is there is then held against what it must be.
 
-Run by ``walk`` below in a process of its own with faultshim.c loaded before everything else. That process knows the
-script's states, and for each point makes a fork that does the work with the fault set; it prints what came of it.
+Run by ``walk`` below in a process of its own with faultshim.c loaded before everything else. That process knows how
+the story goes without a fault, and for each point makes a fork that does it with the fault set; it prints what came
+of it.
 """
 
 from __future__ import annotations
 
 import argparse
-import ctypes
 import errno
 import json
 import os
 import subprocess
 import sys
-import traceback
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from desk_app.db.backup import list_backups
-from desk_app.db.restore import restore
-from desk_app.db.shop import open_shop
-from desk_app.errors import ShopFileError
-from desk_app.overview.whole import check_everything
-from tests.db.day_of_work import ROUND, Reference, at, do, reference, state_of
+from argon2 import PasswordHasher
 
-Made = TypeVar("Made")
+import desk_app.staff.keys
+import desk_app.staff.pin
+import desk_app.staff.reading
+from tests.db.day_of_work import CHEAP
+from tests.db.fault_day import Day
+from tests.db.fault_step import Shim, Step, Story
+from tests.db.fault_stories import Backups, Changes, Drafted, FirstRun, Restoring, WrongPins
+from tests.db.forking import Fork
 
 ROOT = Path(__file__).resolve().parents[2]
 KILL, TORN, ONCE, FROM_THEN_ON = 1, 2, 3, 4
@@ -47,16 +49,38 @@ FAULTS: dict[str, tuple[int, int, str]] = {
     "read-only from then on": (FROM_THEN_ON, errno.EROFS, "WTRCU"),
 }
 
+#: What is walked, by name. ``keys`` are of an encrypted shop only.
+STORIES: dict[str, Callable[[Path, bool], Story]] = {
+    "day": lambda folder, encrypted: Day(folder, encrypted=encrypted),
+    "first-run": lambda folder, encrypted: FirstRun(folder, encrypted=encrypted),
+    "keys": lambda folder, _encrypted: Changes(folder),
+    "drafts": lambda folder, encrypted: Drafted(folder, encrypted=encrypted),
+    "pins": lambda folder, encrypted: WrongPins(folder, encrypted=encrypted),
+    "backups": lambda folder, encrypted: Backups(folder, encrypted=encrypted),
+    "restoring": lambda folder, encrypted: Restoring(folder, encrypted=encrypted),
+}
+ONLY_ENCRYPTED = frozenset({"keys"})
+
 
 @dataclass
 class Walked:
-    """What the walk found. ``points`` is how many operations the script makes, ``runs`` counts by kind of fault."""
+    """What the walk found. ``points`` is how many operations the story makes, ``runs`` counts by kind of fault."""
 
     points: int = 0
     runs: dict[str, int] = field(default_factory=dict)
     refused: int = 0
     unnoticed: int = 0
     wrong: list[str] = field(default_factory=list)
+
+    def __add__(self, other: Walked) -> Walked:
+        runs = {name: self.runs.get(name, 0) + other.runs.get(name, 0) for name in {**self.runs, **other.runs}}
+        return Walked(
+            max(self.points, other.points),
+            runs,
+            self.refused + other.refused,
+            self.unnoticed + other.unnoticed,
+            self.wrong + other.wrong,
+        )
 
 
 def built(folder: Path) -> Path | None:
@@ -72,169 +96,134 @@ def built(folder: Path) -> Path | None:
     return library
 
 
-def walk(library: Path, folder: Path, *, spread: int = 0, share: str = "0/1") -> Walked:
-    """Every fault at every point, or at ``spread`` pairs of them spread evenly; ``share`` "1/2": every second pair."""
-    command = (sys.executable, __file__, str(library), str(folder), "--spread", str(spread), "--share", share)
+def stories(*, encrypted: bool) -> tuple[str, ...]:
+    """The names of what can be walked with a shop of that kind."""
+    return tuple(name for name in STORIES if encrypted or name not in ONLY_ENCRYPTED)
+
+
+def walk(
+    library: Path,
+    folder: Path,
+    story: str = "day",
+    *,
+    encrypted: bool = False,
+    spread: int = 0,
+    part: str = "1/1",
+    every: bool = False,
+    aloud: bool = False,
+) -> Walked:
+    """Every fault at every point of ``story``, or at ``spread`` pairs of them spread evenly; ``part`` "2/2": every
+    second pair, from the second on. Of many writes in a row, only the day meets each, unless ``every`` says so. Says
+    ``aloud`` on standard error how far it is."""
+    asked = {"--encrypted": encrypted, "--aloud": aloud, "--every": every}
+    flags = tuple(flag for flag, wanted in asked.items() if wanted)
+    told = (str(library), str(folder), "--story", story, "--spread", str(spread), "--part", part)
     run = subprocess.run(
-        command, env=os.environ | {"LD_PRELOAD": str(library)}, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+        (sys.executable, __file__, *told, *flags),
+        env=os.environ | {"LD_PRELOAD": str(library)},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return Walked(**json.loads(run.stdout.splitlines()[-1]))
 
 
-class _Shim:
-    def __init__(self, library: Path) -> None:
-        self._library = ctypes.CDLL(str(library))
-        self._library.faultshim_kinds.restype = ctypes.c_char_p
-        self._library.faultshim_count.restype = ctypes.c_long
+class _Walk:
+    def __init__(self, story: Story, shim: Shim) -> None:
+        self._story, self._shim = story, shim
+        self.walked = Walked()
+        lines, wrong = self._case(0, 0, 0)
+        self.kinds = next((line.split()[1] for line in lines if line.startswith("kinds ")), "")
+        self.walked.points = len(self.kinds)
+        self.walked.wrong += [f"no fault: {said}" for said in wrong]
 
-    def watch(self, folder: Path) -> None:
-        self._library.faultshim_watch(os.fsencode(folder))
+    def meet(self, point: int, name: str) -> None:
+        """One fault at one point."""
+        how, error, _where = FAULTS[name]
+        lines, wrong = self._case(point, how, error)
+        self.walked.runs[name] = self.walked.runs.get(name, 0) + 1
+        refused = any(line.startswith("refused") for line in lines)
+        self.walked.refused += refused
+        self.walked.unnoticed += not refused and how in {ONCE, FROM_THEN_ON}
+        self.walked.wrong += [f"{name} at {point} ({self.kinds[point - 1]}): {said}" for said in wrong]
 
-    def arm(self, point: int, how: int, error: int) -> None:
-        self._library.faultshim_arm(ctypes.c_long(point), how, error)
-
-    def lift(self) -> None:
-        self._library.faultshim_lift()
-
-    def kinds(self) -> str:
-        found: bytes = self._library.faultshim_kinds()
-        return found.decode()
-
-
-class _Day:
-    """The fork: does the script from opening to restoring and tells through ``tell`` how it goes."""
-
-    def __init__(self, known: Reference, path: Path, shim: _Shim, tell: Callable[[str], None]) -> None:
-        self._known, self._path, self._shim, self._tell = known, path, shim, tell
-
-    def run(self) -> None:
-        shop = self._step(0, lambda: open_shop(self._path, clock=at(0)))
-        for number in range(1, len(self._known.after)):
-            self._step(number, partial(do, shop, number))
-        self._step(len(self._known.after), shop.close)
-        backup = list_backups(self._path.parent, self._path.stem)[0].path
-        self._step(len(self._known.after) + 1, lambda: restore(backup, self._path, clock=at(len(self._known.after))))
-
-    def _step(self, number: int, work: Callable[[], Made]) -> Made:
-        try:
-            made = work()
-        except ShopFileError as refused:
-            self._refused(number, str(refused))
-            made = work()  # the fault is gone: now it must go
-        self._tell(f"did {number}")
-        return made
-
-    def _refused(self, number: int, said: str) -> None:
+    def _case(self, point: int, how: int, error: int) -> tuple[list[str], list[str]]:
         self._shim.lift()
-        self._tell(f"refused {number} {said}")
-        last = len(self._known.after) - 1
-        allowed = {min(max(number - 1, 0), last)}
-        if number > last + 1:  # a restore that could not be made sure: the old file or the restored one
-            allowed |= set(range(last + 1))
-        state = state_of(self._path)
-        if not allowed & set(self._known.numbers(state)):
-            self._tell(f"half {number} {self._known.numbers(state)} {self._known.differs(state, min(allowed))}")
+        self._story.lay_out()
 
+        def work(tell: Callable[[str], None]) -> None:
+            self._shim.arm(point, how, error)
+            self._story.act(Step(self._story, self._shim, tell))
+            self._shim.lift()
+            tell("kinds " + self._shim.kinds())
 
-def _fork(day: Callable[[Callable[[str], None]], None]) -> tuple[list[str], bool]:
-    """Runs ``day`` in a fork; what it told, and whether it came to its end by itself."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        code = 1
+        lines, ended = Fork(work).told()
+        return lines, list(self._judged(lines, ended=ended, killed=how in {KILL, TORN}))
+
+    def _judged(self, lines: list[str], *, ended: bool, killed: bool) -> Iterator[str]:
+        yield from (line for line in lines if line.startswith(("defect", "half")))
+        acknowledged = max((int(line.split()[1]) for line in lines if line.startswith("did")), default=-1)
+        if ended == killed:
+            yield f"the process {'ended' if ended else 'was killed'} after {acknowledged}"
         try:
-            day(lambda line: (os.write(writer, (line + "\n").encode()), None)[1])
-            code = 0
-        finally:
-            if code:
-                os.write(writer, ("defect " + traceback.format_exc().replace("\n", " | ") + "\n").encode())
-            os._exit(code)
-    os.close(writer)
-    with os.fdopen(reader, encoding="utf-8") as told:
-        lines = told.read().splitlines()
-    _pid, status = os.waitpid(child, 0)
-    return lines, os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
+            yield from self._story.judge(acknowledged)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what was found
+            yield f"after {acknowledged} the judge met {error!r}"
 
 
-def _judge(known: Reference, path: Path, lines: list[str], *, ended: bool, killed: bool) -> Iterator[str]:
-    yield from (line for line in lines if line.startswith(("defect", "half")))
-    acknowledged = max((int(line.split()[1]) for line in lines if line.startswith("did")), default=-1)
-    last = len(known.after) - 1
-    if ended == killed:
-        yield f"the process {'ended' if ended else 'was killed'} after {acknowledged}"
-    problems = check_everything(path).problems
-    yield from (f"unclean: {problem}" for problem in problems)
-    backups = [made.path for made in list_backups(path.parent, path.stem)]
-    copied = {number for name in backups for number in known.numbers(state_of(name))}
-    for name in backups:
-        if not check_everything(name).ok or not known.numbers(state_of(name)):
-            yield f"the backup {name.name} is half"
-    allowed = {max(acknowledged, 0), acknowledged + 1}
-    if acknowledged >= last:
-        allowed = {last} | (copied if acknowledged > last else set())
-    if acknowledged > last + 1:
-        allowed = copied
-    state = state_of(path)
-    if not allowed & set(known.numbers(state)):
-        found, wanted = known.numbers(state), min(max(acknowledged, 0), last)
-        yield f"acknowledged {acknowledged}, found {found}: {known.differs(state, wanted)}"
-    shop = open_shop(path, clock=at(len(known.after)))  # what a killed program left must not bar the next one
-    shop.close()
-
-
-def _chosen(kinds: str, spread: int, share: str) -> list[tuple[int, str]]:
+def _chosen(kinds: str, spread: int, part: str, *, every: bool) -> list[tuple[int, str]]:
     pairs = [
         (point, name)
         for point, kind in enumerate(kinds, 1)
         for name, (*_rest, where) in FAULTS.items()
-        if kind in where
+        if kind in where and (every or not _alike(kinds, point))
     ]
     if spread:
         step = max(1, len(pairs) // spread)
         # A step that shares no factor with the number of faults meets each of them.
         pairs = pairs[:: step + 1 - step % 2]
-    mine, of = (int(each) for each in share.split("/"))
-    return pairs[mine::of]
+    mine, of = (int(each) for each in part.split("/"))
+    return pairs[mine - 1 :: of]
+
+
+def _alike(kinds: str, point: int) -> bool:
+    """Whether a point is in the middle of many writes in a row, pages of a copy: of those, every eighth is met."""
+    around = kinds[max(point - 3, 0) : point + 2]
+    return around == "W" * 5 and point % 8 != 0
 
 
 def main() -> int:
     asked = argparse.ArgumentParser()
     asked.add_argument("library", type=Path)
     asked.add_argument("folder", type=Path)
+    asked.add_argument("--story", choices=STORIES, default="day")
     asked.add_argument("--spread", type=int, default=0)
-    asked.add_argument("--share", default="0/1")
+    asked.add_argument("--part", default="1/1")
+    asked.add_argument("--every", action="store_true")
+    asked.add_argument("--encrypted", action="store_true")
+    asked.add_argument("--aloud", action="store_true")
     options = asked.parse_args()
-    folder = options.folder.resolve()
-    shim, walked = _Shim(options.library), Walked()
-    known = reference(folder, len(ROUND))
-    path = folder / "walked" / "shop" / known.base.name
-    shim.watch(path.parent)
-
-    def day(point: int, how: int, error: int) -> tuple[list[str], bool]:
-        known.copy_to(path.parent)
-
-        def run(tell: Callable[[str], None]) -> None:
-            shim.arm(point, how, error)
-            _Day(known, path, shim, tell).run()
-            shim.lift()
-            tell("kinds " + shim.kinds())
-
-        return _fork(run)
-
-    lines, ended = day(0, 0, 0)
-    walked.wrong += [f"no fault: {wrong}" for wrong in _judge(known, path, lines, ended=ended, killed=False)]
-    kinds = next((line.split()[1] for line in lines if line.startswith("kinds ")), "")
-    walked.points = len(kinds)
-    for point, name in _chosen(kinds, options.spread, options.share):
-        how, error, _where = FAULTS[name]
-        lines, ended = day(point, how, error)
-        walked.runs[name] = walked.runs.get(name, 0) + 1
-        refused = any(line.startswith("refused") for line in lines)
-        walked.refused += refused
-        walked.unnoticed += not refused and how in {ONCE, FROM_THEN_ON}
-        found = list(_judge(known, path, lines, ended=ended, killed=how in {KILL, TORN}))
-        walked.wrong += [f"{name} at {point} ({kinds[point - 1]}): {wrong}" for wrong in found]
-    sys.stdout.write(json.dumps(vars(walked), ensure_ascii=False) + "\n")
+    folder, began = options.folder.resolve(), time.monotonic()
+    folder.mkdir(parents=True, exist_ok=True)
+    # What is tried is the order of what is written: a guess may be cheap, and a wrong one need not be waited for.
+    patch.object(desk_app.staff.keys, "calibrated", lambda: CHEAP).start()
+    patch.object(desk_app.staff.reading, "WRONG_PIN_SECONDS", 0.0).start()
+    patch.object(desk_app.staff.pin, "_hasher", partial(PasswordHasher, 1, 8, 1)).start()
+    os.environ["DESK_APP_HOME"] = str(folder / "walked" / "home")
+    story, shim = STORIES[options.story](folder, options.encrypted), Shim(options.library)
+    shim.watch(story.watched)
+    through = _Walk(story, shim)
+    every = options.every or options.story == "day"
+    chosen = _chosen(through.kinds, options.spread, options.part, every=every)
+    for number, (point, name) in enumerate(chosen, 1):
+        through.meet(point, name)
+        if options.aloud and (number % 200 == 0 or number == len(chosen)):
+            wrong, took = len(through.walked.wrong), time.monotonic() - began
+            sys.stderr.write(
+                f"  {options.story} {options.part}: {number} of {len(chosen)} · {wrong} wrong · {took:.0f} s\n"
+            )
+    sys.stdout.write(json.dumps(vars(through.walked), ensure_ascii=False) + "\n")
     return 0
 
 
