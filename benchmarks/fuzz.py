@@ -3,8 +3,9 @@
 python -m benchmarks.fuzz --seconds 600 [--door list]
 
 Needs the extra "fuzz" (``pip install -e .[fuzz]``; docs/DEPENDENCIES.md says on which systems there is one). The cases
-kept lie in bench-out/fuzz/<door>, and what broke a property in bench-out/fuzz/<door>-found, with its traceback. A find
-does not end the run; the same fault at the same line is kept once.
+kept lie in bench-out/fuzz/<door>, what broke a property in bench-out/fuzz/<door>-found, with its traceback, and the
+figures of the last run in bench-out/fuzz/<door>.json; they are printed as a table in the end. A find does not end the
+run; the same fault at the same line is kept once.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
+import json
 import subprocess
 import sys
 import tempfile
@@ -40,7 +42,22 @@ def main() -> int:
     if options.inside:
         _fuzz(doors[0], options.seconds)
         return 0
-    return max([_child(door, max(1, options.seconds // len(doors))) for door in doors])
+    worst = max([_child(door, max(1, options.seconds // len(doors))) for door in doors])
+    print("| Door | Cases | Minutes | Longest, ms | Found |\n|---|---|---|---|---|")
+    for door in doors:
+        print(_line(door))
+    return worst
+
+
+def _line(door: str) -> str:
+    """The figures of the door's last run as a line of a table."""
+    try:
+        told = json.loads((OUT / f"{door}.json").read_text(encoding="utf-8"))
+    except OSError:
+        return f"| {door} | not run | | | |"
+    return (
+        f"| {door} | {told['cases']:,} | {told['seconds'] / 60:.0f} | {told['longest'] * 1000:.0f} | {told['found']} |"
+    )
 
 
 def _child(door: str, seconds: int) -> int:
@@ -68,7 +85,8 @@ def _fuzz(name: str, seconds: int) -> None:
     ALL["fields"].enter(ground, "1988-08-15 王 +1 202 555 0143")  # what is loaded late is loaded now
     for number, data in enumerate(seeds(name, ground)):
         (corpus / f"seed-{number}").write_bytes(data)
-    tally = _Tally(found, lambda case: door.enter(ground, case), ground.renew)
+    ground.longest = 0.0
+    tally = _Tally(found, lambda case: door.enter(ground, case), ground.renew, lambda: ground.longest)
 
     @settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(door.cases)
@@ -88,17 +106,16 @@ def _fuzz(name: str, seconds: int) -> None:
 class _Tally:
     """Runs cases, writes down what breaks and goes on; says how many there were every ten seconds."""
 
-    def __init__(self, found: Path, enter: Callable[[object], None], renew: Callable[[], None]) -> None:
-        self._found, self._enter, self._renew = found, enter, renew
+    def __init__(
+        self, found: Path, enter: Callable[[object], None], renew: Callable[[], None], longest: Callable[[], float]
+    ) -> None:
+        self._found, self._enter, self._renew, self._longest = found, enter, renew, longest
         self._known: set[str] = set()
-        self._cases, self._said = 0, time.monotonic()
+        self._cases, self._begun, self._said = 0, time.monotonic(), time.monotonic()
 
     def run(self, case: object) -> None:
         """One case."""
         self._cases += 1
-        if time.monotonic() - self._said > 10:
-            self._said = time.monotonic()
-            print(f"  {self._cases} cases, {len(self._known)} faults", flush=True)
         try:
             self._enter(case)
         except KeyboardInterrupt:
@@ -106,6 +123,21 @@ class _Tally:
         except BaseException as fault:  # noqa: BLE001 - whatever it is, it is what we are looking for
             self._keep(case, fault)
             self._renew()
+        if time.monotonic() - self._said > 10:
+            self._tell()
+
+    def _tell(self) -> None:
+        # not only in the end: the fuzzer ends the process without a word to us
+        self._said = time.monotonic()
+        told = {
+            "cases": self._cases,
+            "seconds": round(self._said - self._begun),
+            "longest": round(self._longest(), 4),
+            "found": len(self._known),
+        }
+        figures = self._found.with_name(self._found.name.removesuffix("-found") + ".json")
+        figures.write_text(json.dumps(told), encoding="utf-8")
+        print(f"  {told}", flush=True)
 
     def _keep(self, case: object, fault: BaseException) -> None:
         at = [frame for frame in traceback.extract_tb(fault.__traceback__) if "site-packages" not in frame.filename]

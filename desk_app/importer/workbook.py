@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 #: Unpacked bytes of one workbook.
 LARGEST_UNPACKED = 400 * 1024 * 1024
-#: Cells between the first and the last one used: the reader lays out all of them.
-MOST_CELLS = 20_000_000
+#: Cells between the first and the last one used: the reader lays out all of them. So many at the most, and so many for
+#: each that has something in it; a small list may have a stray cell somewhere.
+MOST_CELLS, MOST_A_CELL, FEW_CELLS = 20_000_000, 60, 400_000
 
 #: A member that unpacks to more than this, and to so many times its packed size, is made to fill a memory: lists pack
 #: ten to thirty times, and nothing packs over a thousand times.
@@ -148,18 +149,19 @@ def _is_bomb(member: zipfile.ZipInfo) -> bool:
 
 
 def _measure_sheet(path: Path, packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    columns, first, last = 0, 0, 0
+    columns, first, last, stored = 0, 0, 0, 0
     tail = b""
     with packed.open(member) as sheet:
         while chunk := sheet.read(_CHUNK):
             text = tail + chunk
             for letters, digits in _CELL.findall(text):
+                stored += 1
                 number = int(digits[:9])  # nine digits are far enough
                 first, last = first or number, max(last, number)
                 if len(letters) > 2 or columns < 702:
                     columns = max(columns, _column(letters[:6].upper()))
             tail = text[-_OVERLAP:]
-    if (last - first + 1) * columns > MOST_CELLS:
+    if (last - first + 1) * columns > min(MOST_CELLS, FEW_CELLS + MOST_A_CELL * stored):
         raise DeskError(
             N_(
                 "The cells of “{file}” are spread over {rows} rows and {columns} columns. Copy the list to a new sheet."

@@ -42,13 +42,24 @@ def test_a_bomb_is_refused_before_it_goes_off(ground: Ground, name: str) -> None
         '<c t="n" r="XFD1048576"><v>1</v></c>',
         '<c  r = "XFD1048576"><v>1</v></c>',
         '<c r="ZZZZZZ4000000000"><v>1</v></c>',
+        '<c r="XFD999"><v>1</v></c>',  # not too many for a list, but eight seconds of blanks for a list of two cells
+        '<c r="J1048576"><v>1</v></c>',
     ],
 )
 def test_a_far_corner_is_seen_however_it_is_written(ground: Ground, cell: str) -> None:
     first = '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row>'
     data = packed(parts_of(sheet_of(f'{first}<row r="2">{cell}</row>')))
+    bring_workbook(ground, data)
     (looked,) = look([ground.give("far.xlsx", data)], ground.shop)
     assert looked.refusal is not None
+
+
+def test_a_stray_cell_beside_a_list_stops_nobody(ground: Ground) -> None:
+    row = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>{1}</t></is></c></row>'
+    rows = [row.format(1, "姓名"), *(row.format(number, "秦岚") for number in range(2, 1000))]
+    rows.append('<row r="1000"><c r="BZ1000"><v>1</v></c></row>')
+    (looked,) = look([ground.give("stray.xlsx", packed(parts_of(sheet_of("".join(rows)))))], ground.shop)
+    assert looked.refusal is None
 
 
 @pytest.mark.parametrize(
