@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 from desk_app.clients.client import ClientId
 from desk_app.staff.account import StaffId
@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     SERVICE = "service"
     CALLS = "calls"
     HEALTH = "health"  # sensitive: a separate consent (PIPL 28-30, GDPR 9(2)(a))
+    IDENTITY = "identity"  # sensitive likewise; for a pawn ticket the law asks for it, consent or not
     PHOTOGRAPHS = "photographs"
     MARKETING = "marketing"
     SHARING = "sharing"
@@ -49,6 +50,7 @@ PURPOSE_LABELS: dict[Purpose, str] = {
     Purpose.SERVICE: N_("Service record"),
     Purpose.CALLS: N_("Calls and messages"),
     Purpose.HEALTH: N_("Health remarks"),
+    Purpose.IDENTITY: N_("Identity number"),
     Purpose.PHOTOGRAPHS: N_("Photographs"),
     Purpose.MARKETING: N_("Offers"),
     Purpose.SHARING: N_("Passing on to others"),
@@ -75,11 +77,33 @@ WORDINGS: dict[Purpose, str] = {
         "{shop} may keep what I say about allergies, skin and health, only so that no treatment harms me. I know that "
         "this is sensitive and that I may refuse; I may then not get some treatments."
     ),
+    Purpose.IDENTITY: N_(
+        "{shop} may keep the number of my identity document, only to know me again. I know that this is sensitive and "
+        "that I may refuse. For a pawn ticket the law asks for it, whether I agree or not."
+    ),
     Purpose.PHOTOGRAPHS: N_("{shop} may take and keep photographs of my treatment, for my own file only."),
     Purpose.MARKETING: N_("{shop} may tell me about offers. I may say no at any time."),
     Purpose.SHARING: N_(
         "{shop} may pass my name and phone number on to those named to me, for the purpose named to me."
     ),
+}
+
+
+#: Fields of a client file that may be cleared by themselves.
+Clearable = Literal["allergies", "document_number"]
+
+#: The field of a client file that a sensitive purpose is about.
+SENSITIVE: dict[Purpose, Clearable] = {Purpose.HEALTH: "allergies", Purpose.IDENTITY: "document_number"}
+
+#: What each answer changes in this program today, said beside it. Where nothing does yet, that is what is said.
+GOVERNS: dict[Purpose, str] = {
+    Purpose.SERVICE: N_("Kept as her word. To end it, her file is erased: the books stay."),
+    Purpose.CALLS: N_("Without it nobody is asked to call her: her calls are held back at once."),
+    Purpose.HEALTH: N_("Without it her allergies leave every list, card and paper at once, and can be cleared."),
+    Purpose.IDENTITY: N_("Without it the number can be cleared, unless a pawn ticket or the law keeps it."),
+    Purpose.PHOTOGRAPHS: N_("This program keeps no photographs yet: the answer is only written down."),
+    Purpose.MARKETING: N_("Without it calls that sell, to book again or to win her back, are held back at once."),
+    Purpose.SHARING: N_("This program passes nothing on to others: the answer is only written down."),
 }
 
 

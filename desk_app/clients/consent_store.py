@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from desk_app.clients.client import ClientId
@@ -34,6 +35,16 @@ def consents_of(client_id: ClientId, limit: int) -> tuple[Consent, ...]:
         )
         for row in rows(_READ, (client_id, limit))
     )
+
+
+def withdrawn_by(client_ids: Sequence[int], purposes: Sequence[Purpose]) -> set[tuple[ClientId, Purpose]]:
+    """Which of those clients have withdrawn which of those purposes, by their last answers."""
+    whose, which = ", ".join(f"{one:d}" for one in client_ids), ", ".join(f"'{one.value}'" for one in purposes)
+    found = rows(
+        "SELECT client_id, purpose FROM client_consent WHERE id IN (SELECT max(id) FROM client_consent "
+        f"WHERE client_id IN ({whose}) AND purpose IN ({which}) GROUP BY client_id, purpose) AND answer = 'withdrawn'"
+    )
+    return {(ClientId(client), Purpose(purpose)) for client, purpose in found}
 
 
 def insert_consent(

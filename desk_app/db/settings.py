@@ -33,6 +33,13 @@ class Settings:
     backup_every_minutes: int = 30
     backup_old_hours: int = 24  # work without a copy for longer than this turns the backup light red
     price_leeway_percent: int = 10  # how far from the catalogue a price goes without an owner
+    keep_clients_years: int = 5  # since she was last seen; then the person is erased and the books stay
+    keep_visit_notes_years: int = 3
+    keep_call_notes_years: int = 2
+    keep_health_years: int = 3  # since she was last seen
+    keep_documents_years: int = 5  # since she was last seen
+    keep_pawn_years: int = 10  # since the ticket was closed: whose it was
+    keep_put_off: str = ""  # the ISO day on which the owner said that what is over may wait
     loan_fee_percent: str = "2.40"  # a month, comprehensive fee; decimal text
     loan_interest_percent: str = "0.25"  # a month
     loan_term_months: int = 3

@@ -35,6 +35,10 @@ class Breach:
         """Whether the authority was told in time; None while it is not told."""
         return None if self.authority_told_at is None else self.authority_told_at <= self.tell_by
 
+    def left(self, at: datetime) -> timedelta:
+        """What is left of the 72 hours at ``at``; negative once they are over."""
+        return self.tell_by - at
+
     def hours_since(self, at: datetime) -> int:
         """Whole hours from when it was known to ``at``."""
         return int((at - self.known_at) // timedelta(hours=1))

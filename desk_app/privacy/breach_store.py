@@ -23,6 +23,12 @@ def breaches(limit: int) -> tuple[Breach, ...]:
     return tuple(_breach(row) for row in rows)
 
 
+def untold() -> tuple[Breach, ...]:
+    """Those of which the authority is not told, the oldest first."""
+    rows = OPEN.execute_sql(f"{_READ} WHERE b.authority_told_at IS NULL ORDER BY b.known_at, b.id").fetchall()
+    return tuple(_breach(row) for row in rows)
+
+
 def breach(breach_id: BreachId) -> Breach | None:
     """One of them; None where there is none."""
     row = OPEN.execute_sql(f"{_READ} WHERE b.id = ?", (breach_id,)).fetchone()
@@ -44,6 +50,11 @@ def insert(staff_id: int, known_at: datetime, what: str, whom: str, measures: st
         (staff_id, as_text(known_at), what, whom, measures),
     )
     return BreachId(int(cursor.lastrowid))
+
+
+def write_measures(breach_id: BreachId, measures: str) -> None:
+    """Keeps what was done. Inside a unit of work only."""
+    OPEN.execute_sql("UPDATE breach SET measures = ? WHERE id = ?", (measures, breach_id))
 
 
 def tell(breach_id: BreachId, who: Told, at: datetime) -> None:

@@ -57,6 +57,27 @@ def told_people(shop: Shop, acting: Acting, breach_id: BreachId) -> BreachKept:
     return _told(shop, acting, breach_id, "people")
 
 
+def note_measures(shop: Shop, acting: Acting, breach_id: BreachId, text: str) -> BreachKept:
+    """Adds what was done since to a breach, under what stands there. Raises NotFound, RuleBroken("measures")."""
+    acting.must(Action.CHANGE_SETTINGS)
+    said = many_lines(text, "measures")
+    if not said:
+        raise RuleBroken("measures", "empty", N_("Write down what was done."))
+    with work(shop, acting) as unit:
+        found = breach_store.breach(breach_id)
+        if found is None:
+            raise NotFound(N_("There is no breach {number}."), number=breach_id)
+        breach_store.write_measures(breach_id, f"{found.measures}\n{said}".strip())
+        unit.audit("privacy.breach_measures", f"breach:{breach_id}", detail={"length": len(said)})
+        unit.touch(Kind.SETTING)
+        return BreachKept(breach_id, unit.touched)
+
+
+def open_breaches(shop: Shop) -> tuple[Breach, ...]:
+    """Breaches of which the authority is not told yet, the most urgent first."""
+    return breach_store.untold()
+
+
 def _told(shop: Shop, acting: Acting, breach_id: BreachId, who: breach_store.Told) -> BreachKept:
     acting.must(Action.CHANGE_SETTINGS)
     with work(shop, acting) as unit:

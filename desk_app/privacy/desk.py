@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients import consent_store
+from desk_app.clients.clearing import clear_field
 from desk_app.clients.client import ClientId
-from desk_app.clients.consent import VERSION, Answer, Channel, Consent, Purpose
+from desk_app.clients.consent import SENSITIVE, VERSION, Answer, Channel, Consent, Purpose
 from desk_app.clients.consenting import enter_consent
 from desk_app.clients.desk import get_client
 from desk_app.db.shop import Shop
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, RuleBroken
+from desk_app.privacy import store
 from desk_app.staff.account import Acting, Action
+from desk_app.staff.audit import AuditLine
 from desk_app.staff.work import work
 from desk_app.words import N_
+
+#: What stands in the trail for a value whose consent is withdrawn.
+HIDDEN = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,70 @@ def _keep(
         unit.audit(f"consent.{answer.value}", f"client:{client_id}", client=client_id, detail=detail)
         unit.touch(Kind.CLIENT, client=client_id)
         return ConsentKept(unit.touched)
+
+
+def clear_sensitive(shop: Shop, acting: Acting, client_id: ClientId, purpose: Purpose) -> ConsentKept:
+    """Takes out of a client's file what she withdrew her consent to: her health remarks or her identity number. From
+    then on nobody reads in the trail what they were (``barred_fields``). Cannot be taken back.
+
+    Raises RuleBroken("purpose") where she has not withdrawn it, DeskError with what keeps it, NotFound, NotAllowed.
+    """
+    acting.must(Action.EDIT_CLIENT)
+    get_client(shop, client_id)
+    if purpose not in SENSITIVE or not consent_store.withdrawn_by([client_id], [purpose]):
+        raise RuleBroken("purpose", "standing", N_("She has not withdrawn her consent to this."))
+    if purpose is Purpose.IDENTITY:
+        _nothing_keeps_the_number(client_id)
+    field = SENSITIVE[purpose]
+    with work(shop, acting) as unit:
+        clear_field(unit, client_id, field)
+        if purpose is Purpose.IDENTITY:
+            store.merge_search()
+        unit.audit("client.cleared", f"client:{client_id}", client=client_id, detail={"fields": [field]})
+        unit.touch(Kind.CLIENT, client=client_id)
+        kept = ConsentKept(unit.touched)
+    shop.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")  # the log of changes still holds what it was
+    return kept
+
+
+def _nothing_keeps_the_number(client_id: ClientId) -> None:
+    held = store.holds_of(client_id)
+    if held:
+        raise DeskError(N_("The law demands that this file is kept: {reason}."), reason=held[0][1])
+    tickets = store.open_ticket_numbers(client_id)
+    if tickets:
+        raise DeskError(N_("Ticket {number} is open: the law asks for her number."), number=tickets[0])
+
+
+def barred_fields(shop: Shop, client_ids: Sequence[ClientId]) -> dict[ClientId, frozenset[str]]:
+    """Sensitive fields whose consent is withdrawn, by client: what they were is shown to nobody."""
+    found: dict[ClientId, frozenset[str]] = {}
+    for client_id, purpose in consent_store.withdrawn_by(client_ids, tuple(SENSITIVE)):
+        found[client_id] = found.get(client_id, frozenset()) | {SENSITIVE[purpose]}
+    return found
+
+
+def sealed_for(shop: Shop, lines: Sequence[AuditLine]) -> tuple[AuditLine, ...]:
+    """Lines of the trail without the values of fields whose consent is withdrawn: "…" stands in their place."""
+    barred = barred_fields(shop, sorted({ClientId(line.client_id) for line in lines if line.client_id is not None}))
+    return tuple(_without(line, barred.get(ClientId(line.client_id or 0), frozenset())) for line in lines)
+
+
+def _without(line: AuditLine, fields: frozenset[str]) -> AuditLine:
+    if not fields:
+        return line
+    detail: dict[str, object] = {}
+    for name, told in line.detail.items():
+        values = told if isinstance(told, dict) else {}
+        hidden = {field: HIDDEN for field in fields if values.get(field)}
+        detail[name] = {**values, **hidden} if hidden else told
+    return replace(line, detail=detail)
+
+
+def stands_by(shop: Shop, client_id: ClientId, purpose: Purpose) -> bool:
+    """Whether a client stands by her consent to a purpose: its last answer is yes."""
+    last = next((each for each in consent_store.consents_of(client_id, 500) if each.purpose is purpose), None)
+    return last is not None and last.answer is Answer.GIVEN
 
 
 def consents_of(shop: Shop, client_id: ClientId, limit: int = 500) -> tuple[Consent, ...]:

@@ -13,6 +13,7 @@ from desk_app.clients.desk import get_client
 from desk_app.clients.rules import one_line
 from desk_app.clock import local_date
 from desk_app.db.backup import MONTHLY, backup_folder, list_backups
+from desk_app.db.second import second_folder
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import store
@@ -20,7 +21,7 @@ from desk_app.salon.desk import paid_of_visit
 from desk_app.salon.visit import VisitId
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.sealing import forget_client_key
-from desk_app.staff.work import work
+from desk_app.staff.work import Work, work
 from desk_app.words import N_, words_for
 
 
@@ -93,36 +94,51 @@ def erase_client(shop: Shop, acting: Acting, client_id: ClientId, reason: Erasur
         hindered = obstacles(shop, client_id)
         if hindered:
             raise hindered[0]
-        name = words_for(shop.settings.language)(N_("erased client #{id}"), id=str(client_id))
-        store.erase(client_id, name, unit.at, unit.on)
-        forget_client_key(unit, client_id)
-        unit.audit("client.erased", f"client:{client_id}", client=client_id, detail={"reason": reason.value})
-        unit.touch(Kind.CLIENT, Kind.BOOKING, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE, client=client_id)
-    # The log of changes still holds the pages as they were: into the file with it, and cut off.
-    shop.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        enter_erasure(unit, client_id, reason)
+        store.merge_search()
+    forget_the_log(shop)
     return Erased(client_id, backups_before(shop, unit.at), unit.touched)
 
 
+def enter_erasure(unit: Work, client_id: ClientId, reason: ErasureReason) -> None:
+    """Takes the person out inside an open unit of work. The caller asked ``obstacles``, and has ``store.merge_search``
+    and ``forget_the_log`` follow, once for all she erases."""
+    name = words_for(unit.shop.settings.language)(N_("erased client #{id}"), id=str(client_id))
+    store.erase(client_id, name, unit.at, unit.on)
+    forget_client_key(unit, client_id)
+    unit.audit("client.erased", f"client:{client_id}", client=client_id, detail={"reason": reason.value})
+    unit.touch(Kind.CLIENT, Kind.BOOKING, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE, client=client_id)
+
+
+def forget_the_log(shop: Shop) -> None:
+    """The log of changes still holds the pages as they were: into the file with it, and cut off."""
+    shop.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def backups_before(shop: Shop, at: datetime) -> tuple[OldBackup, ...]:
-    """The backups taken until ``at``, newest first. None of them can be changed; each lapses by itself."""
-    folders = [backup_folder(shop)]
-    if shop.settings.backup_second_folder:
-        folders.append(Path(shop.settings.backup_second_folder))
+    """The backups of both places taken until ``at``, newest first; one that lies in both is named in both. None of them
+    can be changed; each lapses by itself."""
+    second = second_folder(shop)
+    folders = [backup_folder(shop), *([second] if second is not None else [])]
+    found = [made for folder in folders for made in list_backups(folder, shop.path.stem) if made.at <= at]
     return tuple(
         OldBackup(made.path, made.at, local_date(made.at + MONTHLY, shop.settings.zone))
-        for folder in folders
-        for made in list_backups(folder, shop.path.stem)
-        if made.at <= at
+        for made in sorted(found, key=lambda made: made.at, reverse=True)
     )
 
 
-def hold_for_law(shop: Shop, acting: Acting, client_id: ClientId, reason: str) -> Holding:
-    """Notes that the police or a court demand that a client's file is kept. Raises RuleBroken("reason"), NotFound."""
+def hold_for_law(shop: Shop, acting: Acting, client_id: ClientId, reason: str, paper: str = "") -> Holding:
+    """Notes that the police or a court demand that a client's file is kept; ``paper`` is the number of their paper.
+
+    Raises RuleBroken("reason"), NotFound, and DeskError for an erased client.
+    """
     acting.must(Action.CORRECT_RECORD)
-    kept = one_line(reason, "reason")
-    if not kept:
+    shown, said = one_line(paper, "paper"), one_line(reason, "reason")
+    if not said:
         raise RuleBroken("reason", "empty", N_("Write down who demands it, and its number."))
-    get_client(shop, client_id)
+    kept = f"{shown} · {said}" if shown else said
+    if get_client(shop, client_id).erased:
+        raise DeskError(N_("This client was erased before."))
     with work(shop, acting) as unit:
         number = store.insert_hold(client_id, acting.staff_id, kept, unit.at)
         unit.audit("privacy.held", f"legal_hold:{number}", client=client_id, personal={"reason": kept})

@@ -1,19 +1,79 @@
-"""How long a client's file is kept: what is over is proposed, and goes once somebody says so (PIPL 19, GDPR 5)."""
+"""How long things are kept: what is over is proposed, and goes once the owner says so (PIPL 19, GDPR 5(1)(e))."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 
-from desk_app.changes import Touched
+from desk_app.changes import Kind, Touched
+from desk_app.clients.clearing import clear_field
 from desk_app.clients.client import ClientBrief, ClientId
+from desk_app.clients.consent import Clearable
 from desk_app.clients.desk import get_briefs
+from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
-from desk_app.privacy import store
-from desk_app.privacy.erasing import ErasureReason, erase_client
+from desk_app.privacy import keeping_store, store
+from desk_app.privacy.erasing import ErasureReason, enter_erasure, forget_the_log, obstacles
 from desk_app.staff.account import Acting, Action
+from desk_app.staff.work import work
 from desk_app.words import N_
+
+
+class Lapse(StrEnum):
+    """What has a limit of its own; the setting is ``keep_…_years``."""
+
+    CLIENTS = "clients"
+    VISIT_NOTES = "visit_notes"
+    CALL_NOTES = "call_notes"
+    HEALTH = "health"
+    DOCUMENTS = "documents"
+
+
+LAPSE_LABELS: dict[Lapse, str] = {
+    Lapse.CLIENTS: N_("Clients who do not come any more"),
+    Lapse.VISIT_NOTES: N_("Notes of visits"),
+    Lapse.CALL_NOTES: N_("Notes of calls and what was said"),
+    Lapse.HEALTH: N_("Health remarks"),
+    Lapse.DOCUMENTS: N_("Identity numbers"),
+}
+
+#: The field of a client file that a kind is about.
+_FIELDS: dict[Lapse, Clearable] = {Lapse.HEALTH: "allergies", Lapse.DOCUMENTS: "document_number"}
+
+#: So many clients are written in one transaction.
+BATCH = 200
+
+#: Days after which the owner is asked again about what she put off.
+ASK_AGAIN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """What lies there for longer than ``years``: ``count`` of ``kind``, from before the day ``before``."""
+
+    kind: Lapse
+    years: int
+    before: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LapsedFile:
+    """A client whose time is over, and what still keeps her file, each in one sentence."""
+
+    brief: ClientBrief
+    hindered: tuple[DeskError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetGone:
+    """How much of each kind went, and which clients had to stay, with the reason."""
+
+    gone: tuple[tuple[Lapse, int], ...]
+    kept: tuple[tuple[ClientId, DeskError], ...]
+    touched: Touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +95,106 @@ def years_before(on: date, years: int) -> date:
         return on.replace(year=on.year - years, day=28)
 
 
+def years_kept(shop: Shop, kind: Lapse) -> int:
+    """The limit of a kind, from the settings."""
+    return int(getattr(shop.settings, f"keep_{kind.value}_years"))
+
+
+def _days(shop: Shop, kind: Lapse) -> tuple[date, date]:
+    """The first day that a kind is kept of, and that of closed tickets."""
+    on = shop.today()
+    return years_before(on, years_kept(shop, kind)), years_before(on, shop.settings.keep_pawn_years)
+
+
+def what_lapsed(shop: Shop) -> tuple[Lapsed, ...]:
+    """Every kind with its limit and how much of it is over now. Whom the law keeps is not counted."""
+    found = []
+    for kind in Lapse:
+        day, books = _days(shop, kind)
+        found.append(Lapsed(kind, years_kept(shop, kind), day, keeping_store.count(kind, day, books)))
+    return tuple(found)
+
+
+def lapsed_to_ask(shop: Shop) -> tuple[Lapsed, ...]:
+    """What Today asks whoever may erase about: nothing while the owner has put it off."""
+    put_off = shop.settings.keep_put_off
+    if put_off and shop.today() < date.fromisoformat(put_off) + timedelta(days=ASK_AGAIN):
+        return ()
+    return tuple(each for each in what_lapsed(shop) if each.count)
+
+
+def put_off(shop: Shop, acting: Acting) -> Touched:
+    """The owner does not want to be asked now: not before ``ASK_AGAIN`` days. Raises NotAllowed."""
+    acting.must(Action.ERASE)
+    with work(shop, acting) as unit:
+        write_setting("keep_put_off", unit.on.isoformat())
+        unit.audit("privacy.lapse_put_off", "settings", detail={"days": ASK_AGAIN})
+        unit.touch(Kind.SETTING)
+    shop.settings_changed()
+    return unit.touched
+
+
+def let_lapse(shop: Shop, acting: Acting, kinds: tuple[Lapse, ...] = tuple(Lapse)) -> LetGone:
+    """Lets go what is over of ``kinds``, batch by batch, each a transaction with its line in the trail; whom the law
+    keeps stays. The owner was asked before. Raises NotAllowed."""
+    acting.must(Action.ERASE)
+    gone: list[tuple[Lapse, int]] = []
+    kept: dict[ClientId, DeskError] = {}
+    touched = Touched()
+    for kind in kinds:
+        if kind is Lapse.CLIENTS:
+            count, changed = _let_clients(shop, acting, kept)
+        elif kind in _FIELDS:
+            count, changed = _let_fields(shop, acting, kind)
+        else:
+            count, changed = _let_notes(shop, acting, kind)
+        gone += [(kind, count)] if count else []
+        touched |= changed
+    if gone:
+        forget_the_log(shop)
+    return LetGone(tuple(gone), tuple(kept.items()), touched)
+
+
+def _let_clients(shop: Shop, acting: Acting, kept: dict[ClientId, DeskError]) -> tuple[int, Touched]:
+    count, touched = 0, Touched()
+    while True:
+        day, books = _days(shop, Lapse.CLIENTS)
+        found = keeping_store.clients(Lapse.CLIENTS, day, books, BATCH + len(kept))
+        batch = tuple(client for client in found if client not in kept)
+        if not batch:
+            return count, touched
+        done = _erase(shop, acting, batch)
+        kept.update(done.kept)
+        count, touched = count + len(done.erased), touched | done.touched
+
+
+def _let_fields(shop: Shop, acting: Acting, kind: Lapse) -> tuple[int, Touched]:
+    count, touched, (day, books) = 0, Touched(), _days(shop, kind)
+    while batch := keeping_store.clients(kind, day, books, BATCH):
+        with work(shop, acting) as unit:
+            for client_id in batch:
+                clear_field(unit, client_id, _FIELDS[kind])
+                detail = {"fields": [_FIELDS[kind]], "before": day.isoformat()}
+                unit.audit("privacy.lapsed", f"client:{client_id}", client=client_id, detail=detail)
+                unit.touch(Kind.CLIENT, client=client_id)
+            if kind is Lapse.DOCUMENTS:
+                store.merge_search()
+        count, touched = count + len(batch), touched | unit.touched
+    return count, touched
+
+
+def _let_notes(shop: Shop, acting: Acting, kind: Lapse) -> tuple[int, Touched]:
+    day, books = _days(shop, kind)
+    if not keeping_store.count(kind, day, books):
+        return 0, Touched()
+    with work(shop, acting) as unit:
+        count = keeping_store.forget_notes(kind, day, books)
+        detail = {"count": count, "before": day.isoformat()}
+        unit.audit("privacy.lapsed", "visits" if kind is Lapse.VISIT_NOTES else "calls", detail=detail)
+        unit.touch(Kind.VISIT if kind is Lapse.VISIT_NOTES else Kind.CALL)
+    return count, unit.touched
+
+
 def lapsed_clients(shop: Shop, years: int, limit: int = 200) -> tuple[ClientBrief, ...]:
     """Clients last seen, or if never seen entered, more than ``years`` ago, the oldest first. Proposes, does nothing.
 
@@ -43,22 +203,47 @@ def lapsed_clients(shop: Shop, years: int, limit: int = 200) -> tuple[ClientBrie
     return get_briefs(shop, store.not_seen_since(years_before(shop.today(), years), limit))
 
 
+def lapsed_files(shop: Shop, limit: int = 100) -> tuple[LapsedFile, ...]:
+    """The clients whose time is over by the settings, and why those of them stay who have to."""
+    return tuple(
+        LapsedFile(brief, _keeping(shop, brief.id))
+        for brief in lapsed_clients(shop, years_kept(shop, Lapse.CLIENTS), limit)
+    )
+
+
+def _keeping(shop: Shop, client_id: ClientId) -> tuple[DeskError, ...]:
+    """What keeps a file whose time is over: the obstacles of any erasing, and the books of her tickets."""
+    years = shop.settings.keep_pawn_years
+    said = N_("Ticket {number} was closed on {day}. Whose it was is kept for {years} years.")
+    tickets = keeping_store.tickets_closed_since(client_id, years_before(shop.today(), years))
+    return obstacles(shop, client_id) + tuple(
+        DeskError(said, number=number, day=day, years=years) for number, day in tickets
+    )
+
+
 def erase_lapsed(shop: Shop, acting: Acting, clients: tuple[ClientId, ...], years: int) -> LapsedErased:
-    """Erases those of ``clients`` that were proposed and still lapse, each in a transaction of its own; whom the law
-    keeps stays. Raises NotAllowed, RuleBroken("years")."""
+    """Erases those of ``clients`` that were proposed and still lapse, all in one transaction; whom the law keeps stays.
+    Raises NotAllowed, RuleBroken("years")."""
     acting.must(Action.ERASE)
     still = set(store.not_seen_since(years_before(shop.today(), years), limit=-1))
-    erased: list[ClientId] = []
-    kept: list[tuple[ClientId, DeskError]] = []
-    touched = Touched()
-    for client_id in clients:
-        if client_id not in still:
-            kept.append((client_id, DeskError(N_("This client was here since."))))
-            continue
-        try:
-            touched |= erase_client(shop, acting, client_id, ErasureReason.LAPSED).touched
-        except DeskError as error:
-            kept.append((client_id, error))
-        else:
-            erased.append(client_id)
-    return LapsedErased(tuple(erased), tuple(kept), touched)
+    here_since = DeskError(N_("This client was here since."))
+    kept = tuple((client_id, here_since) for client_id in clients if client_id not in still)
+    done = _erase(shop, acting, tuple(client_id for client_id in clients if client_id in still))
+    if done.erased:
+        forget_the_log(shop)
+    return LapsedErased(done.erased, kept + done.kept, done.touched)
+
+
+def _erase(shop: Shop, acting: Acting, clients: tuple[ClientId, ...]) -> LapsedErased:
+    """The index is merged once for all of them: that is what takes long."""
+    acting.must(Action.ERASE)
+    hindered = {client_id: _keeping(shop, client_id) for client_id in clients}
+    kept = tuple((client_id, found[0]) for client_id, found in hindered.items() if found)
+    free = [client_id for client_id, found in hindered.items() if not found]
+    if not free:
+        return LapsedErased((), kept, Touched())
+    with work(shop, acting) as unit:
+        for client_id in free:
+            enter_erasure(unit, client_id, ErasureReason.LAPSED)
+        store.merge_search()
+    return LapsedErased(tuple(free), kept, unit.touched)

@@ -61,8 +61,6 @@ _ERASE = (
     "UPDATE pledge SET description = '' WHERE ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",
     "UPDATE payment SET note = '' WHERE client_id = :id AND note <> '' AND purpose <> 'reversal'",
     f"UPDATE legal_hold SET reason = '{GONE}' WHERE client_id = :id",
-    # A deleted row leaves its words in the index until its pages are merged.
-    "INSERT INTO client_search (client_search) VALUES ('optimize')",
 )
 
 
@@ -126,10 +124,17 @@ def lift_holds(client_id: ClientId, at: datetime) -> int:
 
 
 def erase(client_id: ClientId, name: str, at: datetime, on: date) -> None:
-    """Takes the person out of every row of hers; ``name`` stands in its place. Inside a unit of work only."""
+    """Takes the person out of every row of hers; ``name`` stands in its place. ``merge_search`` has to follow. Inside a
+    unit of work only."""
     values = {"id": client_id, "name": name, "at": as_text(at), "on": on.isoformat()}
     for sql in _ERASE:
         OPEN.execute_sql(sql, {hole: value for hole, value in values.items() if f":{hole}" in sql})
+
+
+def merge_search() -> None:
+    """Merges the search index into one piece: until then a deleted row leaves its words there. Takes 0.5 to 0.9 s with
+    100,000 clients. Inside a unit of work only."""
+    OPEN.execute_sql("INSERT INTO client_search (client_search) VALUES ('optimize')")
 
 
 def not_seen_since(day: date, limit: int) -> tuple[ClientId, ...]:

@@ -39,7 +39,7 @@ def page(desk: Desk, client_id: ClientId, qtbot: QtBot) -> PrivacyPage:
     shown.open(client_id=client_id)
     shown.come_into_view()
     shown.focus_first()
-    qtbot.waitUntil(lambda: shown.model.rowCount() == 6)
+    qtbot.waitUntil(lambda: shown.model.rowCount() == 7)
     return shown
 
 

@@ -94,4 +94,11 @@ PAGES: tuple[PageSpec, ...] = (
         does=N_("Audit trail"),
         words="audit trail log history who did 操作记录 日志 审计",
     ),
+    PageSpec(
+        "privacy_shop",
+        "privacy_shop:PrivacyShopPage",
+        rail="settings",
+        does=N_("Privacy"),
+        words="privacy gdpr pipl register breach retention police hold 隐私 个人信息 泄露 保存期限 查封",
+    ),
 )

@@ -14,6 +14,7 @@ from desk_app.clients.desk import get_briefs, resolve_client
 from desk_app.clock import local_time
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
+from desk_app.privacy.desk import sealed_for
 from desk_app.staff.account import Acting, Action, StaffId, StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.staff.trail import AuditLine, TrailFilter, read_trail
@@ -39,7 +40,7 @@ class TrailRow:
 
 def read_rows(shop: Shop, acting: Acting, chosen: TrailFilter, last: TrailRow | None, count: int) -> list[TrailRow]:
     """A page of the trail. Raises NotAllowed."""
-    lines = read_trail(shop, acting, chosen, count, None if last is None else last.line.seq)
+    lines = sealed_for(shop, read_trail(shop, acting, chosen, count, None if last is None else last.line.seq))
     asked = tuple({ClientId(line.client_id) for line in lines if line.client_id is not None})
     names = {brief.id: brief.name for brief in get_briefs(shop, asked)}
     return [TrailRow(line, names.get(ClientId(line.client_id or 0), "")) for line in lines]

@@ -14,6 +14,7 @@ from desk_app.clock import local_time
 from desk_app.errors import NotFound
 from desk_app.pawn.desk import get_ticket
 from desk_app.pawn.ticket import TicketId
+from desk_app.privacy.register import read_register
 from desk_app.reports.desk import read_client_report, read_receipt, read_ticket
 from desk_app.reports.file_name import paper_name
 from desk_app.reports.save import save_pdf
@@ -32,7 +33,11 @@ from desk_app.ui.widgets.rows import Scroll
 from desk_app.words import LANGUAGES, N_, Words, _, words_for
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from PySide6.QtPrintSupport import QPrinter
+
+    from desk_app.db.shop import Shop
 
 #: Pixels a page is wide on the screen.
 SCREEN_WIDTH = 900
@@ -43,6 +48,7 @@ TITLES = {
     "client": N_("Client report"),
     "receipt": N_("Receipt"),
     "ticket": N_("Pawn ticket"),
+    "register": N_("Register of processing"),
 }
 
 
@@ -51,10 +57,11 @@ HOMES = {
     "client": ("clients",),
     "receipt": ("till", "salon"),
     "ticket": ("pawn", "till"),
+    "register": ("settings",),
 }
 
 #: What a paper is of, in the audit trail.
-SUBJECTS = {"receipt": "visit", "ticket": "ticket"}
+SUBJECTS = {"receipt": "visit", "ticket": "ticket", "register": "register"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +75,18 @@ class Drawn:
     shown: bytes = b""
 
 
+def _register(shop: Shop, words: Words, at: datetime) -> Drawn:
+    # Brings reportlab with it, as above.
+    from desk_app.reports.register_paper import register_pdf
+
+    register = read_register(shop)
+    name = paper_name(register.shop_name, words(N_("register of processing")), on=at.date())
+    return Drawn(register_pdf(register, words, at=at), name)
+
+
 class PaperPage(Page):
-    """``desk.go("paper", kind="client" | "receipt" | "ticket", id=…)``: preview, save, print, in either language."""
+    """``desk.go("paper", kind="client" | "receipt" | "ticket", id=…)``, or ``kind="register"`` with the id 0: preview,
+    save, print, in either language."""
 
     title = N_("Paper")
     needs = Action.PRINT  # what allows saving and printing
@@ -130,6 +147,8 @@ class PaperPage(Page):
             from desk_app.reports.receipt_paper import receipt_pdf
             from desk_app.reports.ticket_paper import ticket_pdf
 
+            if kind == "register":
+                return _register(shop, words, at)
             if kind == "receipt":
                 receipt, visit = read_receipt(shop, VisitId(number)), get_visit(shop, VisitId(number))
                 name = paper_name(receipt.client, words(N_("receipt")), receipt.number, on=at.date())

@@ -7,12 +7,29 @@ from dataclasses import dataclass
 
 from desk_app.changes import Kind
 from desk_app.clients.client import Client, ClientId
-from desk_app.clients.consent import ANSWER_LABELS, CHANNEL_LABELS, PURPOSE_LABELS, WORDINGS, Answer, Channel
+from desk_app.clients.consent import (
+    ANSWER_LABELS,
+    CHANNEL_LABELS,
+    GOVERNS,
+    PURPOSE_LABELS,
+    SENSITIVE,
+    WORDINGS,
+    Answer,
+    Channel,
+    Purpose,
+)
 from desk_app.clients.desk import get_client
 from desk_app.clock import local_date
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
-from desk_app.privacy.desk import ConsentKept, ConsentState, consent_states, give_consent, withdraw_consent
+from desk_app.privacy.desk import (
+    ConsentKept,
+    ConsentState,
+    clear_sensitive,
+    consent_states,
+    give_consent,
+    withdraw_consent,
+)
 from desk_app.privacy.erasing import Erased, ErasureReason, erase_client, obstacles
 from desk_app.staff.account import Action
 from desk_app.ui.drafts import Drafts
@@ -63,7 +80,8 @@ class PrivacyPage(Page):
         self.head = Title(_("Consents and her data"))
         self.copy = KeyButton(_("Her copy…"), "Ctrl P", name="privacy.copy")
         self.erase = KeyButton(_("Erase…"), "Alt E", ButtonKind.DANGER, name="privacy.erase")
-        self.body.addLayout(row(self.head, self.copy, self.erase, stretch=(1,)))
+        self.history = KeyButton(_("What was changed"), "Alt H", name="privacy.history")
+        self.body.addLayout(row(self.head, self.history, self.copy, self.erase, stretch=(1,)))
         yield
         card = Card(_("What the client agreed to"))
         self.model = RowsModel[ConsentState](look=self._look, parent=self)
@@ -81,6 +99,8 @@ class PrivacyPage(Page):
         words = Card(_("To be read out or signed"))
         self.wording = Text("", wrap=True)
         words.add(self.wording)
+        self.governs = Text("", "caption", "text_2", wrap=True)
+        words.add(self.governs)
         self.body.addWidget(words)
         self.hindered = Card(_("Why this file cannot be erased now"))
         self.why = Text("", wrap=True)
@@ -93,6 +113,8 @@ class PrivacyPage(Page):
         self.withdraws.clicked.connect(lambda: self._answer(Answer.WITHDRAWN))
         self.copy.clicked.connect(self.action_print)
         self.erase.clicked.connect(self._erase)
+        self.history.clicked.connect(self._to_history)
+        self.key("Alt+H", _("What was changed"), self._to_history)
         self.key("Alt+G", _("The client agrees"), lambda: self._answer(Answer.GIVEN))
         self.key("Alt+W", _("The client takes it back"), lambda: self._answer(Answer.WITHDRAWN))
         self.key("Alt+E", _("Erase the client"), self._erase)
@@ -126,6 +148,7 @@ class PrivacyPage(Page):
         acting = self.desk.acting
         for button in (self.gives, self.withdraws):
             button.setEnabled(there and acting.may(Action.EDIT_CLIENT))
+        self.history.setVisible(acting.may(Action.SEE_AUDIT))
         self.copy.setEnabled(there and acting.may(Action.EXPORT))
         self.erase.setEnabled(not sheet.hindered and acting.may(Action.ERASE))
         self.why.setText("\n".join(error.say(self.desk.words) for error in sheet.hindered))
@@ -142,6 +165,12 @@ class PrivacyPage(Page):
 
     def _show_wording(self, state: ConsentState) -> None:
         self.wording.setText(_(WORDINGS[state.purpose], shop=self.desk.shop.settings.shop_name))
+        self.governs.setText(_(GOVERNS[state.purpose]))
+
+    def _to_history(self) -> None:
+        """Alt+H: every change of her file with what it was before, in the trail."""
+        if self.client_id is not None and self.desk.acting.may(Action.SEE_AUDIT):
+            self.desk.go("audit", client_id=self.client_id)
 
     def _answer(self, answer: Answer) -> None:
         state, client_id, shop, acting = self.list.noun(), self.client_id, self.desk.shop, self.desk.acting
@@ -154,8 +183,31 @@ class PrivacyPage(Page):
             self.desk.toast(
                 _("{what}: {answer}", what=_(PURPOSE_LABELS[state.purpose]), answer=_(ANSWER_LABELS[answer]))
             )
+            if answer is Answer.WITHDRAWN and state.purpose in SENSITIVE:
+                self._ask_to_clear(client_id, state.purpose)
 
         self.desk.tasks.command(self, lambda: keep(shop, acting, client_id, state.purpose, channel), done)
+
+    def _ask_to_clear(self, client_id: ClientId, purpose: Purpose) -> None:
+        """She withdrew: what is kept of it may go at once, and nobody reads in the trail what it was."""
+        sheet = self.sheet
+        if sheet is None or sheet.client.id != client_id or not getattr(sheet.client, SENSITIVE[purpose]):
+            return
+        question = _("Clear it from the file as well?")
+        consequence = _(
+            "{what} of {client}: the field is emptied, and what stood there is hidden in the trail. This cannot be "
+            "taken back.",
+            what=_(PURPOSE_LABELS[purpose]),
+            client=sheet.client.name,
+        )
+        if not self.desk.dialogs.ask_once(question, consequence, _("Clear")) or self.desk.signed_in is None:
+            return
+        shop, acting = self.desk.shop, self.desk.acting
+
+        def done(_kept: ConsentKept) -> None:
+            self.desk.toast(_("Cleared from the file."))
+
+        self.desk.tasks.command(self, lambda: clear_sensitive(shop, acting, client_id, purpose), done)
 
     def action_print(self) -> None:
         """Ctrl+P: the client's copy, into a folder that is asked for."""

@@ -30,7 +30,8 @@ class SettingsPage(Page):
         self.prices = KeyButton(_("Services and prices"), name="settings.catalogue")
         self.trail = KeyButton(_("Audit trail"), name="settings.audit")
         self.locks = KeyButton(_("Keys and encryption"), "Alt K", name="settings.keys")
-        self.body.addLayout(row(Title(_("Settings")), self.locks, self.trail, self.prices, stretch=(1,)))
+        self.privacy = KeyButton(_("Privacy"), "Alt Y", name="settings.privacy")
+        self.body.addLayout(row(Title(_("Settings")), self.privacy, self.locks, self.trail, self.prices, stretch=(1,)))
         self.shop_card = ShopCard(self)
         yield
         self.staff_card = StaffCard(self)
@@ -44,6 +45,8 @@ class SettingsPage(Page):
         self.trail.clicked.connect(lambda: self.desk.go("audit"))
         self.locks.clicked.connect(lambda: self.desk.go("keys"))
         self.key("Alt+K", _("Keys and encryption"), self.locks.click)
+        self.privacy.clicked.connect(self._to_privacy)
+        self.key("Alt+Y", _("Privacy"), self._to_privacy)
         self.key("Ctrl+S", _("Save the settings"), self.shop_card.save)
         self.key("Alt+A", _("Add somebody to the staff"), self.staff_card.begin_new)
         self.key("Ctrl+B", _("Make a backup now"), self.backups_card.make)
@@ -51,6 +54,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         may = self.desk.acting.may(Action.CHANGE_SETTINGS)
         self.prices.setVisible(self.desk.has_page("catalogue"))
+        self.privacy.setVisible(may)
         self.locks.setVisible(may)
         self.trail.setVisible(self.desk.acting.may(Action.SEE_AUDIT))
         for card in (self.shop_card, self.staff_card, self.backups_card):
@@ -61,6 +65,10 @@ class SettingsPage(Page):
             self.banner.clear()
         else:
             self.say(_("Only the owner changes these."), Tone.INFO)
+
+    def _to_privacy(self) -> None:
+        if self.desk.acting.may(Action.CHANGE_SETTINGS):
+            self.desk.go("privacy_shop")
 
     def focus_first(self) -> None:
         self.shop_card.focus_first()

@@ -12,6 +12,7 @@ from desk_app.overview.board import BookedLine, Day, DueTicket, Outlook, Reminde
 from desk_app.overview.day import read_day
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.pages.today_parts import BackupStrip, OpenFigure, calls_badge
+from desk_app.ui.pages.today_privacy import PrivacyStrips
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Figure, column, row
 from desk_app.ui.widgets.labels import Title
@@ -54,7 +55,9 @@ class TodayPage(Page):
         if not self._salon:
             self.record.hide()
         self.backups = BackupStrip(self.desk)
-        self.body.addWidget(self.backups)
+        self.privacy = PrivacyStrips(self)
+        for strip in (self.backups, self.privacy.breach, self.privacy.lapsed):
+            self.body.addWidget(strip)
         self.body.addLayout(row(self.head, self.new_client, self.ticket, self.record, stretch=(1,)))
         self.booked, self.due = Figure(_("Appointments")), Figure(_("Tickets due"))
         self.calls, self.care = OpenFigure(_("Calls left"), name="today.calls"), Figure(_("Promises and complaints"))
@@ -120,6 +123,7 @@ class TodayPage(Page):
 
     def _minute_passed(self) -> None:
         """Calls that waited for their hour come in without anybody writing anything."""
+        self.privacy.breach.tick()
         if self.isVisible():
             self._work_out()
 
@@ -154,6 +158,7 @@ class TodayPage(Page):
         self._held = outlook.calls.held > 0
         self.calls.say(self.desk.words.number(outlook.calls.calls), calls_badge(on, outlook.calls), "accent")
         self.reminders_model.show_rows(outlook.reminders)
+        self.privacy.refresh()
 
     def _ticket_badge(self, day: Day) -> str:
         if not day.tickets_count:

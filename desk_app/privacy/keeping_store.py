@@ -1,0 +1,86 @@
+"""What lies in the shop file for longer than it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from desk_app.clients.client import ClientId
+from desk_app.clock import from_text
+from desk_app.db.rows import OPEN
+
+#: Whose file the police or a court hold: of her nothing lapses.
+_HELD = "(SELECT client_id FROM legal_hold WHERE lifted_at IS NULL)"
+
+#: Last seen before the day; or never seen, and entered before it.
+_NOT_SEEN = (
+    "(SELECT id FROM client WHERE last_seen < :day AND erased_at IS NULL UNION ALL "
+    "SELECT id FROM client WHERE last_seen IS NULL AND created_at < :day AND erased_at IS NULL)"
+)
+
+#: Whom a ticket keeps: one that is open, or was closed so lately that the books must still say whose it was.
+_WITH_TICKET = "(SELECT client_id FROM ticket WHERE status = 'open' OR closed_on >= :books)"
+
+_COMPLAINING = "(SELECT client_id FROM complaint WHERE answered_at IS NULL)"
+
+#: What has lapsed of each kind, as FROM and WHERE.
+_OF_KIND: dict[str, str] = {
+    "clients": (
+        f"client WHERE id IN {_NOT_SEEN} AND id NOT IN {_HELD} AND id NOT IN {_WITH_TICKET} "
+        f"AND id NOT IN {_COMPLAINING}"
+    ),
+    "visit_notes": f"visit WHERE on_day < :day AND notes <> '' AND coalesce(client_id, 0) NOT IN {_HELD}",
+    "call_notes": f"call WHERE on_day < :day AND (note <> '' OR said <> '') AND client_id NOT IN {_HELD}",
+    "health": f"client WHERE id IN {_NOT_SEEN} AND allergies <> '' AND id NOT IN {_HELD}",
+    "documents": (
+        f"client WHERE id IN {_NOT_SEEN} AND document_number <> '' AND id NOT IN {_HELD} AND id NOT IN {_WITH_TICKET}"
+    ),
+}
+
+_FORGET = {
+    "visit_notes": "UPDATE visit SET notes = '' WHERE id IN (SELECT id FROM {of})",
+    "call_notes": "UPDATE call SET note = '', said = '' WHERE id IN (SELECT id FROM {of})",
+}
+
+
+def _values(kind: str, day: date, books: date) -> Mapping[str, str]:
+    given = {"day": day.isoformat(), "books": books.isoformat()}
+    return {name: value for name, value in given.items() if f":{name}" in _OF_KIND[kind]}
+
+
+def count(kind: str, day: date, books: date) -> int:
+    """How much of a kind has lapsed. ``day`` is the first that is kept, ``books`` that of closed tickets."""
+    rows = OPEN.execute_sql(f"SELECT count(*) FROM {_OF_KIND[kind]}", _values(kind, day, books)).fetchall()
+    return int(rows[0][0])
+
+
+def clients(kind: str, day: date, books: date, limit: int) -> tuple[ClientId, ...]:
+    """The clients of whom something of a kind has lapsed, by number."""
+    sql = f"SELECT id FROM {_OF_KIND[kind]} ORDER BY id LIMIT {limit:d}"
+    return tuple(ClientId(row[0]) for row in OPEN.execute_sql(sql, _values(kind, day, books)).fetchall())
+
+
+def forget_notes(kind: str, day: date, books: date) -> int:
+    """Empties the notes of visits or calls that have lapsed; how many. Inside a unit of work only."""
+    sql = _FORGET[kind].format(of=_OF_KIND[kind])
+    return int(OPEN.execute_sql(sql, _values(kind, day, books)).rowcount)
+
+
+def tickets_closed_since(client_id: ClientId, books: date) -> tuple[tuple[str, str], ...]:
+    """Number and closing day of a client's tickets that were closed on ``books`` or later."""
+    sql = "SELECT number, closed_on FROM ticket WHERE client_id = ? AND status <> 'open' AND closed_on >= ? ORDER BY id"
+    return tuple(OPEN.execute_sql(sql, (client_id, books.isoformat())).fetchall())
+
+
+def holdings(limit: int) -> tuple[tuple[ClientId, datetime, str, str, datetime | None], ...]:
+    """Client, when, by whom, reason and when it was lifted: those that stand first, the newest first."""
+    sql = (
+        "SELECT h.client_id, h.at, s.name, h.reason, h.lifted_at FROM legal_hold h JOIN staff s ON s.id = h.staff_id "
+        "ORDER BY h.lifted_at IS NOT NULL, h.id DESC LIMIT ?"
+    )
+    rows = OPEN.execute_sql(sql, (limit,)).fetchall()
+    return tuple((ClientId(row[0]), from_text(row[1]), row[2], row[3], _at(row[4])) for row in rows)
+
+
+def _at(text: str | None) -> datetime | None:
+    return None if text is None else from_text(text)
