@@ -35,7 +35,8 @@ class Code(IntEnum):
 #: SQLITE_IOERR_SHMSIZE: the shared-memory file could not grow. It is the full disk's other face.
 _SHM_SIZE = 10 | (19 << 8)
 
-#: The driver's backup raises without a code; what it says then is ``sqlite3_errstr`` of it, word for word.
+#: The driver's backup raises without a code, and SQLCipher's export with that of any error; what they say then is
+#: ``sqlite3_errstr`` of it, word for word.
 _BY_MESSAGE: dict[str, int] = {
     "access permission denied": Code.PERM,
     "attempt to write a readonly database": Code.READONLY,
@@ -87,9 +88,10 @@ def result_code(error: BaseException) -> int | None:
     if not isinstance(origin, driver.Error):
         return None
     code = getattr(origin, "sqlite_errorcode", None)
-    if code in {None, int(Code.ERROR)} and str(origin).startswith(_DAMAGE):
-        return Code.CORRUPT
-    return int(code) if code is not None else _BY_MESSAGE.get(str(origin))
+    if code in {None, int(Code.ERROR)}:
+        said = str(origin)
+        return Code.CORRUPT if said.startswith(_DAMAGE) else _BY_MESSAGE.get(said, code)
+    return int(code)
 
 
 def plain_words(error: BaseException) -> DeskError | None:

@@ -30,8 +30,9 @@ import desk_app.staff.pin
 import desk_app.staff.reading
 from tests.db.day_of_work import CHEAP
 from tests.db.fault_day import Day
+from tests.db.fault_files import Backups, Drafted, Restoring, WrongPins
 from tests.db.fault_step import Shim, Step, Story
-from tests.db.fault_stories import Backups, Changes, Drafted, FirstRun, Restoring, WrongPins
+from tests.db.fault_stories import Changes, Encrypting, FirstRun
 from tests.db.forking import Fork
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,17 +50,18 @@ FAULTS: dict[str, tuple[int, int, str]] = {
     "read-only from then on": (FROM_THEN_ON, errno.EROFS, "WTRCU"),
 }
 
-#: What is walked, by name. ``keys`` are of an encrypted shop only.
+#: What is walked, by name. Some are of an encrypted shop only.
 STORIES: dict[str, Callable[[Path, bool], Story]] = {
     "day": lambda folder, encrypted: Day(folder, encrypted=encrypted),
     "first-run": lambda folder, encrypted: FirstRun(folder, encrypted=encrypted),
     "keys": lambda folder, _encrypted: Changes(folder),
+    "encrypting": lambda folder, _encrypted: Encrypting(folder),
     "drafts": lambda folder, encrypted: Drafted(folder, encrypted=encrypted),
     "pins": lambda folder, encrypted: WrongPins(folder, encrypted=encrypted),
     "backups": lambda folder, encrypted: Backups(folder, encrypted=encrypted),
     "restoring": lambda folder, encrypted: Restoring(folder, encrypted=encrypted),
 }
-ONLY_ENCRYPTED = frozenset({"keys"})
+ONLY_ENCRYPTED = frozenset({"keys", "encrypting"})
 
 
 @dataclass

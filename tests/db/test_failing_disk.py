@@ -16,6 +16,7 @@ from desk_app.db import key_file, swapping
 from desk_app.db.backup import back_up
 from desk_app.db.check import check_file
 from desk_app.db.connection import driver, raw_connect
+from desk_app.db.faults import plain_words
 from desk_app.db.keys import KeyFile, keys_path
 from desk_app.db.restore import restore
 from desk_app.db.second import SecondFault, Why
@@ -24,7 +25,8 @@ from desk_app.errors import ShopFileError
 from desk_app.staff.desk import ShopSetUp, audit_lines, set_up_shop
 from desk_app.staff.keys import KeysUnsure, change_passphrase
 from desk_app.words import words_for
-from tests.db.day_of_work import ACTING, PASSPHRASE, cheap_keys
+from tests.db.conftest import make_shop
+from tests.db.day_of_work import ACTING, OPENING, PASSPHRASE, cheap_keys
 from tests.db.fault_step import opens, opens_by_sheet
 
 NEW = "换一句新的口令 春天"
@@ -89,6 +91,17 @@ def test_a_fault_of_the_stick_takes_the_reason_of_another_sentence(tmp_path: Pat
     said = ShopFileError("The disk did not do what it was asked ({reason}). Nothing was changed.", reason="EIO", why=1)
     fault = SecondFault(Why.OTHER, tmp_path, said.template, **said.values)
     assert "(EIO)" in fault.say(words_for("en"))
+
+
+def test_what_the_export_of_an_encryption_met_is_said(tmp_path: Path) -> None:
+    """It carries the code of any error, and only its words say which."""
+    with closing(raw_connect(make_shop(tmp_path / "a.db", FixedClock(OPENING)))) as connection:
+        connection.execute("PRAGMA max_page_count=1")
+        connection.execute("ATTACH DATABASE ? AS sealed KEY ''", (str(tmp_path / "b.db"),))
+        connection.execute("PRAGMA sealed.max_page_count=2")
+        with pytest.raises(driver.OperationalError) as raised:
+            connection.execute("SELECT sqlcipher_export('sealed')").fetchall()
+    assert plain_words(raised.value) is not None
 
 
 @pytest.fixture
