@@ -95,7 +95,7 @@ class ConsentRow(Row):
 
     class Meta:
         table_name = "client_consent"
-        indexes = ((("client", "purpose"), False),)
+        indexes = ((("client", "purpose"), False), (("purpose", "answer", "client"), False))
 
 
 #: The search index: one row of space-joined tokens a client (rowid = client id). See ``searchwords.py``.

@@ -157,8 +157,8 @@ def _standings(window: Window, book: Rulebook, clients: dict[int, list[Candidate
     cooling, complaining = _complaints(window, book)
     wrong = _wrong_numbers(window, clients)
     never, refused = store.refusing(window.only)
-    hours = store.own_hours(window.only)
-    known = history.keys() | cooling.keys() | hours.keys() | complaining | wrong | never | refused
+    hours, no_offers = store.own_hours(window.only), store.refusing_offers(window.only)
+    known = history.keys() | cooling.keys() | hours.keys() | complaining | wrong | never | refused | no_offers
     return {
         client: Standing(
             calls=history.get(client, ()),
@@ -167,6 +167,7 @@ def _standings(window: Window, book: Rulebook, clients: dict[int, list[Candidate
             wrong_number=client in wrong,
             do_not_call=client in never,
             no_consent=client in refused,
+            no_offers=client in no_offers,
             hours=hours.get(client),
         )
         for client in known & clients.keys()

@@ -19,6 +19,8 @@ Until = date | datetime | None
 # Plain text, as in the file: these are compared for every call of a day.
 _FINAL = frozenset(outcome.value for outcome in FINAL)
 _NOT_REACHED = frozenset({Outcome.NO_ANSWER.value, Outcome.BUSY.value})
+#: What holds selling back whatever else is known.
+_NOT_SOLD = frozenset({Hold.OFFERS, Hold.COOL_DOWN})
 
 
 class Logged(NamedTuple):
@@ -62,6 +64,7 @@ class Standing(NamedTuple):
     wrong_number: bool = False
     do_not_call: bool = False
     no_consent: bool = False
+    no_offers: bool = False  # she withdrew her consent to be told about offers
     hours: tuple[int, int] | None = None  # her own, in minutes, where they are not the whole day
 
 
@@ -186,6 +189,8 @@ def failed_hours(calls: Sequence[Logged], zone: str) -> tuple[int, ...]:
 def hold_reason(candidate: Candidate, standing: Standing, moment: Moment, book: Rulebook) -> tuple[Hold, Until] | None:
     """What holds one reason after the rules for the whole client have let her pass."""
     selling = candidate.family in book.selling
+    if selling and standing.no_offers:
+        return Hold.OFFERS, None
     if selling and (standing.complaint_open or standing.complaint_until):
         return Hold.COOL_DOWN, None if standing.complaint_open else standing.complaint_until
     if not standing.calls:
@@ -252,7 +257,7 @@ def _first_hold(
         return caps
     agreed = standing.later
     by_reason = hold_reason(candidate, standing, moment, book)
-    if by_reason is not None and by_reason[0] is Hold.COOL_DOWN:
+    if by_reason is not None and by_reason[0] in _NOT_SOLD:
         return by_reason
     if agreed is not None and (candidate.family is not Family.CALL_BACK or moment.now is not None):
         return Hold.CALL_BACK, agreed

@@ -50,6 +50,7 @@ class Hold(StrEnum):
     CAP_DAY = "cap_day"
     CAP_WEEK = "cap_week"
     CAP_MONTH = "cap_month"
+    OFFERS = "offers"
     COOL_DOWN = "cool_down"
     CALL_BACK = "call_back"
     ATTEMPTS = "attempts"
@@ -67,6 +68,7 @@ HOLD_LABELS: dict[Hold, str] = {
     Hold.CAP_DAY: N_("Already called today"),
     Hold.CAP_WEEK: N_("Called often enough this week"),
     Hold.CAP_MONTH: N_("Called often enough in 30 days"),
+    Hold.OFFERS: N_("Wants no offers"),
     Hold.COOL_DOWN: N_("Nothing is sold after a complaint"),
     Hold.CALL_BACK: N_("Has an agreed time for a call-back"),
     Hold.ATTEMPTS: N_("Tried often enough"),

@@ -183,6 +183,16 @@ def refusing(only: Only) -> tuple[set[int], set[int]]:
     return never, read_set(f"c.id FROM {_led(only)}client c WHERE c.may_call = 0{one}", only=only)
 
 
+def refusing_offers(only: Only) -> set[int]:
+    """Clients whose last answer about offers is that they want none."""
+    return read_set(
+        f"k.client_id AS id FROM {_led(only)}client_consent k WHERE {_aside(only)}k.purpose = 'marketing' "
+        f"AND k.answer = 'withdrawn'{_only('k.client_id', only)} AND NOT EXISTS (SELECT 1 FROM client_consent n "
+        "WHERE n.client_id = k.client_id AND n.purpose = 'marketing' AND n.id > k.id)",
+        only=only,
+    )
+
+
 def own_hours(only: Only) -> dict[int, tuple[int, int]]:
     """Clients with hours of their own that are not the whole day, in minutes from midnight."""
     of = f"SELECT c.id, c.call_from, c.call_to FROM {_led(only)}client c WHERE"

@@ -8,13 +8,17 @@ from typing import Any
 import pytest
 
 from desk_app.clients.client import ClientId
+from desk_app.clients.consent import Answer, Channel, Purpose
+from desk_app.clients.consenting import enter_consent
 from desk_app.clients.tables import ClientRow, PhoneRow
 from desk_app.db.shop import Shop
 from desk_app.followup.desk import day_queue
 from desk_app.followup.holding import Logged, contact_days
 from desk_app.followup.outcome import Outcome
 from desk_app.followup.queue import Hold, Queue
-from desk_app.staff.account import StaffId
+from desk_app.privacy.desk import withdraw_consent
+from desk_app.staff.account import Acting, StaffId
+from desk_app.staff.work import work
 from tests.followup.builder import TODAY, Builder, ago, at
 
 BIRTHDAY: dict[str, Any] = {"birth_month": 11, "birth_day": 21, "last_seen": ago(30)}
@@ -208,6 +212,29 @@ class TestAgreedLater:
         build.call(client, at(ago(2), 11), Outcome.CALL_BACK, call_back_at=at(TODAY, 14, 40))
         found = held(shop, now=at(TODAY, hour, minute))
         assert found == ((Hold.CALL_BACK, at(TODAY, 14, 40)) if early else None)
+
+
+class TestOffers:
+    @pytest.mark.parametrize(("answers", "rule"), [
+        ((), False), (("given",), False), (("withdrawn",), True), (("withdrawn", "given"), False),
+        (("given", "withdrawn"), True), (("withdrawn", "unasked"), False),
+    ])  # fmt: skip
+    def test_nothing_is_sold_to_whom_wants_no_offers(
+        self, shop: Shop, owner: Acting, build: Builder, answers: tuple[str, ...], rule: bool
+    ) -> None:
+        client = build.client()
+        build.visits(client, [ago(69), ago(49), ago(29)], build.service())
+        assert held(shop) is None, "the day is worked out and remembered before she answers"
+        for answer in answers:
+            with work(shop, owner) as unit:
+                enter_consent(unit, ClientId(client), Purpose.MARKETING, Answer(answer), Channel.PHONE)
+                unit.audit(f"consent.{answer}", f"client:{client}", client=client)
+        assert held(shop) == ((Hold.OFFERS, None) if rule else None)
+
+    def test_what_sells_nothing_goes_on(self, shop: Shop, owner: Acting, build: Builder) -> None:
+        client = build.client(**BIRTHDAY)
+        withdraw_consent(shop, owner, ClientId(client), Purpose.MARKETING, Channel.PHONE)
+        assert held(shop) is None
 
 
 class TestCoolDown:

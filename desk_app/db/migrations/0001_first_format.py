@@ -62,6 +62,7 @@ STATEMENTS = (
     'CREATE INDEX "rhythm_due_on_last_on_visits_mean_days_spread_days" ON "rhythm" ("due_on", "last_on", "visits", "mean_days", "spread_days")',
     'CREATE TABLE "client_consent" ("id" INTEGER NOT NULL PRIMARY KEY, "client_id" INTEGER NOT NULL, "at" TEXT NOT NULL, "staff_id" INTEGER NOT NULL, "purpose" TEXT NOT NULL, "answer" TEXT NOT NULL, "wording" TEXT NOT NULL, "version" TEXT NOT NULL, "channel" TEXT NOT NULL, FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
     'CREATE INDEX "client_consent_client_id_purpose" ON "client_consent" ("client_id", "purpose")',
+    'CREATE INDEX "client_consent_purpose_answer_client_id" ON "client_consent" ("purpose", "answer", "client_id")',
     'CREATE TABLE "legal_hold" ("id" INTEGER NOT NULL PRIMARY KEY, "client_id" INTEGER NOT NULL, "at" TEXT NOT NULL, "staff_id" INTEGER NOT NULL, "reason" TEXT NOT NULL, "lifted_at" TEXT, FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
     'CREATE INDEX "legal_hold_client_id" ON "legal_hold" ("client_id")',
     'CREATE TABLE "breach" ("id" INTEGER NOT NULL PRIMARY KEY, "staff_id" INTEGER NOT NULL, "known_at" TEXT NOT NULL, "what" TEXT NOT NULL, "whom" TEXT NOT NULL, "measures" TEXT NOT NULL, "authority_told_at" TEXT, "people_told_at" TEXT, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
