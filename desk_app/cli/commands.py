@@ -256,6 +256,11 @@ def keys_sheet(shop: ShopFile, out: PdfFile, lang: Lang = None, user: User = "")
     keys.new_sheet(shop, out, _given(lang), user)
 
 
+@locks.command("encrypt", help=SAY(N_("Encrypts a plain shop file and saves its recovery sheet.")))
+def keys_encrypt(shop: ShopFile, out: PdfFile, lang: Lang = None, user: User = "") -> None:
+    keys.encrypt(shop, out, _given(lang), user)
+
+
 @locks.command("recover", help=SAY(N_("A new passphrase by the recovery sheet.")))
 def keys_recover(shop: ShopFile) -> None:
     keys.by_sheet(shop)

@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from functools import partial
 from getpass import getpass
 from pathlib import Path
 
-from desk_app.cli.asking import passphrase_for, writing
-from desk_app.cli.telling import SAY, line, words_of
+from desk_app.cli.asking import passphrase_for, reading_as, writing
+from desk_app.cli.telling import SAY, Meter, complain, line, words_of
+from desk_app.db.key_file import is_locked
+from desk_app.db.keys import new_keys
 from desk_app.db.recovery import groups, new_recovery_key, read_groups
 from desk_app.errors import DeskError
+from desk_app.overview.whole import check_everything
 from desk_app.reports.recovery_sheet import RecoverySheet, recovery_sheet_pdf
 from desk_app.reports.save import save_pdf
 from desk_app.staff.account import Action
+from desk_app.staff.encrypting import encrypt_shop
 from desk_app.staff.keys import change_passphrase, recover, replace_recovery_key
+from desk_app.staff.passphrase import checked_passphrase
 from desk_app.words import N_
 
 NEW_PASSPHRASE = "DESK_APP_NEW_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
@@ -45,6 +51,30 @@ def new_sheet(shop_file: Path, out: Path, lang: str, user: str) -> None:
             out.unlink(missing_ok=True)  # a sheet that opens nothing must not be kept for one that does
             raise
     line(str(out))
+
+
+def encrypt(shop_file: Path, out: Path, lang: str, user: str) -> None:
+    """Encrypts a plain shop; its recovery sheet is on the disk before anything depends on it."""
+    if passphrase_for(shop_file):
+        raise DeskError(N_("This shop is encrypted already."))
+    with reading_as(shop_file, user, Action.CHANGE_SETTINGS) as (shop, acting):
+        name, on, words = shop.settings.shop_name, shop.today(), words_of(lang, shop.settings.language)
+    new, again = _new_twice()
+    keys = new_keys(checked_passphrase(new, again))
+    sheet = RecoverySheet(name, groups(keys.recovery), on)
+    save_pdf(recovery_sheet_pdf(sheet, words), out)
+    try:
+        with Meter() as meter:
+            copying = partial(meter.at, N_("Copying"))
+            done = encrypt_shop(acting, shop_file, keys, check=check_everything, progress=copying)
+    except BaseException:
+        if not is_locked(shop_file):
+            out.unlink(missing_ok=True)  # a sheet that opens nothing must not be kept for one that does
+        raise
+    line(str(out))
+    complain(
+        words(N_("The shop is encrypted. Anybody can still read {path} and the backups of before."), path=done.kept)
+    )
 
 
 def by_sheet(shop_file: Path) -> None:

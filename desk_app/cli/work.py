@@ -115,6 +115,8 @@ def put_back(backup: Path, to: Path, *, as_json: bool, user: str, yes: bool) -> 
     line(str(restored.path))
     if restored.kept is not None:
         complain(SAY(N_("The file that was there before is kept as {path}"), path=restored.kept))
+    if restored.other_keys:
+        complain(SAY(N_("From now on the passphrase and the sheet of the backup open the shop.")))
 
 
 def _tell_losses(backup: Path, to: Path, passphrase: str, of_old: str) -> Losses | None:

@@ -10,6 +10,8 @@ from pypdf import PdfReader
 
 from desk_app.cli.console import DONE, NO_FRONTS, REFUSED
 from desk_app.cli.start import main
+from desk_app.cli.telling import SAY
+from desk_app.db.backup import back_up
 from desk_app.db.keys import Cost, NewKeys, new_keys
 from desk_app.db.recovery import groups
 from desk_app.db.shop import open_shop
@@ -85,3 +87,120 @@ def test_nothing_given_is_said(path: Path, monkeypatch: pytest.MonkeyPatch, capf
     monkeypatch.delenv("DESK_APP_RECOVERY_KEY", raising=False)
     assert run("keys", "recover", "--shop", str(path)) == REFUSED
     assert "DESK_APP_RECOVERY_KEY" in capfd.readouterr().err
+
+
+# ── a plain shop ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    file = tmp_path / "plain.db"
+    set_up_shop(file, ShopSetUp("Dui", "Lin", owner_pin="482913")).close()
+    monkeypatch.setenv("DESK_APP_PIN", "482913")
+    monkeypatch.setenv("DESK_APP_NEW_PASSPHRASE", NEW)
+    return file
+
+
+def shown_on(sheet: Path) -> str:
+    text = PdfReader(BytesIO(sheet.read_bytes())).pages[0].extract_text()
+    five = [word for word in text.split() if len(word) == 5 and word.isascii() and word.isalnum()]
+    return " ".join([word for word in five if word == word.upper()][:8])
+
+
+def test_a_plain_shop_is_encrypted(
+    plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "sheet.pdf"
+    assert run("keys", "encrypt", "--shop", str(plain), "--out", str(out), "--user", "Lin") == DONE
+    said = capfd.readouterr()
+    assert said.out.strip() == str(out)
+    assert "plain.plain-" in said.err
+    assert NEW not in "".join(said)
+    assert opens(plain, NEW)
+    monkeypatch.setenv("DESK_APP_PASSPHRASE", NEW)
+    assert run("keys", "encrypt", "--shop", str(plain), "--out", str(out), "--user", "Lin") == REFUSED
+    monkeypatch.setenv("DESK_APP_RECOVERY_KEY", shown_on(out))
+    monkeypatch.setenv("DESK_APP_NEW_PASSPHRASE", OLD)
+    assert run("keys", "recover", "--shop", str(plain)) == DONE
+    assert opens(plain, OLD)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [("DESK_APP_NEW_PASSPHRASE", "12345", "easy to guess"), ("DESK_APP_PIN", "111111", "PIN is wrong")],
+)
+def test_what_is_refused_leaves_it_plain_and_no_sheet(
+    plain: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    variable: str,
+    value: str,
+    sentence: str,
+) -> None:
+    monkeypatch.setenv(variable, value)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    out = tmp_path / "sheet.pdf"
+    assert run("keys", "encrypt", "--shop", str(plain), "--out", str(out), "--user", "Lin") == REFUSED
+    assert len(capfd.readouterr().err.strip().splitlines()) == 1
+    assert not out.exists()
+    assert opens(plain, "")
+
+
+def test_a_shop_that_is_open_is_not_encrypted_and_leaves_no_sheet(
+    plain: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shop = open_shop(plain)
+    out = tmp_path / "sheet.pdf"
+    assert run("keys", "encrypt", "--shop", str(plain), "--out", str(out), "--user", "Lin") == REFUSED
+    shop.close()
+    assert len(capfd.readouterr().err.strip().splitlines()) == 1
+    assert not out.exists()
+    assert opens(plain, "")
+
+
+# ── a wrong key anywhere is one sentence ──────────────────────────────────────────────────────────────────────────
+
+
+def test_restoring_another_shop_says_which_passphrase_opens_it(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    file = other / "locked.db"
+    set_up_shop(file, ShopSetUp("Dui", "Lin", owner_pin="482913"), keys=new_keys(NEW, Cost(64, 1, 1))).close()
+    shop = open_shop(file, passphrase=NEW)
+    backup = back_up(shop).path
+    shop.close()
+    monkeypatch.setenv("DESK_APP_PASSPHRASE", NEW)
+    assert run("restore", str(backup), "--to", str(path), "--user", "Lin", "--yes") == DONE
+    assert SAY("From now on the passphrase and the sheet of the backup open the shop.") in capfd.readouterr().err
+    (kept,) = tmp_path.glob("locked.replaced-*.db")
+    assert (opens(kept, NEW), opens(kept, OLD)) == (False, True)
+    assert (opens(path, NEW), opens(path, OLD)) == (True, False)
+
+
+@pytest.mark.parametrize("command", ["check", "backup", "restore", "passphrase", "sheet"])
+def test_a_wrong_key_is_one_sentence_and_no_noise(
+    command: str, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shop = open_shop(path, passphrase=OLD)
+    backup = back_up(shop).path
+    shop.close()
+    capfd.readouterr()
+    monkeypatch.setenv("DESK_APP_PASSPHRASE", "another one")
+    shop_file = ("--shop", str(path))
+    argv = {
+        "check": ("check", *shop_file),
+        "backup": ("backup", *shop_file, "--user", "Lin"),
+        "restore": ("restore", str(backup), "--to", str(path), "--user", "Lin", "--yes"),
+        "passphrase": ("keys", "passphrase", *shop_file, "--user", "Lin"),
+        "sheet": ("keys", "sheet", *shop_file, "--out", str(tmp_path / "s.pdf"), "--user", "Lin"),
+    }[command]
+    assert run(*argv) == REFUSED
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert len(err.strip().splitlines()) == 1
+    assert not any(word in err for word in ("another one", "Traceback", "sqlcipher", "SQLITE", "ERROR"))
+    assert opens(path, OLD)
+    assert not (tmp_path / "s.pdf").exists()

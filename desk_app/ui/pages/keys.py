@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.changes import Kind, Touched
 from desk_app.db.keys import NewKeys, new_keys
@@ -28,6 +28,7 @@ from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.card import column, row
 from desk_app.ui.widgets.labels import Title
 from desk_app.ui.widgets.page import Page
+from desk_app.ui.widgets.rows import Scroll
 from desk_app.words import N_, _, n_
 
 
@@ -57,9 +58,10 @@ class KeysPage(Page):
         self.body.addLayout(row(Title(_("Keys and encryption")), stretch=(1,)))
         self.facts = FactsCard(self.desk)
         yield
-        self.main = QWidget()
-        left, right = (self._changes(), self._advice()) if self.locked else (self._first(), StepsCard())
-        self.main.setLayout(row(left, right, spacing=16, stretch=(1, 1)))
+        content = QWidget()
+        left, right = (self._changes(), self._advice()) if self.locked else (self._first(), _side(StepsCard()))
+        content.setLayout(row(left, right, spacing=16, stretch=(1, 1)))
+        self.main = Scroll(content)
         self.body.addWidget(self.main, 1)
 
     def _changes(self) -> QWidget:
@@ -77,7 +79,7 @@ class KeysPage(Page):
     def _advice(self) -> QWidget:
         self.copies = PlainCopiesCard()
         self.copies.setVisible(False)
-        return _side(AdviceCard(self.desk.shop.path), self.copies)
+        return _side(self.copies, AdviceCard(self.desk.shop.path))
 
     def _first(self) -> QWidget:
         self.encrypt = PassphraseCard(
@@ -200,7 +202,9 @@ class KeysPage(Page):
         line = row(self.sheet)
         line.insertStretch(0, 1)
         line.addStretch(1)
-        self._around.setLayout(line)
+        around = QVBoxLayout(self._around)
+        around.addLayout(line)
+        around.addStretch(1)
         self.body.addWidget(self._around, 1)
         self.sheet.save.setFocus()
 
@@ -266,6 +270,8 @@ class KeysPage(Page):
 
 
 def _side(*cards: QWidget) -> QWidget:
-    side = QWidget()
-    side.setLayout(column(*cards, stretch=(0,) * (len(cards) - 1) + (1,)))
+    """Cards one under the other, each as high as it must be."""
+    side, line = QWidget(), column(*cards)
+    line.addStretch(1)
+    side.setLayout(line)
     return side

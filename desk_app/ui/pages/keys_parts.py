@@ -165,7 +165,6 @@ class AdviceCard(Card):
         for heading, said in self.parts:
             self.add(Text(heading, "body_bold"))
             self.add(Text(said, "body", "text_2", wrap=True))
-        self.add_stretch()
 
 
 class StepsCard(Card):
@@ -184,7 +183,6 @@ class StepsCard(Card):
             _("4. You remove what still lies in the open: the file of before and the old backups."),
         ):
             self.add(Text(said, "body", "text_2", wrap=True))
-        self.add_stretch()
 
 
 class PlainCopiesCard(Card):
@@ -198,8 +196,8 @@ class PlainCopiesCard(Card):
         self.list: RowList[PlainCopy] = RowList(
             self.model, name="keys.plain", said=_("Still not encrypted"), height=44, edge=10
         )
-        self.list.setMinimumHeight(44 * 2)
-        self.add(self.list, 1)
+        self.list.setFixedHeight(44 * 2)
+        self.add(self.list)
         self.back_up = KeyButton(_("Back up now"), "Ctrl B", name="keys.backup_now")
         self.remove = KeyButton(_("Remove these files…"), kind=ButtonKind.DANGER, name="keys.remove")
         self.add_row(self.back_up, self.remove, spacing=8).addStretch(1)

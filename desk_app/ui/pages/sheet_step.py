@@ -50,7 +50,7 @@ class SheetStep(Card):
         self.box.setSpacing(14)
         self.add(Title(_("Recovery sheet")))
         more = _(
-            "The shop is encrypted. If the passphrase is ever forgotten, this sheet is the only way in. Print it or "
+            "If the passphrase of the encrypted shop is ever forgotten, this sheet is the only way in. Print it or "
             "save it on a stick, and keep it away from this computer. It is shown once."
         )
         self.add(Text(more, "body", wrap=True))
