@@ -17,6 +17,7 @@ from desk_app.db.settings import FIRST_VALUES, write_setting
 from desk_app.db.shop import Shop, create_whole
 from desk_app.demo import advisors, cast, counter, store, talk
 from desk_app.demo.catalogue import HABITS, PRODUCTS, SERVICES
+from desk_app.demo.consents import FEW, ConsentRows
 from desk_app.demo.diary import DAYS, Diary
 from desk_app.demo.people import Crowd, Person
 from desk_app.demo.rows import PeopleRows, Receipts, TicketRows, VisitRows, instant
@@ -170,18 +171,23 @@ class _Making:
     def _people(self) -> None:
         first = self._today - timedelta(days=DAYS)
         crowd = Crowd(self._chance("people"), self._clients, first, self._today, advisors=_ADVISORS, habits=len(HABITS))
+        rng, words = self._chance("consents"), words_for(self._shop.settings.language)
+        staff, sparse = (*_ADVISORS, *_RECEPTIONISTS), self._clients > FEW
         for start in range(1, self._clients + 1, BATCH):
             end = min(start + BATCH, self._clients + 1)
-            rows = PeopleRows()
+            rows, said = PeopleRows(), ConsentRows(rng, words, SHOP_NAME, self._today, staff, sparse)
             for number in range(start, end):
                 person = self._cast(crowd.person(number))
                 rows.add(person)
+                said.add(person, cast=number in self._roles)
                 self._diary.enrol(person)
             with self._unit(f"clients:{start}-{end - 1}", end - start):
                 store.insert(self._shop, "client", rows.clients)
                 store.insert(self._shop, "client_phone", rows.phones)
                 store.insert(self._shop, "client_tag", rows.tags)
                 store.insert(self._shop, "client_search", rows.words)
+                store.insert(self._shop, "client_consent", said.rows)
+                store.bar_health(self._shop, said.barred)
             self._progress(_PEOPLE, end - 1, self._clients)
 
     def _cast(self, person: Person) -> Person:

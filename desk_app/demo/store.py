@@ -25,6 +25,7 @@ _COLUMNS: dict[str, str] = {
     "client_phone": "client_id number label position",
     "client_tag": "client_id tag",
     "client_note": "client_id at staff_id text",
+    "client_consent": "client_id at staff_id purpose answer wording version channel",
     "client_search": "rowid words",
     "visit": "id client_id at on_day staff_id receipt total discount score notes next_due reason",
     "visit_item": "visit_id service_id product_id name beautician_id quantity price discount amount",
@@ -50,6 +51,11 @@ _INSERTS = {
 def insert(shop: Shop, table: str, rows: Iterable[Cells]) -> None:
     """Adds ``rows`` to ``table``. Inside a unit of work only."""
     shop.database.connection().executemany(_INSERTS[table], rows)
+
+
+def bar_health(shop: Shop, clients: Iterable[Cells]) -> None:
+    """Bars the use of health remarks of those who took their consent back. Inside a unit of work only."""
+    shop.database.connection().executemany("UPDATE client SET health_barred = 1 WHERE id = ?", clients)
 
 
 def json_cell(value: object) -> str | None:

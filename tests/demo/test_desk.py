@@ -27,9 +27,9 @@ from desk_app.salon.desk import bookings_on
 TODAY = date(2026, 11, 21)
 #: What only an import or a later release fills.
 #: Empty in a demo of sixty. ``named_day`` needs somebody who came once and agreed the next day: one in sixty or so.
-#: What the demo's people did not do: nobody told of a breach, held a file for the police, or was asked in writing yet;
-#: a key of a client is made with the first line about her that holds something personal.
-EMPTY = {"breach", "client_consent", "client_key", "imported", "legal_hold", "named_day", "sqlite_stat4"}
+#: What the demo's people did not do: nobody told of a breach or held a file for the police; a key of a client is made
+#: with the first line about her that holds something personal.
+EMPTY = {"breach", "client_key", "imported", "legal_hold", "named_day", "sqlite_stat4"}
 
 
 @pytest.fixture(scope="module")
@@ -208,3 +208,17 @@ def test_eight_people_work_there() -> None:
     assert [role.value for _, role, _ in STAFF] == [
         "owner", "advisor", "advisor", "receptionist", "receptionist", "beautician", "beautician", "beautician",
     ]  # fmt: skip
+
+
+def test_people_agreed_to_some_things_and_took_some_back(small: Path) -> None:
+    with reader(small) as connection:
+        said = dict(connection.execute("SELECT answer, count(*) FROM client_consent GROUP BY answer").fetchall())
+        purposes = connection.execute("SELECT count(DISTINCT purpose) FROM client_consent").fetchone()[0]
+        late = connection.execute("SELECT count(*) FROM client_consent WHERE at > ?", (f"{TODAY}T06:30",)).fetchone()
+        odd = connection.execute(
+            "SELECT count(*) FROM client c JOIN client_consent k ON k.id = (SELECT max(id) FROM client_consent "
+            "WHERE client_id = c.id AND purpose = 'calls') WHERE c.may_call <> (k.answer = 'given')"
+        ).fetchone()
+    assert said["given"] > 60 > said["withdrawn"] > 2
+    assert purposes >= 6
+    assert late == odd == (0,)
