@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,7 +52,10 @@ class Counted:
         if kept == before:
             return
         draft = self._file.with_suffix(".part")
-        draft.write_text(json.dumps(kept), encoding="utf-8")
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(kept))
+            file.flush()
+            os.fsync(file.fileno())  # a torn file would count as none, and pulling the plug would be worth a try
         draft.replace(self._file)
 
     def _read(self) -> dict[str, tuple[int, str]]:

@@ -15,17 +15,20 @@ import re
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from desk_app.clock import Clock, SystemClock, as_text, from_text, local_time
-from desk_app.db.keys import seal, unseal
-from desk_app.db.secret import Key, Secret
+from desk_app.db.keys import seal
+from desk_app.db.secret import Key
+from desk_app.privacy.typed import DraftFile, draft_folder, draft_key, load_draft
 from desk_app.words import _, current_words
 
 #: Seconds after the last change until it is on disk.
 WAIT = 0.5
+
+#: Seconds until what the disk did not take is tried again.
+AGAIN = 5.0
 
 
 class Drafts:
@@ -34,11 +37,10 @@ class Drafts:
     def __init__(
         self, state: Path, shop: Path, *, wait: float = WAIT, clock: Clock | None = None, key: Key = ""
     ) -> None:
-        self._key = key.derive("drafts") if isinstance(key, Secret) else None
+        self._key = draft_key(key)
         self._clock: Clock = clock or SystemClock()
         self._times: dict[str, datetime] = {}
-        identity = hashlib.sha256(str(shop.resolve()).encode()).hexdigest()[:16]
-        self._folder = state / "drafts" / identity
+        self._folder = draft_folder(state, shop)
         self._wait = wait
         self._guard = threading.Lock()
         self._kept: dict[str, dict[str, str]] = {}
@@ -67,8 +69,8 @@ class Drafts:
                 found = self._read(form)
                 if found is not None and found.values:
                     self._kept[form] = dict(found.values)
-                    if found.at is not None:
-                        self._times[form] = found.at
+                    if found.at:
+                        self._times[form] = from_text(found.at)
             return dict(self._kept.get(form, {}))
 
     def now(self) -> datetime:
@@ -96,7 +98,7 @@ class Drafts:
             found = set(self._kept)
             if self._folder.is_dir():
                 for path in self._folder.glob("*.json" if self._key is None else "*.draft"):
-                    record = _load(path, self._key)
+                    record = load_draft(path, self._key)
                     if record and not (record.form in self._pending and self._pending[record.form] is None):
                         found.add(record.form)
             return tuple(sorted(found))
@@ -117,11 +119,12 @@ class Drafts:
 
     def _run(self) -> None:
         while True:
-            self._wake.wait()
+            self._wake.wait(AGAIN if self._pending else None)
             self._wake.clear()
             self._over.wait(self._wait)
+            over = self._over.is_set()
             self._flush()
-            if self._over.is_set() and not self._pending:
+            if over:
                 return
 
     def _flush(self) -> None:
@@ -131,13 +134,14 @@ class Drafts:
             try:
                 self._write(form, values)
             except OSError:
-                # The disk is full or gone: what is typed stays in memory, and the next change tries again.
-                continue
+                # The disk is full or gone: what is typed stays in memory and is tried again, unless it changes first.
+                with self._guard:
+                    self._pending.setdefault(form, values)
 
     def _seal_plain(self) -> None:
         """Drafts from before the shop was encrypted: what they hold is kept from now on as the others are."""
         for path in self._folder.glob("*.json"):
-            record = _load(path, None)
+            record = load_draft(path, None)
             with suppress(OSError):  # then it is tried again at the next start
                 if record is not None and not self._path(record.form).exists():
                     if record.at is not None:
@@ -167,8 +171,8 @@ class Drafts:
             os.fsync(file.fileno())
         new.replace(path)
 
-    def _read(self, form: str) -> _Kept | None:
-        return _load(self._path(form), self._key)
+    def _read(self, form: str) -> DraftFile | None:
+        return load_draft(self._path(form), self._key)
 
 
 def kept_since(drafts: Drafts, form: str, zone: str) -> str:
@@ -181,25 +185,3 @@ def kept_since(drafts: Drafts, form: str, zone: str) -> str:
         return _("Not saved yet, typed at {time}", time=f"{then:%H:%M}")
     day = current_words().day(then.date())
     return _("Not saved yet, typed on {day} at {time}", day=day, time=f"{then:%H:%M}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    form: str
-    values: dict[str, str]
-    at: datetime | None = None
-
-
-def _load(path: Path, key: Secret | None) -> _Kept | None:
-    """A draft file; None where it is missing, torn or sealed with another key."""
-    try:
-        content: bytes | None = path.read_bytes()
-        if key is not None and content is not None:
-            content = unseal(key, content, path.name.encode())
-        if content is None:
-            return None
-        record = json.loads(content.decode(errors="surrogatepass"))
-        values = {str(name): str(value) for name, value in record["values"].items()}
-        return _Kept(str(record["form"]), values, from_text(record["at"]) if record.get("at") else None)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
-        return None

@@ -212,9 +212,8 @@ class Restoring(Home):
             shop.close()
             other = self._add("other", cheap_keys(self.OTHER), self.OTHER)
             self._add("plain", None, "")
-            self._backups.append(self._backups[0])
             #: The data key and the passphrase of what lies there after each step.
-            self._by = [(mine, self.NEW), (mine, self.NEW), (other, self.OTHER), ("", ""), (mine, PASSPHRASE)]
+            self._by = [(mine, self.NEW), (mine, self.NEW), (other, self.OTHER), ("", "")]
         else:
             self._by = [("", "")] * 2
         self.prepared()

@@ -72,12 +72,14 @@ class Step:
 
     def __init__(self, story: Story, shim: Shim, tell: Tell) -> None:
         self._story, self._shim, self._tell = story, shim, tell
+        self.refused: int | None = None  # the step that was
 
     def __call__(self, number: int, work: Callable[[], Made]) -> Made:
         try:
             made = work()
         except self._story.refusals as refused:
             self._shim.lift()
+            self.refused = number
             self._tell(f"refused {number} {refused!r}".replace("\n", " "))
             for wrong in self._story.unhurt(number, refused):
                 self._tell(f"half {number} {wrong}")

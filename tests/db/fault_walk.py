@@ -190,9 +190,9 @@ def _chosen(kinds: str, spread: int, part: str, *, every: bool) -> list[tuple[in
 
 
 def _alike(kinds: str, point: int) -> bool:
-    """Whether a point is in the middle of many writes in a row, pages of a copy: of those, every eighth is met."""
+    """Whether a point is in the middle of many writes in a row, pages of a copy: of those, every sixteenth is met."""
     around = kinds[max(point - 3, 0) : point + 2]
-    return around == "W" * 5 and point % 8 != 0
+    return around == "W" * 5 and point % 16 != 0
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -92,6 +93,30 @@ def test_a_full_disk_loses_nothing_in_memory(tmp_path: Path, monkeypatch: pytest
     drafts.keep("a", {"x": "1"})
     drafts.close()
     assert drafts.take("a") == {"x": "1"}
+
+
+def test_what_a_disk_did_not_take_is_tried_again_without_another_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desk_app.ui.drafts.AGAIN", 0.01)
+    drafts, real = fresh(tmp_path), os.open
+    refused: list[Path] = []
+
+    def full_twice(path: Path, flags: int, mode: int = 0o777) -> int:
+        if len(refused) < 2:
+            refused.append(path)
+            raise OSError(28, "No space left on device")
+        return real(path, flags, mode)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", full_twice)
+        drafts.keep("a", {"x": "1"})
+        until = time.monotonic() + 5
+        while not files(tmp_path) and time.monotonic() < until:
+            time.sleep(0.01)
+    assert len(refused) == 2
+    assert fresh(tmp_path).take("a") == {"x": "1"}  # and the window is still open
+    drafts.close()
 
 
 def test_form_names_are_no_paths(tmp_path: Path) -> None:
