@@ -37,7 +37,7 @@ REST_SECONDS = 0.002
 
 #: The last seal of the audit trail stands for everything written so far. Named here, below staff, because a copy
 #: that lost the last line must not pass for whole.
-_TRAIL_HEAD = "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1"
+_TRAIL_HEAD = "SELECT hash FROM audit NOT INDEXED ORDER BY seq DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)

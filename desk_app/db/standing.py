@@ -126,7 +126,7 @@ def first_change_after(shop: Shop, at: datetime | None) -> datetime | None:
     edge = "" if at is None else as_text(at + _ROUNDED)
 
     def when(seq: int) -> str:
-        row = read("SELECT at FROM audit WHERE seq >= ? ORDER BY seq LIMIT 1", (seq,)).fetchone()
+        row = read("SELECT at FROM audit NOT INDEXED WHERE seq >= ? ORDER BY seq LIMIT 1", (seq,)).fetchone()
         return str(row[0])
 
     if when(last) < edge:

@@ -24,8 +24,12 @@ START = "0" * 64
 #: What stands in the place of the head's own seal once it was found broken: later lines do not mend it.
 BROKEN = "broken"
 
-_LAST = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
+_LAST = "SELECT seq, hash FROM audit NOT INDEXED ORDER BY seq DESC LIMIT 1"
 _HEAD = "SELECT seq, hash, key, mac FROM audit_head WHERE id = 1"
+
+#: Which way into the trail a reading takes. SQLite guesses from what it knows of the table, which may be years old.
+_IN_ORDER, _OF_CLIENT, _NARROW = " NOT INDEXED", " INDEXED BY audit_client_id", " INDEXED BY audit_at_staff_id_action"
+
 _ADD = (
     "INSERT INTO audit (seq, at, staff_id, machine, action, subject, client_id, detail, prev_hash, hash)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -149,15 +153,23 @@ def _bound(action: str, subject: str, client: int) -> str:
 def audit_lines(
     limit: int, before: int | None = None, client: int | None = None, chosen: TrailFilter | None = None
 ) -> tuple[AuditLine, ...]:
-    """The newest lines first, at most ``limit``, older than line ``before``, of one client if given."""
-    wheres, values = _wheres(chosen or TrailFilter(client=client))
+    """The newest lines first, at most ``limit``, older than line ``before``, of one client if given.
+
+    All of them, and one client's, come by number; those of a person, a kind or some days by their time.
+    """
+    chosen = chosen or TrailFilter(client=client)
+    wheres, values = _wheres(chosen)
+    by_time = bool(wheres) and chosen.client is None
+    # A line of an import, or of one piece of work, has the time of the others: then its number says which is newer.
+    index, order = (_NARROW, "at DESC, seq DESC") if by_time else (_OF_CLIENT if wheres else _IN_ORDER, "seq DESC")
     if before is not None:
-        wheres.append("audit.seq < ?")
+        wheres.append("(at, seq) < (SELECT at, seq FROM audit WHERE seq = ?)" if by_time else "seq < ?")
         values.append(before)
+    where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
     rows = OPEN.execute_sql(
         "SELECT seq, at, staff_id, coalesce(staff.name, ''), machine, action, subject, client_id, detail"
-        " FROM audit LEFT JOIN staff ON staff.id = staff_id"
-        f" WHERE {' AND '.join(wheres)} ORDER BY seq DESC LIMIT ?",
+        f" FROM audit{_IN_ORDER} LEFT JOIN staff ON staff.id = staff_id"
+        f" WHERE seq IN (SELECT seq FROM audit{index}{where} ORDER BY {order} LIMIT ?) ORDER BY {order}",
         (*values, limit),
     ).fetchall()
     keys = client_keys(row[7] for row in rows if row[7] is not None and f'"{SEALED}"' in row[8])
@@ -165,21 +177,21 @@ def audit_lines(
 
 
 def _wheres(chosen: TrailFilter) -> tuple[list[str], list[object]]:
-    wheres, values = ["1"], list[object]()
+    wheres, values = list[str](), list[object]()
     if chosen.client is not None:
-        wheres.append("audit.client_id = ?")
+        wheres.append("client_id = ?")
         values.append(chosen.client)
     if chosen.staff_id is not None:
-        wheres.append("audit.staff_id = ?")
+        wheres.append("staff_id = ?")
         values.append(int(chosen.staff_id))
     if chosen.kind:
-        wheres.append("substr(audit.action, 1, ?) = ?")
-        values += [len(chosen.kind) + 1, f"{chosen.kind}."]
+        wheres.append("action >= ? AND action < ?")
+        values += [f"{chosen.kind}.", f"{chosen.kind}/"]  # the sign after the full stop
     if chosen.first is not None:
-        wheres.append("audit.at >= ?")
+        wheres.append("at >= ?")
         values.append(_midnight(chosen.first, chosen.zone))
     if chosen.last is not None:
-        wheres.append("audit.at < ?")
+        wheres.append("at < ?")
         values.append(_midnight(chosen.last + timedelta(days=1), chosen.zone))
     return wheres, values
 

@@ -14,7 +14,10 @@ from desk_app.db.rows import OPEN
 from desk_app.staff.audit import START, Head, head_mac, seal
 from desk_app.words import N_
 
-_ALL = "SELECT seq, prev_hash, hash, at, staff_id, machine, action, subject, client_id, detail FROM audit ORDER BY seq"
+_ALL = (
+    "SELECT seq, prev_hash, hash, at, staff_id, machine, action, subject, client_id, detail"
+    " FROM audit NOT INDEXED ORDER BY seq"
+)
 _KEPT_HEAD = "SELECT seq, hash, key, mac FROM audit_head WHERE id = 1"
 
 

@@ -28,7 +28,7 @@ from desk_app.places import state_folder
 from desk_app.staff.audit import Head, audit_head
 from desk_app.words import N_
 
-_SEALS = "SELECT seq, hash FROM audit"
+_SEALS = "SELECT seq, hash FROM audit NOT INDEXED"
 
 #: Heads kept for each shop file, the newest last.
 KEPT = 20
