@@ -6,9 +6,11 @@ from pathlib import Path
 
 from desk_app.cli.asking import writing
 from desk_app.cli.telling import answer, line, words_of
-from desk_app.clients.desk import resolve_client
+from desk_app.clients.desk import get_client, resolve_client
 from desk_app.clock import local_date
+from desk_app.places import state_folder
 from desk_app.privacy.erasing import ErasureReason, erase_client
+from desk_app.privacy.typed import drop_drafts_on_disk
 from desk_app.staff.account import Action
 from desk_app.words import N_
 
@@ -30,13 +32,21 @@ def erase(client: str, shop_file: Path, reason: str, *, lang: str, as_json: bool
     """Erases the client that ``client`` names, and says which older backups still hold her, and until when."""
     with writing(shop_file, user, Action.ERASE) as (shop, acting):
         client_id = resolve_client(shop, client)
+        who = get_client(shop, client_id)
         done = erase_client(shop, acting, client_id, ErasureReason(reason))
+        drafts = drop_drafts_on_disk(state_folder(), shop.path, shop.database.passphrase, who)
         zone, words = shop.settings.zone, words_of(lang, shop.settings.language)
     if as_json:
         backups = [{"path": str(old.path), "lapses_on": old.lapses_on.isoformat()} for old in done.backups]
-        answer({"client_id": client_id, "backups": backups})
+        answer({"client_id": client_id, "drafts_removed": drafts, "backups": backups})
         return
     line(words(N_("Client #{id} is erased. The books stay."), id=str(client_id)))
+    if drafts:
+        line(
+            words.n(
+                "{count} unsaved form about her is removed.", "{count} unsaved forms about her are removed.", drafts
+            )
+        )
     for old in done.backups:
         taken = local_date(old.taken_at, zone).isoformat()
         said = N_("Still in the backup of {day}, until {last} at the latest: {path}")

@@ -18,7 +18,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from desk_app.clock import Clock, SystemClock, as_text, from_text, local_time
+from desk_app.clock import Clock, SystemClock, as_text, local_time
 from desk_app.db.keys import seal
 from desk_app.db.secret import Key
 from desk_app.privacy.typed import DraftFile, draft_folder, draft_key, load_draft
@@ -69,8 +69,8 @@ class Drafts:
                 found = self._read(form)
                 if found is not None and found.values:
                     self._kept[form] = dict(found.values)
-                    if found.at:
-                        self._times[form] = from_text(found.at)
+                    if found.at is not None:
+                        self._times[form] = found.at
             return dict(self._kept.get(form, {}))
 
     def now(self) -> datetime:

@@ -31,6 +31,7 @@ from desk_app.privacy.desk import (
     withdraw_consent,
 )
 from desk_app.privacy.erasing import Erased, ErasureReason, erase_client, obstacles
+from desk_app.privacy.typed import is_of
 from desk_app.staff.account import Action
 from desk_app.ui.drafts import Drafts
 from desk_app.ui.models.rows import RowLook, RowsModel
@@ -43,8 +44,6 @@ from desk_app.ui.widgets.rows import RowList
 from desk_app.words import N_, _, n_
 
 _TONES = {Answer.GIVEN: "ok", Answer.WITHDRAWN: "bad", Answer.UNASKED: "muted"}
-#: Forms whose drafts name the client they are of: "note:5".
-_OF_A_CLIENT = {"answer", "call", "client", "complaint", "note", "promise"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,8 @@ def _read(shop: Shop, client_id: ClientId) -> _Sheet:
 
 def drop_drafts_of(drafts: Drafts, client: Client) -> None:
     """Forgets what was typed of a client and not saved: under her number, or with her name or a number of hers."""
-    signs = [client.name, *client.phones]
     for form in drafts.forms():
-        kind, _colon, rest = form.partition(":")
-        hers = kind in _OF_A_CLIENT and str(client.id) in rest.split(":")
-        if hers or any(sign in value for value in drafts.take(form).values() for sign in signs):
+        if is_of(client, form, drafts.take(form)):
             drafts.drop(form)
 
 
