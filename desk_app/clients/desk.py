@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from desk_app.changes import Kind, Touched
@@ -18,17 +18,16 @@ from desk_app.clients.client import (
     Likeness,
     LikenessReason,
     Saved,
-    masked,
 )
 from desk_app.clients.consenting import keep_call_answer
 from desk_app.clients.documents import NotDocument, check_document, same_numbers
 from desk_app.clients.phones import NotPhone, parse_phone
 from desk_app.clients.rules import check_draft, many_lines, one_line
 from desk_app.clients.searchwords import exact_token, folded, query_words, questions, sounds_like
+from desk_app.clients.told import draft_told, edit_told
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.staff.account import Acting, Action
-from desk_app.staff.edits import changes
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
 
@@ -64,7 +63,7 @@ def enter_client(unit: Work, draft: ClientDraft) -> ClientId:
     _check_advisor(draft)
     client_id = store.insert_clients([draft], unit.at)[0]
     keep_call_answer(unit, client_id, None, draft.may_call)
-    unit.audit("client.added", f"client:{client_id}", client=client_id, personal={"after": _as_detail(draft)})
+    unit.audit("client.added", f"client:{client_id}", client=client_id, personal={"after": draft_told(draft)})
     unit.touch(Kind.CLIENT, client=client_id)
     return client_id
 
@@ -88,12 +87,9 @@ def edit_client(shop: Shop, acting: Acting, client_id: ClientId, draft: ClientDr
         _check_code(draft, client_id)
         if draft.advisor_id != before.advisor_id:  # an advisor who has left stays until another is chosen
             _check_advisor(draft)
-        old, new = _as_detail(before), _as_detail(draft)
-        # Compared unmasked: two numbers may look alike behind their stars.
-        names = [field.name for field in fields(draft) if getattr(before, field.name) != getattr(draft, field.name)]
         store.update_client(client_id, draft, unit.at)
         keep_call_answer(unit, client_id, before.may_call, draft.may_call)
-        detail, told = {"fields": names}, changes(old, new, names)
+        detail, told = edit_told(before, draft)
         unit.audit("client.edited", f"client:{client_id}", client=client_id, detail=detail, personal=told)
         unit.touch(Kind.CLIENT, client=client_id)
         return Saved(client_id, draft.code, unit.touched)
@@ -116,25 +112,6 @@ def _check_code(draft: ClientDraft, own_id: ClientId | None) -> None:
 def _check_advisor(draft: ClientDraft) -> None:
     if draft.advisor_id is not None and not store.active_staff(draft.advisor_id):
         raise RuleBroken("advisor_id", "not_staff", N_("This advisor does not work here."))
-
-
-def _as_detail(draft: ClientDraft) -> dict[str, object]:
-    """The fields that say something, for the audit trail; document numbers masked."""
-    detail: dict[str, object] = {}
-    for field in fields(draft):
-        value = getattr(draft, field.name)
-        if value in {None, "", (), False} and not (field.name == "may_call" and value is False):
-            continue
-        detail[field.name] = value
-    if draft.document_number:
-        detail["document_number"] = masked(draft.document_number)
-    if draft.birthday is not None:
-        detail["birthday"] = {
-            field.name: getattr(draft.birthday, field.name)
-            for field in fields(draft.birthday)
-            if getattr(draft.birthday, field.name)
-        }
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in detail.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,12 @@ class BookingLander:
             if open_ones:
                 number = open_ones.pop(0)
                 closed.append((number, status.value, entry.cancelled_on, notes))
+                self._unit.audit(
+                    "booking.moved",
+                    f"booking:{number}",
+                    client=client,
+                    detail={"from": BookingStatus.BOOKED.value, "to": status.value, "by": "import"},
+                )
                 remembered.append((entry.key, number))
                 continue
             fresh.append(

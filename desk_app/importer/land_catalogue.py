@@ -10,6 +10,7 @@ from desk_app.importer.cells import fold, fold_words, one_line, whole_number_tex
 from desk_app.importer.lists import ListKind
 from desk_app.importer.reading import Row
 from desk_app.importer.rows import RowReader, key_of
+from desk_app.staff.edits import changes
 from desk_app.staff.work import Work
 from desk_app.words import N_
 
@@ -98,9 +99,10 @@ class CatalogueLander:
                 row=self._landed[entry],
             )
         elif any(self._entries[entry][column] != value for column, value in values.items() if column != "code"):
-            store.change_entry(
-                self._table, entry, {column: value for column, value in values.items() if column != "code"}
-            )
+            news = {column: value for column, value in values.items() if column != "code"}
+            store.change_entry(self._table, entry, news)
+            told = changes({column: self._entries[entry][column] for column in news}, news)
+            self._unit.audit(f"{self._table}.saved", f"{self._table}:{entry}", detail=told | {"by": "import"})
             self._entries[entry] |= values
             self._tally.updated += 1
         else:

@@ -9,10 +9,12 @@ from desk_app.changes import Kind
 from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import GENDER_LABELS, Birthday, ClientId, Gender, masked
 from desk_app.clients.store import insert_clients, insert_note
+from desk_app.clients.told import edit_told
 from desk_app.importer import store
 from desk_app.importer.clients import ClientReader, PersonRow
 from desk_app.importer.codes import MemberCodes
 from desk_app.importer.lists import ListKind, field_label
+from desk_app.importer.long_notes import note_told
 from desk_app.importer.merging import Conflict, Value, add_lines, joined_notes, merge
 from desk_app.importer.people import People, Person, is_nameless
 from desk_app.importer.reading import Row
@@ -188,15 +190,27 @@ class ClientLander:
         at = self._unit.at
         changed = [person for person in people if person.id is not None and person.draft != person.before]
         self._to_index.update(store.update_people(changed, at))  # first: a code given here is not given again below
+        for person in changed:
+            detail, told = edit_told(person.before, person.draft)
+            self._unit.audit(
+                "client.edited",
+                f"client:{person.id}",
+                client=person.id,
+                detail=detail | {"by": "import", "row": person.first_row},
+                personal=told,
+            )
         fresh = [person for person in people if person.id is None]
         ids = insert_clients([person.draft for person in fresh], at) if fresh else []
         for person, client_id in zip(fresh, ids, strict=True):
             person.id = client_id
+        new = {id(person) for person in fresh}
         for person in people:
             if person.id is None:
                 continue
             for text in person.overflow:
-                insert_note(person.id, self._unit.acting.staff_id, at, text)
+                note = insert_note(person.id, self._unit.acting.staff_id, at, text)
+                if id(person) not in new:
+                    note_told(self._unit, person.id, note, text)
             if person.draft.code:
                 self._codes.learn(person.draft.code, person.id)
             self._first_rows.setdefault(person.id, person.first_row)

@@ -21,8 +21,10 @@ from desk_app.importer.offered import Offered
 from desk_app.importer.reading import Row
 from desk_app.importer.rows import RowReader, key_of, shown
 from desk_app.importer.who import Ambiguous, Clients, Colleagues
+from desk_app.salon.booking import BookingStatus
 from desk_app.salon.store import insert_items, insert_visits, rebuild_rhythms
 from desk_app.salon.visit import NewItem, NewVisit, VisitId
+from desk_app.staff.edits import changes
 from desk_app.staff.work import Work
 from desk_app.words import N_
 
@@ -87,7 +89,10 @@ class ReceiptLander:
             mark_seen_many(self._seen.items())
             rebuild_rhythms(self._seen)
         if self._tally.added:
-            store.bookings_were_kept(ListKind.BOOKINGS, self._unit.on)
+            count = store.bookings_were_kept(ListKind.BOOKINGS, self._unit.on)
+            told = {"from": BookingStatus.BOOKED.value, "to": BookingStatus.DONE.value, "count": count, "by": "import"}
+            if count:
+                self._unit.audit("booking.moved", "import:bookings", detail=told)
 
     def _read(self, number: int, cells: Sequence[str]) -> Line | None:
         rows = self._rows
@@ -167,15 +172,22 @@ class ReceiptLander:
         found: dict[str, VisitId] = {}
         grown: list[tuple[VisitId, int, str]] = []
         written = {visit.id: visit.notes for visit in standing.values()}
+        sums: dict[VisitId, int] = {}
         for key, number in known.items():
             visit = standing[number]  # a visit is never deleted
             found[key] = visit.id
             written[visit.id] = self._room_for(first[key], visit.client_id, written[visit.id], notes.get(key, ()))
             grown.append((visit.id, totals[key], written[visit.id]))
+            self._grew(visit, sums.get(visit.id, visit.total), totals[key])
+            sums[visit.id] = sums.get(visit.id, visit.total) + totals[key]
             if visit.client_id is not None:
                 self._seen[visit.client_id] = max(visit.on, self._seen.get(visit.client_id, visit.on))
         store.grow_visits(grown)
         return found
+
+    def _grew(self, visit: store.StandingVisit, total: int, more: int) -> None:
+        told = changes({"total": total}, {"total": total + more})
+        self._unit.audit("visit.grown", f"visit:{visit.id}", client=visit.client_id, detail=told | {"by": "import"})
 
     def _room_for(self, line: Line, client: ClientId | None, old: str, more: Iterable[str]) -> str:
         """Notes with more below them. A visit has one text of notes: what it has no room for goes to its client's."""

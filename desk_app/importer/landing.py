@@ -9,6 +9,7 @@ from desk_app.importer.land_bookings import BookingLander
 from desk_app.importer.land_catalogue import CatalogueLander
 from desk_app.importer.land_clients import ClientLander
 from desk_app.importer.land_receipts import ReceiptLander
+from desk_app.importer.landed import added_since, highest
 from desk_app.importer.lists import ListKind
 from desk_app.importer.plan import FilePlan
 from desk_app.importer.reading import Row
@@ -49,6 +50,7 @@ def land_file(
     tally = Tally()
     _whole_file_problems(plan, tally)
     rows = RowReader(plan, tally, words_for(settings.language), settings.currency, stopped)
+    before = highest(unit)
     lander = _LANDERS[plan.kind](unit, rows)
     batch: list[Row] = []
     for row in plan.rows():
@@ -63,7 +65,13 @@ def land_file(
     unit.audit(
         "import.landed",
         f"import:{plan.kind}",
-        detail={"file": plan.path.name, "read": tally.read, "added": tally.added, "updated": tally.updated},
+        detail={
+            "file": plan.path.name,
+            "read": tally.read,
+            "added": tally.added,
+            "updated": tally.updated,
+            "ids": added_since(unit, before),
+        },
     )
     return FileResult(
         plan.path.name,

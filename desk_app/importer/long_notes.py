@@ -68,4 +68,10 @@ def keep_beside(unit: Work, tally: Tally, row: int, client: ClientId | None, hea
         length=len(text),
     )
     for piece in in_pieces(f"{heading}\n{text}"):
-        insert_note(client, unit.acting.staff_id, unit.at, piece)
+        note_told(unit, client, insert_note(client, unit.acting.staff_id, unit.at, piece), piece)
+
+
+def note_told(unit: Work, client: ClientId, note: int, text: str) -> None:
+    """The line of the trail about a note that an import wrote for a client who is there."""
+    detail = {"length": len(text), "by": "import"}
+    unit.audit("client.note_added", f"client_note:{note}", client=client, detail=detail)

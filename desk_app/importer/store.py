@@ -333,6 +333,7 @@ class StandingVisit:
     client_id: ClientId | None
     on: date
     notes: str
+    total: int
 
 
 def standing_visits(visit_ids: Iterable[int]) -> dict[int, StandingVisit]:
@@ -343,12 +344,12 @@ def standing_visits(visit_ids: Iterable[int]) -> dict[int, StandingVisit]:
         sql = (
             f"WITH RECURSIVE line(first, id) AS (SELECT id, id FROM visit WHERE id IN ({marks}) UNION "
             "SELECT line.first, v.replaced_by FROM line JOIN visit v ON v.id = line.id WHERE v.replaced_by IS NOT NULL)"
-            " SELECT line.first, v.id, v.client_id, v.on_day, v.notes FROM line JOIN visit v ON v.id = line.id "
-            "WHERE v.replaced_by IS NULL"
+            " SELECT line.first, v.id, v.client_id, v.on_day, v.notes, v.total FROM line "
+            "JOIN visit v ON v.id = line.id WHERE v.replaced_by IS NULL"
         )
-        for first, number, client, on, notes in _rows(sql, part):
+        for first, number, client, on, notes, total in _rows(sql, part):
             client_id = None if client is None else ClientId(client)
-            found[first] = StandingVisit(VisitId(number), client_id, date.fromisoformat(on), notes)
+            found[first] = StandingVisit(VisitId(number), client_id, date.fromisoformat(on), notes, total)
     return found
 
 
@@ -384,11 +385,12 @@ def close_bookings(changes: Iterable[tuple[int, str, date | None, str]]) -> None
     )
 
 
-def bookings_were_kept(kind: str, before: date) -> None:
-    """Imported appointments of days gone by on which the client's visit is in the file: done."""
-    OPEN.execute_sql(
+def bookings_were_kept(kind: str, before: date) -> int:
+    """Imported appointments of days gone by on which the client's visit is in the file: done. How many were."""
+    kept = OPEN.execute_sql(
         "UPDATE booking SET status = 'done' WHERE status = 'booked' AND on_day < ? "
         "AND id IN (SELECT row_id FROM imported WHERE kind = ?) AND EXISTS (SELECT 1 FROM visit v "
         "WHERE v.client_id = booking.client_id AND v.on_day = booking.on_day AND v.replaced_by IS NULL)",
         (before.isoformat(), kind),
     )
+    return int(kept.rowcount)
