@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
-from desk_app.cli.console import DONE, INTERRUPTED, NO_FRONTS, PASSPHRASE, Fronts, begins_plain
+from desk_app.cli.console import DONE, INTERRUPTED, NO_FRONTS, PASSPHRASE, SECRETS, Fronts, begins_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ def main(argv: Sequence[str] | None = None, fronts: Fronts = NO_FRONTS) -> int:
     window = window_options(arguments)
     try:
         if window is not None:
-            return fronts.window(window.shop, given_passphrase(window.shop))
+            passphrase = given_passphrase(window.shop)
+            for secret in SECRETS:  # whatever the window starts (a printer's program) need not know them
+                os.environ.pop(secret, None)
+            return fronts.window(window.shop, passphrase)
         _steady_streams()
         # typer and rich cost a third of the window's start.
         from desk_app.cli.commands import run_command

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from desk_app.errors import ShopFileError
 from desk_app.importer.lists import ListKind, field_label
@@ -150,12 +151,19 @@ class _Encoded:
 def _write_workbook(file: IO[bytes], result: ImportResult, words: Words) -> None:
     from openpyxl import Workbook  # heavy; only whoever saves a list needs it
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(words(N_("Problems")))
     for letter, width in zip("ABCDE", (28, 8, 18, 22, 90), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
+    # By itself openpyxl keeps the rows in a temporary file until it is saved: names of clients in the clear.
+    held = BytesIO()
+    sheet._writer = WorksheetWriter(sheet, held)
+    sheet._writer.write_top()
 
     def text(said: str) -> object:
         cell = WriteOnlyCell(sheet, value=_CONTROLS.sub("", said).encode("utf-8", "replace").decode()[:LONGEST_CELL])
@@ -166,7 +174,17 @@ def _write_workbook(file: IO[bytes], result: ImportResult, words: Words) -> None
     sheet.append([text(words(heading)) for heading in HEADINGS])
     for name, row, *texts in lines(result, words):
         sheet.append([text(name), row, *map(text, texts)])
-    book.save(file)
+    sheet.close()
+
+    def write_sheet(_sheet: object) -> None:
+        sheet._drawing, sheet._rels = SpreadsheetDrawing(), sheet._writer._rels
+        archive.writestr(sheet.path[1:], held.getvalue())
+        writer.manifest.append(sheet)
+
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        writer = ExcelWriter(book, archive)
+        writer.write_worksheet = write_sheet
+        writer.write_data()
 
 
 def _in_plain_words(error: Exception, path: Path) -> ShopFileError:

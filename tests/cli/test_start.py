@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from desk_app.cli import commands
-from desk_app.cli.console import INTERRUPTED, Fronts
+from desk_app.cli.console import DONE, INTERRUPTED, NO_FRONTS, SECRETS, Fronts
 from desk_app.cli.start import WindowOptions, main, window_options
 
 
@@ -62,6 +64,22 @@ def test_the_window_gets_the_passphrase_of_a_locked_file(
     seen = Seen()
     main(["--shop", str(tmp_path / "s.db")], seen.fronts())
     assert seen.asked == [(tmp_path / "s.db", given)]
+
+
+def test_what_the_window_starts_does_not_inherit_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "s.db").write_bytes(b"\x8f" * 32)
+    for name in SECRETS:
+        monkeypatch.setenv(name, "walnut frog")
+    seen: list[str] = []
+
+    def window(_shop: Path | None, passphrase: str) -> int:
+        told = subprocess.run(("env",), capture_output=True, text=True, check=True).stdout
+        seen.extend([passphrase, told])
+        return DONE
+
+    assert main(["--shop", str(tmp_path / "s.db")], replace(NO_FRONTS, window=window)) == DONE
+    assert seen[0] == "walnut frog"
+    assert "walnut frog" not in seen[1]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,13 +15,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desk_app.db.keys import Cost, NewKeys, new_keys
+from desk_app.db.keys import Cost, NewKeys, keys_path, new_keys
 from desk_app.db.recovery import groups
 from desk_app.db.shop import open_shop
+from desk_app.db.swap_note import SwapNote, coming, note_path, stamp_of, write_note
 from desk_app.staff.desk import ShopSetUp, set_up_shop
 from desk_app.staff.keys import is_encrypted
 from desk_app.ui.app import DeskApp
 from desk_app.ui.pages.unlock import UnlockWindow
+from desk_app.ui.tour.stage import NO_HINTS
 from desk_app.words import use_language
 
 OLD, NEW = "walnut frog lamp tulip", "春天的第一杯奶茶"
@@ -94,14 +97,18 @@ def opened(app: DeskApp, qtbot: QtBot) -> None:
     assert app.locked is None
 
 
-def test_the_passphrase_opens_it(app: DeskApp, path: Path, qtbot: QtBot) -> None:
+def test_the_passphrase_opens_it(app: DeskApp, path: Path, qtbot: QtBot, capfd: pytest.CaptureFixture[str]) -> None:
     window = asking(app, path)
+    assert not window.which.isVisible()
     QTest.keyClick(window.passphrase.box, Qt.Key.Key_Return)
     assert window.passphrase.error
     QTest.keyClicks(window.passphrase.box, "the wrong one")
+    capfd.readouterr()
     QTest.keyClick(window.passphrase.box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "does not open" in window.banner.text(), timeout=10_000)
     assert app.window is None
+    assert window.banner.text().count(".") <= 2, "one sentence, and what to try"
+    assert [line for line in "".join(capfd.readouterr()).splitlines() if line != NO_HINTS] == []
     window.passphrase.box.put_typed(OLD)
     QTest.keyClick(window.passphrase.box, Qt.Key.Key_Return)
     opened(app, qtbot)
@@ -149,3 +156,24 @@ def test_without_a_key_store_it_simply_asks(app: DeskApp, path: Path) -> None:
     keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # as its makers left it
     window = asking(app, path)
     assert not window.remember.isVisibleTo(window)
+
+
+@pytest.mark.parametrize(("swapped", "said"), [(True, "passphrase of that backup"), (False, "passphrase of before")])
+def test_a_restore_that_was_broken_off_says_which_passphrase_opens_it(
+    app: DeskApp, path: Path, qtbot: QtBot, swapped: bool, said: str
+) -> None:
+    if swapped:
+        shutil.copy(keys_path(path), keys_path(coming(path)))
+    else:
+        coming(path).write_bytes(b"half of it")
+    write_note(path, SwapNote(stamp_of(path), "", "shop-20261121T063000Z.deskbackup"))
+    window = asking(app, path)
+    assert window.which.isVisible()
+    assert said in window.which.text()
+    QTest.keyClicks(window.passphrase.box, "the wrong one")
+    QTest.keyClick(window.passphrase.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: said in window.banner.text(), timeout=10_000)
+    window.passphrase.box.put_typed(OLD)
+    QTest.keyClick(window.passphrase.box, Qt.Key.Key_Return)
+    opened(app, qtbot)
+    assert not note_path(path).exists(), "it is settled"

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desk_app.db.key_file import read_keys
+from desk_app.db.key_file import read_keys, which_opens
 from desk_app.db.recovery import read_groups
 from desk_app.db.rescue import may_be_damaged
 from desk_app.db.secret import Key
@@ -25,8 +25,8 @@ from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Card
 from desk_app.ui.widgets.form import Field, FormErrors
 from desk_app.ui.widgets.inputs import LineInput
-from desk_app.ui.widgets.labels import Caption, Title
-from desk_app.words import _
+from desk_app.ui.widgets.labels import Caption, Text, Title
+from desk_app.words import _, current_words
 
 
 class UnlockWindow(QWidget):
@@ -59,6 +59,10 @@ class UnlockWindow(QWidget):
         card.box.setSpacing(14)
         card.add(Title(_("The shop is locked")))
         card.add(Caption(str(self.path), wrap=True))
+        broken_off = which_opens(self.path)
+        self.which = Text(broken_off.say(current_words()) if broken_off is not None else "", "body_bold", wrap=True)
+        self.which.setVisible(broken_off is not None)
+        card.add(self.which)
         self.passphrase = Field(_("Passphrase"), _hidden("unlock.passphrase"), "passphrase")
         self.recovery = Field(_("The eight groups of the sheet"), LineInput(name="unlock.recovery"), "recovery")
         self.new = Field(_("New passphrase"), _hidden("unlock.new"), "new")
