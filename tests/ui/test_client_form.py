@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.clients.client import Birthday, ClientDraft, Gender
+from desk_app.clients.consent import Answer, Channel, Purpose
 from desk_app.clients.desk import add_client, count_clients, edit_client, get_client
+from desk_app.privacy.desk import consents_of
+from desk_app.staff.desk import change_settings
 from desk_app.ui.desk import Desk
 from desk_app.ui.forms.client_form import ClientForm
 from desk_app.ui.pages.client_file import ClientFilePage
@@ -133,6 +136,7 @@ def test_everything_a_form_holds_lands_in_the_file(desk: Desk, opened: Opened, s
     for name, text in said.items():
         line(form, name).setText(text)
     form.fields["notes"].box.put_typed("第一行\n第二行")
+    form.health.tick.setChecked(True)
     for name, value in (("gender", "f"), ("advisor_id", "2"), ("may_call", "no")):
         box = form.fields[name].box
         assert isinstance(box, ChoiceInput)
@@ -263,6 +267,7 @@ def test_an_edit_is_saved_and_undone(desk: Desk, doors: FakeDoors, opened: Opene
     before = get_client(desk.shop, saved.client_id).as_draft()
     page = opened(client_id=saved.client_id, edit=True)
     line(form_of(page), "allergies").setText("酒精")
+    form_of(page).health.tick.setChecked(True)
     press(Qt.Key.Key_Return)
     settle()
     assert get_client(desk.shop, saved.client_id).allergies == "酒精"
@@ -272,6 +277,47 @@ def test_an_edit_is_saved_and_undone(desk: Desk, doors: FakeDoors, opened: Opene
     undo()
     settle()
     assert get_client(desk.shop, saved.client_id).as_draft() == before
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "purpose"),
+    [("allergies", "酒精", Purpose.HEALTH), ("document_number", "11010519491231002X", Purpose.IDENTITY)],
+)
+def test_a_sensitive_field_asks_for_its_consent_first(
+    desk: Desk, opened: Opened, settle: Settle, field: str, said: str, purpose: Purpose
+) -> None:
+    change_settings(desk.shop, desk.acting, trades=("salon",))
+    client = add_client(desk.shop, desk.acting, ClientDraft(name="王婧颖")).client_id
+    form = form_of(opened(client_id=client, edit=True))
+    asked = form.health if purpose is Purpose.HEALTH else form.identity
+    assert asked.isHidden()
+    line(form, field).setText(said)
+    assert not asked.isHidden()
+    form.keep()
+    settle()
+    assert "tick that she agrees" in form.fields[field].error
+    assert not getattr(get_client(desk.shop, client), field)
+    assert consents_of(desk.shop, client) == ()
+    asked.tick.setChecked(True)
+    form.keep()
+    settle()
+    assert getattr(get_client(desk.shop, client), field)
+    (consent,) = consents_of(desk.shop, client)
+    assert (consent.purpose, consent.answer, consent.channel) == (purpose, Answer.GIVEN, Channel.SCREEN)
+    again = form_of(opened(client_id=client, edit=True))
+    line(again, field).setText("")
+    line(again, field).setText(said)
+    assert (again.health if purpose is Purpose.HEALTH else again.identity).isHidden(), "she agreed before"
+
+
+def test_a_pawnshop_keeps_a_number_because_the_law_wants_it(desk: Desk, opened: Opened, settle: Settle) -> None:
+    form = form_of(opened(new=True))
+    line(form, "name").setText("王婧颖")
+    line(form, "document_number").setText("11010519491231002X")
+    assert not form.identity.isHidden()
+    form.keep()
+    settle()
+    assert count_clients(desk.shop) == 1
 
 
 def test_escape_leaves_and_keeps(desk: Desk, doors: FakeDoors, opened: Opened, settle: Settle) -> None:

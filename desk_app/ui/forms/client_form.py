@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.clients.client import GENDER_LABELS, Client, ClientId, Gender, Likeness
 from desk_app.clients.client import LIKENESS_LABELS as WHY_ALIKE
+from desk_app.clients.consent import Purpose
 from desk_app.clients.documents import DOCUMENT_LABELS, DocumentKind
 from desk_app.clients.phones import spaced
 from desk_app.errors import DeskError, RuleBroken
@@ -19,6 +20,7 @@ from desk_app.ui.drafts import kept_since
 from desk_app.ui.forms.client_fields import FIELD_LABELS
 from desk_app.ui.forms.client_reading import ClientTyped, Understood, typed_of, understand
 from desk_app.ui.forms.client_saving import ClientSaved, save_client
+from desk_app.ui.forms.sensitive_consent import SensitiveConsent, with_consents
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Alert, Card, column, row
@@ -120,6 +122,8 @@ class ClientForm(QWidget):
             self._with_note("document_number", LineInput()),
             stretch=(1, 2),
         )
+        self.identity = SensitiveConsent(self.desk, Purpose.IDENTITY, self._line("document_number"))
+        card.add(self.identity)
         code = LineInput(hint=_("Given by itself"))
         source = LineInput(hint=_("A friend, passing by, an app…"))
         self._put_row(card, self._field("code", code), self._field("source", source), stretch=(1, 2))
@@ -152,6 +156,8 @@ class ClientForm(QWidget):
         line.addLayout(never, 1)
         card.add_layout(line)
         card.add(self._field("allergies", LineInput(hint=_("Shown in red wherever she appears"))))
+        self.health = SensitiveConsent(self.desk, Purpose.HEALTH, self._line("allergies"))
+        card.add(self.health)
         card.add(self._field("alerts", LineInput(hint=_("A hold, a worry, a wish of hers"))))
         notes = TextArea(lines=5)
         card.add(self._field("notes", notes))
@@ -207,6 +213,8 @@ class ClientForm(QWidget):
         if client is not None and client.advisor_id is not None:
             self._offer([(str(client.advisor_id), client.advisor_name)])
         self._fill(self._before)
+        for asked in (self.identity, self.health):
+            asked.begin(client)
         first = self._snapshot()
         restored = self.draft.restore()
         kept = self.desk.drafts.take(self.draft.key) if restored else {}
@@ -272,7 +280,9 @@ class ClientForm(QWidget):
     # ── who this may be ───────────────────────────────────────────────────────────────────────────────────────
 
     def _typed(self) -> ClientTyped:
-        """The form as it stands. Raises RuleBroken on an hour that is none."""
+        """The form as it stands. Raises RuleBroken on an hour that is none, or a consent that is not there."""
+        for asked in (self.identity, self.health):
+            asked.must_be_given()
         first, last = self.fields["call_from"].box, self.fields["call_to"].box
         return replace(
             self._texts(),
@@ -364,9 +374,12 @@ class ClientForm(QWidget):
             return
         self._saving = True
         shop, acting, client, first = self.desk.shop, self.desk.acting, self.client, self._before
-        self.desk.tasks.command(
-            self, lambda: save_client(shop, acting, client, first, typed), self._kept, self._refused
-        )
+        given = tuple(asked.purpose for asked in (self.identity, self.health) if asked.given)
+
+        def save() -> ClientSaved:
+            return with_consents(shop, acting, save_client(shop, acting, client, first, typed), given)
+
+        self.desk.tasks.command(self, save, self._kept, self._refused)
 
     def _kept(self, saved: ClientSaved) -> None:
         self._saving = False

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desk_app.privacy.breach import Breach
-from desk_app.privacy.breaches import open_breaches
-from desk_app.privacy.keeping import Lapsed, LetGone, lapsed_to_ask, let_lapse, put_off
 from desk_app.staff.account import Action
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import KeyButton
@@ -16,6 +13,9 @@ from desk_app.words import _, n_
 if TYPE_CHECKING:
     from datetime import date
 
+    from desk_app.db.shop import Shop
+    from desk_app.privacy.breach import Breach
+    from desk_app.privacy.keeping import Lapsed, LetGone
     from desk_app.ui.widgets.page import Page
 
 
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 class _News:
     breaches: tuple[Breach, ...]
     lapsed: tuple[Lapsed, ...]
+
+
+def _news(shop: Shop, over: tuple[Lapsed, ...], *, fresh: bool) -> _News:
+    """On a reader thread."""
+    # The rooms it reads are only loaded here: the first picture does not wait for them.
+    from desk_app.privacy.breaches import open_breaches
+    from desk_app.privacy.keeping import lapsed_to_ask
+
+    return _News(open_breaches(shop), lapsed_to_ask(shop) if fresh else over)
 
 
 class BreachStrip(Banner):
@@ -100,6 +109,8 @@ class LapseStrip(Banner):
         shop, acting, kinds = self._desk.shop, self._desk.acting, tuple(each.kind for each in self._over)
 
         def run() -> LetGone:
+            from desk_app.privacy.keeping import let_lapse, put_off  # as above
+
             gone = let_lapse(shop, acting, kinds)
             put_off(shop, acting)  # what had to stay is not asked about again tomorrow
             return gone
@@ -111,6 +122,8 @@ class LapseStrip(Banner):
         self._desk.tasks.command(self, run, done)
 
     def _put_off(self) -> None:
+        from desk_app.privacy.keeping import put_off  # as above
+
         shop, acting = self._desk.shop, self._desk.acting
         self._desk.tasks.command(self, lambda: put_off(shop, acting), lambda _done: self.show_lapsed(()))
 
@@ -137,12 +150,9 @@ class PrivacyStrips:
         fresh = self._looked != mark
         over = self.lapsed.over if may else ()
 
-        def read() -> _News:
-            return _News(open_breaches(shop), lapsed_to_ask(shop) if fresh and may else over)
-
         def show(news: _News) -> None:
             self._looked = mark
             self.breach.show_breaches(news.breaches)
             self.lapsed.show_lapsed(news.lapsed)
 
-        desk.tasks.read(self._page, read, show, latest="today.privacy")
+        desk.tasks.read(self._page, lambda: _news(shop, over, fresh=fresh and may), show, latest="today.privacy")

@@ -1,0 +1,82 @@
+"""Asking for the separate consent when a sensitive field of a file is first filled (PIPL 29, GDPR 9)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desk_app.clients.client import Client, ClientId
+from desk_app.clients.consent import SENSITIVE, WORDINGS, Channel, Purpose
+from desk_app.db.shop import Shop
+from desk_app.errors import RuleBroken
+from desk_app.privacy.desk import give_consent, stands_by
+from desk_app.staff.account import Acting
+from desk_app.ui.desk import Desk
+from desk_app.ui.forms.client_saving import ClientSaved
+from desk_app.ui.widgets.buttons import Check
+from desk_app.ui.widgets.inputs import LineInput
+from desk_app.ui.widgets.labels import Caption
+from desk_app.words import N_, _
+
+
+class SensitiveConsent(QWidget):
+    """The words to be read out and a tick, under its field. Hidden unless something is typed into a field that was
+    empty, by a client who has not agreed yet."""
+
+    def __init__(self, desk: Desk, purpose: Purpose, field: LineInput) -> None:
+        super().__init__()
+        self._desk, self.purpose, self._field = desk, purpose, field
+        self._asked = True
+        self.tick = Check(_("She agrees to this"), name=f"client_form.agrees_{purpose.value}")
+        shown = QVBoxLayout(self)
+        shown.setContentsMargins(0, 0, 0, 0)
+        shown.setSpacing(2)
+        shown.addWidget(Caption(_(WORDINGS[purpose], shop=desk.shop.settings.shop_name), wrap=True))
+        shown.addWidget(self.tick)
+        self.hide()
+        field.textChanged.connect(lambda _text: self._show())
+
+    def begin(self, client: Client | None) -> None:
+        """For a new file (None) or this one."""
+        self.tick.setChecked(False)
+        self._asked = client is not None and bool(getattr(client, SENSITIVE[self.purpose]))
+        self._show()
+        if client is None or self._asked:
+            return
+        shop, whose, purpose = self._desk.shop, client.id, self.purpose
+
+        def known(stands: bool) -> None:
+            self._asked = self._asked or stands
+            self._show()
+
+        mark = f"client_form.consent.{purpose.value}"
+        self._desk.tasks.read(self, lambda: stands_by(shop, whose, purpose), known, latest=mark)
+
+    @property
+    def asks(self) -> bool:
+        """Whether her word is needed now."""
+        return not self._asked and bool(self._field.text().strip())
+
+    def _show(self) -> None:
+        self.setVisible(self.asks)
+
+    def must_be_given(self) -> None:
+        """Raises RuleBroken beside the field where she was not asked. A pawnshop needs her number by law."""
+        needed = self.purpose is Purpose.HEALTH or "pawn" not in self._desk.shop.settings.trades
+        if self.asks and needed and not self.tick.isChecked():
+            said = N_("This is sensitive: read her the words below, and tick that she agrees. Else leave it empty.")
+            raise RuleBroken(SENSITIVE[self.purpose], "consent", said)
+
+    @property
+    def given(self) -> bool:
+        """Whether she agreed just now."""
+        return self.asks and self.tick.isChecked()
+
+
+def with_consents(shop: Shop, acting: Acting, saved: ClientSaved, given: tuple[Purpose, ...]) -> ClientSaved:
+    """Writes down what a client agreed to in the form that was saved. Runs on the writer thread."""
+    touched = saved.touched
+    for purpose in given:
+        touched |= give_consent(shop, acting, ClientId(saved.client_id), purpose, Channel.SCREEN).touched
+    return replace(saved, touched=touched)
