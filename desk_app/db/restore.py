@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk_app.clock import Clock, SystemClock
+from desk_app.db import header
 from desk_app.db.check import check_file
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import (
@@ -22,9 +23,9 @@ from desk_app.db.copying import (
 from desk_app.db.faults import plain_words
 from desk_app.db.key_file import is_locked, key_for
 from desk_app.db.lock import take
-from desk_app.db.secret import Key
+from desk_app.db.secret import Key, Secret
 from desk_app.db.shop import Shop
-from desk_app.db.swap_note import coming
+from desk_app.db.swap_note import coming, stamp_of
 from desk_app.db.swapping import put_in_place, settle
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
@@ -59,6 +60,11 @@ def restore(
     backup, to = Path(backup).absolute(), Path(to).absolute()
     _look(backup, to)
     key = key_for(backup, passphrase) if is_locked(backup) else passphrase
+    if isinstance(key, Secret) and stamp_of(backup) == header.PLAIN.hex():
+        raise ShopFileError(
+            N_("The backup {path} is from before the shop was encrypted, and would put a plain file in its place."),
+            path=backup.name,
+        )
     found = check_file(backup, key)
     if not found.ok:
         raise ShopFileError(

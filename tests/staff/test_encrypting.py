@@ -24,6 +24,7 @@ from desk_app.staff.desk import audit_lines
 from desk_app.staff.encrypting import encrypt_shop, has_encrypted_backup, plain_copies, remove_plain_copies
 from desk_app.staff.key_facts import key_facts
 from desk_app.staff.keys import is_encrypted, recover
+from desk_app.staff.restoring import restore_shop
 
 PASSPHRASE, NEW = "walnut frog lamp tulip", "春天的第一杯奶茶"
 
@@ -173,3 +174,15 @@ def test_a_file_that_will_not_go_is_named(
 def test_a_plain_shop_has_no_keys_to_tell_of(shop: Shop) -> None:
     facts = key_facts(shop)
     assert (facts.encrypted, facts.passphrase, facts.sheet) == (False, None, None)
+
+
+def test_a_plain_backup_does_not_silently_take_the_place_of_an_encrypted_shop(
+    shop: Shop, owner: Acting, clock: FixedClock, keys: NewKeys
+) -> None:
+    backup = back_up(shop).path
+    shop.close()
+    encrypt_shop(owner, shop.path, keys, clock=clock)
+    before = shop.path.read_bytes()
+    with pytest.raises(ShopFileError, match="from before the shop was encrypted"):
+        restore_shop(owner, backup, shop.path, keys.data, clock=clock)
+    assert shop.path.read_bytes() == before

@@ -293,7 +293,7 @@ def test_nothing_secret_stays_for_the_next_person(
 
 
 def test_the_two_files_that_are_named_open_on_a_new_computer(
-    page: KeysPage, at_locked: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: KeysPage, at_locked: Desk, app: DeskApp, tmp_path: Path, qtbot: QtBot
 ) -> None:
     right = page.main.findChildren(type(page.facts.more))
     said = next(label.text() for label in right if label.text().startswith("Close the program here."))
@@ -305,7 +305,16 @@ def test_the_two_files_that_are_named_open_on_a_new_computer(
     (tmp_path / "new").mkdir()
     for name in names:
         (tmp_path / "new" / name).write_bytes((tmp_path / name).read_bytes())
-    assert opens(tmp_path / "new" / "own.db", OLD)
+    assert app.open(tmp_path / "new" / "own.db") is None
+    asking = app.locked
+    assert asking is not None
+    QTest.keyClicks(asking.passphrase.box, OLD)
+    QTest.keyClick(asking.passphrase.box, ENTER)
+    qtbot.waitUntil(lambda: app.window is not None, timeout=10_000)
+    window = app.window
+    assert window is not None
+    assert window.desk.shop.settings.shop_name == "Dui"
+    qtbot.waitUntil(lambda: not window.tasks.busy, timeout=10_000)
 
 
 # ── a plain shop is encrypted ─────────────────────────────────────────────────────────────────────────────────────
@@ -393,3 +402,52 @@ def test_a_plain_shop_says_so_all_the_time_and_is_encrypted_here(
     recover(path, read_groups(" ".join(sheet)), OLD, OLD)
     assert opens(path, OLD)
     assert groups(read_groups(" ".join(sheet))) == sheet
+
+
+def test_a_plain_shop_that_is_no_demo_says_so_too_and_tells_where_its_file_went(
+    app: DeskApp, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "own.db"
+    shop = set_up_shop(path, ShopSetUp("Dui", "Lin", owner_pin="482913", language="en"))
+    owner = sign_in(shop, staff_list(shop)[0].id, "482913")
+    shop.close()
+    app.open(path)
+    window = app.window
+    assert window is not None
+    window.sign_in(owner)
+    assert window.top.plain.isVisible()
+    assert window.top.plain.text() == "Not encrypted"
+    qtbot.waitUntil(lambda: not window.tasks.busy, timeout=10_000)
+    window.encrypt(new_keys(NEW, Cost(64, 1, 1)))
+    qtbot.waitUntil(lambda: app.window is not None and app.window is not window, timeout=20_000)
+    again = app.window
+    assert again is not None
+    qtbot.waitUntil(lambda: not again.tasks.busy, timeout=10_000)
+    assert again.locked, "who is there is asked anew"
+    assert again._gate is not None
+    assert again._gate.banner.text().startswith("The shop is encrypted.")
+
+
+def test_an_encryption_that_fails_opens_the_plain_shop_and_says_why(
+    app: DeskApp, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "own.db"
+    set_up_shop(path, ShopSetUp("Dui", "Lin", language="en", demo=True)).close()
+    app.open(path)
+    window = app.window
+    assert window is not None
+    qtbot.waitUntil(lambda: not window.tasks.busy, timeout=10_000)
+
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device", "x")
+
+    monkeypatch.setattr("desk_app.db.encrypting._copy", full)
+    window.encrypt(new_keys(NEW, Cost(64, 1, 1)))
+    qtbot.waitUntil(lambda: app.window is not None and app.window is not window, timeout=20_000)
+    again = app.window
+    assert again is not None
+    qtbot.waitUntil(lambda: not again.tasks.busy, timeout=10_000)
+    assert not is_encrypted(again.desk.shop)
+    page = again.stack.page
+    assert page is not None
+    assert "The disk is full" in page.banner.text()
