@@ -18,6 +18,8 @@ NOT_LAST = frozenset("（《〈「『【〔〖“‘([{<¥￥$€£#@")
 #: Where CJK begins: radicals, kana, ideographs, full-width forms; emoji break like ideographs.
 _WIDE_FROM = 0x2E80
 _ELLIPSIS = "…"
+#: No line of a sheet holds more signs: of a longer text only so many are looked at, on every page.
+_A_LINE = 600
 
 
 def clean(text: str) -> str:
@@ -57,8 +59,8 @@ def wrap(text: str, font: str, size: float, width: float) -> list[str]:
 
 def shortened(text: str, font: str, size: float, width: float) -> str:
     """One line of at most ``width`` points, ending in "…" where it had to be cut: running heads only."""
-    line = one_line(text)
-    if fonts.width(line, font, size) <= width:
+    line = one_line(text[:_A_LINE])
+    if len(text) <= _A_LINE and fonts.width(line, font, size) <= width:
         return line
     room = width - fonts.width(_ELLIPSIS, font, size)
     return _broken(line, font, max(room, size) * 1000 / size)[0].rstrip() + _ELLIPSIS

@@ -30,6 +30,7 @@ _STRONG = Style(fonts.BOLD, 8.6, 12.5)
 _LABEL = Style(fonts.REGULAR, 8.6, 12.5, "text_2")
 _TERMS = Style(fonts.REGULAR, 7.3, 10.5)
 _CODE = 62.0
+_LONGEST_CODE = 80
 _LABEL_WIDTH = 56.0
 _BAR = Style(fonts.BOLD, 10.5, 14)
 #: The size of the letters across a void ticket, and where their middle is below the top of each copy.
@@ -78,7 +79,9 @@ def _copy(paper: Paper, ticket: TicketPaper, which: str) -> None:
 
 def _head(paper: Paper, ticket: TicketPaper, which: str) -> None:
     words, top = paper.words, paper.y
-    paper.picture(qr_code(ticket.number, _CODE), paper.right - _CODE, top - 4)
+    number = one_line(ticket.number)
+    if len(number) <= _LONGEST_CODE:  # a file from elsewhere can hold a number that no code takes
+        paper.picture(qr_code(number, _CODE), paper.right - _CODE, top - 4)
     paper.line(paper.left, words("Pawn ticket"), _TITLE)
     paper.put(paper.right - _CODE - 12, top + 14, ticket.number, _NUMBER, "right")
     paper.put(paper.right - _CODE - 12, top + 27, which, CAPTION, "right")

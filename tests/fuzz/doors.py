@@ -272,6 +272,6 @@ DOORS: dict[str, Door] = {
         Door("backup", backups.recipes(), restore_recipe),
         Door("bytes", backups.headers(), restore_bytes, raw=True),
         Door("arguments", command_lines(), command),
-        Door("paper", paper.texts_of_a_report(), paper.print_report),
+        Door("paper", paper.cases(), paper.print_paper),
     )
 }

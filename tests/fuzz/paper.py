@@ -1,59 +1,171 @@
-"""A client's paper file of any text: it is drawn, it opens, and no text of hers becomes markup, a link or a script."""
+"""Every paper with any text in it: it is drawn, it opens, and no text becomes markup, a link, a form or a script."""
 
 from __future__ import annotations
 
 import dataclasses
 import io
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+import pypdfium2
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from desk_app.money import Money
+from desk_app.db.shop import Shop
+from desk_app.followup.phrase import Phrase
+from desk_app.pawn.ticket import Status, TicketId
+from desk_app.privacy.copying import ClientCopy, read_copy
+from desk_app.privacy.register import read_register
 from desk_app.reports.client_paper import client_report_pdf
-from desk_app.reports.client_report import NoteLine, VisitItemLine, VisitLine
-from desk_app.words import words_for
-from tests.fuzz.ground import TODAY
+from desk_app.reports.client_report import ClientReport
+from desk_app.reports.copy_paper import client_copy_pdf
+from desk_app.reports.month_paper import month_pdf
+from desk_app.reports.month_store import read_month
+from desk_app.reports.paper_store import read_receipt, read_ticket
+from desk_app.reports.receipt_paper import receipt_pdf
+from desk_app.reports.recovery_sheet import RecoverySheet, recovery_sheet_pdf
+from desk_app.reports.register_paper import register_pdf
+from desk_app.reports.ticket_paper import ticket_pdf
+from desk_app.salon.visit import VisitId
+from desk_app.words import Words, words_for
 from tests.fuzz.odd import texts
 
 if TYPE_CHECKING:
     from tests.fuzz.ground import Ground
 
 _PRINTED = datetime(2026, 11, 21, 14, 30)  # noqa: DTZ001 - a wall clock's reading
-_FIELDS = ("name", "code", "address", "source", "advisor", "allergies", "alerts", "notes", "document", "shop_name")
+_ZONE = "Asia/Shanghai"
+#: Text that is the program's own and comes from no file: the groups of the key, the names of what is in the trail.
+_OWN = frozenset({"groups", "action", "template", "data"})
+#: No field of the shop but its notes is longer; one text of a case may be twenty times as long, wherever it stands.
+_USUAL, LONGEST_TEXT = 500, 10_000
+
+Draw = Callable[[Any, Words], bytes]
+#: Paper, language, texts, every how many-th text of the paper is replaced and from which on, and whether one is long.
+Case = tuple[str, str, tuple[str, ...], int, int, bool]
 
 
-def texts_of_a_report() -> st.SearchStrategy[dict[str, str]]:
-    """Some fields of a report and what stands in them; "note", "item" and "tag" are lines of their own."""
-    return st.dictionaries(
-        st.sampled_from((*_FIELDS, "note", "item", "tag", "phone")), texts(40), min_size=1, max_size=4
+@cache
+def genuine(ground: Ground) -> dict[str, tuple[Any, Draw]]:
+    """Every paper and every state of it, as the demo shop has it."""
+    shop = ground.shop
+    report = shorter(ground.report)
+    copy = dataclasses.replace(read_copy(shop, report.id), data={})
+    papers: dict[str, tuple[Any, Draw]] = {
+        "client": (report, lambda value, words: client_report_pdf(value, words, at=_PRINTED)),
+        "copy": (
+            (report, copy),
+            lambda pair, words: client_copy_pdf(_report(pair), _copy(pair), words, at=_PRINTED, zone=_ZONE),
+        ),
+        "month": (read_month(shop, 2026, 11), lambda value, words: month_pdf(value, words, at=_PRINTED)),
+        "register": (read_register(shop), lambda value, words: register_pdf(value, words, at=_PRINTED)),
+        "recovery": (RecoverySheet("店", ("ABCDE",) * 8, _PRINTED.date()), recovery_sheet_pdf),
+    }
+    return papers | _receipts(shop) | _tickets(shop)
+
+
+def _report(pair: tuple[ClientReport, ClientCopy]) -> ClientReport:
+    return pair[0]
+
+
+def _copy(pair: tuple[ClientReport, ClientCopy]) -> ClientCopy:
+    return pair[1]
+
+
+def shorter(report: ClientReport) -> ClientReport:
+    """The report with two lines of each kind."""
+    kinds = ("visits", "tickets", "calls", "complaints", "promises", "dated_notes", "rhythms")
+    return dataclasses.replace(report, **{kind: getattr(report, kind)[:2] for kind in kinds})
+
+
+def _receipts(shop: Shop) -> dict[str, tuple[Any, Draw]]:
+    good = read_receipt(shop, VisitId(1))
+    corrected = dataclasses.replace(good, replaced=True, takes_place_of=("S-1", "S-2"))
+    states = {"receipt": good, "receipt corrected": corrected,
+              "receipt taken back": dataclasses.replace(good, replaced=True, taken_back=True)}  # fmt: skip
+    sheet = {"receipt a4": (good, lambda value, words: receipt_pdf(value, words, form="a4"))}
+    return {name: (value, receipt_pdf) for name, value in states.items()} | sheet
+
+
+def _tickets(shop: Shop) -> dict[str, tuple[Any, Draw]]:
+    good = read_ticket(shop, TicketId(1))
+    states = {f"ticket {status}": dataclasses.replace(good, status=str(status)) for status in Status}
+    states["ticket put right"] = dataclasses.replace(good, status=str(Status.VOID), replaced=True)
+    states["ticket that corrects"] = dataclasses.replace(good, corrects=True)
+    return {name: (value, ticket_pdf) for name, value in states.items()}
+
+
+NAMES = ("client", "copy", "month", "register", "recovery", "receipt", "receipt corrected", "receipt taken back",
+         "receipt a4", *(f"ticket {status}" for status in Status), "ticket put right",
+         "ticket that corrects")  # fmt: skip
+
+
+def cases() -> st.SearchStrategy[Case]:
+    """A paper and what stands in it."""
+    return st.tuples(
+        st.sampled_from(NAMES),
+        st.sampled_from(["zh_CN", "en"]),
+        st.lists(texts(40), min_size=1, max_size=4).map(tuple),
+        st.integers(1, 9),
+        st.integers(0, 40),
+        st.integers(0, 9).map(lambda drawn: drawn == 0),
     )
 
 
-def print_report(ground: Ground, said: dict[str, str]) -> None:
-    """Draws a report with these texts in it and reads it back."""
-    fields = {name: text for name, text in said.items() if name in _FIELDS}
-    report = dataclasses.replace(ground.report, visits=(), tickets=(), calls=(), dated_notes=(), **fields)  # type: ignore[arg-type]  # every one of them is text
-    if "note" in said:
-        report = dataclasses.replace(report, dated_notes=(NoteLine(TODAY, said["note"], said["note"]),))
-    if "item" in said:
-        line = VisitItemLine(said["item"], 1, said["item"])
-        report = dataclasses.replace(report, visits=(VisitLine(TODAY, (line,), Money(1), None, said["item"], False),))
-    if "tag" in said:
-        report = dataclasses.replace(report, tags=(said["tag"], said["tag"]))
-    if "phone" in said:
-        report = dataclasses.replace(report, phones=(said["phone"],))
+def print_paper(ground: Ground, case: Case) -> None:
+    """Draws a paper with these texts in it and reads it back."""
+    name, language, said, every, first, long = case
+    value, draw = genuine(ground)[name]
+    hostile = replaced(value, _one_by_one(said, every, first, long=long))
     drawn: list[bytes] = []
-    ground.try_case(lambda: drawn.append(client_report_pdf(report, words_for("zh_CN"), at=_PRINTED)))
+    ground.try_case(lambda: drawn.append(draw(hostile, words_for(language))))
     must_be_plain_paper(drawn[-1])
 
 
+def _one_by_one(said: tuple[str, ...], every: int, first: int, *, long: bool) -> Iterator[str | None]:
+    """What each text of a paper becomes; None: it stays."""
+    number = 0
+    while True:
+        text = said[number % len(said)]
+        if long and number == first % 7:
+            yield (text * (LONGEST_TEXT // max(len(text), 1) + 1))[:LONGEST_TEXT]
+        else:
+            yield text[:_USUAL] if (number + first) % every == 0 else None
+        number += 1
+
+
+def replaced(value: Any, by: Iterator[str | None]) -> Any:  # noqa: ANN401 - any paper, and of the same kind again
+    """``value`` with its texts replaced, one after the other, whatever it is made of."""
+    if type(value) is str:
+        text = next(by)
+        return value if text is None else text
+    if isinstance(value, tuple):
+        return tuple(replaced(each, by) for each in value)
+    if isinstance(value, Phrase):
+        return Phrase(value.template, {name: replaced(each, by) for name, each in value.values.items()})
+    if dataclasses.is_dataclass(value) and not isinstance(value, type) and type(value).__name__ != "Money":
+        fields = [each.name for each in dataclasses.fields(value) if each.init and each.name not in _OWN]
+        return dataclasses.replace(value, **{name: replaced(getattr(value, name), by) for name in fields})
+    return value
+
+
 def must_be_plain_paper(pdf: bytes) -> None:
-    """Opens, has pages, and none of them holds a link, a form or a script; nor does the file."""
+    """Opens in both readers, has pages, and none of them holds a link, a form or a script; nor does the file."""
     reader = PdfReader(io.BytesIO(pdf))
     assert len(reader.pages) > 0
     assert not {"/OpenAction", "/AA", "/AcroForm"} & set(reader.root_object)
     assert not {"/JavaScript", "/EmbeddedFiles"} & set(reader.root_object.get("/Names", {}))
     for page in reader.pages:
         assert not {"/Annots", "/AA"} & set(page)
+    assert len(read_back(pdf)) == len(reader.pages)
+
+
+def read_back(pdf: bytes) -> list[str]:
+    """The text of each page, as another program finds it."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,6 +54,19 @@ def test_a_far_corner_is_seen_however_it_is_written(ground: Ground, cell: str) -
     bring_workbook(ground, data)
     (looked,) = look([ground.give("far.xlsx", data)], ground.shop)
     assert looked.refusal is not None
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_sheet_that_does_not_unpack_is_no_list(ground: Ground, method: int) -> None:
+    for at in range(40, 400, 6):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", method) as book:
+            for name, part in reversed(parts_of(sheet_of("<row>秦岚</row>" * 50)).items()):
+                if name != "xl/sharedStrings.xml":
+                    book.writestr(name, part)
+        data = bytearray(out.getvalue())
+        data[at : at + 4] = b"\xff\x07\xff\x9c"
+        bring_workbook(ground, bytes(data))
 
 
 def test_a_stray_cell_beside_a_list_stops_nobody(ground: Ground) -> None:

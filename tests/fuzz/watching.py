@@ -101,7 +101,7 @@ def listing(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def timed(
-    work: Callable[[], None], longest: float = LONGEST, *, clock: Callable[[], float] = time.thread_time
+    work: Callable[[], object], longest: float = LONGEST, *, clock: Callable[[], float] = time.thread_time
 ) -> float:
     """Runs ``work`` and says how many seconds of the processor it took; ``clock`` is to be the process's where native
     threads work. Raises TooSlow where that is more than ``longest``, and is so again when it is run a second time: the
@@ -114,7 +114,7 @@ def timed(
     return spent
 
 
-def _spent(work: Callable[[], None], clock: Callable[[], float]) -> float:
+def _spent(work: Callable[[], object], clock: Callable[[], float]) -> float:
     begun = clock()
     with _stopped_when_stuck():
         work()
