@@ -7,23 +7,24 @@ from dataclasses import replace
 from desk_app.clients import store
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import Clearable
+from desk_app.clock import as_text
+from desk_app.db.rows import OPEN
 from desk_app.errors import NotFound
 from desk_app.staff.work import Work
 from desk_app.words import N_
 
+_EMPTY: dict[Clearable, str] = {
+    "allergies": "UPDATE client SET allergies = '', updated_at = ? WHERE id = ?",
+    "document_number": "UPDATE client SET document_number = '', document_kind = '', updated_at = ? WHERE id = ?",
+}
 
-def clear_field(unit: Work, client_id: ClientId, field: Clearable) -> bool:
-    """Empties ``field`` of a client file (a document with its kind), and what the search knows of it; whether
-    there was anything. The caller writes the audit line, and has the search index merged where words left it."""
-    kept = store.client(client_id)
-    if kept is None:
+
+def clear_field(unit: Work, client_id: ClientId, field: Clearable) -> None:
+    """Empties ``field`` of a client file (a document with its kind), and takes it out of her row of the search.
+    The caller writes the audit line, and has the search index merged where words left it. Raises NotFound."""
+    at = as_text(unit.at)
+    if OPEN.execute_sql(_EMPTY[field], (at, client_id)).rowcount != 1:
         raise NotFound(N_("There is no client “{text}”."), text=str(client_id))
-    before = kept.as_draft()
-    if field == "allergies":
-        after = replace(before, allergies="")
-    else:
-        after = replace(before, document_number="", document_kind="")
-    if after == before:
-        return False
-    store.update_client(client_id, after, unit.at)
-    return True
+    kept = store.client(client_id) if field == "document_number" else None
+    if kept is not None:
+        store.index_client(client_id, replace(kept.as_draft(), document_number=""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -43,7 +44,7 @@ LAPSE_LABELS: dict[Lapse, str] = {
 _FIELDS: dict[Lapse, Clearable] = {Lapse.HEALTH: "allergies", Lapse.DOCUMENTS: "document_number"}
 
 #: So many clients are written in one transaction.
-BATCH = 200
+BATCH = 500
 
 #: Days after which the owner is asked again about what she put off.
 ASK_AGAIN = 30
@@ -134,20 +135,26 @@ def put_off(shop: Shop, acting: Acting) -> Touched:
     return unit.touched
 
 
-def let_lapse(shop: Shop, acting: Acting, kinds: tuple[Lapse, ...] = tuple(Lapse)) -> LetGone:
+def _never() -> bool:
+    return False
+
+
+def let_lapse(
+    shop: Shop, acting: Acting, kinds: tuple[Lapse, ...] = tuple(Lapse), stopped: Callable[[], bool] = _never
+) -> LetGone:
     """Lets go what is over of ``kinds``, batch by batch, each a transaction with its line in the trail; whom the law
-    keeps stays. The owner was asked before. Raises NotAllowed."""
+    keeps stays. ``stopped`` is asked between batches. The owner was asked before. Raises NotAllowed."""
     acting.must(Action.ERASE)
     gone: list[tuple[Lapse, int]] = []
     kept: dict[ClientId, DeskError] = {}
     touched = Touched()
     for kind in kinds:
         if kind is Lapse.CLIENTS:
-            count, changed = _let_clients(shop, acting, kept)
+            count, changed = _let_clients(shop, acting, kept, stopped)
         elif kind in _FIELDS:
-            count, changed = _let_fields(shop, acting, kind)
+            count, changed = _let_fields(shop, acting, kind, stopped)
         else:
-            count, changed = _let_notes(shop, acting, kind)
+            count, changed = (0, Touched()) if stopped() else _let_notes(shop, acting, kind)
         gone += [(kind, count)] if count else []
         touched |= changed
     if gone:
@@ -155,22 +162,25 @@ def let_lapse(shop: Shop, acting: Acting, kinds: tuple[Lapse, ...] = tuple(Lapse
     return LetGone(tuple(gone), tuple(kept.items()), touched)
 
 
-def _let_clients(shop: Shop, acting: Acting, kept: dict[ClientId, DeskError]) -> tuple[int, Touched]:
+def _let_clients(
+    shop: Shop, acting: Acting, kept: dict[ClientId, DeskError], stopped: Callable[[], bool]
+) -> tuple[int, Touched]:
     count, touched = 0, Touched()
-    while True:
+    while not stopped():
         day, books = _days(shop, Lapse.CLIENTS)
         found = keeping_store.clients(Lapse.CLIENTS, day, books, BATCH + len(kept))
         batch = tuple(client for client in found if client not in kept)
         if not batch:
-            return count, touched
+            break
         done = _erase(shop, acting, batch)
         kept.update(done.kept)
         count, touched = count + len(done.erased), touched | done.touched
+    return count, touched
 
 
-def _let_fields(shop: Shop, acting: Acting, kind: Lapse) -> tuple[int, Touched]:
+def _let_fields(shop: Shop, acting: Acting, kind: Lapse, stopped: Callable[[], bool]) -> tuple[int, Touched]:
     count, touched, (day, books) = 0, Touched(), _days(shop, kind)
-    while batch := keeping_store.clients(kind, day, books, BATCH):
+    while not stopped() and (batch := keeping_store.clients(kind, day, books, BATCH)):
         with work(shop, acting) as unit:
             for client_id in batch:
                 clear_field(unit, client_id, _FIELDS[kind])

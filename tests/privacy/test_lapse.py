@@ -164,3 +164,9 @@ def test_limits_the_law_does_not_allow(shop: Shop, owner: Acting, values: dict[s
     change_settings(shop, owner, keep_health_years=1, keep_pawn_years=30)
     assert {each.kind: each.years for each in what_lapsed(shop)}[Lapse.HEALTH] == 1
     assert what_lapsed(shop)[0].before == date(2021, 11, 21)
+
+
+def test_it_can_be_stopped_between_batches(shop: Shop, owner: Acting, client: ClientId) -> None:
+    before = counts(shop)
+    assert let_lapse(shop, owner, stopped=lambda: True).gone == ()
+    assert counts(shop) == before

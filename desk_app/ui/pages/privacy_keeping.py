@@ -196,7 +196,9 @@ class KeepingPart(QWidget):
             self.refresh()
 
         kinds = tuple(each.kind for each in over if each.count)
-        self._desk.tasks.command(self, lambda: let_lapse(shop, acting, kinds), done)
+        self._desk.tasks.job(
+            self, lambda _progress, stopped: let_lapse(shop, acting, kinds, stopped), None, done, self._page.refuse
+        )
 
     def ask_clients(self) -> None:
         """Alt+E: the clients in the list whom nothing keeps, after one question for all of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -108,10 +109,10 @@ class LapseStrip(Banner):
             return
         shop, acting, kinds = self._desk.shop, self._desk.acting, tuple(each.kind for each in self._over)
 
-        def run() -> LetGone:
+        def run(_progress: Callable[..., None], stopped: Callable[[], bool]) -> LetGone:
             from desk_app.privacy.keeping import let_lapse, put_off  # as above
 
-            gone = let_lapse(shop, acting, kinds)
+            gone = let_lapse(shop, acting, kinds, stopped)
             put_off(shop, acting)  # what had to stay is not asked about again tomorrow
             return gone
 
@@ -119,7 +120,7 @@ class LapseStrip(Banner):
             self.show_lapsed(())
             self._desk.toast(gone_said(gone, self._desk.words))
 
-        self._desk.tasks.command(self, run, done)
+        self._desk.tasks.job(self, run, None, done, self._page.refuse)
 
     def _put_off(self) -> None:
         from desk_app.privacy.keeping import put_off  # as above
