@@ -344,9 +344,9 @@ class MainWindow(QWidget):
         if gate is not None:  # it speaks the language it was made in
             gate.deleteLater()
 
-    def restore(self, backup: Path) -> None:
-        """Closes the shop, and asks for ``backup`` to be put in its place and opened."""
-        settling.give_up(self, backup)
+    def restore(self, backup: Path, acting: Acting | None = None) -> None:
+        """Closes the shop, and asks for ``backup`` to be put in its place and opened, on the word of ``acting``."""
+        settling.give_up(self, backup, acting)
 
     def encrypt(self, keys: NewKeys) -> None:
         """Closes the shop, and asks for its file to be encrypted with ``keys`` and opened."""

@@ -16,6 +16,7 @@ from desk_app.ui.overriding import Overriding
 from desk_app.words import N_, _, current_words
 
 if TYPE_CHECKING:
+    from desk_app.staff.account import Acting
     from desk_app.ui.backup_light import BackupLight
     from desk_app.ui.main_window import MainWindow
     from desk_app.ui.restoring import Replacing
@@ -61,9 +62,11 @@ def label_top(window: MainWindow) -> None:
     plain.setVisible(not is_encrypted(shop))
 
 
-def give_up(window: MainWindow, by: Replacing) -> None:
-    """Closes the shop of a window, and asks for something to be put in the place of its file."""
+def give_up(window: MainWindow, by: Replacing, acting: Acting | None = None) -> None:
+    """Closes the shop of a window, and asks for something to be put in the place of its file, on the word of
+    ``acting`` (None: of who is at the desk)."""
     shop = window.desk.shop
+    window.desk.signed_in = acting or window.desk.signed_in
     window.hide()
     window.end()
     window.replace.emit(by, shop.path, shop.database.passphrase)

@@ -14,7 +14,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -291,14 +291,19 @@ class Tasks(QObject):
             self.refused.emit(piece.owner, error)
 
     def _may_repeat(self, piece: _Piece) -> bool:
-        return self.ask_owner is not None and piece.writes and piece.job is None and piece.allowed is None
+        return self.ask_owner is not None and piece.writes and piece.allowed is None
 
     def _ask_owner(self, piece: _Piece, error: NotAllowed) -> None:
         """A command was refused that an owner can allow: it is repeated once, as it was asked, under her override."""
 
         def again(acting: Acting) -> None:
-            once = _Piece(piece.owner, piece.work, piece.done, piece.failed, writes=True, allowed=acting)
-            self._put(self._writes, 1, "writer", once)
+            once = replace(piece, answer=None, error=None, allowed=acting)
+            if piece.job is None:
+                self._put(self._writes, 1, "writer", once)
+            else:
+                self._open_jobs.append(piece.job)
+                self._turns.start()
+                self._put(self._jobs, 1, "job", once)
 
         if self.ask_owner is not None:
             self.ask_owner(error, again, lambda: self._refuse(piece, error))

@@ -53,8 +53,8 @@ class FakeDoors:
     def speak(self, language: str) -> None:
         self.said.append(f"language: {language}")
 
-    def restore(self, backup: Path) -> None:
-        self.said.append(f"restore: {backup.name}")
+    def restore(self, backup: Path, acting: Acting) -> None:
+        self.said.append(f"restore: {backup.name} by {acting.name}")
 
     def encrypt(self, keys: NewKeys) -> None:
         self.said.append("encrypt")

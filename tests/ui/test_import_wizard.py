@@ -249,12 +249,20 @@ def test_the_list_of_problems_is_saved(
 
 
 def test_only_who_may_import_does(
-    page: ImportWizardPage, take: Callable[..., None], desk: Desk, clients: Path, beautician: Acting
+    page: ImportWizardPage,
+    take: Callable[..., None],
+    desk: Desk,
+    clients: Path,
+    beautician: Acting,
+    settle: Callable[[], None],
 ) -> None:
     desk.signed_in = beautician
     take(clients)
-    assert page.here == PICK
-    assert page.banner.isVisible()
+    page._run(dry_run=False)
+    settle()
+    assert "may not do this" in page.banner.text()
+    assert count_clients(desk.shop) == 0
+    assert not list(desk.shop.path.parent.glob("*.deskbackup")), "no backup is made for what is refused"
 
 
 def test_another_language_keeps_the_files(

@@ -180,19 +180,13 @@ class ImportWizardPage(Page):
         """Looks at files, off the UI thread: a large one is read through once for its encoding."""
         known = {picked.path for picked in self.files}
         new = [path for path in dict.fromkeys(paths) if path not in known]
-        if not new or not self._may():
+        if not new:
             return
         shop = self.desk.shop
         self._working(_("Looking at the files…"))
         self._job = self.desk.tasks.job(
             self, lambda _progress, _stopped: look(new, shop), None, self._looked, self._refused
         )
-
-    def _may(self) -> bool:
-        if self.desk.acting.may(Action.IMPORT):
-            return True
-        self.say(_("Your role does not allow bringing lists in. Ask the owner."), "info")
-        return False
 
     def _looked(self, found: tuple[LookedAt, ...]) -> None:
         self._job = None
@@ -257,13 +251,12 @@ class ImportWizardPage(Page):
             self._run(dry_run=False)
 
     def _run(self, *, dry_run: bool) -> None:
-        if not self._may():
-            return
         shop, acting, files = self.desk.shop, self.desk.acting, self.files
         kinds = {picked.path: picked.kind for picked in files if picked.kind is not None and picked.kind_by_hand}
         mapping = {picked.path: picked.columns for picked in files if picked.columns is not None}
 
         def work(progress: Callable[..., None], stopped: Callable[[], bool]) -> ImportResult:
+            acting.must(Action.IMPORT)  # before the backup: an owner may give her word for each run
             self.backup = None if dry_run else backup_before(shop)
             return import_files(
                 shop,

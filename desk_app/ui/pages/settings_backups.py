@@ -11,7 +11,7 @@ from desk_app.db.check import CheckResult
 from desk_app.db.second import list_both, second_folder
 from desk_app.db.standing import Faults
 from desk_app.overview.whole import check_everything
-from desk_app.staff.account import Action
+from desk_app.staff.account import Acting, Action, granted
 from desk_app.staff.losing import what_would_go
 from desk_app.ui.backup_light import Made, run_round
 from desk_app.ui.models.rows import RowLook, RowsModel
@@ -68,9 +68,8 @@ class BackupsCard(Card):
         self.model.show_rows(found)
         if found:
             self.list.choose(0)
-        may = self._desk.signed_in is not None and self._desk.signed_in.may(Action.RESTORE)
         self.check_button.setEnabled(bool(found))
-        self.restore_button.setEnabled(bool(found) and may)
+        self.restore_button.setEnabled(bool(found))
 
     def make(self) -> None:
         """Ctrl+B."""
@@ -122,21 +121,27 @@ class BackupsCard(Card):
         chosen = self.list.noun()
         if chosen is None:
             return
-        self._desk.acting.must(Action.RESTORE)
+        acting = self._desk.acting
+        # Whoever may not is refused, and an owner asked for her word: the restore then goes on under it.
+        self._desk.tasks.command(
+            self, lambda: granted(acting, Action.RESTORE), lambda by: self._look_at_losses(chosen, by)
+        )
+
+    def _look_at_losses(self, chosen: BackupMade, by: Acting) -> None:
         shop = self._desk.shop
         key = shop.database.passphrase
         self._desk.tasks.read(
             self,
             lambda: what_would_go(chosen.path, shop.path, key, key),
-            lambda lost: self._ask(chosen, lost.say(current_words())),
+            lambda lost: self._ask(chosen, lost.say(current_words()), by),
             # a damaged shop file is what a backup is for: it is asked all the same
-            lambda error: self._ask(chosen, error.say(current_words())),
+            lambda error: self._ask(chosen, error.say(current_words()), by),
             latest="settings.losses",
         )
 
-    def _ask(self, chosen: BackupMade, lost: str) -> None:
+    def _ask(self, chosen: BackupMade, lost: str, by: Acting) -> None:
         """What would be lost is known: now it is asked."""
-        if self._desk.signed_in is None:
+        if not self._still_there(by):
             return
         at = local_time(chosen.at, self._desk.shop.settings.zone)
         sure = self._desk.dialogs.ask_once(
@@ -149,6 +154,9 @@ class BackupsCard(Card):
             ),
             _("Restore"),
         )
-        still_there = self._desk.signed_in  # the desk may have locked itself behind the question
-        if sure and still_there is not None and still_there.may(Action.RESTORE):
-            self._desk.doors.restore(chosen.path)
+        if sure and self._still_there(by):  # the desk may have locked itself behind the question
+            self._desk.doors.restore(chosen.path, by)
+
+    def _still_there(self, by: Acting) -> bool:
+        here = self._desk.signed_in
+        return here is not None and here.staff_id == by.staff_id and by.may(Action.RESTORE)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 
 from desk_app.changes import Touched
+from desk_app.db.sticks import NEAR_SAID, Near, how_near
 from desk_app.errors import RuleBroken
 from desk_app.staff import settingrules
-from desk_app.staff.desk import change_settings
+from desk_app.staff.desk import RULES, change_settings
 from desk_app.ui.forms.shop_place import currency_choices, place_choices, place_values
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Card
 from desk_app.ui.widgets.form import Field, FormDraft, FormErrors
 from desk_app.ui.widgets.inputs import ChoiceInput, LineInput, NumberInput, TimeInput
+from desk_app.ui.widgets.labels import Text
 from desk_app.ui.widgets.page import Page
 from desk_app.words import N_, _
 
@@ -29,12 +32,15 @@ THEME_NAMES = (
 
 
 class ShopCard(Card):
-    """One form, saved as one change."""
+    """One form, saved as one change; the rules in it as another. ``saved`` when both are."""
+
+    saved = Signal()
 
     def __init__(self, page: Page) -> None:
         super().__init__(_("The shop"))
         self._page = page
         self._desk = page.desk
+        self._chosen_anew = False
         self.name = LineInput(name="settings.shop_name")
         self.language = ChoiceInput((("zh_CN", "中文"), ("en", "English")), name="settings.language")
         self.theme = ChoiceInput(
@@ -59,6 +65,7 @@ class ShopCard(Card):
         self.call_from = TimeInput(name="settings.call_from")
         self.call_to = TimeInput(name="settings.call_to")
         self.lock = NumberInput(name="settings.lock", unit=_("minutes"))
+        self.leeway = NumberInput(name="settings.price_leeway", unit="%")
         self.every = NumberInput(name="settings.every", unit=_("minutes"))
         self.old = NumberInput(name="settings.backup_old", unit=_("hours"))
         self.folder = LineInput(name="settings.backup_folder", hint=_("beside the shop file"))
@@ -78,23 +85,28 @@ class ShopCard(Card):
             Field(_("Calls from"), self.call_from, "call_from"),
             Field(_("until"), self.call_to, "call_to"),
             Field(_("Lock after"), self.lock, "lock_after_minutes"),
+            Field(_("Prices may differ by"), self.leeway, "price_leeway_percent"),
             Field(_("Backup every"), self.every, "backup_every_minutes"),
             Field(_("Red without a copy for"), self.old, "backup_old_hours"),
             Field(_("Folder for backups"), self.folder, "backup_folder"),
             Field(_("Second copy of each backup"), self.second, "backup_second_folder"),
         )
-        name, language, theme, place, currency, *hours, lock, every, old, folder, second = self.fields
+        name, language, theme, place, currency, *hours, lock, leeway, every, old, folder, second = self.fields
+        self.near = Text("", "caption", "text_2", wrap=True)
+        self.near.setObjectName("settings.near")
+        self.near.hide()
         self.box.setSpacing(7)
         self.add_row(name, language, stretch=(2, 1))
         self.add_row(theme, place, currency, stretch=(1, 1, 1))
         self.add_row(self.salon, self.pawn, spacing=24).addStretch(1)
         self.add_row(*hours, stretch=(1, 1, 1, 1))
-        self.add_row(lock, every, old, stretch=(1, 1, 1))
+        self.add_row(lock, leeway, every, old, stretch=(1, 1, 1, 1))
         self.pick = KeyButton(_("Choose a folder…"), name="settings.pick_folder")
         self.pick_second = KeyButton(_("Choose a folder…"), name="settings.pick_second")
         self.save_button = KeyButton(_("Save"), "Ctrl S", ButtonKind.PRIMARY, name="settings.save")
         for field, pick in ((folder, self.pick), (second, self.pick_second)):
             self.add_row(field, spacing=8, stretch=(1,)).addWidget(pick, 0, Qt.AlignmentFlag.AlignBottom)
+        self.add(self.near)
         self.add_stretch()
         line = self.add_row(spacing=8)
         line.addStretch(1)
@@ -110,7 +122,9 @@ class ShopCard(Card):
         )
         self.save_button.clicked.connect(self.save)
         self.pick.clicked.connect(lambda: self._pick(self.folder, _("Folder for backups")))
-        self.pick_second.clicked.connect(lambda: self._pick(self.second, _("Second copy of each backup")))
+        self.pick_second.clicked.connect(self._pick_second)
+        for box in (self.folder, self.second):
+            box.editingFinished.connect(self.look_how_near)
         self.theme.picked.connect(self._wear)
         for field in self.fields:
             if isinstance(field.box, LineInput):
@@ -132,12 +146,15 @@ class ShopCard(Card):
         self.call_from.put(settings.call_from)
         self.call_to.put(settings.call_to)
         self.lock.put(settings.lock_after_minutes)
+        self.leeway.put(settings.price_leeway_percent)
         self.every.put(settings.backup_every_minutes)
         self.old.put(settings.backup_old_hours)
         self.folder.setText(settings.backup_folder)
         self.second.setText(settings.backup_second_folder)
         self.draft.hold(False)
         self.draft.restore()
+        self._chosen_anew = False
+        self.look_how_near()
 
     def allow(self, may: bool) -> None:
         """Whether the person at the desk may change this."""
@@ -171,6 +188,7 @@ class ShopCard(Card):
             ("call_from", self.call_from),
             ("call_to", self.call_to),
             ("lock_after_minutes", self.lock),
+            ("price_leeway_percent", self.leeway),
             ("backup_every_minutes", self.every),
             ("backup_old_hours", self.old),
         ):
@@ -188,12 +206,25 @@ class ShopCard(Card):
         shop, acting = self._desk.shop, self._desk.acting
         language = str(values["language"])
         other_language = language != shop.settings.language
+        rules = {name: values.pop(name) for name in RULES & values.keys()}
+        if all(getattr(shop.settings, name) == value for name, value in rules.items()):
+            rules = {}
+        if self._chosen_anew:
+            values["backup_second_mark"] = ""
 
-        def saved(_touched: Touched) -> None:
+        def done(_touched: Touched) -> None:
             self.draft.done()
             self._page.say(_("Saved."), Tone.OK)
+            self.saved.emit()
             if other_language:
                 self._desk.doors.speak(language)
+
+        def saved(touched: Touched) -> None:
+            if rules:  # a right of their own: an owner gives her word for each
+                work = partial(change_settings, shop, acting, **rules)
+                self._desk.tasks.command(self, work, done, self.errors.show)
+            else:
+                done(touched)
 
         self._desk.tasks.command(self, lambda: change_settings(shop, acting, **values), saved, self.errors.show)
 
@@ -205,8 +236,33 @@ class ShopCard(Card):
                 self, lambda: change_settings(shop, acting, theme=theme), lambda _touched: None, self.errors.show
             )
 
-    def _pick(self, box: LineInput, title: str) -> None:
+    def _pick_second(self) -> None:
+        if self._pick(self.second, _("Second copy of each backup")):
+            self._chosen_anew = True  # another stick in the same place is taken from now on
+
+    def look_how_near(self) -> None:
+        """Says beside the folders where the second is nearer to the first than it should be."""
+        first = Path(self.folder.text().strip() or self._desk.shop.path.parent)
+        second = self.second.text().strip()
+
+        def near() -> Near:
+            try:
+                return how_near(first, Path(second)) if second else Near.APART
+            except (OSError, ValueError):
+                return Near.APART  # it is out, or no folder at all: that is said where it is saved or used
+
+        self._desk.tasks.read(self, near, self._say_how_near, latest="settings.near")
+
+    def _say_how_near(self, near: Near) -> None:
+        said = NEAR_SAID.get(near, "")
+        self.near.setText(_(said) if said else "")
+        self.near.setVisible(bool(said))
+
+    def _pick(self, box: LineInput, title: str) -> bool:
         start = Path(box.text()) if box.text() else self._desk.shop.path.parent
         folder = self._desk.dialogs.open_folder(title, start)
-        if folder is not None:
-            box.setText(str(folder))
+        if folder is None:
+            return False
+        box.setText(str(folder))
+        self.look_how_near()
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
 from desk_app.staff.account import ROLE_LABELS, Role, StaffDraft, StaffMember
@@ -19,6 +20,8 @@ from desk_app.words import _
 
 class StaffCard(Card):
     """A list, and one form for the person chosen in it or for a new one."""
+
+    saved = Signal()
 
     def __init__(self, page: Page) -> None:
         super().__init__(_("Staff"))
@@ -135,3 +138,4 @@ class StaffCard(Card):
     def _saved(self, _result: SavedStaff) -> None:
         self._pin.clear()
         self._page.say(_("Saved."), Tone.OK)
+        self.saved.emit()
