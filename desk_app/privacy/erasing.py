@@ -127,6 +127,12 @@ def backups_before(shop: Shop, at: datetime) -> tuple[OldBackup, ...]:
     )
 
 
+def still_in_backups(shop: Shop, client_id: ClientId) -> tuple[OldBackup, ...]:
+    """The backups that still hold a client who was erased, of both places; none of one who was not."""
+    at = store.erased_at(client_id)
+    return () if at is None else backups_before(shop, at)
+
+
 def hold_for_law(shop: Shop, acting: Acting, client_id: ClientId, reason: str, paper: str = "") -> Holding:
     """Notes that the police or a court demand that a client's file is kept; ``paper`` is the number of their paper.
 

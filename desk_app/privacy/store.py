@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desk_app.clients.client import ClientId
-from desk_app.clock import as_text
+from desk_app.clock import as_text, from_text
 from desk_app.db.rows import OPEN
 
 #: What stands where words of hers stood that may not be empty.
@@ -94,6 +94,12 @@ def open_complaint_count(client_id: ClientId) -> int:
     """How many complaints of a client nobody has answered."""
     sql = "SELECT count(*) FROM complaint WHERE client_id = :id AND answered_at IS NULL"
     return int(_rows(sql, id=client_id)[0][0])
+
+
+def erased_at(client_id: ClientId) -> datetime | None:
+    """When a client was erased; None while she is not."""
+    found = _rows("SELECT erased_at FROM client WHERE id = :id AND erased_at IS NOT NULL", id=client_id)
+    return from_text(found[0][0]) if found else None
 
 
 def standing_visits(client_id: ClientId) -> tuple[tuple[int, str, int], ...]:

@@ -14,8 +14,11 @@ from pytestqt.qtbot import QtBot
 from desk_app.care.desk import file_complaint
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.consent import Answer, Channel, Purpose
-from desk_app.clients.desk import add_client, get_client
+from desk_app.clients.desk import add_client, edit_client, get_client
+from desk_app.db.backup import back_up
 from desk_app.privacy.desk import consents_of
+from desk_app.privacy.erasing import ErasureReason, erase_client
+from desk_app.staff.desk import change_settings
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.client_file import ClientFilePage
 from desk_app.ui.pages.privacy import PrivacyPage
@@ -106,6 +109,46 @@ def test_what_hinders_erasing_is_said_and_the_button_is_off(
     press(Qt.Key.Key_E, ALT)
     settle()
     assert not get_client(desk.shop, client_id).erased
+
+
+def test_the_backups_that_still_hold_her_are_named_in_both_places(
+    page: PrivacyPage, desk: Desk, settle: Settle, client_id: ClientId, tmp_path: Path
+) -> None:
+    folders = (tmp_path / "first", tmp_path / "stick")
+    for folder in folders:
+        folder.mkdir()
+    change_settings(desk.shop, desk.acting, backup_folder=str(folders[0]), backup_second_folder=str(folders[1]))
+    for folder in folders:
+        back_up(desk.shop, folder)
+    assert page.old.isHidden()
+    page.note(erase_client(desk.shop, desk.acting, client_id, ErasureReason.ASKED).touched)
+    settle()
+    assert not page.old.isHidden()
+    assert all(str(folder) in page.still.text() for folder in folders)
+    assert "deleted by 21 Nov 2028 at the latest" in page.still.text()
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_withdrawn_health_remarks_are_cleared_when_somebody_says_so(
+    page: PrivacyPage, desk: Desk, settle: Settle, client_id: ClientId, monkeypatch: pytest.MonkeyPatch, sure: bool
+) -> None:
+    draft = ClientDraft(name="王婧颖", phones=("13800004821",), allergies="酒精")
+    page.note(edit_client(desk.shop, desk.acting, client_id, draft).touched)
+    settle()
+    monkeypatch.setattr(desk.dialogs, "ask_once", lambda *_said: sure)
+    page.list.choose(2)
+    assert "can be cleared" in page.governs.text()
+    press(Qt.Key.Key_W, ALT)
+    settle()
+    kept = get_client(desk.shop, client_id)
+    assert (kept.health_barred, kept.allergies) == (True, "" if sure else "酒精")
+
+
+def test_what_nothing_obeys_yet_is_said(page: PrivacyPage) -> None:
+    page.list.choose(4)
+    assert "keeps no photographs yet" in page.governs.text()
+    page.list.choose(6)
+    assert "passes nothing on" in page.governs.text()
 
 
 def test_the_client_file_leads_here_by_a_key(

@@ -30,7 +30,7 @@ from desk_app.privacy.desk import (
     give_consent,
     withdraw_consent,
 )
-from desk_app.privacy.erasing import Erased, ErasureReason, erase_client, obstacles
+from desk_app.privacy.erasing import Erased, ErasureReason, OldBackup, erase_client, obstacles, still_in_backups
 from desk_app.privacy.typed import is_of
 from desk_app.staff.account import Action
 from desk_app.ui.drafts import Drafts
@@ -43,6 +43,9 @@ from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList
 from desk_app.words import N_, _, n_
 
+#: Backups that are named one by one; the rest are counted.
+SHOWN = 5
+
 _TONES = {Answer.GIVEN: "ok", Answer.WITHDRAWN: "bad", Answer.UNASKED: "muted"}
 
 
@@ -51,11 +54,13 @@ class _Sheet:
     client: Client
     states: tuple[ConsentState, ...]
     hindered: tuple[DeskError, ...]
+    backups: tuple[OldBackup, ...]  # that still hold her, once she is erased
 
 
 def _read(shop: Shop, client_id: ClientId) -> _Sheet:
     client = get_client(shop, client_id)
-    return _Sheet(client, consent_states(shop, client_id), obstacles(shop, client_id))
+    states, hindered = consent_states(shop, client_id), obstacles(shop, client_id)
+    return _Sheet(client, states, hindered, still_in_backups(shop, client_id))
 
 
 def drop_drafts_of(drafts: Drafts, client: Client) -> None:
@@ -102,6 +107,12 @@ class PrivacyPage(Page):
         self.why = Text("", wrap=True)
         self.hindered.add(self.why)
         self.body.addWidget(self.hindered)
+        self.old = Card(_("Backups that still hold her"))
+        self.still, self.older = Text("", wrap=True), Caption("")
+        self.old.add(self.still)
+        self.old.add(self.older)
+        self.old.hide()
+        self.body.addWidget(self.old)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._show_wording)
@@ -149,6 +160,15 @@ class PrivacyPage(Page):
         self.erase.setEnabled(not sheet.hindered and acting.may(Action.ERASE))
         self.why.setText("\n".join(error.say(self.desk.words) for error in sheet.hindered))
         self.hindered.setVisible(bool(sheet.hindered))
+        self.old.setVisible(bool(sheet.backups))
+        self.still.setText("\n".join(self._backup_said(old) for old in sheet.backups[:SHOWN]))
+        more = len(sheet.backups) - SHOWN
+        self.older.setText(n_("and {count} older", "and {count} older", more) if more > 0 else "")
+
+    def _backup_said(self, old: OldBackup) -> str:
+        words, day = self.desk.words, local_date(old.taken_at, self.desk.shop.settings.zone)
+        return _("{day}, deleted by {last} at the latest: {path}", day=words.day(day), last=words.day(old.lapses_on),
+                 path=str(old.path))  # fmt: skip
 
     def _look(self, state: ConsentState) -> RowLook:
         said = _("Nobody wrote down an answer yet")

@@ -46,7 +46,9 @@ class BreachForm(Card):
         self.add_row(self.day, self.time, stretch=(1, 1))
         for field in (self.what, self.whom, self.measures):
             self.add(field)
-        self.add(Caption(_("From then on 72 hours run in which the authority is told (GDPR 33, PIPL 57)."), wrap=True))
+        self.add(
+            Caption(_("The authority is told at once (PIPL 57), within 72 hours at the latest (GDPR 33)."), wrap=True)
+        )
         self.add_stretch()
         self.keep = KeyButton(_("Keep"), "Ctrl Enter", ButtonKind.PRIMARY, name="breach.keep")
         self.away = KeyButton(_("Back"), "Esc", name="breach.back")
