@@ -126,6 +126,7 @@ def test_the_backups_that_still_hold_her_are_named_in_both_places(
     assert not page.old.isHidden()
     assert all(str(folder) in page.still.text() for folder in folders)
     assert "deleted by 21 Nov 2028 at the latest" in page.still.text()
+    assert page.minimumSizeHint().height() <= 712, "it fits the smallest window"
 
 
 @pytest.mark.parametrize("sure", [True, False])

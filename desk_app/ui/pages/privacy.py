@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+
 from desk_app.changes import Kind
 from desk_app.clients.client import Client, ClientId
 from desk_app.clients.consent import (
@@ -40,7 +42,7 @@ from desk_app.ui.widgets.card import Card, row
 from desk_app.ui.widgets.inputs import ChoiceInput
 from desk_app.ui.widgets.labels import Caption, Text, Title
 from desk_app.ui.widgets.page import Page
-from desk_app.ui.widgets.rows import RowList
+from desk_app.ui.widgets.rows import RowList, Scroll
 from desk_app.words import N_, _, n_
 
 #: Backups that are named one by one; the rest are counted.
@@ -70,6 +72,14 @@ def drop_drafts_of(drafts: Drafts, client: Client) -> None:
             drafts.drop(form)
 
 
+def _low(text: Text, height: int) -> Scroll:
+    """A text that may be long and must not push the page out of a small window."""
+    text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    scroll = Scroll(text)
+    scroll.setFixedHeight(height)
+    return scroll
+
+
 class PrivacyPage(Page):
     """``desk.go("privacy", client_id=5)``."""
 
@@ -97,7 +107,7 @@ class PrivacyPage(Page):
         self.withdraws = KeyButton(_("Takes it back"), "Alt W", name="privacy.withdraw")
         card.add_row(Caption(_("How it was said")), self.channel, self.gives, self.withdraws, spacing=8, stretch=(0, 1))
         self.body.addWidget(card, 1)
-        words = Card(_("To be read out or signed"))
+        self.words = words = Card(_("To be read out or signed"))
         self.wording = Text("", wrap=True)
         words.add(self.wording)
         self.governs = Text("", "caption", "text_2", wrap=True)
@@ -105,11 +115,12 @@ class PrivacyPage(Page):
         self.body.addWidget(words)
         self.hindered = Card(_("Why this file cannot be erased now"))
         self.why = Text("", wrap=True)
-        self.hindered.add(self.why)
+        self.why_room = _low(self.why, 24)
+        self.hindered.add(self.why_room)
         self.body.addWidget(self.hindered)
         self.old = Card(_("Backups that still hold her"))
         self.still, self.older = Text("", wrap=True), Caption("")
-        self.old.add(self.still)
+        self.old.add(_low(self.still, 112))
         self.old.add(self.older)
         self.old.hide()
         self.body.addWidget(self.old)
@@ -159,7 +170,9 @@ class PrivacyPage(Page):
         self.copy.setEnabled(there and acting.may(Action.EXPORT))
         self.erase.setEnabled(not sheet.hindered and acting.may(Action.ERASE))
         self.why.setText("\n".join(error.say(self.desk.words) for error in sheet.hindered))
-        self.hindered.setVisible(bool(sheet.hindered))
+        self.why_room.setFixedHeight(24 * min(max(len(sheet.hindered), 1), 3))
+        self.hindered.setVisible(there and bool(sheet.hindered))
+        self.words.setVisible(there)
         self.old.setVisible(bool(sheet.backups))
         self.still.setText("\n".join(self._backup_said(old) for old in sheet.backups[:SHOWN]))
         more = len(sheet.backups) - SHOWN
