@@ -311,10 +311,9 @@ class MainWindow(QWidget):
         self.search.put_away()
         self.note.hide()
         self.desk.dialogs.put_away()
-        if self._keys_sheet is not None:
-            self._keys_sheet.hide()
         self._gate.locked_by(self._was)
         self.front.setCurrentWidget(self._gate)
+        settling.leave_only(self, self._gate)
         self._gate.come_into_view()
         self.desk.signed_in = None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from desk_app.staff.keys import is_encrypted
 from desk_app.ui import theme
@@ -75,6 +75,17 @@ def give_up(window: MainWindow, by: Replacing, acting: Acting | None = None) -> 
 def ask_owners(window: MainWindow) -> None:
     """From now on a command that was refused may be repeated with an owner's PIN."""
     window.tasks.ask_owner = Overriding(window.desk, window).ask
+
+
+def leave_only(window: MainWindow, gate: QWidget) -> None:
+    """Hides what lies over the window or beside it: lists of choices, sheets, tips and menus may show a client too."""
+    QToolTip.hideText()
+    while (popup := QApplication.activePopupWidget()) is not None and popup.isVisible():
+        popup.close()
+    for each in window.findChildren(QWidget):
+        over = each.parentWidget() is window or (each.isWindow() and not isinstance(each, QDialog))
+        if over and each is not gate and each.isVisible():
+            each.hide()
 
 
 def keep_size(window: MainWindow) -> None:

@@ -1,0 +1,178 @@
+"""What the lock leaves to be seen: the picture of the locked window is the same whatever was open before."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.desk import add_client
+from desk_app.db.shop import Shop
+from desk_app.places import state_folder
+from desk_app.staff.account import Acting
+from desk_app.ui.main_window import MainWindow
+from desk_app.ui.memory import Memory
+from desk_app.ui.pages.client_file import ClientFilePage
+from desk_app.ui.widgets.pick_box import PickBox
+
+NAME = "王婧颖"
+
+
+@pytest.fixture
+def client(shop: Shop, owner: Acting) -> ClientId:
+    return add_client(shop, owner, ClientDraft(NAME, phones=("13812345678",), notes="青霉素过敏")).client_id
+
+
+@pytest.fixture
+def window(shop: Shop, owner: Acting, qtbot: QtBot, client: ClientId, qapp: QApplication) -> Iterator[MainWindow]:
+    flash = qapp.cursorFlashTime()
+    qapp.setCursorFlashTime(0)  # a picture must not depend on when it is taken
+    made = MainWindow(shop, Memory(state_folder()))
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    made.sign_in(owner)
+    yield made
+    qapp.setCursorFlashTime(flash)
+    made.tasks.close()
+    made.drafts.close()
+    made.collector.close()
+    gc.disable()
+
+
+def at_rest(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.tasks.busy)
+    QApplication.processEvents()
+
+
+def locked_picture(window: MainWindow, qtbot: QtBot) -> QImage:
+    at_rest(window, qtbot)
+    assert window.locked
+    seen = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    assert seen == [window]
+    assert NAME not in window.windowTitle()
+    QTest.mouseMove(window, QPoint(3, 3))  # nothing is drawn as under the mouse
+    last = window.grab().toImage()
+    for _again in range(50):  # the page of the lock comes together in several turns
+        qtbot.wait(60)
+        now = window.grab().toImage()
+        if now == last:
+            return now
+        last = now
+    raise AssertionError("it never comes to rest")
+
+
+def a_question(window: MainWindow, _qtbot: QtBot) -> None:
+    QTimer.singleShot(200, window.lock)
+    assert not window.desk.dialogs.ask_once(f"Erase {NAME}?", NAME, "Erase")
+
+
+def the_search(window: MainWindow, qtbot: QtBot) -> None:
+    window.search.start()
+    QTest.keyClicks(window.search, "1381")
+    at_rest(window, qtbot)
+    assert window.search.popup.isVisible()
+
+
+def a_late_answer(window: MainWindow, _qtbot: QtBot) -> None:
+    window.search.start()
+    QTest.keyClicks(window.search, "1381")
+
+
+def a_client_to_pick(window: MainWindow, qtbot: QtBot) -> None:
+    pick = a_late_pick(window, qtbot)
+    at_rest(window, qtbot)
+    assert pick.popup.isVisible()
+
+
+def a_late_pick(window: MainWindow, qtbot: QtBot) -> PickBox[object]:
+    window.go("record_service")
+    at_rest(window, qtbot)
+    pick = next(each for each in window.findChildren(PickBox) if each.isVisible())
+    pick.setFocus()
+    QTest.keyClicks(pick, "1381")
+    return pick
+
+
+def a_list_of_choices(window: MainWindow, qtbot: QtBot) -> None:
+    window.go("settings")
+    at_rest(window, qtbot)
+    next(each for each in window.findChildren(QComboBox) if each.isVisible() and each.isEnabled()).showPopup()
+
+
+def a_tip(window: MainWindow, _qtbot: QtBot) -> None:
+    QToolTip.showText(window.mapToGlobal(QPoint(400, 300)), NAME, window)
+
+
+def the_keys(window: MainWindow, _qtbot: QtBot) -> None:
+    window.action_keys()
+
+
+def a_message(window: MainWindow, _qtbot: QtBot) -> None:
+    window.toast(NAME, lambda: None)
+
+
+def a_paper(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.stack.page
+    assert isinstance(page, ClientFilePage)
+    page.action_print()
+    at_rest(window, qtbot)
+
+
+OPENED = (
+    a_question, the_search, a_late_answer, a_client_to_pick, a_late_pick, a_list_of_choices, a_tip, the_keys,
+    a_message, a_paper,
+)  # fmt: skip
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
+@pytest.mark.parametrize("opened", OPENED, ids=lambda what: what.__name__)
+def test_the_locked_window_looks_the_same_whatever_was_open(
+    window: MainWindow,
+    client: ClientId,
+    owner: Acting,
+    qtbot: QtBot,
+    tmp_path: Path,
+    opened: Callable[[MainWindow, QtBot], object],
+) -> None:
+    window.lock()
+    bare = locked_picture(window, qtbot)
+    window.sign_in(owner)
+    window.go("client_file", client_id=client)
+    at_rest(window, qtbot)
+    before = window.grab().toImage()
+    opened(window, qtbot)
+    if not window.locked:
+        window.lock()
+    after = locked_picture(window, qtbot)
+    if after != bare:
+        bare.save(str(tmp_path / "bare.png"))
+        after.save(str(tmp_path / "after.png"))
+    assert after == bare, tmp_path
+    assert before != bare
+
+
+def test_what_was_typed_is_there_again(window: MainWindow, owner: Acting, qtbot: QtBot) -> None:
+    window.go("client_file", new=True)
+    at_rest(window, qtbot)
+    page = window.stack.page
+    assert isinstance(page, ClientFilePage)
+    assert page.form is not None
+    name = page.form.fields["name"].box
+    assert isinstance(name, QLineEdit)
+    QTest.keyClicks(name, "Chen Rong")
+    window.lock()
+    locked_picture(window, qtbot)
+    visible: list[QWidget] = [each for each in window.findChildren(QLineEdit) if each.isVisible()]
+    assert name not in visible
+    window.sign_in(owner)
+    assert (name.isVisible(), name.text()) == (True, "Chen Rong")
