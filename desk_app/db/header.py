@@ -37,6 +37,8 @@ def must_be_ours(path: Path, passphrase: Key) -> None:
     """Raises ShopFileError unless the file begins as a shop file does. Reads 100 bytes and changes nothing."""
     try:
         size = path.stat().st_size
+        if path.is_fifo():  # it would keep whoever opens it
+            raise ShopFileError(N_("This is not a shop file."))
         with path.open("rb") as file:
             begin = file.read(100)
     except OSError as error:

@@ -24,10 +24,13 @@ def read_keys(path: Path, *, settled: bool = False) -> KeyFile:
 
     Where a kill came between a file and its keys, they are those that came with it; ``settled``: only those beside it.
     """
-    beside = keys_path(path) if settled else _keys_of(path)
+    beside = keys_path(path)
     try:
+        beside = beside if settled else _keys_of(path)
+        if beside.is_fifo():  # it would keep whoever opens it
+            raise FileNotFoundError(beside)
         with beside.open("rb") as file:
-            content = file.read(_LARGEST)
+            content = file.read(_LARGEST + 1)
     except FileNotFoundError as error:
         raise ShopFileError(
             N_("The key file {path} is missing. Put it back beside the shop file; every backup has a copy beside it."),
@@ -35,7 +38,8 @@ def read_keys(path: Path, *, settled: bool = False) -> KeyFile:
         ) from error
     except OSError as error:
         raise plain_words(error) or error from error
-    found = from_json(content.decode(errors="replace"))
+    # a file that goes on after its end is none either: it would be carried along with every backup
+    found = from_json(content.decode(errors="replace")) if len(content) <= _LARGEST else None
     if found is None:
         raise ShopFileError(
             N_("The key file {path} is damaged. Put back the copy that lies beside a backup."), path=str(beside)
@@ -64,10 +68,12 @@ def write_keys(path: Path, file: KeyFile) -> None:
 def key_for(path: Path, given: Key) -> Key:
     """What SQLCipher is to be handed for ``path``: the data key, or "" for a plain file.
 
-    ``given`` is the data key, the passphrase, or "". Raises WrongKey, and ShopFileError as ``read_keys`` does.
+    ``given`` is the data key, the passphrase, or "". Raises WrongKey, and ShopFileError as ``read_keys`` does and for a
+    passphrase that cannot be used.
     """
     if isinstance(given, Secret) or not given:
         return given
+    header.must_be_sayable(given)
     try:
         return unlock(read_keys(path), given)
     except WrongKey as error:
@@ -103,6 +109,8 @@ def _keys_of(path: Path) -> Path:
 def is_locked(path: Path) -> bool:
     """Whether ``path`` is an encrypted shop file with its key file beside it: something to ask a passphrase for."""
     try:
+        if not path.is_file():  # a pipe would keep whoever opens it
+            return False
         with path.open("rb") as file:
             begin = file.read(len(header.PLAIN))
         return bool(begin) and begin != header.PLAIN and _keys_of(path).is_file()

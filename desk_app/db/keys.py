@@ -32,8 +32,10 @@ TRY_SECONDS = 0.4
 MEMORY_KIB, LANES = 64 * 1024, 2
 FEWEST_PASSES, MOST_PASSES = 3, 12
 
-#: Costs that no honest key file asks for: a hostile one must not take the machine's memory or its day.
-_MOST_MEMORY_KIB, _MOST_COSTLY_PASSES, _MOST_LANES = 1024 * 1024, 64, 16
+#: Costs that no honest key file asks for: a hostile one must not take the machine's memory or its day. In all it may
+#: cost what the dearest that is written here costs, with the memory used otherwise.
+_MOST_MEMORY_KIB, _MOST_LANES = 256 * 1024, 16
+_MOST_IN_ALL = MEMORY_KIB * MOST_PASSES
 
 _KEY_BYTES, _NONCE_BYTES, _SALT_BYTES, _SEAL_BYTES = 32, 12, 16, 16
 _WRAPPED_BYTES = _NONCE_BYTES + _KEY_BYTES + _SEAL_BYTES
@@ -169,7 +171,7 @@ def from_json(text: str) -> KeyFile | None:
             _bytes(record["recovery"]["salt"]),
             _bytes(record["recovery"]["wrapped"]),
         )
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
     return file if _whole(file) else None
 
@@ -177,7 +179,9 @@ def from_json(text: str) -> KeyFile | None:
 def _cost(by: Mapping[str, object]) -> Cost:
     values = [by[name] for name in ("memory_kib", "passes", "lanes")]
     memory, passes, lanes = (value if type(value) is int else 0 for value in values)
-    if not (8 * lanes <= memory <= _MOST_MEMORY_KIB and 0 < passes <= _MOST_COSTLY_PASSES and 0 < lanes <= _MOST_LANES):
+    if not (
+        0 < lanes <= _MOST_LANES and 8 * lanes <= memory <= _MOST_MEMORY_KIB and 0 < passes * memory <= _MOST_IN_ALL
+    ):
         raise ValueError("costs")
     return Cost(memory, passes, lanes)
 

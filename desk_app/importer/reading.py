@@ -164,6 +164,8 @@ def open_source(path: Path) -> Source:
 def _head(path: Path) -> bytes:
     if path.is_dir():
         raise DeskError(N_("“{file}” is a folder. Pick the file itself."), file=path.name)
+    if path.exists() and not path.is_file():
+        raise not_a_table(path)  # a pipe or a device: it would keep whoever reads it, or never end
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:

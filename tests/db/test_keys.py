@@ -91,6 +91,7 @@ def test_costs_of_the_file_cannot_be_lowered_unseen() -> None:
     [
         {"format": "something"},
         {"version": "one"},
+        {"version": float("inf")},
         {"identity": "zz"},
         {"passphrase": None},
         {"recovery": {"salt": "AAAA", "wrapped": "AAAA"}},
@@ -105,7 +106,19 @@ def test_a_damaged_key_file_is_none(change: dict[str, object]) -> None:
 
 @pytest.mark.parametrize(
     "cost",
-    [{"memory_kib": 1 << 40}, {"passes": 10**9}, {"lanes": 0}, {"lanes": 5000}, {"passes": True}, {"passes": "3"}],
+    [
+        {"memory_kib": 1 << 40},
+        {"memory_kib": 1 << 20},
+        {"memory_kib": 1 << 18, "passes": 4},
+        {"memory_kib": 1 << 16, "passes": 13},
+        {"passes": 10**9},
+        {"lanes": 0},
+        {"lanes": 0, "memory_kib": 0},
+        {"passes": -1},
+        {"lanes": 5000},
+        {"passes": True},
+        {"passes": "3"},
+    ],
 )
 def test_a_hostile_cost_is_refused_and_not_paid(cost: dict[str, object]) -> None:
     record = json.loads(as_json(new_keys("a", CHEAP).file))

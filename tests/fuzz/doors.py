@@ -25,6 +25,7 @@ from desk_app.clients.phones import parse_phone, spaced, split_phones
 from desk_app.clients.searchwords import index_words
 from desk_app.clock import FixedClock
 from desk_app.db.faults import plain_words
+from desk_app.db.keys import as_json, keys_path
 from desk_app.db.restore import restore
 from desk_app.db.rows import OPEN
 from desk_app.db.shop import Shop, open_shop
@@ -40,7 +41,7 @@ from desk_app.salon.desk import find_catalogue
 from desk_app.staff.account import Acting
 from desk_app.staff.desk import staff_by_name, staff_list
 from tests.fuzz import backups, lists, paper
-from tests.fuzz.ground import NOW, TODAY, Ground
+from tests.fuzz.ground import NOW, PASSPHRASE, TODAY, Ground
 from tests.fuzz.odd import texts
 from tests.fuzz.watching import listing
 
@@ -140,7 +141,29 @@ def restore_recipe(ground: Ground, recipe: Recipe) -> None:
     restore_bytes(ground, None)
 
 
-def restore_bytes(ground: Ground, data: bytes | None) -> None:
+#: A recipe, what happens to the key file, and the passphrase that is typed.
+SealedRecipe = tuple[Recipe, backups.KeyTrouble, str]
+
+
+def sealed_recipes() -> st.SearchStrategy[SealedRecipe]:
+    """Mostly with the right passphrase: what is behind it is the danger."""
+    typed = st.one_of(*[st.just(PASSPHRASE)] * 4, texts(20))
+    return st.tuples(backups.recipes(), backups.key_troubles(), typed)
+
+
+def restore_sealed(ground: Ground, case: SealedRecipe) -> None:
+    """As ``restore_recipe``, of an encrypted backup: what is hostile in it is seen only when it has been opened."""
+    recipe, trouble, typed = case
+    path = ground.given / "hostile.deskbackup"
+    backups.spoil(path, ground.sealed, *recipe, key=ground.keys.data)
+    backups.spoil_keys(keys_path(path), as_json(ground.keys.file), trouble)
+    try:
+        restore_bytes(ground, None, typed)
+    finally:
+        keys_path(path).unlink()
+
+
+def restore_bytes(ground: Ground, data: bytes | None, passphrase: str = "") -> None:
     """Restores a file. Refused: the old shop is there as it was, and nothing else. Done: it opens and can be read."""
     path = ground.given / "hostile.deskbackup" if data is None else ground.give("hostile.deskbackup", data)
     target = ground.shops / "target.db"
@@ -152,12 +175,12 @@ def restore_bytes(ground: Ground, data: bytes | None) -> None:
             target.write_bytes(ground.empty.read_bytes())
         before = listing(ground.shops)
         try:
-            restore(path, target)
+            restore(path, target, passphrase)
         except DeskError:
             assert listing(ground.shops).items() - before.items() <= _locks(ground), "a refused file left something"
             assert before.items() <= listing(ground.shops).items()
             return
-        use_restored(ground)
+        use_restored(ground, passphrase)
 
     ground.try_case(enter)
 
@@ -166,13 +189,13 @@ def _locks(ground: Ground) -> set[tuple[str, tuple[int, int]]]:
     return {(name, what) for name, what in listing(ground.shops).items() if name.endswith(".lock")}
 
 
-def use_restored(ground: Ground) -> None:
+def use_restored(ground: Ground, passphrase: str = "") -> None:
     """What a desk does first with a restored file. It may be refused with a sentence."""
     target = ground.shops / "target.db"
     with _only_sentences():
-        check_everything(target)
+        check_everything(target, passphrase)
     with _only_sentences():
-        other = open_shop(target, clock=FixedClock(NOW), read_only=True)
+        other = open_shop(target, passphrase=passphrase, clock=FixedClock(NOW), read_only=True)
         try:
             _read_pages(other)
         finally:
@@ -270,6 +293,7 @@ DOORS: dict[str, Door] = {
         Door("search", texts(), search),
         Door("fields", texts(), read_fields),
         Door("backup", backups.recipes(), restore_recipe),
+        Door("sealed", sealed_recipes(), restore_sealed),
         Door("bytes", backups.headers(), restore_bytes, raw=True),
         Door("arguments", command_lines(), command),
         Door("paper", paper.cases(), paper.print_paper),

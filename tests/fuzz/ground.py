@@ -12,6 +12,8 @@ from pathlib import Path
 from desk_app.clients.client import ClientId
 from desk_app.clock import FixedClock
 from desk_app.db.connection import raw_connect
+from desk_app.db.encrypting import encrypt_file
+from desk_app.db.keys import Cost, new_keys
 from desk_app.db.shop import Shop, open_shop
 from desk_app.demo.desk import make_demo
 from desk_app.reports.client_report import ClientReport
@@ -22,6 +24,7 @@ from tests.fuzz.watching import timed, watched
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
+PASSPHRASE = "sesame open"
 #: After so many cases the shop is a fresh one: what landed in it would make the later ones slow.
 CASES_A_SHOP = 400
 
@@ -44,6 +47,9 @@ class Ground:
         (self.bystander / "diary.txt").write_text("nobody's business", encoding="utf-8")
         self.template = folder / "template.db"
         make_demo(self.template, clients=30, today=TODAY)
+        self.sealed, self.keys = folder / "sealed.db", new_keys(PASSPHRASE, Cost(16, 1, 1))
+        shutil.copy(self.template, self.sealed)
+        encrypt_file(self.sealed, self.keys)
         self.empty = folder / "empty.db"
         open_shop(self.empty, clock=FixedClock(NOW), create=True).close()
         self._cases = 0
