@@ -135,8 +135,10 @@ def _discounts(paper: Paper, summary: MonthSummary, y: float, width: float) -> f
         return y
     words, base = paper.words, y + 12
     paper.rule(paper.left, y + 1, width)
-    off = f"{words('Discounts on visits')} {said.money(words, -summary.discounts)}"
-    whole = f"{words('All income')} {said.money(words, summary.income)}"
+    # Marks stand outside of f-strings: what is read out of the sources does not see into those.
+    less, all_of_it = words("Discounts on visits"), words("All income")
+    off = f"{less} {said.money(words, -summary.discounts)}"
+    whole = f"{all_of_it} {said.money(words, summary.income)}"
     paper.put(paper.left, base, off, CELL)
     paper.put(paper.left + width, base, whole, CELL_STRONG, "right")
     return y + 15
