@@ -22,6 +22,7 @@ from desk_app.clients.rules import many_lines
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound, RuleBroken
 from desk_app.staff.account import Acting, Action
+from desk_app.staff.edits import changes
 from desk_app.staff.work import Work, work
 from desk_app.till.store import client_exists
 from desk_app.words import N_
@@ -94,6 +95,7 @@ def answer_complaint(shop: Shop, acting: Acting, complaint_id: ComplaintId, answ
             f"complaint:{complaint_id}",
             client=complaint.client_id,
             detail={"late": unit.at > complaint.answer_by},
+            personal=changes({"answer": ""}, {"answer": said}),
         )
         unit.touch(Kind.COMPLAINT, client=complaint.client_id)
     return FiledComplaint(complaint_id, unit.touched)
@@ -121,7 +123,7 @@ def close_promise(shop: Shop, acting: Acting, promise_id: PromiseId, outcome: Pr
             f"promise.{outcome.value}",
             f"promise:{promise_id}",
             client=promise.client_id,
-            detail={"late": unit.at > promise.due_at},
+            detail=changes({"active": True}, {"active": False}) | {"late": unit.at > promise.due_at},
         )
         unit.touch(Kind.PROMISE, client=promise.client_id)
     return MadePromise(promise_id, unit.touched)

@@ -28,6 +28,7 @@ from desk_app.clients.told import draft_told, edit_told
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.staff.account import Acting, Action
+from desk_app.staff.edits import changes
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
 
@@ -140,11 +141,12 @@ def set_do_not_call(shop: Shop, acting: Acting, client_id: ClientId, value: bool
     """Keeps, or lifts, a client's wish not to be called; the reason goes into the trail. Raises NotFound."""
     acting.must(Action.EDIT_CLIENT)
     reason = one_line(reason, "reason")
-    _must_exist(client_id)
+    before = _whole_client(client_id).do_not_call
     with work(shop, acting) as unit:
         store.set_do_not_call(client_id, value, unit.at)
         action = "client.do_not_call" if value else "client.may_be_called"
-        unit.audit(action, f"client:{client_id}", client=client_id, personal={"reason": reason})
+        told = changes({"do_not_call": before}, {"do_not_call": value})
+        unit.audit(action, f"client:{client_id}", client=client_id, detail=told, personal={"reason": reason})
         unit.touch(Kind.CLIENT, client=client_id)
         return unit.touched
 

@@ -81,8 +81,8 @@ def renew_ticket(
             "was_start_on": ticket.start_on.isoformat(),
         }
         store.insert_event(unit, ticket_id, Step.RENEWED, settled=renewal.charges, detail=detail)
-        charged = {"charges": renewal.charges.total.minor}
-        unit.audit("ticket.renewed", f"ticket:{ticket_id}", client=ticket.client_id, detail=detail | charged)
+        told = writing.renewal_told(detail) | {"charges": renewal.charges.total.minor}
+        unit.audit("ticket.renewed", f"ticket:{ticket_id}", client=ticket.client_id, detail=told)
         return _written(unit, ticket_id, renewal.charges, paid)
 
 
@@ -98,7 +98,7 @@ def redeem_ticket(shop: Shop, acting: Acting, ticket_id: TicketId, tender: Tende
         paid += _move(unit, ticket_id, ticket.client_id, ticket.principal, Purpose.PRINCIPAL, tender)
         store.close(ticket_id, status, unit.on)
         store.insert_event(unit, ticket_id, Step.REDEEMED, principal=ticket.principal.minor, settled=owed)
-        detail = {"charges": owed.total.minor, "redemption": owed.redemption.minor}
+        detail = writing.closed_told(unit.on) | {"charges": owed.total.minor, "redemption": owed.redemption.minor}
         unit.audit("ticket.redeemed", f"ticket:{ticket_id}", client=ticket.client_id, detail=detail)
         return _written(unit, ticket_id, owed, paid)
 
@@ -112,7 +112,8 @@ def forfeit_ticket(shop: Shop, acting: Acting, ticket_id: TicketId) -> WrittenTi
         writing.check_forfeitable(ticket, unit.on)
         store.close(ticket_id, status, unit.on)
         store.insert_event(unit, ticket_id, Step.FORFEITED)
-        detail = {"appraisal": ticket.appraisal.minor, "principal": ticket.principal.minor}
+        worth = {"appraisal": ticket.appraisal.minor, "principal": ticket.principal.minor}
+        detail = worth | writing.closed_told(unit.on)
         unit.audit("ticket.forfeited", f"ticket:{ticket_id}", client=ticket.client_id, detail=detail)
         return _written(unit, ticket_id, None, (), seen=False)
 
@@ -133,7 +134,8 @@ def void_ticket(
         paid = _move(unit, ticket_id, ticket.client_id, ticket.principal, Purpose.LOAN, tender)
         store.close(ticket_id, status, unit.on)
         store.insert_event(unit, ticket_id, Step.VOIDED, principal=ticket.principal.minor, note=why)
-        unit.audit("ticket.voided", f"ticket:{ticket_id}", client=ticket.client_id, personal={"reason": why})
+        told, hers = writing.closed_told(unit.on), {"reason": why}
+        unit.audit("ticket.voided", f"ticket:{ticket_id}", client=ticket.client_id, detail=told, personal=hers)
         return _written(unit, ticket_id, None, paid)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from desk_app.errors import RuleBroken
 from desk_app.money import LARGEST, Money
 from desk_app.pawn.charges import CN_SIMPLE, Charges, Rule, add_months, charges
 from desk_app.pawn.ticket import PledgeDraft, TermLine, Ticket, TicketDraft
+from desk_app.staff.edits import changes
 from desk_app.till.typed import required_line
 from desk_app.words import N_
 
@@ -226,3 +227,14 @@ def _check_principal(draft: TicketDraft, terms: Terms, currency: str) -> None:
             percent=terms.loan_to_value_percent,
             most=f"{most.decimal():,}",
         )
+
+
+def closed_told(on: date) -> dict[str, object]:
+    """What the trail is told of a ticket that is closed on this day."""
+    return changes({"closed_on": None}, {"closed_on": on.isoformat()})
+
+
+def renewal_told(detail: Mapping[str, object]) -> dict[str, object]:
+    """What the trail is told of a renewal whose event keeps ``detail``."""
+    was = {name: detail[f"was_{name}"] for name in ("due_on", "start_on")}
+    return changes(was, {name: detail[name] for name in was}) | {"months": detail["months"]}

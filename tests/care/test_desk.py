@@ -75,7 +75,7 @@ def test_a_complaint_is_answered_within_a_day(
     answered = get_complaint(shop, filed.complaint_id)
     assert (answered.answer, answered.answered_at) == ("当场补做护理", NOW + timedelta(hours=25))
     assert complaints_of(shop, client) == (answered,)
-    assert AuditRow.get(AuditRow.action == "complaint.answered").detail == {"late": True}
+    assert AuditRow.get(AuditRow.action == "complaint.answered").detail["late"] is True
     with pytest.raises(RuleBroken, match="already"):
         answer_complaint(shop, advisor, filed.complaint_id, "again")
     assert broken(shop) == []
@@ -98,7 +98,11 @@ def test_a_promise_is_kept_or_broken(
     assert open_promises(shop) == ()
     assert promises_of(shop, client) == (get_promise(shop, made.promise_id),)
     assert get_promise(shop, made.promise_id).outcome is outcome
-    assert AuditRow.get(AuditRow.action == f"promise.{outcome.value}").detail == {"late": False}
+    assert AuditRow.get(AuditRow.action == f"promise.{outcome.value}").detail == {
+        "before": {"active": True},
+        "after": {"active": False},
+        "late": False,
+    }
     with pytest.raises(RuleBroken, match="already"):
         close_promise(shop, receptionist, made.promise_id, outcome)
     assert broken(shop) == []

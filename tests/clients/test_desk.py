@@ -170,7 +170,9 @@ def test_notes_and_do_not_call(shop: Shop, receptionist: Acting, owner: Acting) 
     assert find_clients(shop, "王芳")[0].do_not_call
     desk.set_do_not_call(shop, receptionist, client_id, False, "又可以了")
     assert not get_client(shop, client_id).do_not_call
-    assert _details("client.do_not_call") == [{"reason": "她说的"}]
+    assert _details("client.do_not_call") == [
+        {"before": {"do_not_call": False}, "after": {"do_not_call": True}, "reason": "她说的"}
+    ]
     with pytest.raises(RuleBroken):
         desk.add_note(shop, receptionist, client_id, " \x00 ")
 

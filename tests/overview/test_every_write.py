@@ -1,0 +1,123 @@
+"""Whoever changes something leaves a line, on which machine, and for what was there before: what it was and what it is.
+
+Every room's use cases are done on a real file, and what changed in it is held against the lines they left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from desk_app.care.desk import make_promise
+from desk_app.clients.client import ClientId
+from desk_app.clients.desk import set_do_not_call
+from desk_app.db.connection import raw_connect
+from desk_app.db.shop import Shop, open_shop
+from desk_app.money import Money
+from desk_app.pawn.desk import issue_ticket, void_ticket
+from desk_app.pawn.ticket import PledgeDraft, TicketDraft, TicketId
+from desk_app.salon.catalogue import ProductDraft, ServiceDraft, ServiceId
+from desk_app.salon.desk import save_product, save_service
+from desk_app.staff.account import Role, StaffDraft, StaffId
+from desk_app.staff.desk import audit_lines, save_staff
+from tests.db.day_of_work import ACTING, ROUND, at, make_base
+
+ROOT = Path(__file__).parents[2] / "desk_app"
+Step = Callable[[Shop, int], object]
+Rows = dict[tuple[str, object], dict[str, object]]
+
+
+def _last_ticket(shop: Shop) -> TicketId:
+    return TicketId(int(shop.database.execute_sql("SELECT max(id) FROM ticket").fetchone()[0]))
+
+
+#: Use cases that the day at the desk has not: each once, after it.
+MORE: tuple[tuple[str, Step], ...] = (
+    ("do not call", lambda shop, _n: set_do_not_call(shop, ACTING, ClientId(1), True, "不想接电话")),
+    ("promise", lambda shop, _n: make_promise(shop, ACTING, ClientId(1), "带小样", shop.now())),
+    ("service changed", lambda shop, _n: save_service(
+        shop, ACTING, ServiceDraft("H01", "面部护理", Money(39_000)), ServiceId(1))),
+    ("product", lambda shop, _n: save_product(shop, ACTING, ProductDraft("P1", "面霜", price=Money(9_000)))),
+    ("account", lambda shop, _n: save_staff(shop, ACTING, StaffDraft("周琳", Role.RECEPTIONIST, pin="739164"))),
+    ("account changed", lambda shop, _n: save_staff(shop, ACTING, StaffDraft("周琳", Role.ADVISOR, id=StaffId(2)))),
+    ("another ticket", lambda shop, _n: issue_ticket(shop, ACTING, TicketDraft(
+        ClientId(1), shop.today(), 1, Money(60_000), Decimal("2.4"), Decimal("0.5"),
+        (PledgeDraft("金戒指", Money(90_000)),)))),
+    ("made void", lambda shop, _n: void_ticket(shop, ACTING, _last_ticket(shop), "写错了")),
+)  # fmt: skip
+
+#: What follows from records and is worked out anew, or is the trail itself: nobody edits it.
+FOLLOWS = re.compile(
+    r"audit\..*|audit_head\..*|client_key\..*|rhythm\..*|imported\..*|.*\.updated_at|client\.last_seen"
+    r"|staff\.(failed_tries|locked_until|pin_hash)|.*sweep.*|due_.*"
+)
+
+
+def rows_of(path: Path) -> Rows:
+    """Every row of every table by its key, read past the program."""
+    found: Rows = {}
+    with closing(raw_connect(path)) as raw:
+        tables = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")
+        for (table,) in tables.fetchall():
+            if table.startswith(("sqlite_", "client_search")):
+                continue
+            keys = [row[1] for row in raw.execute(f'PRAGMA table_info("{table}")').fetchall() if row[5]]
+            cursor = raw.execute(f'SELECT * FROM "{table}"')
+            names = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                values = dict(zip(names, row, strict=True))
+                found[table, tuple(values[key] for key in keys)] = values
+    return found
+
+
+def edited(before: Rows, after: Rows) -> Iterator[str]:
+    """The columns of rows that were there and are another, and tables of which a row is gone."""
+    for key, old in before.items():
+        new = after.get(key)
+        names = [f"{key[0]}."] if new is None else [f"{key[0]}.{name}" for name in old if old[name] != new[name]]
+        yield from (name for name in names if not FOLLOWS.fullmatch(name))
+
+
+@pytest.fixture
+def worked(tmp_path: Path) -> Iterator[Shop]:
+    make_base(tmp_path / "a" / "shop.db")
+    shop = open_shop(tmp_path / "a" / "shop.db", clock=at(0))
+    yield shop
+    shop.close()
+
+
+def test_every_change_is_told_with_what_it_was(worked: Shop) -> None:
+    silent: dict[str, list[str]] = {}
+    for number, (name, step) in enumerate((*ROUND, *MORE), start=1):
+        worked.clock = at(number)
+        before, last = rows_of(worked.path), audit_lines(worked, 1)[0].seq
+        step(worked, number)
+        after = rows_of(worked.path)
+        lines = [line for line in audit_lines(worked, 500) if line.seq > last]
+        if {key: row for key, row in before.items() if key[0] != "audit_head"} != {
+            key: row for key, row in after.items() if key[0] != "audit_head"
+        }:
+            assert lines, f"{name}: something was written, and no line says so"
+        for line in lines:
+            assert line.machine == "desk-1", name
+            assert line.staff_id == ACTING.staff_id
+        changed = sorted(set(edited(before, after)))
+        told = any({"before", "after"} <= line.detail.keys() or {"from", "to"} <= line.detail.keys() for line in lines)
+        if changed and not told:
+            silent[name] = changed
+    assert not silent, f"{silent}: changed, and no line says what it was"
+
+
+def test_nothing_writes_but_in_a_unit_of_work() -> None:
+    """``work`` alone opens the file for writing, and undoes what left no line (tests/staff/test_audit.py)."""
+    opened = {
+        str(path.relative_to(ROOT))
+        for path in ROOT.rglob("*.py")
+        if re.search(r"\b(shop|self|database|_shop)\.writing\(\)", path.read_text(encoding="utf-8"))
+    }
+    assert opened == {"db/migrate.py", "db/shop.py", "staff/work.py"}
