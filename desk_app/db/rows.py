@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from peewee import DatabaseProxy, Model, TextField
@@ -24,6 +25,14 @@ class Row(Model):
     class Meta:
         database = OPEN
         legacy_table_names = False
+
+
+class WordField(TextField):
+    """One word of a fixed list, as a StrEnum names it. ``check`` finds every other."""
+
+    def __init__(self, words: type[StrEnum], **options: Any) -> None:
+        super().__init__(**options)
+        self.words = tuple(str(word) for word in words)
 
 
 class InstantField(TextField):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from desk_app.db.rows import DayField, InstantField, JsonField, Row
+from desk_app.db.rows import DayField, InstantField, JsonField, Row, WordField
 
 #: The audit trail's lines are judged by their chain, line by line.
 _JUDGED_ELSEWHERE = frozenset({"audit"})
@@ -48,6 +48,9 @@ def _is_wrong(field: Any, declared: str) -> str:
     if isinstance(field, InstantField):
         day = f"substr({name}, 1, 10)"
         return f"{wrong} OR ({name} IS NOT NULL AND ({name} NOT GLOB '{_INSTANT}' OR date({day}) IS NOT {day}))"
+    if isinstance(field, WordField):
+        known = ", ".join(f"'{word}'" for word in field.words)
+        return f"{wrong} OR ({name} IS NOT NULL AND {name} NOT IN ({known}))"
     if isinstance(field, JsonField):
         return f"{wrong} OR ({name} IS NOT NULL AND NOT json_valid({name}))"
     return wrong

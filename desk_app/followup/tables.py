@@ -5,7 +5,8 @@ from __future__ import annotations
 from peewee import SQL, AutoField, BooleanField, ForeignKeyField, IntegerField, TextField
 
 from desk_app.clients.tables import ClientRow
-from desk_app.db.rows import DayField, InstantField, JsonField, Row
+from desk_app.db.rows import DayField, InstantField, JsonField, Row, WordField
+from desk_app.followup.outcome import Outcome
 from desk_app.staff.tables import StaffRow
 
 
@@ -17,7 +18,7 @@ class CallRow(Row):
     staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
     at = InstantField()
     on_day = DayField()
-    outcome = TextField()
+    outcome = WordField(Outcome)
     reasons = JsonField()
     note = TextField(default="")
     parts = JsonField(null=True)  # {"opening": "o3", "reason": "rb2", "offer": "f1", "close": "c4"}

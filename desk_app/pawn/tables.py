@@ -5,7 +5,8 @@ from __future__ import annotations
 from peewee import AutoField, ForeignKeyField, IntegerField, TextField
 
 from desk_app.clients.tables import ClientRow
-from desk_app.db.rows import DayField, InstantField, JsonField, Row
+from desk_app.db.rows import DayField, InstantField, JsonField, Row, WordField
+from desk_app.pawn.ticket import Status, Step
 from desk_app.staff.tables import StaffRow
 
 
@@ -18,7 +19,7 @@ class TicketRow(Row):
     staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
     pack = TextField()
     pack_version = TextField()
-    status = TextField()
+    status = WordField(Status)
     issued_at = InstantField()
     start_on = DayField()
     due_on = DayField()
@@ -63,7 +64,7 @@ class TicketEventRow(Row):
     at = InstantField()
     on_day = DayField(index=True)
     staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
-    step = TextField()
+    step = WordField(Step)
     principal = IntegerField(default=0)
     interest = IntegerField(default=0)
     fee = IntegerField(default=0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from peewee import AutoField, BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from desk_app.clients.tables import ClientRow
-from desk_app.db.rows import DayField, InstantField, JsonField, Row
+from desk_app.db.rows import DayField, InstantField, JsonField, Row, WordField
+from desk_app.salon.standing import BookingStatus
 from desk_app.staff.tables import StaffRow
 
 
@@ -93,7 +94,7 @@ class BookingRow(Row):
     on_day = DayField()
     minute = IntegerField()  # from midnight, shop's wall clock
     minutes = IntegerField(default=60)
-    status = TextField()  # booked, arrived, done, cancelled, no_show
+    status = WordField(BookingStatus)
     cancelled_on = DayField(null=True)
     notes = TextField(default="")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from peewee import AutoField, ForeignKeyField, IntegerField, TextField
 
 from desk_app.clients.tables import ClientRow
-from desk_app.db.rows import DayField, InstantField, Row
+from desk_app.db.rows import DayField, InstantField, Row, WordField
 from desk_app.staff.tables import StaffRow
+from desk_app.till.payment import Purpose, Tender
 
 
 class PaymentRow(Row):
@@ -19,8 +20,8 @@ class PaymentRow(Row):
     client = ForeignKeyField(ClientRow, null=True, on_delete="RESTRICT")
     staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
     subject = TextField(index=True)
-    purpose = TextField()  # sale, loan, interest_fee, principal, refund, reversal
-    tender = TextField()  # cash, card, wechat, alipay, transfer
+    purpose = WordField(Purpose)
+    tender = WordField(Tender)
     amount = IntegerField()
     note = TextField(default="")
 
