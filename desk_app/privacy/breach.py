@@ -13,8 +13,19 @@ TELL_WITHIN = timedelta(hours=72)
 
 
 @dataclass(frozen=True, slots=True)
+class Excuse:
+    """Why a breach need not be reported (GDPR 33(1): a risk to people is unlikely), who found so and when. Kept with
+    the breach: GDPR 33(5)."""
+
+    at: datetime
+    staff: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Breach:
-    """When it was known, what, whose, what was done, and who was told when (None: not yet)."""
+    """When it was known, what, whose, what was done, and who was told when (None: not yet). ``excuse``: why the
+    authority need not be told."""
 
     id: BreachId
     staff: str
@@ -24,6 +35,12 @@ class Breach:
     measures: str
     authority_told_at: datetime | None
     people_told_at: datetime | None
+    excuse: Excuse | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the authority still waits to be told."""
+        return self.authority_told_at is None and self.excuse is None
 
     @property
     def tell_by(self) -> datetime:

@@ -57,6 +57,29 @@ def told_people(shop: Shop, acting: Acting, breach_id: BreachId) -> BreachKept:
     return _told(shop, acting, breach_id, "people")
 
 
+def need_not_report(shop: Shop, acting: Acting, breach_id: BreachId, reason: str) -> BreachKept:
+    """Notes that the authority need not be told, and why (GDPR 33(1); the reason is kept, 33(5)). Should it turn out
+    otherwise, ``told_authority`` still notes that it was told.
+
+    Raises NotFound, RuleBroken("reason"), RuleBroken("told") where it was told or excused before.
+    """
+    acting.must(Action.CHANGE_SETTINGS)
+    said = many_lines(reason, "reason")
+    if not said:
+        raise RuleBroken("reason", "empty", N_("Write down why nobody is likely to be harmed."))
+    with work(shop, acting) as unit:
+        found = breach_store.breach(breach_id)
+        if found is None:
+            raise NotFound(N_("There is no breach {number}."), number=breach_id)
+        if not found.open:
+            raise RuleBroken("told", "before", N_("That was noted before."))
+        breach_store.excuse(breach_id, acting.staff_id, unit.at, said)
+        detail = {"hours": found.hours_since(unit.at), "length": len(said)}
+        unit.audit("privacy.not_reported", f"breach:{breach_id}", detail=detail)
+        unit.touch(Kind.SETTING)
+        return BreachKept(breach_id, unit.touched)
+
+
 def note_measures(shop: Shop, acting: Acting, breach_id: BreachId, text: str) -> BreachKept:
     """Adds what was done since to a breach, under what stands there. Raises NotFound, RuleBroken("measures")."""
     acting.must(Action.CHANGE_SETTINGS)
@@ -74,7 +97,7 @@ def note_measures(shop: Shop, acting: Acting, breach_id: BreachId, text: str) ->
 
 
 def open_breaches(shop: Shop) -> tuple[Breach, ...]:
-    """Breaches of which the authority is not told yet, the most urgent first."""
+    """Breaches of which the authority is not told yet and must be, the most urgent first."""
     return breach_store.untold()
 
 
@@ -98,6 +121,6 @@ def breaches(shop: Shop, limit: int = 100) -> tuple[Breach, ...]:
 
 
 def running_out(shop: Shop, within: timedelta = timedelta(hours=24)) -> tuple[Breach, ...]:
-    """Breaches of which the authority is not told yet and whose 72 hours are over or end ``within``."""
+    """Open breaches whose 72 hours are over or end ``within``."""
     edge = shop.now() + within
-    return tuple(each for each in breach_store.breaches(100) if each.authority_told_at is None and each.tell_by <= edge)
+    return tuple(each for each in breach_store.breaches(100) if each.open and each.tell_by <= edge)

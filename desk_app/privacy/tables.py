@@ -24,7 +24,8 @@ class LegalHoldRow(Row):
 
 
 class BreachRow(Row):
-    """Personal data that got out, was lost or changed: when it was known, what, whom, who was told when."""
+    """Personal data that got out, was lost or changed: when it was known, what, whom, who was told when, or why it
+    need not be reported and who found so."""
 
     id = AutoField()
     staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
@@ -34,6 +35,9 @@ class BreachRow(Row):
     measures = TextField()
     authority_told_at = InstantField(null=True)
     people_told_at = InstantField(null=True)
+    excused_at = InstantField(null=True)
+    excused_by = ForeignKeyField(StaffRow, index=False, null=True, on_delete="RESTRICT", backref="+")
+    excuse = TextField(null=True)
 
     class Meta:
         table_name = "breach"

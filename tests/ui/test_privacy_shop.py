@@ -137,6 +137,35 @@ def test_measures_are_added_under_what_stands_there(
     assert breaches(desk.shop)[0].measures == "已停用\n已报警"
 
 
+def test_a_breach_is_closed_with_the_reason_why_it_need_not_be_reported(
+    page: PrivacyShopPage, desk: Desk, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note_breach(desk.shop, desk.acting, desk.shop.now(), "U 盘遗失", "全部", "已停用")
+    press(Qt.Key.Key_2, ALT)
+    settle()
+    asked: list[str] = []
+
+    def answer(question: str, _label: str) -> str:
+        asked.append(question)
+        return "U 盘已加密" if len(asked) > 1 else ""
+
+    monkeypatch.setattr(desk.dialogs, "ask_text", answer)
+    press(Qt.Key.Key_R, ALT)  # without a reason nothing is noted
+    settle()
+    assert len(open_breaches(desk.shop)) == 1
+    press(Qt.Key.Key_R, ALT)
+    settle()
+    assert open_breaches(desk.shop) == ()
+    assert "PIPL 57" in asked[0]
+    assert page.breaches.clock.figure.text() == "need not be reported"
+    assert f"{desk.acting.name}\n    U 盘已加密" in page.breaches.whole.text()
+    assert not page.breaches.excuse.isEnabled()
+    assert page.breaches.authority.isEnabled(), "should it turn out otherwise"
+    press(Qt.Key.Key_R, ALT)
+    settle()
+    assert len(asked) == 2
+
+
 @pytest.mark.parametrize(
     ("hours", "said", "tone"),
     [(1, "71 h 00 min left", "warn"), (60, "12 h 00 min left", "warn"), (61, "11 h 00 min left", "bad"),

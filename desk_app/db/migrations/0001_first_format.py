@@ -66,7 +66,7 @@ STATEMENTS = (
     'CREATE INDEX "client_consent_purpose_answer_client_id" ON "client_consent" ("purpose", "answer", "client_id")',
     'CREATE TABLE "legal_hold" ("id" INTEGER NOT NULL PRIMARY KEY, "client_id" INTEGER NOT NULL, "at" TEXT NOT NULL, "staff_id" INTEGER NOT NULL, "reason" TEXT NOT NULL, "lifted_at" TEXT, FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
     'CREATE INDEX "legal_hold_client_id" ON "legal_hold" ("client_id")',
-    'CREATE TABLE "breach" ("id" INTEGER NOT NULL PRIMARY KEY, "staff_id" INTEGER NOT NULL, "known_at" TEXT NOT NULL, "what" TEXT NOT NULL, "whom" TEXT NOT NULL, "measures" TEXT NOT NULL, "authority_told_at" TEXT, "people_told_at" TEXT, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
+    'CREATE TABLE "breach" ("id" INTEGER NOT NULL PRIMARY KEY, "staff_id" INTEGER NOT NULL, "known_at" TEXT NOT NULL, "what" TEXT NOT NULL, "whom" TEXT NOT NULL, "measures" TEXT NOT NULL, "authority_told_at" TEXT, "people_told_at" TEXT, "excused_at" TEXT, "excused_by_id" INTEGER, "excuse" TEXT, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT, FOREIGN KEY ("excused_by_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
     'CREATE TABLE "setting" ("name" TEXT NOT NULL PRIMARY KEY, "value" TEXT NOT NULL) WITHOUT ROWID',
     'CREATE TABLE "client_tag" ("client_id" INTEGER NOT NULL, "tag" TEXT NOT NULL, PRIMARY KEY ("client_id", "tag"), FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE CASCADE) WITHOUT ROWID',
     'CREATE INDEX "client_tag_client_id" ON "client_tag" ("client_id")',

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desk_app.clock import local_time
 from desk_app.privacy.breach import Breach, BreachId
-from desk_app.privacy.breaches import breaches, note_measures, told_authority, told_people
+from desk_app.privacy.breaches import breaches, need_not_report, note_measures, told_authority, told_people
 from desk_app.staff.account import Action
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.pages.privacy_breach_form import BreachForm
@@ -37,6 +37,8 @@ def clock_said(breach: Breach, at: datetime) -> tuple[str, str]:
         if breach.in_time:
             return _("told in time"), "ok"
         return _("told {late} late", late=_long(told - breach.tell_by)), "warn"
+    if breach.excuse is not None:
+        return _("need not be reported"), "ok"
     left = breach.left(at)
     if left < timedelta():
         return _("{late} overdue", late=_long(-left)), "bad"
@@ -86,7 +88,8 @@ class BreachesPart(QWidget):
         self.people = KeyButton(_("Clients told"), "Alt P", name="privacy_shop.people")
         self.more = KeyButton(_("Add what was done…"), "Alt M", name="privacy_shop.measures")
         card.add_row(self.authority, self.people, spacing=8).addStretch(1)
-        card.add_row(self.more).addStretch(1)
+        self.excuse = KeyButton(_("Need not be reported…"), "Alt R", name="privacy_shop.need_not")
+        card.add_row(self.more, self.excuse, spacing=8).addStretch(1)
         return card
 
     def _connect(self) -> None:
@@ -95,6 +98,7 @@ class BreachesPart(QWidget):
         self.authority.clicked.connect(self.tell_authority)
         self.people.clicked.connect(self.tell_people)
         self.more.clicked.connect(self.add_measures)
+        self.excuse.clicked.connect(self.need_not_report)
         self.form.kept.connect(self._kept)
         self.form.left.connect(self.leave_form)
         self.tick = QTimer(self)
@@ -152,15 +156,19 @@ class BreachesPart(QWidget):
         self.authority.setEnabled(may and breach is not None and breach.authority_told_at is None)
         self.people.setEnabled(may and breach is not None and breach.people_told_at is None)
         self.more.setEnabled(may)
+        self.excuse.setEnabled(may and breach is not None and breach.open)
         if breach is None:
             self.whole.setText("")
             return
+        excused = breach.excuse
+        why = f"{self._moment(excused.at)} · {excused.staff}\n{excused.reason}" if excused is not None else ""
         pairs = (
             (_("Known since"), f"{self._moment(breach.known_at)} · {breach.staff}"),
             (_("What got out"), breach.what),
             (_("Who is affected"), breach.whom),
             (_("Measures taken"), breach.measures or "–"),
             (_("Authority told"), self._moment(breach.authority_told_at)),
+            *(((_("Need not be reported"), why),) if why else ()),
             (_("Clients told"), self._moment(breach.people_told_at)),
         )
         self.whole.setText(
@@ -203,6 +211,23 @@ class BreachesPart(QWidget):
         if said and self._desk.signed_in is not None:
             shop, acting = self._desk.shop, self._desk.acting
             self._on_chosen(True, lambda chosen: note_measures(shop, acting, chosen, said))
+
+    def need_not_report(self) -> None:
+        """Alt+R: why the authority need not be told."""
+        if not self.excuse.isEnabled():
+            return
+        # A list that was read again meanwhile may have another one chosen: what was asked about is what is kept.
+        breach = self.list.noun()
+        asked = _(
+            "Why is nobody likely to be harmed? Only then need it not be reported (GDPR 33(1)). The reason is kept. "
+            "In China every breach is reported (PIPL 57)."
+        )
+        said = self._desk.dialogs.ask_text(asked, _("Reason"))
+        if said and breach is not None and self._desk.signed_in is not None:
+            shop, acting, chosen = self._desk.shop, self._desk.acting, breach.id
+            self._desk.tasks.command(
+                self, lambda: need_not_report(shop, acting, chosen, said), lambda _done: self.refresh()
+            )
 
     def _on_chosen(self, may: bool, what: Callable[[BreachId], object]) -> None:
         breach = self.list.noun()

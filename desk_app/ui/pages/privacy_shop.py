@@ -60,6 +60,7 @@ class PrivacyShopPage(Page):
             ("Alt+A", _("Authority told"), self.breaches, self.breaches.tell_authority),
             ("Alt+P", _("Clients told"), self.breaches, self.breaches.tell_people),
             ("Alt+M", _("Add what was done…"), self.breaches, self.breaches.add_measures),
+            ("Alt+R", _("Need not be reported…"), self.breaches, self.breaches.need_not_report),
             ("Alt+G", _("Let it go…"), self.keeping, self.keeping.ask_all),
             ("Alt+E", _("Erase them…"), self.keeping, self.keeping.ask_clients),
             ("Ctrl+S", _("Save the limits"), self.keeping, self.keeping.keep),
