@@ -82,10 +82,14 @@ def key_for(path: Path, given: Key) -> Key:
 
 def which_opens(path: Path) -> WrongKey | None:
     """Which passphrase opens a file whose replacement was broken off, as a sentence; None for every other file."""
-    note = read_note(path)
+    try:
+        note = read_note(path)
+        there = note is not None and in_place(path, note)
+    except OSError:
+        return None  # the disk would not say: what is said of any wrong passphrase is true all the same
     if note is None:
         return None
-    if not in_place(path, note):
+    if not there:
         return WrongKey(
             N_("Restoring the backup {source} was broken off: the passphrase of before opens the shop, as it was."),
             source=note.source,

@@ -60,7 +60,7 @@ def restore(
     backup, to = Path(backup).absolute(), Path(to).absolute()
     _look(backup, to)
     key = key_for(backup, passphrase) if is_locked(backup) else passphrase
-    if isinstance(key, Secret) and stamp_of(backup) == header.PLAIN.hex():
+    if isinstance(key, Secret) and _is_plain(backup):
         raise ShopFileError(
             N_("The backup {path} is from before the shop was encrypted, and would put a plain file in its place."),
             path=backup.name,
@@ -90,6 +90,13 @@ def restore(
     finally:
         lock.release()
     return Restored(to, done.kept, done.other_keys)
+
+
+def _is_plain(path: Path) -> bool:
+    try:
+        return stamp_of(path) == header.PLAIN.hex()
+    except OSError as error:
+        raise plain_words(error) or error from error
 
 
 def _look(backup: Path, to: Path) -> None:

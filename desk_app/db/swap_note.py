@@ -37,11 +37,11 @@ def coming(to: Path) -> Path:
 
 
 def stamp_of(path: Path) -> str:
-    """How ``path`` begins; "" where it cannot be read."""
+    """How ``path`` begins; "" where there is no such file. Raises OSError: a disk that would not say is no answer."""
     try:
         with path.open("rb") as file:
             return file.read(_STAMP_BYTES).hex()
-    except OSError:
+    except FileNotFoundError:
         return ""
 
 
@@ -61,11 +61,11 @@ def write_note(to: Path, note: SwapNote) -> None:
 
 
 def read_note(to: Path) -> SwapNote | None:
-    """What was meant for ``to``; None where nothing is under way, or somebody else wrote there."""
+    """What was meant for ``to``; None where nothing is under way, or somebody else wrote there. Raises OSError."""
     try:
         told = json.loads(note_path(to).read_text(encoding="utf-8"))
         note = SwapNote(str(told["stamp"]), str(told["kept"]), str(told["source"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return note if note.kept == Path(note.kept).name else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -17,10 +17,13 @@ from desk_app.db.backup import back_up
 from desk_app.db.check import check_file
 from desk_app.db.connection import driver, raw_connect
 from desk_app.db.faults import plain_words
+from desk_app.db.key_file import read_keys
 from desk_app.db.keys import KeyFile, keys_path
 from desk_app.db.restore import restore
 from desk_app.db.second import SecondFault, Why
 from desk_app.db.shop import Shop, create_whole, open_shop
+from desk_app.db.swap_note import SwapNote, coming, note_path, stamp_of, write_note
+from desk_app.db.swapping import settle
 from desk_app.errors import ShopFileError
 from desk_app.staff.desk import ShopSetUp, audit_lines, set_up_shop
 from desk_app.staff.keys import KeysUnsure, change_passphrase
@@ -168,6 +171,34 @@ def test_keys_that_a_disk_would_not_read_are_not_taken_for_none(
     assert list(path.parent.glob("*.replaced-*")) == []
     assert opens(path, PASSPHRASE, keys.data)
     open_shop(path, passphrase=PASSPHRASE).close()
+
+
+@pytest.mark.parametrize("unread", [note_path, lambda path: path])
+def test_a_disk_that_would_not_say_what_was_begun_takes_no_keys_away(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, unread: Callable[[Path], Path]
+) -> None:
+    """A kill came after the file took its place and before its keys did; then the disk fails for a moment."""
+    path, keys = tmp_path / "a.db", cheap_keys()
+    set_up_shop(path, ShopSetUp("兑记", "林欣妍", "2468"), keys=keys, clock=clock).close()
+    brought = keys_path(coming(path))
+    keys_path(path).rename(brought)
+    write_note(path, SwapNote(stamp_of(path), "", "a backup"))
+    real, failing = Path.open, unread(path)
+
+    def open_file(self: Path, *arguments: str, **named: str) -> object:
+        if self == failing:
+            raise OSError(errno.EIO, "Input/output error", str(self))
+        return real(self, *arguments, **named)  # type: ignore[call-overload]  # whatever a caller asks for
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", open_file)
+        with pytest.raises(OSError, match="Input"):
+            settle(path)
+        with pytest.raises(ShopFileError):
+            read_keys(path)
+    assert brought.exists()
+    open_shop(path, passphrase=PASSPHRASE).close()
+    assert keys_path(path).exists()
 
 
 def test_a_restored_file_whose_log_stayed_is_not_put_in_place(tmp_path: Path, clock: FixedClock) -> None:
