@@ -86,6 +86,27 @@ def test_a_backup_that_is_a_pipe_or_a_device_is_none(ground: Ground) -> None:
         pipe.unlink()
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+def test_a_key_file_that_is_a_pipe_is_missing(ground: Ground) -> None:
+    path = ground.give("hostile.deskbackup", ground.sealed.read_bytes())
+    os.mkfifo(keys_path(path))
+    try:
+        with pytest.raises(ShopFileError):
+            restore(path, ground.shops / "target.db", PASSPHRASE)
+    finally:
+        keys_path(path).unlink()
+
+
+@pytest.mark.parametrize("typed", ["\ud800", "half \udcff", "\0", "a\0b"])
+def test_a_passphrase_that_no_key_can_be_made_of_is_said(ground: Ground, typed: str) -> None:
+    path = _sealed(ground)
+    try:
+        with pytest.raises(ShopFileError, match="cannot be used"):
+            restore(path, ground.shops / "target.db", typed)
+    finally:
+        keys_path(path).unlink()
+
+
 def _naming(victim: Path, pages: int) -> bytes:
     """A journal that claims to be one of several under ``victim``, which SQLite would tidy away after playing it."""
     mark, name = bytes.fromhex("d9d505f920a163d7"), str(victim).encode()
