@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.fuzz.doors import DOORS
 from tests.fuzz.ground import Ground
 
-#: Cases each: together about ten seconds.
+#: Cases each: all doors together about ten seconds.
 CASES = {"list": 50, "workbook": 50, "search": 100, "fields": 200, "backup": 25, "sealed": 25, "bytes": 50,
          "arguments": 25, "paper": 25}  # fmt: skip
 
