@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desk_app.clients import consent_store
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import VERSION, WORDINGS, Answer, Channel, Purpose
@@ -23,6 +25,19 @@ def enter_consent(unit: Work, client_id: ClientId, purpose: Purpose, answer: Ans
         consent_store.obey_calls(client_id, _MAY_CALL[answer], unit.at)
     if purpose is Purpose.HEALTH:
         consent_store.obey_health(client_id, answer is Answer.WITHDRAWN, unit.at)
+
+
+def consent_told(purpose: Purpose, channel: Channel) -> dict[str, object]:
+    """What the trail says of an answer."""
+    return {"purpose": purpose.value, "version": VERSION, "channel": channel.value}
+
+
+def keep_agreed(unit: Work, client_id: ClientId, agreed: Sequence[Purpose]) -> None:
+    """What she agreed to while her file was being written, with its lines in the trail."""
+    for purpose in agreed:
+        enter_consent(unit, client_id, purpose, Answer.GIVEN, Channel.SCREEN)
+        told = consent_told(purpose, Channel.SCREEN)
+        unit.audit(f"consent.{Answer.GIVEN.value}", f"client:{client_id}", client=client_id, detail=told)
 
 
 def keep_call_answer(unit: Work, client_id: ClientId, before: bool | None, after: bool | None) -> None:

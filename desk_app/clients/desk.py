@@ -19,7 +19,8 @@ from desk_app.clients.client import (
     LikenessReason,
     Saved,
 )
-from desk_app.clients.consenting import keep_call_answer
+from desk_app.clients.consent import Purpose
+from desk_app.clients.consenting import keep_agreed, keep_call_answer
 from desk_app.clients.documents import NotDocument, check_document, same_numbers
 from desk_app.clients.phones import NotPhone, parse_phone
 from desk_app.clients.rules import check_draft, many_lines, one_line
@@ -45,8 +46,8 @@ LONGEST_STRETCH = 400
 # ---------------------------------------------------------------- writing
 
 
-def add_client(shop: Shop, acting: Acting, draft: ClientDraft) -> Saved:
-    """Opens a client file; an empty code is given one.
+def add_client(shop: Shop, acting: Acting, draft: ClientDraft, agreed: tuple[Purpose, ...] = ()) -> Saved:
+    """Opens a client file; an empty code is given one. What she agreed to is kept with it, in the same transaction.
 
     Raises RuleBroken with the field that is wrong, NotAllowed.
     """
@@ -54,6 +55,7 @@ def add_client(shop: Shop, acting: Acting, draft: ClientDraft) -> Saved:
     draft = check_draft(draft, shop.settings.phone_region, shop.today())
     with work(shop, acting) as unit:
         client_id = enter_client(unit, draft)
+        keep_agreed(unit, client_id, agreed)
         code = draft.code or store.briefs([client_id])[client_id].code
         return Saved(client_id, code, unit.touched)
 
@@ -69,9 +71,12 @@ def enter_client(unit: Work, draft: ClientDraft) -> ClientId:
     return client_id
 
 
-def edit_client(shop: Shop, acting: Acting, client_id: ClientId, draft: ClientDraft) -> Saved:
+def edit_client(
+    shop: Shop, acting: Acting, client_id: ClientId, draft: ClientDraft, agreed: tuple[Purpose, ...] = ()
+) -> Saved:
     """Writes a draft over a client file; an empty code keeps the old one, and so does a document number that is
-    still masked as ``get_client`` gave it. Nothing is written where nothing changed.
+    still masked as ``get_client`` gave it. What she agreed to is kept with it, in the same transaction. Nothing is
+    written where nothing changed.
 
     Raises RuleBroken with the field that is wrong, NotFound, NotAllowed.
     """
@@ -82,18 +87,24 @@ def edit_client(shop: Shop, acting: Acting, client_id: ClientId, draft: ClientDr
         raise DeskError(N_("This client was erased. Open a new file if she comes back."))
     before = kept.as_draft()
     draft = replace(draft, code=draft.code or before.code)
-    if draft == before:
+    if draft == before and not agreed:
         return Saved(client_id, draft.code, Touched())
     with work(shop, acting) as unit:
-        _check_code(draft, client_id)
-        if draft.advisor_id != before.advisor_id:  # an advisor who has left stays until another is chosen
-            _check_advisor(draft)
-        store.update_client(client_id, draft, unit.at)
-        keep_call_answer(unit, client_id, before.may_call, draft.may_call)
-        detail, told = edit_told(before, draft)
-        unit.audit("client.edited", f"client:{client_id}", client=client_id, detail=detail, personal=told)
+        if draft != before:
+            _write_edit(unit, client_id, before, draft)
+        keep_agreed(unit, client_id, agreed)
         unit.touch(Kind.CLIENT, client=client_id)
         return Saved(client_id, draft.code, unit.touched)
+
+
+def _write_edit(unit: Work, client_id: ClientId, before: ClientDraft, draft: ClientDraft) -> None:
+    _check_code(draft, client_id)
+    if draft.advisor_id != before.advisor_id:  # an advisor who has left stays until another is chosen
+        _check_advisor(draft)
+    store.update_client(client_id, draft, unit.at)
+    keep_call_answer(unit, client_id, before.may_call, draft.may_call)
+    detail, told = edit_told(before, draft)
+    unit.audit("client.edited", f"client:{client_id}", client=client_id, detail=detail, personal=told)
 
 
 def _unmasked(draft: ClientDraft, kept: Client) -> ClientDraft:

@@ -9,8 +9,8 @@ from desk_app.changes import Kind, Touched
 from desk_app.clients import consent_store
 from desk_app.clients.clearing import clear_field
 from desk_app.clients.client import ClientId
-from desk_app.clients.consent import SENSITIVE, VERSION, Answer, Channel, Consent, Purpose
-from desk_app.clients.consenting import enter_consent
+from desk_app.clients.consent import SENSITIVE, Answer, Channel, Consent, Purpose
+from desk_app.clients.consenting import consent_told, enter_consent
 from desk_app.clients.desk import get_client
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
@@ -63,7 +63,7 @@ def _keep(
         raise DeskError(N_("This client was erased: there is nobody left to agree to anything."))
     with work(shop, acting) as unit:
         enter_consent(unit, client_id, purpose, answer, channel)
-        detail = {"purpose": purpose.value, "version": VERSION, "channel": channel.value}
+        detail = consent_told(purpose, channel)
         unit.audit(f"consent.{answer.value}", f"client:{client_id}", client=client_id, detail=detail)
         unit.touch(Kind.CLIENT, client=client_id)
         return ConsentKept(unit.touched)

@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from desk_app.care.desk import file_complaint
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
+from desk_app.clients.consent import Answer, Channel, Purpose
 from desk_app.clients.desk import add_client, add_note, edit_client, get_client
 from desk_app.followup.phrase import Phrase
 from desk_app.money import Money
 from desk_app.overview.desk import client_page
 from desk_app.overview.entry import EntryKind, Upcoming
+from desk_app.privacy.desk import consents_of
 from desk_app.salon.catalogue import ServiceId
 from desk_app.salon.desk import correct_visit, get_visit, record_visit
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
@@ -333,6 +335,61 @@ def test_a_question_of_few_answers_is_picked(desk: Desk, opened: Opened, settle:
     QTest.mouseClick(page.file.keep, Qt.MouseButton.LeftButton)
     settle()
     assert get_client(desk.shop, page.sheet.client.id).may_call is False
+
+
+def test_a_sensitive_answer_is_kept_with_its_consent_in_one_step(
+    desk: Desk, opened: Opened, settle: Settle, qtbot: QtBot
+) -> None:
+    bare = add_client(desk.shop, desk.acting, ClientDraft(name="李岚", phones=("13800009999",))).client_id
+    page = opened(client_id=bare)
+    health, identity = page.file.consents
+    press(Qt.Key.Key_Q)
+    assert health.isHidden()
+    QTest.keyClicks(page.file.line, "jiujing")
+    assert not health.isHidden()
+    assert identity.isHidden()
+    press(Qt.Key.Key_Return)
+    settle()
+    assert "tick that she agrees" in page.file.fault.text()
+    assert (get_client(desk.shop, bare).allergies, consents_of(desk.shop, bare)) == ("", ())
+    page.refresh()
+    settle()
+    press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is health.tick
+    press(Qt.Key.Key_Space)
+    assert page.file.fault.text() == ""
+    page.refresh()  # what somebody else writes meanwhile does not take the tick away
+    settle()
+    assert health.tick.isChecked()
+    press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page.file.keep
+    press(Qt.Key.Key_Space)
+    settle()
+    assert get_client(desk.shop, bare).allergies == "jiujing"
+    (consent,) = consents_of(desk.shop, bare)
+    assert (consent.purpose, consent.answer, consent.channel) == (Purpose.HEALTH, Answer.GIVEN, Channel.SCREEN)
+    page.refresh()
+    settle()
+    assert page.file.question.text().startswith("May we call you")
+    assert health.isHidden()
+
+
+def test_the_consent_of_one_client_is_not_that_of_the_next(desk: Desk, opened: Opened, settle: Settle) -> None:
+    ids = [
+        add_client(desk.shop, desk.acting, ClientDraft(name=name, phones=(phone,))).client_id
+        for name, phone in (("李岚", "13800009999"), ("王静", "13800009998"))
+    ]
+    page = opened(client_id=ids[0])
+    page.file.line.setText("酒精")
+    page.file.consents[0].tick.setChecked(True)
+    page.open(client_id=ids[1])
+    page.come_into_view()
+    settle()
+    assert not page.file.consents[0].tick.isChecked()
+    page.file.line.setText("花粉")
+    page.file.answer()
+    settle()
+    assert [get_client(desk.shop, each).allergies for each in ids] == ["", ""]
 
 
 def test_later_hides_the_question(opened: Opened, settle: Settle, desk: Desk) -> None:

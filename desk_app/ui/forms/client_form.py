@@ -20,7 +20,7 @@ from desk_app.ui.drafts import kept_since
 from desk_app.ui.forms.client_fields import FIELD_LABELS
 from desk_app.ui.forms.client_reading import ClientTyped, Understood, typed_of, understand
 from desk_app.ui.forms.client_saving import ClientSaved, save_client
-from desk_app.ui.forms.sensitive_consent import SensitiveConsent, with_consents
+from desk_app.ui.forms.sensitive_consent import SensitiveConsent
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Alert, Card, column, row
@@ -377,7 +377,7 @@ class ClientForm(QWidget):
         given = tuple(asked.purpose for asked in (self.identity, self.health) if asked.given)
 
         def save() -> ClientSaved:
-            return with_consents(shop, acting, save_client(shop, acting, client, first, typed), given)
+            return save_client(shop, acting, client, first, typed, given)
 
         self.desk.tasks.command(self, save, self._kept, self._refused)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desk_app.changes import Touched
 from desk_app.clients.client import Client, ClientDraft, ClientId, Saved
+from desk_app.clients.consent import Purpose
 from desk_app.clients.desk import add_client, edit_client, get_client
 from desk_app.clients.taking_back import take_back_edit
 from desk_app.db.shop import Shop
@@ -31,31 +32,42 @@ class ClientSaved:
 
 
 def save_client(
-    shop: Shop, acting: Acting, client: Client | None, first: ClientTyped, typed: ClientTyped
+    shop: Shop,
+    acting: Acting,
+    client: Client | None,
+    first: ClientTyped,
+    typed: ClientTyped,
+    agreed: tuple[Purpose, ...] = (),
 ) -> ClientSaved:
     """Adds a file, or writes what was changed since ``first`` over the file as it is now: two people may edit one.
+    ``agreed``: what she agreed to in the form, kept in the same transaction.
 
     Raises RuleBroken by field, NotAllowed. Runs on the writer thread.
     """
     region, today = shop.settings.phone_region, shop.today()
     draft = draft_of(typed, region, today)
     if client is None:
-        added = add_client(shop, acting, draft)
+        added = add_client(shop, acting, draft, agreed)
         return ClientSaved(added.client_id, draft.name.strip(), None, added.touched)
     now = get_client(shop, client.id).as_draft()
     after = merged(now, draft_of(first, region, today), draft)
-    edited = edit_client(shop, acting, client.id, after)
+    edited = edit_client(shop, acting, client.id, after, agreed)
     undoable = not now.document_number or after.document_number == now.document_number
     kept = get_client(shop, client.id).as_draft()
     return ClientSaved(client.id, draft.name.strip(), now, edited.touched, undoable, kept)
 
 
 def save_answer(
-    shop: Shop, acting: Acting, client: Client, answered: Callable[[ClientDraft], ClientDraft]
+    shop: Shop,
+    acting: Acting,
+    client: Client,
+    answered: Callable[[ClientDraft], ClientDraft],
+    agreed: tuple[Purpose, ...] = (),
 ) -> ClientSaved:
-    """Writes one answer over the file as it is now. Runs on the writer thread; raises what ``edit_client`` raises."""
+    """Writes one answer over the file as it is now, with what she agreed to. Runs on the writer thread; raises what
+    ``edit_client`` raises."""
     before = get_client(shop, client.id).as_draft()
-    edited = edit_client(shop, acting, client.id, answered(before))
+    edited = edit_client(shop, acting, client.id, answered(before), agreed)
     return ClientSaved(client.id, client.name, before, edited.touched, after=get_client(shop, client.id).as_draft())
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desk_app.clients.client import Client, ClientId
-from desk_app.clients.consent import SENSITIVE, WORDINGS, Channel, Purpose
-from desk_app.db.shop import Shop
+from desk_app.clients.client import Client
+from desk_app.clients.consent import SENSITIVE, WORDINGS, Purpose
 from desk_app.errors import RuleBroken
-from desk_app.privacy.desk import give_consent, stands_by
-from desk_app.staff.account import Acting
+from desk_app.privacy.desk import stands_by
 from desk_app.ui.desk import Desk
-from desk_app.ui.forms.client_saving import ClientSaved
 from desk_app.ui.widgets.buttons import Check
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.labels import Caption
@@ -24,11 +19,12 @@ class SensitiveConsent(QWidget):
     """The words to be read out and a tick, under its field. Hidden unless something is typed into a field that was
     empty, by a client who has not agreed yet."""
 
-    def __init__(self, desk: Desk, purpose: Purpose, field: LineInput) -> None:
+    def __init__(self, desk: Desk, purpose: Purpose, field: LineInput, place: str = "client_form") -> None:
         super().__init__()
         self._desk, self.purpose, self._field = desk, purpose, field
-        self._asked = True
-        self.tick = Check(_("She agrees to this"), name=f"client_form.agrees_{purpose.value}")
+        self._asked, self._place = True, place
+        self._whose: Client | None = None
+        self.tick = Check(_("She agrees to this"), name=f"{place}.agrees_{purpose.value}")
         shown = QVBoxLayout(self)
         shown.setContentsMargins(0, 0, 0, 0)
         shown.setSpacing(2)
@@ -40,6 +36,7 @@ class SensitiveConsent(QWidget):
     def begin(self, client: Client | None) -> None:
         """For a new file (None) or this one."""
         self.tick.setChecked(False)
+        self._whose = client
         self._asked = client is not None and bool(getattr(client, SENSITIVE[self.purpose]))
         self._show()
         if client is None or self._asked:
@@ -47,11 +44,18 @@ class SensitiveConsent(QWidget):
         shop, whose, purpose = self._desk.shop, client.id, self.purpose
 
         def known(stands: bool) -> None:
-            self._asked = self._asked or stands
-            self._show()
+            if self._whose is client:  # not of a file that was left meanwhile
+                self._asked = self._asked or stands
+                self._show()
 
-        mark = f"client_form.consent.{purpose.value}"
+        mark = f"{self._place}.consent.{purpose.value}"
         self._desk.tasks.read(self, lambda: stands_by(shop, whose, purpose), known, latest=mark)
+
+    def rest(self) -> None:
+        """Asks nothing: the field is used for something else now."""
+        self._whose, self._asked = None, True
+        self.tick.setChecked(False)
+        self._show()
 
     @property
     def asks(self) -> bool:
@@ -72,11 +76,3 @@ class SensitiveConsent(QWidget):
     def given(self) -> bool:
         """Whether she agreed just now."""
         return self.asks and self.tick.isChecked()
-
-
-def with_consents(shop: Shop, acting: Acting, saved: ClientSaved, given: tuple[Purpose, ...]) -> ClientSaved:
-    """Writes down what a client agreed to in the form that was saved. Runs on the writer thread."""
-    touched = saved.touched
-    for purpose in given:
-        touched |= give_consent(shop, acting, ClientId(saved.client_id), purpose, Channel.SCREEN).touched
-    return replace(saved, touched=touched)

@@ -9,22 +9,21 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.changes import Kind, Touched
-from desk_app.clients.client import Client, ClientDraft, ClientId
+from desk_app.clients.client import Client, ClientId
 from desk_app.clients.desk import SeenDocument, get_client, see_document
 from desk_app.errors import DeskError
 from desk_app.overview.entry import EntryKind
 from desk_app.staff.account import Action, StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.ui.forms.client_form import ClientForm
-from desk_app.ui.forms.client_reading import answered
-from desk_app.ui.forms.client_saving import ClientSaved, save_answer, say_saved
+from desk_app.ui.forms.client_saving import ClientSaved, say_saved
 from desk_app.ui.forms.visit_room import Yielding
 from desk_app.ui.pages.client_aside import ActionsCard, AheadCard, PawnCard, RemarksCard
-from desk_app.ui.pages.client_parts import ClientCard, FileCard
+from desk_app.ui.pages.client_asking import Asking, FileCard
+from desk_app.ui.pages.client_parts import ClientCard
 from desk_app.ui.pages.client_sheet import LEADS_TO, Ahead, ClientSheet, Line, read_sheet
 from desk_app.ui.pages.client_timeline import TimelineCard
 from desk_app.ui.widgets.card import EmptyState, column, row
-from desk_app.ui.widgets.form import FormDraft
 from desk_app.ui.widgets.page import Page, PageKey
 from desk_app.ui.widgets.rows import Scroll
 from desk_app.words import N_, _
@@ -48,8 +47,6 @@ class ClientFilePage(Page):
     def _build(self) -> Iterator[None]:
         self.sheet: ClientSheet | None = None
         self.form: ClientForm | None = None  # built when somebody first writes
-        self._put_off: set[tuple[int, str]] = set()
-        self._keeping = False
         self.stack = QStackedWidget()
         self.view = QWidget()
         self.timeline = TimelineCard(self.desk)
@@ -65,7 +62,7 @@ class ClientFilePage(Page):
 
     def _build_left(self) -> QWidget:
         self.card = ClientCard()
-        self.file = FileCard()
+        self.file = FileCard(self.desk)
         content = QWidget()
         box = QVBoxLayout(content)
         box.setContentsMargins(0, 0, 0, 0)
@@ -73,8 +70,7 @@ class ClientFilePage(Page):
         box.addWidget(self.card)
         box.addWidget(self.file)
         box.addStretch(1)
-        self.typed_answer = FormDraft(self, self.desk.drafts, "answer:none")
-        self.typed_answer.watch(answer=self.file.line)
+        self.asking = Asking(self, self.file)
         left = Scroll(content)
         left.setFixedWidth(LEFT)
         return left
@@ -93,8 +89,7 @@ class ClientFilePage(Page):
         self.ahead.list.opened.connect(self._open_ahead)
         self.timeline.paper.clicked.connect(self.action_print)
         self.card.show_document.clicked.connect(self._see_document)
-        self.file.answered.connect(self._answer)
-        self.file.later.connect(self._later)
+        self.asking.put_off.connect(self.timeline.list.setFocus)
         self.doings.record.clicked.connect(partial(self._go_with_client, "record_service"))
         self.doings.ticket.clicked.connect(partial(self._go_with_client, "pawn_ticket"))
         self.doings.pay.clicked.connect(partial(self._go_with_client, "till"))
@@ -186,10 +181,10 @@ class ClientFilePage(Page):
     def _clear(self) -> None:
         """Nothing of the client before may stand beside the name of the next."""
         self.sheet = None
-        for part in (self.card, self.file, self.ahead, self.pawn, self.remarks):
+        for part in (self.card, self.ahead, self.pawn, self.remarks):
             part.show_sheet(None)
         self.timeline.clear(self.client_id)
-        self._open_answer("answer:none")
+        self.asking.show_sheet(None)
 
     def focus_first(self) -> None:
         if self.writing:
@@ -230,24 +225,12 @@ class ClientFilePage(Page):
     def _show(self, sheet: ClientSheet) -> None:
         if sheet.client.id != self.client_id or self.writing:
             return
-        self.sheet, asked = sheet, (sheet.client.id, sheet.page.question_field)
+        self.sheet = sheet
         self.doings.trail.setVisible(self.desk.acting.may(Action.SEE_AUDIT))
         self.card.show_sheet(sheet)
-        self.file.show_sheet(sheet, put_off=asked in self._put_off)
-        self._open_answer(f"answer:{asked[0]}:{asked[1]}")
+        self.asking.show_sheet(sheet)
         for part in (self.ahead, self.pawn, self.remarks, self.timeline):
             part.show_sheet(sheet)
-
-    def _open_answer(self, key: str) -> None:
-        if self.typed_answer.key != key:
-            self._empty_answer()
-            self.typed_answer.reset(key)
-            self.typed_answer.restore()
-
-    def _empty_answer(self) -> None:
-        self.typed_answer.hold(True)
-        self.file.line.setText("")
-        self.typed_answer.hold(False)
 
     # ── ways onward ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -352,34 +335,3 @@ class ClientFilePage(Page):
             self._turn_to(client_id=self.client_id)
         else:
             self.desk.back()
-
-    def _answer(self, said: str) -> None:
-        sheet = self.sheet
-        if sheet is None or (self._keeping and self.desk.tasks.busy):
-            return
-        self._keeping = True
-        shop, acting, client = self.desk.shop, self.desk.acting, sheet.client
-        field, region, today = sheet.page.question_field, shop.settings.phone_region, shop.today()
-
-        def fill_in(draft: ClientDraft) -> ClientDraft:
-            return answered(draft, field, said, region, today)
-
-        self.desk.tasks.command(
-            self, lambda: save_answer(shop, acting, client, fill_in), self._answer_kept, self._answer_refused
-        )
-
-    def _answer_kept(self, saved: ClientSaved) -> None:
-        self._keeping = False
-        self._empty_answer()
-        self.typed_answer.done()
-        say_saved(self.desk, saved)
-
-    def _answer_refused(self, error: DeskError) -> None:
-        self._keeping = False
-        self.file.refuse(error.say(self.desk.words))
-
-    def _later(self) -> None:
-        if self.sheet is not None:
-            self._put_off.add((self.sheet.client.id, self.sheet.page.question_field))
-            self.file.show_sheet(self.sheet, put_off=True)
-            self.timeline.list.setFocus()

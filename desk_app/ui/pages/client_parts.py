@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from desk_app.clients.client import GENDER_LABELS, Gender
 from desk_app.ui.pages.client_sheet import ClientSheet, Strip
 from desk_app.ui.theme import look
 from desk_app.ui.widgets import paint
-from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.buttons import KeyButton
 from desk_app.ui.widgets.card import Card, Pairs, row
-from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
-from desk_app.ui.widgets.labels import Avatar, Caption, Progress, Text
-from desk_app.words import N_, _
+from desk_app.ui.widgets.labels import Avatar, Text
+from desk_app.words import _
 
-#: How to write an answer, by the field it fills.
-_HINTS = {
-    "birthday": N_("8/15 or 农历八月十五"),
-    "call_hours": N_("14-16, after 18…"),
-    "allergies": N_("Alcohol, fruit acid, none…"),
-}
 #: Milliseconds a whole document number stays in view.
 SHOWN_FOR = 30_000
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -183,108 +175,3 @@ class ClientCard(Card):
     def hideEvent(self, event: QHideEvent) -> None:
         self.hide_number()  # another page, or the lock
         super().hideEvent(event)
-
-
-class FileCard(Card):
-    """How complete the file is, and the one blank to ask about now. ``answered`` gives text or a choice's value."""
-
-    answered = Signal(str)
-    later = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(_("File complete"))
-        self.percent = Text("", "body_bold")
-        self.add_to_head(self.percent)
-        self.bar = Progress()
-        self.add(self.bar)
-        self.asking = QWidget()
-        self.line = LineInput(name="client_file.answer", hint=_("answer"))
-        self.choice = ChoiceInput(name="client_file.answer_choice")
-        self.put_off = KeyButton(_("Later"), name="client_file.later")
-        self.keep = KeyButton(_("Keep"), kind=ButtonKind.PRIMARY, name="client_file.keep_answer")
-        self.add(self._build_asking())
-        self.line.textChanged.connect(self._swap)
-        self.choice.currentIndexChanged.connect(self._swap)
-        self.line.returnPressed.connect(self.answer)
-        self.keep.clicked.connect(self.answer)
-        self.put_off.clicked.connect(self.later)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def _build_asking(self) -> QWidget:
-        self.question = Text("", "body_bold", wrap=True)
-        self.fault = Text("", "caption", "bad", wrap=True)
-        box = QVBoxLayout(self.asking)
-        box.setContentsMargins(0, 4, 0, 0)
-        box.setSpacing(6)
-        box.addWidget(Caption(_("Next question")))
-        box.addWidget(self.question)
-        below = row(spacing=8)
-        self.inputs = QStackedLayout()
-        below.addLayout(self.inputs, 1)
-        below.addWidget(self.keep)
-        below.addWidget(self.put_off)
-        box.addLayout(below)
-        self.inputs.addWidget(self.line)  # once the stack has its place, or the first is a window of its own
-        self.inputs.addWidget(self.choice)
-        box.addWidget(self.fault)
-        return self.asking
-
-    def show_sheet(self, sheet: ClientSheet | None, *, put_off: bool = False) -> None:
-        """How far the file is, and its question unless that was put off."""
-        percent = sheet.page.percent if sheet is not None else 0
-        self.percent.setText(f"{percent}%" if sheet is not None else "")
-        self.bar.set_percent(percent)
-        asked = sheet.question if sheet is not None and not put_off else ""
-        field = sheet.page.question_field if sheet is not None else ""
-        self.asking.setVisible(bool(asked))
-        self.question.setText(asked)
-        self.question.setAccessibleName(asked)
-        self.refuse("")
-        choices = _choices(field, sheet) if sheet is not None else ()
-        self.choice.set_choices(choices)
-        self.inputs.setCurrentIndex(1 if choices else 0)
-        self.line.setPlaceholderText(_(_HINTS[field]) if field in _HINTS else _("answer"))
-        for box in (self.line, self.choice):
-            box.setAccessibleName(asked)
-        self._swap()
-
-    def refuse(self, said: str) -> None:
-        """Why an answer was not kept, beside it."""
-        self.fault.setText(said)
-        self.fault.setVisible(bool(said))
-        self.line.failed = bool(said)
-        self.line.update()
-
-    def focus_answer(self) -> None:
-        """Puts the keyboard into the answer."""
-        if self.asking.isVisible():
-            (self.choice if self.inputs.currentIndex() else self.line).setFocus()
-
-    def said(self) -> str:
-        """The answer as it stands."""
-        return self.choice.read() if self.inputs.currentIndex() else self.line.text().strip()
-
-    def answer(self) -> None:
-        """Gives the answer out, if there is one."""
-        if self.said():
-            self.answered.emit(self.said())
-
-    def _swap(self) -> None:
-        """Later while there is no answer, Keep as soon as there is."""
-        told = bool(self.said())
-        self.keep.setVisible(told)
-        self.put_off.setVisible(not told)
-        if self.fault.text():
-            self.refuse("")
-
-
-def _choices(field: str, sheet: ClientSheet) -> tuple[tuple[str, str], ...]:
-    """The answers of a question that has only a few; none where it is answered in words."""
-    first = ("", _("answer"))
-    if field == "may_call":
-        return (first, ("yes", _("Yes, may be called")), ("no", _("No, not by phone")))
-    if field == "gender":
-        return (first, *((each.value, _(GENDER_LABELS[each])) for each in Gender if each))
-    if field == "advisor_id":
-        return (first, *((str(member.id), member.name) for member in sheet.staff))
-    return ()
