@@ -63,6 +63,8 @@ def _tell_import(result: ImportResult, words: Words) -> None:
         )
         if one.amount is not None:
             line("  " + words(N_("amount {amount}"), amount=words.money(one.amount)))
+        for said in one.unasked(words):
+            line("  " + said)
         for problem in one.problems:
             line("  " + words(N_("row {row}: {message}"), row=problem.row, message=problem.say(words)))
 

@@ -39,10 +39,18 @@ def consents_of(client_id: ClientId, limit: int) -> tuple[Consent, ...]:
 
 def withdrawn_by(client_ids: Sequence[int], purposes: Sequence[Purpose]) -> set[tuple[ClientId, Purpose]]:
     """Which of those clients have withdrawn which of those purposes, by their last answers."""
+    return answered_by(client_ids, purposes, Answer.WITHDRAWN)
+
+
+def answered_by(
+    client_ids: Sequence[int], purposes: Sequence[Purpose], answer: Answer
+) -> set[tuple[ClientId, Purpose]]:
+    """Which of those clients gave ``answer`` to which of those purposes the last time they were asked."""
     whose, which = ", ".join(f"{one:d}" for one in client_ids), ", ".join(f"'{one.value}'" for one in purposes)
     found = rows(
         "SELECT client_id, purpose FROM client_consent WHERE id IN (SELECT max(id) FROM client_consent "
-        f"WHERE client_id IN ({whose}) AND purpose IN ({which}) GROUP BY client_id, purpose) AND answer = 'withdrawn'"
+        f"WHERE client_id IN ({whose}) AND purpose IN ({which}) GROUP BY client_id, purpose) "
+        f"AND answer = '{answer.value}'"
     )
     return {(ClientId(client), Purpose(purpose)) for client, purpose in found}
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from desk_app.changes import Kind
 from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import GENDER_LABELS, Birthday, ClientId, Gender, masked
+from desk_app.clients.consent import SENSITIVE, Answer, Purpose
+from desk_app.clients.consent_store import answered_by
 from desk_app.clients.store import insert_clients, insert_note
 from desk_app.clients.told import edit_told
 from desk_app.importer import store
@@ -204,6 +206,7 @@ class ClientLander:
         for person, client_id in zip(fresh, ids, strict=True):
             person.id = client_id
         new = {id(person) for person in fresh}
+        self._count_unasked(people, new)
         for person in people:
             if person.id is None:
                 continue
@@ -214,6 +217,21 @@ class ClientLander:
             if person.draft.code:
                 self._codes.learn(person.draft.code, person.id)
             self._first_rows.setdefault(person.id, person.first_row)
+
+    def _count_unasked(self, people: Sequence[Person], new: set[int]) -> None:
+        """Counts whose sensitive fields this file filled and who never agreed to that. Nothing is left out for it."""
+        filled = {
+            (person.id, purpose)
+            for person in people
+            for purpose, field in SENSITIVE.items()
+            if person.id is not None
+            and getattr(person.draft, field)
+            and (id(person) in new or not getattr(person.before, field))
+        }
+        known = sorted({client for client, _ in filled})
+        unasked = filled - answered_by(known, tuple(SENSITIVE), Answer.GIVEN) if known else set()
+        self._tally.health_unasked += sum(purpose is Purpose.HEALTH for _, purpose in unasked)
+        self._tally.identity_unasked += sum(purpose is Purpose.IDENTITY for _, purpose in unasked)
 
     def _candidates(self, rows: Sequence[PersonRow]) -> list[Person]:
         if not rows:

@@ -85,6 +85,8 @@ def land_file(
         tally.sorted_problems(),
         Money(tally.amount, settings.currency) if plan.kind is ListKind.RECEIPTS else None,
         plan.date_order.value if plan.order_matters and plan.order else "",
+        tally.health_unasked,
+        tally.identity_unasked,
     )
 
 

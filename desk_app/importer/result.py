@@ -41,6 +41,8 @@ class FileResult:
     """One file's counts: ``read`` = ``added`` + ``updated`` + ``merged`` + ``skipped``.
 
     ``amount``: the sum of the receipts' lines that landed now. ``date_order``: how its dates were read ("MM/DD").
+    ``health_unasked``, ``identity_unasked``: clients whose sensitive field was filled by this file and whose consent to
+    it is not written down.
     """
 
     file: str
@@ -54,6 +56,16 @@ class FileResult:
     problems: tuple[Problem, ...]
     amount: Money | None = None
     date_order: str = ""
+    health_unasked: int = 0
+    identity_unasked: int = 0
+
+    def unasked(self, words: Words) -> tuple[str, ...]:
+        """What is sensitive and came without a consent, said; nothing where none did."""
+        counts = (
+            (self.health_unasked, N_("Health remarks without a recorded consent: {count}")),
+            (self.identity_unasked, N_("Identity numbers without a recorded consent: {count}")),
+        )
+        return tuple(words(sentence, count=words.number(count)) for count, sentence in counts if count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,8 @@ def _file_json(one: FileResult, words: Words) -> dict[str, object]:
         shape["amount"] = one.amount.plain()
     if one.date_order:
         shape["date_order"] = one.date_order
+    if one.health_unasked or one.identity_unasked:
+        shape["without_consent"] = {"health": one.health_unasked, "identity": one.identity_unasked}
     return shape
 
 
@@ -98,6 +112,7 @@ class Tally:
     def __init__(self) -> None:
         self.read = self.added = self.updated = self.merged = self.skipped = 0
         self.amount = 0  # minor units
+        self.health_unasked = self.identity_unasked = 0
         self.problems: list[Problem] = []
 
     def problem(self, row: int, field_name: str, code: str, template: str, /, **values: object) -> None:

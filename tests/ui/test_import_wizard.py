@@ -104,6 +104,26 @@ def test_every_problem_has_row_column_matter_and_sentence(
     assert all(line[3] for line in said)
 
 
+def test_what_is_sensitive_and_came_without_a_consent_is_counted(
+    page: ImportWizardPage, take: Callable[..., None], tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    plain, sensitive = tmp_path / "a.csv", tmp_path / "b.csv"
+    plain.write_text("姓名,手机号\n王小明,13800000001\n", encoding="utf-8")
+    sensitive.write_text("姓名,手机号,过敏\n李四,13800000002,酒精\n赵六,13800000003,花粉\n", encoding="utf-8")
+    take(plain, sensitive)
+    page.forward()
+    settle()
+    said: dict[str, str] = {}
+    for place in range(2):
+        page.results.files.choose(place)
+        chosen = page.results.files.noun()
+        assert chosen is not None
+        said[chosen.file] = page.results.unasked.text()
+        assert page.results.unasked.isHidden() is (not page.results.unasked.text())
+    asked = "Health remarks without a recorded consent: 2\nAsk each of them: her file, Alt+Y."
+    assert said == {"a.csv": "", "b.csv": asked}
+
+
 def test_a_column_means_what_a_person_says(
     page: ImportWizardPage,
     take: Callable[..., None],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.clients.client import Client
@@ -28,10 +29,15 @@ class SensitiveConsent(QWidget):
         shown = QVBoxLayout(self)
         shown.setContentsMargins(0, 0, 0, 0)
         shown.setSpacing(2)
-        shown.addWidget(Caption(_(WORDINGS[purpose], shop=desk.shop.settings.shop_name), wrap=True))
+        self.words = Caption(_(WORDINGS[purpose], shop=desk.shop.settings.shop_name), wrap=True)
+        shown.addWidget(self.words)
         shown.addWidget(self.tick)
         self.hide()
         field.textChanged.connect(lambda _text: self._show())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.words.setMinimumHeight(self.words.heightForWidth(self.width()))  # every word, in a narrow card too
 
     def begin(self, client: Client | None) -> None:
         """For a new file (None) or this one."""

@@ -77,6 +77,8 @@ class ResultsStep(QWidget):
         card.add(self.problems, 1)
         self.reason = Text("", "body", "text_2", wrap=True)  # the whole sentence of the chosen row
         card.add(self.reason)
+        self.unasked = Text("", "body_bold", wrap=True)
+        card.add(self.unasked)
         return card
 
     def show_result(self, result: ImportResult) -> None:
@@ -99,6 +101,9 @@ class ResultsStep(QWidget):
 
     def _show_file(self, one: FileResult) -> None:
         self.reason.setText("")
+        unasked = one.unasked(current_words())
+        self.unasked.setText("\n".join((*unasked, _("Ask each of them: her file, Alt+Y."))) if unasked else "")
+        self.unasked.setVisible(bool(unasked))
         self.count.say(current_words().number(len(one.problems)) if one.problems else "", "warn")
         self.model.show_rows([ProblemLine(problem, one.kind) for problem in one.problems[:SHOWN]])
         if one.problems:
