@@ -16,7 +16,8 @@ from desk_app.db.keys import new_keys
 from desk_app.db.recovery import groups, new_recovery_key, read_groups
 from desk_app.errors import DeskError
 from desk_app.overview.whole import check_everything
-from desk_app.reports.recovery_sheet import RecoverySheet, recovery_sheet_pdf
+from desk_app.reports.recovery_paper import recovery_sheet_pdf
+from desk_app.reports.recovery_sheet import RecoverySheet
 from desk_app.reports.save import save_pdf
 from desk_app.staff.account import Action
 from desk_app.staff.encrypting import encrypt_shop

@@ -25,7 +25,8 @@ from desk_app.reports.month_paper import month_pdf
 from desk_app.reports.month_store import read_month
 from desk_app.reports.paper_store import read_receipt, read_ticket
 from desk_app.reports.receipt_paper import receipt_pdf
-from desk_app.reports.recovery_sheet import RecoverySheet, recovery_sheet_pdf
+from desk_app.reports.recovery_paper import recovery_sheet_pdf
+from desk_app.reports.recovery_sheet import RecoverySheet
 from desk_app.reports.register_paper import register_pdf
 from desk_app.reports.ticket_paper import ticket_pdf
 from desk_app.salon.visit import VisitId

@@ -26,7 +26,9 @@ from desk_app.db.recovery import groups, read_groups
 from desk_app.db.secret import Secret
 from desk_app.db.shop import Shop
 from desk_app.places import state_folder
-from desk_app.reports.recovery_sheet import RecoverySheet, recovery_sheet_pdf
+from desk_app.reports import recovery_paper
+from desk_app.reports.recovery_paper import recovery_sheet_pdf
+from desk_app.reports.recovery_sheet import RecoverySheet
 from desk_app.staff.account import Acting
 from desk_app.staff.desk import ShopSetUp, audit_lines, set_up_shop, sign_in, staff_list
 from desk_app.staff.keys import is_encrypted, recover
@@ -195,7 +197,7 @@ def test_a_new_sheet_is_saved_read_back_and_opens(
         drawn_on.append(threading.current_thread().name)
         return recovery_sheet_pdf(sheet, words)
 
-    monkeypatch.setattr(sheet_step, "recovery_sheet_pdf", drawn)
+    monkeypatch.setattr(recovery_paper, "recovery_sheet_pdf", drawn)
     monkeypatch.setattr(at_locked.dialogs, "save_file", lambda *_args: tmp_path / "gone" / "sheet.pdf")
     QTest.mouseClick(step.save, LEFT)
     quiet(at_locked, qtbot)

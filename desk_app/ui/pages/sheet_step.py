@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.db.recovery import same_group
 from desk_app.errors import DeskError
-from desk_app.reports.recovery_sheet import RecoverySheet, recovery_sheet_pdf
+from desk_app.reports.recovery_sheet import RecoverySheet
 from desk_app.reports.save import save_pdf
 from desk_app.ui.dialogs import Dialogs
 from desk_app.ui.saving import ask_where
@@ -24,7 +24,7 @@ from desk_app.ui.widgets.form import Field
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.labels import Caption, Text, Title
 from desk_app.ui.widgets.paper import ask_printer, paint_on
-from desk_app.words import _, current_words
+from desk_app.words import Words, _, current_words
 
 
 class SheetStep(Card):
@@ -80,7 +80,7 @@ class SheetStep(Card):
             return
         sheet, words = self.sheet, current_words()
         self._off_thread(
-            lambda: save_pdf(recovery_sheet_pdf(sheet, words), path),
+            lambda: save_pdf(_drawn(sheet, words), path),
             _("Saved as {path}. Move it off this computer when it is printed.", path=str(path)),
         )
 
@@ -88,7 +88,7 @@ class SheetStep(Card):
         printer = ask_printer(_("Recovery sheet"), self)
         if printer is not None:
             sheet, words = self.sheet, current_words()
-            self._off_thread(lambda: paint_on(printer, recovery_sheet_pdf(sheet, words)), _("Sent to the printer."))
+            self._off_thread(lambda: paint_on(printer, _drawn(sheet, words)), _("Sent to the printer."))
 
     def _off_thread(self, work: Callable[[], object], said: str) -> None:
         self._wait(True)
@@ -112,3 +112,10 @@ class SheetStep(Card):
             self.kept.emit()
         else:
             self.group.set_error(_("This is not that group. It stands on the sheet beside its number."))
+
+
+def _drawn(sheet: RecoverySheet, words: Words) -> bytes:
+    # What draws paper takes 13 MB and a fifth of a second: only who makes a sheet pays for it.
+    from desk_app.reports.recovery_paper import recovery_sheet_pdf
+
+    return recovery_sheet_pdf(sheet, words)

@@ -11,7 +11,8 @@ import zxingcpp
 from pypdf import PdfReader
 
 from desk_app.db.recovery import groups, new_recovery_key, read_groups
-from desk_app.reports.recovery_sheet import RecoverySheet, recovery_sheet_pdf
+from desk_app.reports.recovery_paper import recovery_sheet_pdf
+from desk_app.reports.recovery_sheet import RecoverySheet
 from desk_app.words import words_for
 
 
