@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from desk_app.changes import Touched
-from desk_app.clients.client import ClientId
-from desk_app.clients.taking_back import take_back_client
 from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting
 from desk_app.ui.desk import Desk
@@ -48,14 +45,3 @@ def taking_back(desk: Desk, work: Callable[[Shop, Acting], T], done: Callable[[T
         tasks.command(tasks, lambda: work(shop, acting), done, lambda error: desk.banner(error.say(desk.words)))
 
     return undo
-
-
-def say_new(desk: Desk, client_id: ClientId, name: str, gone: Callable[[], object]) -> None:
-    """Says that a file was opened; Ctrl+Z takes it back, then ``gone`` leaves it."""
-
-    def taken_back(_touched: Touched) -> None:
-        desk.toast(_("{client}: the file is taken back.", client=name))
-        gone()
-
-    undo = taking_back(desk, lambda shop, acting: take_back_client(shop, acting, client_id), taken_back)
-    desk.toast(_("{client} has a file now.", client=name), undo)

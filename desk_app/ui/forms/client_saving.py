@@ -14,7 +14,8 @@ from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting
 from desk_app.ui.desk import Desk
 from desk_app.ui.forms.client_reading import ClientTyped, draft_of, merged
-from desk_app.ui.undoing import say_new, taking_back
+from desk_app.ui.new_client import say_new
+from desk_app.ui.undoing import taking_back
 from desk_app.words import _
 
 

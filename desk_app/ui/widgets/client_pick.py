@@ -16,7 +16,7 @@ from desk_app.clients.phones import spaced
 from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import RowLook, RowsModel
-from desk_app.ui.undoing import say_new
+from desk_app.ui.new_client import say_new
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Alert, column, row
