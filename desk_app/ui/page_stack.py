@@ -178,9 +178,12 @@ class PageStack(QStackedWidget):
         self._name = name
         if where or page.where:
             page.open(**where)
-        self.setUpdatesEnabled(False)  # what was in view stays until the page is drawn
-        self.setCurrentWidget(page)
-        self._draw_in_turns(page)
+        if before is None:  # the first picture: nobody has anything in view yet, and all of it is wanted at once
+            self.setCurrentWidget(page)
+        else:
+            self.setUpdatesEnabled(False)  # what was in view stays until the page is drawn
+            self.setCurrentWidget(page)
+            self._draw_in_turns(page)
         page.come_into_view()
         page.focus_first()
         self.came.emit(self._all[name])
