@@ -15,7 +15,6 @@ from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
 from desk_app.places import state_folder
 from desk_app.staff.account import ROLE_LABELS, Acting
-from desk_app.staff.witness import note_head
 from desk_app.ui import settling
 from desk_app.ui.collecting import Collector
 from desk_app.ui.desk import Desk
@@ -394,6 +393,8 @@ class MainWindow(QWidget):
         settling.keep_size(self)
         self.tasks.close()
         self.drafts.close()
+        from desk_app.staff.witness import note_head  # what reads backups is not needed to open a window
+
         note_head(self.desk.shop)
         self.desk.shop.close()
         self.collector.close()
