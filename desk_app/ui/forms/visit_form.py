@@ -76,7 +76,9 @@ class VisitForm(Yielding):
     def _build(self, banner: Banner) -> Iterator[None]:
         client, lines = self._build_client(), self._build_lines()
         yield
-        self.setLayout(column(client, lines, self._build_details(), spacing=16, stretch=(0, 1, 0)))
+        details = self._build_details()
+        yield
+        self.setLayout(column(client, lines, details, spacing=16, stretch=(0, 1, 0)))
         self.errors = FormErrors(banner, (self.on, self.discount, self.next_due, self.notes))
         self._connect()
 

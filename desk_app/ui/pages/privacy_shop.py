@@ -40,7 +40,10 @@ class PrivacyShopPage(Page):
         yield
         self.breaches = BreachesPart(self)
         yield
-        self.keeping, self.holds = KeepingPart(self), HoldsPart(self)
+        self.keeping = KeepingPart(self)
+        yield
+        self.holds = HoldsPart(self)
+        yield
         self._parts: dict[str, RegisterPart | BreachesPart | KeepingPart | HoldsPart] = {
             "register": self.register,
             "breaches": self.breaches,
