@@ -7,6 +7,19 @@ from desk_app.staff.account import Role
 from desk_app.staff.chain import AuditChain
 from desk_app.words import N_
 
+#: What the first line of a trail may say: the shop was set up, or the demo was made.
+BEGINNINGS = ("shop.set_up", "demo.made")
+
+_RECORDS = " + ".join(
+    f'(SELECT count(*) FROM "{table}")' for table in ("client", "visit", "payment", "ticket", "call", "booking")
+)
+
+#: Clients who were not erased, of whom a line has sealed text, and whose key is not there.
+_KEYLESS = (
+    "erased_at IS NULL AND id NOT IN (SELECT client_id FROM client_key) AND EXISTS (SELECT 1 FROM audit"
+    " WHERE audit.client_id = client.id AND instr(detail, '\"sealed\":'))"
+)
+
 #: What must hold of this room's records.
 CHECKS: tuple[Invariant, ...] = (
     AuditChain(),
@@ -15,6 +28,23 @@ CHECKS: tuple[Invariant, ...] = (
         "SELECT wanted.column1 AS guard FROM (VALUES ('audit_no_update'), ('audit_no_delete')) AS wanted"
         " WHERE wanted.column1 NOT IN (SELECT name FROM sqlite_master WHERE type = 'trigger')",
         N_("The guard {guard} of the audit trail is missing."),
+    ),
+    Check(
+        "audit.empty",
+        f"SELECT ({_RECORDS}) AS count WHERE count > 0 AND NOT EXISTS (SELECT 1 FROM audit)",
+        N_("The audit trail is empty, and the shop has {count} records: the trail was removed."),
+    ),
+    Check(
+        "audit.beginning",
+        "SELECT action FROM audit NOT INDEXED WHERE seq = (SELECT min(seq) FROM audit)"
+        f" AND action NOT IN {BEGINNINGS} AND EXISTS (SELECT 1 FROM staff WHERE role = 'owner' AND pin_hash <> '')",
+        N_("The audit trail does not begin where the shop was set up: what came before “{action}” is missing."),
+    ),
+    Check(
+        "audit.keys",
+        "SELECT count(*) AS count, group_concat(iif(place <= 5, code, NULL), ', ') AS clients FROM"
+        f" (SELECT code, row_number() OVER (ORDER BY id) AS place FROM client WHERE {_KEYLESS}) HAVING count(*) > 0",
+        N_("The key to the sealed text in the audit trail is gone for {count} clients not erased: {clients}"),
     ),
     Check(
         "staff.owner",
