@@ -38,7 +38,9 @@ def erase(client: str, shop_file: Path, reason: str, *, lang: str, as_json: bool
         zone, words = shop.settings.zone, words_of(lang, shop.settings.language)
     if as_json:
         backups = [{"path": str(old.path), "lapses_on": old.lapses_on.isoformat()} for old in done.backups]
-        answer({"client_id": client_id, "drafts_removed": drafts, "backups": backups})
+        answer(
+            {"client_id": client_id, "drafts_removed": drafts, "backups": backups, "named_in": list(done.named.codes)}
+        )
         return
     line(words(N_("Client #{id} is erased. The books stay."), id=str(client_id)))
     if drafts:
@@ -47,6 +49,8 @@ def erase(client: str, shop_file: Path, reason: str, *, lang: str, as_json: bool
                 "{count} unsaved form about her is removed.", "{count} unsaved forms about her are removed.", drafts
             )
         )
+    if done.named.codes:
+        line(done.named.say(words))
     for old in done.backups:
         taken = local_date(old.taken_at, zone).isoformat()
         said = N_("Still in the backup of {day}, until {last} at the latest: {path}")

@@ -17,6 +17,7 @@ from desk_app.db.second import second_folder
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import store
+from desk_app.privacy.naming import NamedIn, named_in
 from desk_app.salon.desk import paid_of_visit
 from desk_app.salon.visit import VisitId
 from desk_app.staff.account import Acting, Action
@@ -51,11 +52,12 @@ class OldBackup:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What ``erase_client`` did, and which older backups still know her."""
+    """What ``erase_client`` did, which older backups still know her, and which other files name her in their words."""
 
     client_id: ClientId
     backups: tuple[OldBackup, ...]
     touched: Touched
+    named: NamedIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def erase_client(shop: Shop, acting: Acting, client_id: ClientId, reason: Erasur
     Raises NotAllowed, NotFound, and DeskError with the first of ``obstacles``.
     """
     acting.must(Action.ERASE)
+    named = named_in(shop, client_id)  # before: afterwards nobody knows what to look for
     with work(shop, acting) as unit:
         hindered = obstacles(shop, client_id)
         if hindered:
@@ -97,7 +100,7 @@ def erase_client(shop: Shop, acting: Acting, client_id: ClientId, reason: Erasur
         enter_erasure(unit, client_id, reason)
         store.merge_search()
     forget_the_log(shop)
-    return Erased(client_id, backups_before(shop, unit.at), unit.touched)
+    return Erased(client_id, backups_before(shop, unit.at), unit.touched, named)
 
 
 def enter_erasure(unit: Work, client_id: ClientId, reason: ErasureReason) -> None:

@@ -98,6 +98,25 @@ def test_erasing_asks_and_takes_her_drafts_with_it(
     assert page.gives.isEnabled() is not sure
 
 
+def test_erasing_names_the_other_files_that_name_her_before_and_after(
+    page: PrivacyPage, desk: Desk, settle: Settle, client_id: ClientId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    her = get_client(desk.shop, client_id).name
+    friend = add_client(desk.shop, desk.acting, ClientDraft("甲", notes=f"friend of {her}")).client_id
+    code = get_client(desk.shop, friend).code
+    said: list[str] = []
+
+    def ask(_question: str, consequence: str, _yes: str) -> bool:
+        said.append(consequence)
+        return True
+
+    monkeypatch.setattr(desk.dialogs, "ask_once", ask)
+    monkeypatch.setattr(Desk, "banner", lambda _desk, text, *_how: said.append(text))
+    press(Qt.Key.Key_E, ALT)
+    settle()
+    assert [text.endswith(code) and "1 other file names her" in text for text in said] == [True, True]
+
+
 def test_what_hinders_erasing_is_said_and_the_button_is_off(
     page: PrivacyPage, desk: Desk, settle: Settle, client_id: ClientId
 ) -> None:

@@ -33,6 +33,7 @@ from desk_app.privacy.desk import (
     withdraw_consent,
 )
 from desk_app.privacy.erasing import Erased, ErasureReason, OldBackup, erase_client, obstacles, still_in_backups
+from desk_app.privacy.naming import NamedIn, named_in
 from desk_app.privacy.typed import is_of
 from desk_app.staff.account import Action
 from desk_app.ui.drafts import Drafts
@@ -256,15 +257,30 @@ class PrivacyPage(Page):
         self.desk.tasks.command(self, lambda: hand_out_copy(shop, acting, client_id, folder, words), done)
 
     def _erase(self) -> None:
-        sheet, shop, acting = self.sheet, self.desk.shop, self.desk.acting
+        """Who else's notes name her is looked up first, off this thread: the question says it."""
+        sheet, shop = self.sheet, self.desk.shop
         if sheet is None or sheet.hindered:
             return
+        client_id = sheet.client.id
+        self.desk.tasks.read(
+            self,
+            lambda: named_in(shop, client_id),
+            lambda named: self._ask_to_erase(sheet, named),
+            latest="privacy.erase",
+        )
+
+    def _ask_to_erase(self, sheet: _Sheet, named: NamedIn) -> None:
+        if self.desk.signed_in is None or self.client_id != sheet.client.id:
+            return
+        shop, acting = self.desk.shop, self.desk.acting
         question = _("Erase {client} for good?", client=sheet.client.name)
         consequence = _(
             "Name, phones, document, birthday, remarks and everything said go. Amounts, days and ticket numbers stay. "
             "This cannot be taken back."
         )
-        if not self.desk.dialogs.ask_once(question, consequence, _("Erase")):
+        told = named.say(self.desk.words)
+        consequence = f"{consequence}\n{told}" if told else consequence
+        if not self.desk.dialogs.ask_once(question, consequence, _("Erase")) or self.desk.signed_in is None:
             return
 
         def done(erased: Erased) -> None:
@@ -275,6 +291,10 @@ class PrivacyPage(Page):
         self.desk.tasks.command(self, lambda: erase_client(shop, acting, client_id, ErasureReason.ASKED), done)
 
     def _erased_said(self, erased: Erased) -> str:
+        named = erased.named.say(self.desk.words)
+        return f"{self._backups_said(erased)} {named}".rstrip()
+
+    def _backups_said(self, erased: Erased) -> str:
         if not erased.backups:
             return _("The client is erased. The books stay.")
         last = self.desk.words.day(max(old.lapses_on for old in erased.backups))
