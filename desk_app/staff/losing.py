@@ -29,18 +29,38 @@ _LABELS = {
 _SUBJECTS = "SELECT substr(subject, 1, instr(subject || ':', ':') - 1), count(DISTINCT subject) FROM audit WHERE seq >"
 _CLIENTS = "SELECT count(DISTINCT client_id) FROM audit WHERE subject GLOB 'client*' AND seq >"
 
+_ERASED = "SELECT DISTINCT client_id FROM audit WHERE action = 'client.erased' AND seq >"
+
+#: Clients named by code in one sentence; the rest is counted.
+_TOLD = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Losses:
     """How many records of each of ``KINDS`` were written or changed after the backup (0 ones are left out), how many
-    ``lines`` of the trail, and whether the two files have no beginning in common: they are of two shops."""
+    ``lines`` of the trail, and whether the two files have no beginning in common: they are of two shops.
+    ``back``: the codes, in the backup, of clients who were erased since and would be there again."""
 
     counts: dict[str, int] = field(default_factory=dict)
     lines: int = 0
     another: bool = False
+    back: tuple[str, ...] = ()
 
     def say(self, words: Words) -> str:
-        """One sentence: what would not be there any more."""
+        """What would not be there any more, and who would be there again."""
+        gone = self._gone(words)
+        if not self.back:
+            return gone
+        listed = words.list_of(self.back[:_TOLD]) + ("…" if len(self.back) > _TOLD else "")
+        again = words.n(
+            "{count} erased client would come back, and has to be erased again: {codes}.",
+            "{count} erased clients would come back, and have to be erased again: {codes}.",
+            len(self.back),
+            codes=listed,
+        )
+        return f"{gone} {again}"
+
+    def _gone(self, words: Words) -> str:
         if self.another:
             return words(N_("The backup is of another shop, or of another beginning: nothing of this shop is in it."))
         if not self.lines:
@@ -85,7 +105,17 @@ def _compare(then: Execute, now: Execute) -> Losses:
         for kind in KINDS:
             counts[kind] = max(counts.get(kind, 0), _rows(now, kind) - _rows(then, kind))
     another = not common and min(last, newest) > 0
-    return Losses({kind: count for kind, count in counts.items() if count > 0}, newest - common, another)
+    counts = {kind: count for kind, count in counts.items() if count > 0}
+    return Losses(counts, newest - common, another, () if another else _back(then, now, common))
+
+
+def _back(then: Execute, now: Execute, common: int) -> tuple[str, ...]:
+    """The codes of those whom ``now`` erased after the line in common, and who are whole in ``then``."""
+    found = [
+        then(f"SELECT code FROM client WHERE id = {int(client)} AND erased_at IS NULL").fetchone()
+        for (client,) in now(f"{_ERASED} {common} ORDER BY client_id").fetchall()
+    ]
+    return tuple(str(row[0]) for row in found if row is not None)
 
 
 def _last(execute: Execute) -> int:

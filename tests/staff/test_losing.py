@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from desk_app.clients.client import ClientDraft
-from desk_app.clients.desk import add_client, add_note, edit_client
+from desk_app.clients.desk import add_client, add_note, edit_client, get_client
 from desk_app.clock import FixedClock
 from desk_app.db.backup import back_up
 from desk_app.db.connection import raw_connect
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import ShopFileError
 from desk_app.money import Money
+from desk_app.privacy.erasing import ErasureReason, erase_client
 from desk_app.salon.desk import record_visit
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import Acting
@@ -91,6 +92,22 @@ def test_after_a_restore_only_what_came_after_the_parting_is_lost(
     lost = what_would_go(late, again.path)
     assert (lost.counts["visit"], lost.another) == (3, False)
     again.close()
+
+
+def test_who_was_erased_since_would_come_back_and_is_named(shop: Shop, owner: Acting) -> None:
+    her, before, stays = (add_client(shop, owner, ClientDraft(name)).client_id for name in ("郭岚", "唐宁", "甲"))
+    code = get_client(shop, her).code
+    erase_client(shop, owner, before, ErasureReason.ASKED)
+    backup = back_up(shop).path
+    assert what_would_go(backup, shop.path).back == ()
+    erase_client(shop, owner, her, ErasureReason.ASKED)
+    new = add_client(shop, owner, ClientDraft("乙")).client_id
+    erase_client(shop, owner, new, ErasureReason.ASKED)
+    lost = what_would_go(backup, shop.path)
+    assert lost.back == (code,), "neither who was erased before, nor who was not there, nor who stays"
+    assert lost.say(EN).endswith(f" 1 erased client would come back, and has to be erased again: {code}.")
+    assert f"1 位已删除个人信息的客户会重新出现，恢复后须再次删除：{code}" in lost.say(ZH)
+    assert not get_client(shop, stays).erased
 
 
 def test_two_shops_have_no_beginning_in_common(shop: Shop, owner: Acting, tmp_path: Path) -> None:
