@@ -9,7 +9,7 @@ from desk_app.changes import Kind, Touched
 from desk_app.clients.client import ClientId
 from desk_app.clients.rules import one_line
 from desk_app.db.shop import Shop
-from desk_app.errors import NotFound
+from desk_app.errors import NotFound, RuleBroken
 from desk_app.money import Money
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import Work, work
@@ -22,6 +22,7 @@ from desk_app.till.payment import (
     Purpose,
     Tender,
     TenderTotal,
+    check_by_itself,
     check_payment,
     check_reversal,
 )
@@ -97,9 +98,15 @@ def take_payment(
     note: str = "",
     handed_over: Money | None = None,
 ) -> PaidResult:
-    """Takes a payment, or gives one back, on its own. Raises what ``enter_payment`` raises."""
+    """Takes a payment for a visit that stands, or gives one back, on its own.
+
+    The money of a ticket moves in the unit of work that moves the ticket (``enter_payment``), and is refused here.
+    Raises RuleBroken("purpose" | "subject"), NotFound, and what ``enter_payment`` raises.
+    """
     acting.must(Action.TAKE_PAYMENT)
+    check_by_itself(subject, purpose)
     with work(shop, acting) as unit:
+        _visit_stands(subject)
         payment = enter_payment(
             unit,
             subject=subject,
@@ -111,6 +118,15 @@ def take_payment(
             handed_over=handed_over,
         )
     return PaidResult(payment, unit.touched)
+
+
+def _visit_stands(subject: str) -> None:
+    number = subject.removeprefix("visit:")
+    stands = store.visit_stands(int(number)) if number.isdecimal() else None
+    if stands is None:
+        raise NotFound(N_("There is no visit {number}."), number=number)
+    if not stands:
+        raise RuleBroken("subject", "taken_back", N_("This visit was taken back: there is nothing to pay."))
 
 
 def reverse_payment(unit: Work, payment: Payment, *, reversed_before: bool = False) -> Payment:

@@ -133,6 +133,16 @@ def check_payment(subject: str, amount: Money, purpose: Purpose, currency: str) 
         raise RuleBroken("amount", "negative", N_("A payment cannot be negative. To give money back, enter a refund."))
 
 
+def check_by_itself(subject: str, purpose: Purpose) -> None:
+    """What may be entered at the till by itself: a payment or a refund of a visit. Raises RuleBroken."""
+    if purpose is Purpose.REVERSAL:
+        raise ValueError("a reversal is entered for a payment, not by itself")
+    if purpose not in {Purpose.SALE, Purpose.REFUND}:
+        raise RuleBroken("purpose", "ticket", N_("The money of a ticket moves with the ticket."))
+    if not subject.startswith("visit:"):
+        raise RuleBroken("subject", "ticket", N_("The money of a ticket moves with the ticket."))
+
+
 def check_reversal(payment: Payment, on: date, *, reversed_before: bool) -> None:
     """An entry of the till is taken back once, on its own day, and never by itself where it belongs to a ticket.
 

@@ -51,6 +51,20 @@ def client_exists(client_id: ClientId) -> bool:
     return ClientRow.select(ClientRow.id).where(ClientRow.id == client_id).tuples().first() is not None
 
 
+def visit_stands(visit_id: int) -> bool | None:
+    """Whether a visit, or the correction that took its place, still stands; None where there is no such visit.
+
+    ``replaced_by`` is 0 where a visit was taken back. Plain SQL: the tables of visits belong to a room above.
+    """
+    found = OPEN.execute_sql(
+        "WITH RECURSIVE line (next) AS (SELECT replaced_by FROM visit WHERE id = ? "
+        "UNION SELECT v.replaced_by FROM line JOIN visit v ON v.id = line.next) "
+        "SELECT count(*), total(next IS 0) FROM line",
+        (visit_id,),
+    ).fetchone()
+    return None if not found[0] else not found[1]
+
+
 def next_receipt(on: date) -> str:
     """The next number of the shop's day: "R-20261121-0001". Inside a unit of work only.
 
@@ -229,6 +243,11 @@ CHECKS = (
         "SELECT receipt FROM payment WHERE amount = 0 OR (purpose = 'refund' AND amount > 0) "
         "OR (purpose NOT IN ('refund', 'loan', 'reversal') AND amount < 0)",
         N_("The amount of receipt {receipt} does not fit what it was for."),
+    ),
+    Check(
+        "payment.purpose",
+        "SELECT receipt FROM payment WHERE subject LIKE 'visit:%' AND purpose IN ('loan', 'interest_fee', 'principal')",
+        N_("Receipt {receipt} is money of a ticket, and stands with a visit."),
     ),
     Check(
         "payment.reversal",

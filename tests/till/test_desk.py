@@ -12,8 +12,9 @@ from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_client
 from desk_app.clock import FixedClock
 from desk_app.db.shop import Shop
-from desk_app.errors import NotAllowed, NotFound
+from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.money import Money
+from desk_app.salon.tables import VisitRow
 from desk_app.staff.account import Acting
 from desk_app.staff.tables import AuditRow
 from desk_app.staff.work import work
@@ -92,6 +93,42 @@ def test_a_beautician_takes_no_money(shop: Shop, beautician: Acting) -> None:
         take(shop, beautician, 100)
 
 
+@pytest.mark.parametrize(
+    ("subject", "minor", "purpose", "field"),
+    [
+        ("visit:1", -500_000, Purpose.LOAN, "purpose"),
+        ("ticket:1", -500_000, Purpose.LOAN, "purpose"),
+        ("ticket:99", -500_000, Purpose.LOAN, "purpose"),
+        ("visit:1", 100, Purpose.PRINCIPAL, "purpose"),
+        ("visit:1", 100, Purpose.INTEREST_FEE, "purpose"),
+        ("ticket:1", 100, Purpose.SALE, "subject"),
+        ("ticket:1", -100, Purpose.REFUND, "subject"),
+        ("visit:8", 100, Purpose.SALE, "subject"),  # taken back
+        ("visit:8", -100, Purpose.REFUND, "subject"),
+        ("visit:7", 100, Purpose.SALE, "subject"),  # corrected, and the correction taken back
+        ("visit:4242", 500_000, Purpose.SALE, ""),
+        ("visit:x", 100, Purpose.SALE, ""),
+    ],
+)
+def test_the_till_by_itself_moves_the_money_of_standing_visits_only(
+    shop: Shop, owner: Acting, receptionist: Acting, subject: str, minor: int, purpose: Purpose, field: str
+) -> None:
+    with shop.writing():
+        VisitRow.update(replaced_by=8).where(VisitRow.id == 7).execute()
+        VisitRow.update(replaced_by=0).where(VisitRow.id == 8).execute()
+    for who in (owner, receptionist):
+        with pytest.raises(RuleBroken if field else NotFound) as refused:
+            take_payment(shop, who, subject, None, Money(minor), Tender.CASH, purpose)
+        assert getattr(refused.value, "field", "") == field
+    assert payments_on(shop, shop.today()) == ()
+
+
+def test_money_is_taken_for_a_visit_that_was_corrected(shop: Shop, receptionist: Acting) -> None:
+    with shop.writing():
+        VisitRow.update(replaced_by=8).where(VisitRow.id == 7).execute()
+    assert take(shop, receptionist, 100, subject="visit:7") == "R-20261121-0001"
+
+
 def test_an_unknown_client_leaves_no_trace(shop: Shop, receptionist: Acting) -> None:
     with pytest.raises(NotFound):
         take_payment(shop, receptionist, "visit:1", ClientId(99), Money(1), Tender.CASH, Purpose.SALE)
@@ -150,7 +187,16 @@ def test_an_unknown_receipt(shop: Shop) -> None:
 
 
 def test_what_must_hold_is_found_when_it_does_not(shop: Shop, receptionist: Acting) -> None:
-    take(shop, receptionist, 100, subject="visit:404")
+    entries = (("visit:404", 100, Purpose.SALE), ("visit:1", -500, Purpose.LOAN), ("ticket:9", 5, Purpose.PRINCIPAL))
+    with work(shop, receptionist) as unit:
+        for subject, minor, purpose in entries:
+            enter_payment(
+                unit, subject=subject, client_id=None, amount=Money(minor), tender=Tender.CASH, purpose=purpose
+            )
     found = {check.name: list(check.broken(shop.database.execute_sql)) for check in store.CHECKS}
-    assert [problem.values for problem in found["payment.subject"]] == [{"receipt": "R-20261121-0001"}]
+    assert [problem.values for problem in found["payment.subject"]] == [
+        {"receipt": "R-20261121-0001"},
+        {"receipt": "R-20261121-0003"},
+    ]
+    assert [problem.values for problem in found["payment.purpose"]] == [{"receipt": "R-20261121-0002"}]
     assert found["payment.amount"] == []

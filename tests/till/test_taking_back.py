@@ -12,7 +12,8 @@ from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.money import Money
 from desk_app.staff.account import Acting
 from desk_app.staff.desk import audit_lines
-from desk_app.till.desk import day_totals, paid_for, standing_payments, take_back_payment, take_payment
+from desk_app.staff.work import work
+from desk_app.till.desk import day_totals, enter_payment, paid_for, standing_payments, take_back_payment, take_payment
 from desk_app.till.payment import Payment, PaymentId, Purpose, Tender
 
 TODAY = date(2026, 11, 21)
@@ -40,7 +41,16 @@ def test_the_till_is_what_it_was_and_both_entries_keep_their_numbers(shop: Shop,
 def test_it_is_taken_back_once_on_its_day_by_her_who_took_it(
     shop: Shop, clock: FixedClock, owner: Acting, receptionist: Acting, advisor: Acting, beautician: Acting
 ) -> None:
-    slip, ticket = paid(shop, receptionist, 100), paid(shop, receptionist, 100, "ticket:1")
+    slip = paid(shop, receptionist, 100)
+    with work(shop, receptionist) as unit:
+        ticket = enter_payment(
+            unit,
+            subject="ticket:1",
+            client_id=None,
+            amount=Money(100),
+            tender=Tender.CASH,
+            purpose=Purpose.PRINCIPAL,
+        )
     later = paid(shop, receptionist, 300)
     back = take_back_payment(shop, receptionist, slip.id).payment
     for payment, rule in ((slip, "reversed"), (back, "reversed"), (ticket, "ticket")):
