@@ -49,6 +49,10 @@ class NotAllowed(DeskError):
         self.action = action
 
 
+class SignInEnded(NotAllowed):
+    """Her account was switched off, or given another role, since she signed in: she signs in anew, or not at all."""
+
+
 class NotFound(DeskError):
     """What was asked for is not in the shop file."""
 

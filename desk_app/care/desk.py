@@ -52,20 +52,28 @@ def enter_promise(unit: Work, client_id: ClientId, text: str, due_at: datetime) 
 
 
 def take_back_complaint(unit: Work, complaint_id: ComplaintId) -> None:
-    """Closes a complaint that was filed by a slip, inside an open unit of work. One that was answered stays."""
+    """Closes a complaint that was filed by a slip, inside an open unit of work. One that was answered stays.
+
+    Another day's, and what somebody else filed, needs Action.TAKE_BACK. Raises NotAllowed.
+    """
     complaint = store.get_complaint(complaint_id)
     if complaint is None or complaint.answered_at is not None:
         return
+    unit.must_take_back(*store.complaint_by(complaint_id))
     store.withdraw_complaint(complaint_id, unit.at)
     unit.audit("complaint.taken_back", f"complaint:{complaint_id}", client=complaint.client_id)
     unit.touch(Kind.COMPLAINT, client=complaint.client_id)
 
 
 def take_back_promise(unit: Work, promise_id: PromiseId) -> None:
-    """Closes a promise that was made by a slip, inside an open unit of work. One that was closed stays."""
+    """Closes a promise that was made by a slip, inside an open unit of work. One that was closed stays.
+
+    Another day's, and what somebody else made, needs Action.TAKE_BACK. Raises NotAllowed.
+    """
     promise = store.get_promise(promise_id)
     if promise is None or promise.closed_at is not None:
         return
+    unit.must_take_back(*store.promise_by(promise_id))
     store.close_promise(promise_id, PromiseOutcome.TAKEN_BACK, unit.at)
     unit.audit("promise.taken_back", f"promise:{promise_id}", client=promise.client_id)
     unit.touch(Kind.PROMISE, client=promise.client_id)
@@ -130,7 +138,7 @@ def close_promise(shop: Shop, acting: Acting, promise_id: PromiseId, outcome: Pr
 
 
 def undo_complaint(shop: Shop, acting: Acting, complaint_id: ComplaintId) -> FiledComplaint:
-    """Takes back a complaint filed by a slip. Raises RuleBroken where it was answered or taken back already."""
+    """Takes back a complaint filed by a slip. Raises NotAllowed, and RuleBroken where that is done already."""
     acting.must(Action.LOG_CALL)
     with work(shop, acting) as unit:
         complaint = get_complaint(shop, complaint_id)
@@ -143,7 +151,7 @@ def undo_complaint(shop: Shop, acting: Acting, complaint_id: ComplaintId) -> Fil
 
 
 def undo_promise(shop: Shop, acting: Acting, promise_id: PromiseId) -> MadePromise:
-    """Takes back a promise made by a slip. Raises RuleBroken where it was closed already."""
+    """Takes back a promise made by a slip. Raises RuleBroken where it was closed already, NotAllowed."""
     acting.must(Action.LOG_CALL)
     with work(shop, acting) as unit:
         if get_promise(shop, promise_id).closed_at is not None:

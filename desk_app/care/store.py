@@ -52,6 +52,20 @@ def get_complaint(complaint_id: ComplaintId) -> Complaint | None:
     return next(iter(_complaints(ComplaintRow.id == complaint_id, (ComplaintRow.id,), 1)), None)
 
 
+def complaint_by(complaint_id: ComplaintId) -> tuple[int, datetime]:
+    """Who filed a complaint that is there, and when."""
+    query = ComplaintRow.select(ComplaintRow.staff, ComplaintRow.at).where(ComplaintRow.id == complaint_id)
+    staff_id, at = rows(query)[0]
+    return staff_id, at
+
+
+def promise_by(promise_id: PromiseId) -> tuple[int, datetime]:
+    """Who made a promise that is there, and when."""
+    query = PromiseRow.select(PromiseRow.staff, PromiseRow.at).where(PromiseRow.id == promise_id)
+    staff_id, at = rows(query)[0]
+    return staff_id, at
+
+
 def open_complaints(limit: int) -> tuple[Complaint, ...]:
     """Not answered, the most urgent first."""
     return _complaints(ComplaintRow.answered_at.is_null(), (ComplaintRow.answer_by, ComplaintRow.id), limit)

@@ -162,7 +162,8 @@ def take_back_call(shop: Shop, acting: Acting, call_id: CallId) -> Touched:
     """Takes back a slip of the hand: the call stays to be seen and counts for nothing, and what it caused is undone.
 
     What somebody has dealt with since stays: an answered complaint, a closed promise, an appointment that was moved
-    on, and the wish not to be called where it was written down once more. Raises NotAllowed, NotFound, and
+    on, and the wish not to be called where it was written down once more. What somebody else logged needs
+    Action.TAKE_BACK. Raises NotAllowed, NotFound, and
     RuleBroken("call") for another day's call, one taken back before, or one after which she was called again.
     """
     acting.must(Action.LOG_CALL)
@@ -170,8 +171,9 @@ def take_back_call(shop: Shop, acting: Acting, call_id: CallId) -> Touched:
         row = store.call_row(call_id)
         if row is None:
             raise NotFound(N_("There is no call {number}."), number=call_id)
-        client, day, outcome, caused, withdrawn, again = row
+        client, staff_id, at, day, outcome, caused, withdrawn, again = row
         check_take_back(day == unit.on.isoformat(), bool(withdrawn), bool(again))
+        unit.must_take_back(staff_id, datetime.fromisoformat(at))
         _undo(unit, call_id, ClientId(client), json.loads(caused) if caused else {})
         store.withdraw_call(call_id)
         unit.audit("call.taken_back", f"call:{call_id}", client=client, detail={"outcome": outcome})

@@ -348,9 +348,10 @@ def set_do_not_call(client: int, value: bool, at: datetime) -> bool:
 
 
 def call_row(call: int) -> tuple[Any, ...] | None:
-    """Client, day, outcome, what it caused (JSON text), taken back, and whether she was called again since."""
+    """Client, who logged it, when (text), day, outcome, what it caused (JSON text), taken back, called again since."""
     rows = read(
-        'SELECT k.client_id, k.on_day, k.outcome, k.caused, k.withdrawn, EXISTS (SELECT 1 FROM "call" n '
+        "SELECT k.client_id, k.staff_id, k.at, k.on_day, k.outcome, k.caused, k.withdrawn, "
+        'EXISTS (SELECT 1 FROM "call" n '
         "WHERE n.client_id = k.client_id AND (n.at, n.id) > (k.at, k.id) AND NOT n.withdrawn) "
         'FROM "call" k WHERE k.id = :id',
         id=call,

@@ -35,6 +35,17 @@ def member(staff_id: StaffId) -> StaffMember | None:
     return None if row is None else _member(row)
 
 
+def still_signed_in(staff_id: StaffId, role: Role) -> bool:
+    """Whether an account may go on as it signed in. One that is not there yet may: a shop's first account writes
+    itself down."""
+    query = StaffRow.select(StaffRow.role, StaffRow.active).where(StaffRow.id == staff_id)
+    found = query.tuples().first()
+    if found is None:
+        return True
+    now = Role(found[0]) if found[0] in set(Role) else Role.BEAUTICIAN
+    return bool(found[1]) and now is role
+
+
 def pin_state(staff_id: StaffId) -> PinState:
     """The guard of an account that is there."""
     row = StaffRow.get_by_id(staff_id)

@@ -7,9 +7,13 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from desk_app.changes import Kind, Touched
+from desk_app.clock import local_date
 from desk_app.db.shop import Shop
+from desk_app.errors import SignInEnded
 from desk_app.staff import audit
-from desk_app.staff.account import Acting
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.store import still_signed_in
+from desk_app.words import N_
 
 
 class Work:
@@ -48,6 +52,14 @@ class Work:
         if client is not None:
             self._clients.add(client)
 
+    def must_take_back(self, staff_id: int, at: datetime) -> None:
+        """What she did herself today anybody may take back; what is older or somebody else's needs Action.TAKE_BACK.
+
+        ``staff_id`` and ``at``: who did it and when. Raises NotAllowed.
+        """
+        if staff_id != self.acting.staff_id or local_date(at, self.shop.settings.zone) != self.on:
+            self.acting.must(Action.TAKE_BACK)
+
     @property
     def touched(self) -> Touched:
         """Everything ``touch`` was told."""
@@ -66,9 +78,12 @@ def _allowed(acting: Acting) -> dict[str, object]:
 def work(shop: Shop, acting: Acting) -> Iterator[Work]:
     """Opens the one transaction of a use case; commits when the block ends, rolls back on any exception.
 
-    A block that wrote no audit line is a defect and is rolled back.
+    A block that wrote no audit line is a defect and is rolled back. Raises SignInEnded where her account was switched
+    off or given another role since she signed in.
     """
     with shop.writing():
+        if not still_signed_in(acting.staff_id, acting.role):
+            raise SignInEnded(N_("{name}’s account was changed since she signed in. Sign in again."), name=acting.name)
         unit = Work(shop, acting)
         yield unit
         if unit.lines == 0:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
+from desk_app.errors import SignInEnded
 from desk_app.staff.keys import is_encrypted
 from desk_app.ui import theme
 from desk_app.ui.keys import KEYS
@@ -75,6 +77,15 @@ def give_up(window: MainWindow, by: Replacing, acting: Acting | None = None) -> 
 def ask_owners(window: MainWindow) -> None:
     """From now on a command that was refused may be repeated with an owner's PIN."""
     window.tasks.ask_owner = Overriding(window.desk, window).ask
+    window.tasks.ended.connect(partial(end_session, window))
+
+
+def end_session(window: MainWindow, error: SignInEnded) -> None:
+    """Locks the window on somebody whose account was switched off or changed, and says why."""
+    signed_in = window.desk.signed_in
+    if signed_in is not None and error.values.get("name") == signed_in.name:
+        window.lock()
+        window.say(error.say(current_words()))
 
 
 def leave_only(window: MainWindow, gate: QWidget) -> None:

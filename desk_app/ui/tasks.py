@@ -23,7 +23,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desk_app.changes import Touched
 from desk_app.db.shop import Shop
-from desk_app.errors import DeskError, NotAllowed
+from desk_app.errors import DeskError, NotAllowed, SignInEnded
 from desk_app.staff.account import Acting, allowing
 from desk_app.ui.collecting import trim
 from desk_app.ui.turns import Turns, stand_back
@@ -80,6 +80,7 @@ class Tasks(QObject):
 
     touched = Signal(object)  # Touched
     refused = Signal(object, object)  # owner, DeskError
+    ended = Signal(object)  # SignInEnded: whoever asked has to sign in anew
     _arrived = Signal(object)  # the number of a piece
     _progressed = Signal(object, object)
 
@@ -279,6 +280,8 @@ class Tasks(QObject):
                 self._ask_owner(piece, error)
             else:
                 self._refuse(piece, error)
+                if isinstance(error, SignInEnded):
+                    self.ended.emit(error)
         elif not isinstance(error, Stopped):
             sys.excepthook(type(error), error, error.__traceback__)
 

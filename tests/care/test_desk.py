@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -31,7 +32,7 @@ from desk_app.clients.desk import add_client
 from desk_app.clock import FixedClock
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed, NotFound, RuleBroken
-from desk_app.staff.account import Acting
+from desk_app.staff.account import Acting, Action, Override
 from desk_app.staff.tables import AuditRow
 from desk_app.staff.work import work
 
@@ -108,13 +109,11 @@ def test_a_promise_is_kept_or_broken(
     assert broken(shop) == []
 
 
-def test_a_slip_is_taken_back_and_what_was_dealt_with_stays(
-    shop: Shop, receptionist: Acting, advisor: Acting, client: ClientId
-) -> None:
+def test_a_slip_is_taken_back_and_what_was_dealt_with_stays(shop: Shop, receptionist: Acting, client: ClientId) -> None:
     filed = file_complaint(shop, receptionist, client, "x")
     made = make_promise(shop, receptionist, client, "x", NOW + timedelta(hours=3))
-    assert undo_complaint(shop, advisor, filed.complaint_id).touched.kinds == {Kind.COMPLAINT}
-    assert undo_promise(shop, advisor, made.promise_id).touched.kinds == {Kind.PROMISE}
+    assert undo_complaint(shop, receptionist, filed.complaint_id).touched.kinds == {Kind.COMPLAINT}
+    assert undo_promise(shop, receptionist, made.promise_id).touched.kinds == {Kind.PROMISE}
     assert (open_complaints(shop), open_promises(shop)) == ((), ())
     assert get_complaint(shop, filed.complaint_id).withdrawn
     assert get_promise(shop, made.promise_id).outcome is PromiseOutcome.TAKEN_BACK
@@ -132,6 +131,30 @@ def test_a_slip_is_taken_back_and_what_was_dealt_with_stays(
     assert AuditRow.select().count() == lines
     assert get_complaint(shop, answered.complaint_id).answer == "done"
     assert broken(shop) == []
+
+
+@pytest.mark.parametrize(("by_owner", "days"), [(True, 0), (False, 1), (True, 10)])
+def test_what_is_older_or_somebody_elses_is_taken_back_by_the_owner_alone(
+    shop: Shop, clock: FixedClock, owner: Acting, receptionist: Acting, client: ClientId, by_owner: bool, days: int
+) -> None:
+    who = owner if by_owner else receptionist
+    filed = file_complaint(shop, who, client, "x")
+    made = make_promise(shop, who, client, "x", NOW + timedelta(days=20))
+    clock.instant += timedelta(days=days)
+    lines = AuditRow.select().count()
+    for undo in (
+        lambda acting: undo_complaint(shop, acting, filed.complaint_id),
+        lambda acting: undo_promise(shop, acting, made.promise_id),
+    ):
+        with pytest.raises(NotAllowed) as refused:
+            undo(receptionist)
+        assert refused.value.action == Action.TAKE_BACK
+    assert AuditRow.select().count() == lines
+    assert (len(open_complaints(shop)), len(open_promises(shop))) == (1, 1)
+    allowed = replace(receptionist, override=Override(owner.staff_id, owner.name, Action.TAKE_BACK))
+    undo_complaint(shop, allowed, filed.complaint_id)
+    undo_promise(shop, owner, made.promise_id)
+    assert (open_complaints(shop), open_promises(shop)) == ((), ())
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from desk_app.followup.outcome import CallDraft, CallId, Outcome
 from desk_app.overview.desk import timeline
 from desk_app.overview.whole import check_everything
 from desk_app.reports.desk import read_client_report, read_month
-from desk_app.staff.account import Acting
+from desk_app.staff.account import Acting, Action, Override
 from desk_app.words import words_for
 from tests.followup.builder import TODAY, Builder, ago, at
 
@@ -143,6 +143,20 @@ def test_when_a_call_cannot_be_taken_back(
     third = log()
     clock.instant += timedelta(days=1)
     assert refusal(third) == "day"
+
+
+def test_what_the_owner_logged_only_she_takes_back(
+    shop: Shop, build: Builder, owner: Acting, receptionist: Acting
+) -> None:
+    client = ClientId(build.client(**BIRTHDAY))
+    call = log_call(shop, owner, CallDraft(client, (), Outcome.DO_NOT_CALL, note="x")).call_id
+    with pytest.raises(NotAllowed) as refused:
+        take_back_call(shop, receptionist, call)
+    assert refused.value.action == Action.TAKE_BACK
+    assert get_client(shop, client).do_not_call
+    allowed = replace(receptionist, override=Override(owner.staff_id, owner.name, Action.TAKE_BACK))
+    take_back_call(shop, allowed, call)
+    assert not get_client(shop, client).do_not_call
 
 
 def test_the_check_finds_what_a_withdrawn_call_left_open(shop: Shop, build: Builder, advisor: Acting) -> None:

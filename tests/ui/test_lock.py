@@ -10,14 +10,15 @@ import pytest
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_client
 from desk_app.db.shop import Shop
 from desk_app.places import state_folder
-from desk_app.staff.account import Acting
+from desk_app.staff.account import Acting, Role, StaffDraft
+from desk_app.staff.desk import save_staff
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
 from desk_app.ui.pages.client_file import ClientFilePage
@@ -176,3 +177,29 @@ def test_what_was_typed_is_there_again(window: MainWindow, owner: Acting, qtbot:
     assert name not in visible
     window.sign_in(owner)
     assert (name.isVisible(), name.text()) == (True, "Chen Rong")
+
+
+def test_a_write_after_the_account_was_switched_off_locks_the_window_and_says_why(
+    window: MainWindow, qtbot: QtBot, owner: Acting, receptionist: Acting
+) -> None:
+    shop = window.desk.shop
+    window.sign_in(receptionist)
+    at_rest(window, qtbot)
+    save_staff(shop, owner, StaffDraft("苏雪", Role.RECEPTIONIST, active=False, id=receptionist.staff_id))
+    window.tasks.command(window, lambda: add_client(shop, receptionist, ClientDraft("李静")))
+    qtbot.waitUntil(lambda: window.locked)
+    assert window.desk.signed_in is None
+    gate = window.front.currentWidget()
+    assert gate is not None
+    said = " ".join(each.text() for each in gate.findChildren(QLabel) if each.isVisible())
+    assert "苏雪" in said
+
+
+def test_an_older_piece_of_work_of_somebody_else_locks_nobody_out(
+    window: MainWindow, qtbot: QtBot, owner: Acting, receptionist: Acting
+) -> None:
+    shop = window.desk.shop
+    save_staff(shop, owner, StaffDraft("苏雪", Role.RECEPTIONIST, active=False, id=receptionist.staff_id))
+    window.tasks.command(window, lambda: add_client(shop, receptionist, ClientDraft("李静")))
+    at_rest(window, qtbot)
+    assert not window.locked
