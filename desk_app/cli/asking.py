@@ -13,8 +13,9 @@ from pathlib import Path
 from desk_app.cli.console import PASSPHRASE, begins_plain
 from desk_app.cli.telling import SAY, console_language
 from desk_app.db.faults import plain_words
+from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
-from desk_app.errors import DeskError, ShopFileError
+from desk_app.errors import DeskError
 from desk_app.staff.account import Acting, Action, Role
 from desk_app.staff.desk import acting_for, sign_in, staff_by_name, staff_list
 from desk_app.staff.reading import act_reading
@@ -52,7 +53,7 @@ def reading_as(path: Path, user: str, action: Action) -> Iterator[tuple[Shop, Ac
         shop.close()
 
 
-def who_may(path: Path, user: str, action: Action, passphrase: str) -> Acting:
+def who_may(path: Path, user: str, action: Action, passphrase: Key) -> Acting:
     """Who ``user`` is by the shop file, which is closed again. Raises unless she may do ``action``."""
     shop = open_shop(path, passphrase=passphrase, read_only=True)
     try:
@@ -61,15 +62,6 @@ def who_may(path: Path, user: str, action: Action, passphrase: str) -> Acting:
         return acting
     finally:
         shop.close()
-
-
-def opens(path: Path, passphrase: str) -> bool:
-    """Whether there is a shop file that can be read."""
-    try:
-        open_shop(path, passphrase=passphrase, read_only=True).close()
-    except ShopFileError:
-        return False
-    return True
 
 
 def language_of(path: Path, passphrase: str) -> str:

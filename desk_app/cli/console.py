@@ -13,8 +13,10 @@ DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 PLAIN = b"SQLite format 3\x00"
 PASSPHRASE = "DESK_APP_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
 
+RECOVERY_KEY = "DESK_APP_RECOVERY_KEY"
+
 #: Every variable that a command reads a secret from.
-SECRETS = (PASSPHRASE, "DESK_APP_NEW_PASSPHRASE", "DESK_APP_RECOVERY_KEY", "DESK_APP_PIN")
+SECRETS = (PASSPHRASE, "DESK_APP_NEW_PASSPHRASE", RECOVERY_KEY, "DESK_APP_PIN")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from getpass import getpass
 from pathlib import Path
 
 from desk_app.cli.asking import passphrase_for, reading_as, writing
+from desk_app.cli.console import RECOVERY_KEY
 from desk_app.cli.telling import SAY, Meter, complain, line, words_of
 from desk_app.db.key_file import is_locked
 from desk_app.db.keys import new_keys
@@ -26,7 +27,6 @@ from desk_app.staff.passphrase import checked_passphrase
 from desk_app.words import N_
 
 NEW_PASSPHRASE = "DESK_APP_NEW_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
-RECOVERY_KEY = "DESK_APP_RECOVERY_KEY"
 
 
 def new_passphrase(shop_file: Path, user: str) -> None:

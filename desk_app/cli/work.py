@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from desk_app.cli.asking import language_of, opens, passphrase_for, reading, who_may, writing
+from desk_app.cli.asking import language_of, passphrase_for, reading, who_may, writing
+from desk_app.cli.console import RECOVERY_KEY
 from desk_app.cli.telling import SAY, Meter, answer, complain, line, words_of
 from desk_app.db.backup import back_up
 from desk_app.db.check import CheckResult, Problem
-from desk_app.db.rescue import last_good_backup
+from desk_app.db.faults import plain_words
+from desk_app.db.key_file import is_locked
+from desk_app.db.recovery import read_groups
+from desk_app.db.rescue import last_good_backup, may_be_damaged
 from desk_app.db.second import Round, back_up_both
+from desk_app.db.secret import Key
+from desk_app.db.standing_shop import key_of_backup, key_over
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.importer.desk import import_files
 from desk_app.importer.lists import LIST_LABELS, ListKind
 from desk_app.importer.result import ImportResult
 from desk_app.overview.whole import check_everything
-from desk_app.staff.account import Action
+from desk_app.staff.account import Acting, Action
 from desk_app.staff.losing import KINDS as LOST_KINDS
 from desk_app.staff.losing import Losses, what_would_go
 from desk_app.staff.restoring import restore_shop
@@ -98,12 +105,8 @@ def put_back(backup: Path, to: Path, *, as_json: bool, user: str, yes: bool) -> 
 
     What would be lost is said first; at a terminal it is then asked, unless ``yes``.
     """
-    passphrase = passphrase_for(backup)
-    of_old = passphrase_for(to) if to.is_file() else ""
-    if opens(to, of_old):
-        acting = who_may(to, user, Action.RESTORE, of_old)
-    else:
-        acting = who_may(backup, user, Action.RESTORE, passphrase)
+    of_old, passphrase = _keys(backup, to)
+    acting = _whose_word(backup, to, passphrase, of_old, user)
     lost = _tell_losses(backup, to, passphrase, of_old) if to.exists() else Losses()
     if to.exists() and not yes and sys.stdin.isatty() and not _sure():
         raise DeskError(N_("Nothing was changed."))
@@ -121,7 +124,31 @@ def put_back(backup: Path, to: Path, *, as_json: bool, user: str, yes: bool) -> 
         complain(SAY(N_("From now on the passphrase and the sheet of the backup open the shop.")))
 
 
-def _tell_losses(backup: Path, to: Path, passphrase: str, of_old: str) -> Losses | None:
+def _keys(backup: Path, to: Path) -> tuple[Key, Key]:
+    """What opens the file to be replaced, and what opens the backup. An encrypted shop is asked for its own key first:
+    that a key of somebody else's does not open it is no damage."""
+    given = passphrase_for(to) if to.is_file() else ""
+    sheet = os.environ.get(RECOVERY_KEY, "")
+    asked = partial(passphrase_for, backup)
+    # Where the shop's own key file is gone, the backup's key is the only one there is to try.
+    brought = key_of_backup(backup, asked) if to.is_file() and not is_locked(to) else ""
+    own = key_over(to, given, read_groups(sheet) if sheet else None, brought)
+    return own, brought or key_of_backup(backup, asked, own)
+
+
+def _whose_word(backup: Path, to: Path, passphrase: Key, of_old: Key, user: str) -> Acting:
+    """Who restores, as the file to be replaced knows her; only where that is damaged or not there, as the backup."""
+    if to.is_file():
+        try:
+            return who_may(to, user, Action.RESTORE, of_old)
+        except Exception as error:
+            fault = plain_words(error)
+            if fault is None or not may_be_damaged(fault):
+                raise
+    return who_may(backup, user, Action.RESTORE, passphrase)
+
+
+def _tell_losses(backup: Path, to: Path, passphrase: Key, of_old: Key) -> Losses | None:
     """Says what would be lost; None where it cannot be counted: a damaged file is what a backup is for."""
     try:
         lost = what_would_go(backup, to, passphrase, of_old)

@@ -12,6 +12,7 @@ from desk_app.db.check import CheckResult, check_file
 from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.key_file import key_for
 from desk_app.db.secret import Key
+from desk_app.db.standing_shop import was_encrypted
 from desk_app.errors import DeskError, ShopFileError
 
 #: A backup is looked through as the shop file is. Where so many are damaged in a row, it is the disk.
@@ -42,12 +43,24 @@ def last_good_backup(path: Path, passphrase: Key = "", *, check: Checker = check
     """The newest backup of the shop file ``path`` that ``check`` finds whole; None where none of the last ten is.
 
     Looks beside the file, in the second place noted there, and in the folders that the owner set, where the file still
-    says which. Changes nothing.
+    says which. Backups from before a change of passphrase count: it is the shop's data key that opens them. Changes
+    nothing.
     """
     path = Path(path).absolute()
+    if not passphrase and was_encrypted(path):
+        return None  # without its key: a plain backup is none of it, or of before it was encrypted
+    passphrase = shop_key(path, passphrase)
     found = {made.path: made for folder in _folders(path, passphrase) for made in list_backups(folder, path.stem)}
     newest = sorted(found.values(), key=lambda made: (made.at, made.path.name), reverse=True)
     return next((made for made in newest[:MOST] if _whole(made.path, passphrase, check)), None)
+
+
+def shop_key(path: Path, given: Key) -> Key:
+    """The data key of the shop ``path``, which opens each of its backups; ``given`` where its key file does not say."""
+    try:
+        return key_for(path, given)
+    except ShopFileError:
+        return given
 
 
 def _whole(backup: Path, passphrase: Key, check: Checker) -> bool:

@@ -163,7 +163,7 @@ def test_a_shop_that_is_open_is_not_encrypted_and_leaves_no_sheet(
 
 
 def test_restoring_another_shop_says_which_passphrase_opens_it(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    path: Path, keys: NewKeys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
@@ -173,6 +173,8 @@ def test_restoring_another_shop_says_which_passphrase_opens_it(
     backup = back_up(shop).path
     shop.close()
     monkeypatch.setenv("DESK_APP_PASSPHRASE", NEW)
+    assert run("restore", str(backup), "--to", str(path), "--user", "Lin", "--yes") == REFUSED
+    monkeypatch.setenv("DESK_APP_RECOVERY_KEY", " ".join(groups(keys.recovery)))
     assert run("restore", str(backup), "--to", str(path), "--user", "Lin", "--yes") == DONE
     assert SAY("From now on the passphrase and the sheet of the backup open the shop.") in capfd.readouterr().err
     (kept,) = tmp_path.glob("locked.replaced-*.db")

@@ -9,6 +9,8 @@ import pytest
 
 from desk_app.clock import FixedClock
 from desk_app.db.backup import BackupMade, back_up
+from desk_app.db.key_file import read_keys, write_keys
+from desk_app.db.keys import Cost, keys_path, unlock, with_passphrase
 from desk_app.db.rescue import last_good_backup
 from desk_app.db.second import back_up_both
 from desk_app.db.settings import write_setting
@@ -80,3 +82,26 @@ def test_an_encrypted_one(tmp_path: Path, clock: FixedClock) -> None:
     *_older, newest = three_backups(path, clock, tmp_path, "芝麻开门")
     spoil(path, 8192)
     assert last_good_backup(path, "芝麻开门") == newest
+
+
+def test_one_from_before_a_change_of_passphrase(tmp_path: Path, clock: FixedClock) -> None:
+    path = make_shop(tmp_path / "a.db", clock, "芝麻开门")
+    *_older, newest = three_backups(path, clock, tmp_path, "芝麻开门")
+    keys = read_keys(path)
+    write_keys(path, with_passphrase(keys, unlock(keys, "芝麻开门"), "walnut frog", Cost(64, 1, 1)))
+    spoil(path, 8192)
+    assert last_good_backup(path, "walnut frog") == newest
+
+
+@pytest.mark.parametrize("left", ["file", "keys"])
+def test_a_plain_backup_is_none_of_an_encrypted_shop(tmp_path: Path, clock: FixedClock, left: str) -> None:
+    (tmp_path / "evil").mkdir()
+    evil = make_shop(tmp_path / "evil" / "a.db", clock)
+    path = make_shop(tmp_path / "a.db", clock, "芝麻开门")
+    three_backups(evil, clock, tmp_path)
+    if left == "file":
+        keys_path(path).unlink()
+    else:
+        path.write_bytes(b"")
+    assert list(tmp_path.glob("*.deskbackup"))
+    assert last_good_backup(path) is None

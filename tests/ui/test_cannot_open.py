@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from desk_app.clients.client import ClientDraft
 from desk_app.clients.desk import add_client, recent_clients
 from desk_app.db.backup import back_up
-from desk_app.db.keys import Cost, new_keys
+from desk_app.db.key_file import read_keys, write_keys
+from desk_app.db.keys import Cost, new_keys, unlock, with_passphrase
 from desk_app.db.rescue import may_be_damaged
 from desk_app.db.shop import Shop, create_whole, open_shop
 from desk_app.errors import NotAllowed, ShopFileError
@@ -116,11 +117,14 @@ def test_a_damaged_shop_is_replaced_by_its_last_good_backup(
     assert not window.isVisible()
 
 
-def test_of_an_encrypted_shop_the_passphrase_looks_into_the_backups(
-    app: DeskApp, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("passphrase", [PASSPHRASE, "walnut frog 77 lamp"])
+def test_of_an_encrypted_shop_the_newest_passphrase_looks_into_the_backups(
+    app: DeskApp, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, passphrase: str
 ) -> None:
     path = tmp_path / "shop.db"
     backup = shop_with_backup(path, locked=True)
+    keys = read_keys(path)
+    write_keys(path, with_passphrase(keys, unlock(keys, PASSPHRASE), passphrase))
     spoil(path)
     app.start(path)
     asking = app.locked
@@ -129,7 +133,7 @@ def test_of_an_encrypted_shop_the_passphrase_looks_into_the_backups(
     QTest.mouseClick(asking.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(asking.go.isEnabled, timeout=10_000)
     assert app.refused is None, "a wrong passphrase is no damage"
-    asking.passphrase.box.put_typed(PASSPHRASE)
+    asking.passphrase.box.put_typed(passphrase)
     QTest.mouseClick(asking.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: app.refused is not None, timeout=10_000)
     window = wait_for_backup(app, qtbot)
@@ -138,6 +142,7 @@ def test_of_an_encrypted_shop_the_passphrase_looks_into_the_backups(
     monkeypatch.setattr(Dialogs, "ask_once", lambda _self, *_asked: True)
     QTest.mouseClick(window.restore, Qt.MouseButton.LeftButton)
     assert [client.name for client in recent_clients(restored(app, qtbot), 5)] == ["郭岚"]
+    assert read_keys(path).by_passphrase != keys.by_passphrase, "the newest passphrase goes on opening it"
 
 
 def test_a_damaged_demo_asks_for_no_pin_and_only_once(

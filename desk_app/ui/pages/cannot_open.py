@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desk_app.clock import local_time
 from desk_app.db.backup import BackupMade
 from desk_app.db.check import CheckResult
-from desk_app.db.rescue import last_good_backup
+from desk_app.db.rescue import last_good_backup, shop_key
 from desk_app.db.secret import Key
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.overview.whole import check_everything
@@ -25,6 +25,9 @@ from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, row
 from desk_app.ui.widgets.labels import Caption, Text, Title
 from desk_app.words import _, current_words
+
+#: A backup, whose word restores it, and the shop's key that opens it.
+_Found = tuple[BackupMade, Rescuers, Key]
 
 
 class CannotOpenWindow(QWidget):
@@ -106,7 +109,9 @@ class CannotOpenWindow(QWidget):
         path, self._key = self._path, key
         self._tell(_("The last good backup is being looked for…"))
 
-        def work(_progress: Callable[..., None], stopped: Callable[[], bool]) -> tuple[BackupMade, Rescuers] | None:
+        def work(
+            _progress: Callable[..., None], stopped: Callable[[], bool]
+        ) -> tuple[BackupMade, Rescuers, Key] | None:
             def go_on(_done: int, _all: int) -> None:
                 if stopped():
                     raise Stopped
@@ -114,8 +119,9 @@ class CannotOpenWindow(QWidget):
             def check(backup: Path, its_key: Key) -> CheckResult:
                 return check_everything(backup, its_key, progress=go_on)
 
-            made = last_good_backup(path, key, check=check)
-            return None if made is None else (made, rescuers(made.path, key))
+            own = shop_key(path, key)  # which opens the backups from before a change of passphrase too
+            made = last_good_backup(path, own, check=check)
+            return None if made is None else (made, rescuers(made.path, own), own)
 
         self.tasks.job(
             self,
@@ -124,13 +130,13 @@ class CannotOpenWindow(QWidget):
             failed=lambda error: self._tell(error.say(current_words())),
         )
 
-    def _found(self, path: Path, found: tuple[BackupMade, Rescuers] | None) -> None:
+    def _found(self, path: Path, found: _Found | None) -> None:
         if path != self._path:
             return
         if found is None:
             self._tell(_("No good backup of this file was found. If one lies on a stick, open it there."))
             return
-        self.backup, who = found
+        self.backup, who, self._key = found
         at = local_time(self.backup.at, who.zone)
         said = _(
             "The last good backup is of {day}, {time}: {file}. What was done since then is not in it.",
