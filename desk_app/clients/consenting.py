@@ -37,7 +37,7 @@ def keep_agreed(unit: Work, client_id: ClientId, agreed: Sequence[Purpose]) -> N
     for purpose in agreed:
         enter_consent(unit, client_id, purpose, Answer.GIVEN, Channel.SCREEN)
         told = consent_told(purpose, Channel.SCREEN)
-        unit.audit(f"consent.{Answer.GIVEN.value}", f"client:{client_id}", client=client_id, detail=told)
+        unit.audit("consent.given", f"client:{client_id}", client=client_id, detail=told)
 
 
 def keep_call_answer(unit: Work, client_id: ClientId, before: bool | None, after: bool | None) -> None:
