@@ -49,7 +49,8 @@ class BackupLight(QObject):
         super().__init__(pill)
         self._desk = desk
         self._pill = pill
-        self._schedule = BackupSchedule(desk.shop.settings.backup_every_minutes, desk.shop.writes)
+        # From when the window was made: what was done before this light was lit needs a backup as well.
+        self._schedule = BackupSchedule(desk.shop.settings.backup_every_minutes, desk.backups.writes)
         self._standing: Standing | None = None
         self._running = False
         self._tried: datetime | None = None

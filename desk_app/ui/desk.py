@@ -36,12 +36,13 @@ class Doors(Protocol):
 
 @dataclass(slots=True)
 class BackupNews:
-    """How the backups stand, for the light and the pages: what to say, what spoke against the last attempt, and how
-    one is made now (None until the light is there)."""
+    """How the backups stand, for the light and the pages: what to say, what spoke against the last attempt, how one
+    is made now (None until the light is there), and the shop's ``writes`` when the window was made."""
 
     verdict: Verdict | None = None
     last: Faults | None = None
     make: Callable[[], object] | None = None
+    writes: int = 0
 
 
 class SignedOut(RuntimeError):
@@ -59,6 +60,9 @@ class Desk:
     doors: Doors
     signed_in: Acting | None = field(default=None)
     backups: BackupNews = field(default_factory=BackupNews)
+
+    def __post_init__(self) -> None:
+        self.backups.writes = self.shop.writes
 
     @property
     def acting(self) -> Acting:

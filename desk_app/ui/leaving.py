@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk_app.errors import DeskError
 from desk_app.ui.main_window import MainWindow
+from desk_app.ui.settling import light_to_close
 
 #: Milliseconds in which the desk must be closed at the end of a session. Windows ends a program after five seconds.
 SESSION_GIVES = 4_000
@@ -98,8 +99,9 @@ class Leaving(QObject):
             self._without_a_window()
         elif not self._going:
             self._going = True
-            if window.light is not None and window.light.due_on_close():
-                window.light.make(self._backed_up(window))
+            light = light_to_close(window)
+            if light is not None:
+                light.make(self._backed_up(window))
                 # Where one is being made already it calls nobody back; closing lets it finish.
                 QTimer.singleShot(SESSION_GIVES, window, lambda: _close(window))
             else:

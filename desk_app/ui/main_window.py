@@ -365,8 +365,8 @@ class MainWindow(QWidget):
             self._keys_sheet.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        light = self.light
-        if not self._leave_now and light is not None and light.due_on_close():
+        light = None if self._leave_now else settling.light_to_close(self)
+        if light is not None:
             event.ignore()
             if not self._closing:
                 self._closing = True

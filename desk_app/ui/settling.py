@@ -120,6 +120,15 @@ def light_of(window: MainWindow) -> BackupLight:
     return light
 
 
+def light_to_close(window: MainWindow) -> BackupLight | None:
+    """The light that has to make a backup before the window may close; None where everything done has its copy.
+    It is lit for this where the window is too young to have one."""
+    if window.light is None and window.desk.shop.writes != window.desk.backups.writes:
+        window.start_light()
+    light = window.light
+    return light if light is not None and light.due_on_close() else None
+
+
 def _warm(window: MainWindow) -> None:
     """Does, off this thread, what the first search and the day's queue wait for; then the other pages are made."""
 

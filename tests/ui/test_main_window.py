@@ -538,6 +538,20 @@ def test_closing_makes_a_backup_first(window: MainWindow, owner: Acting, qtbot: 
     assert not window.isVisible()
 
 
+@pytest.mark.parametrize("lit", [False, True], ids=["before the light", "under the light"])
+def test_what_was_done_before_the_light_was_lit_is_backed_up_too(
+    window: MainWindow, owner: Acting, qtbot: QtBot, lit: bool
+) -> None:
+    shop = window.desk.shop
+    assert window.light is None
+    change_settings(shop, owner, shop_name="新兑记")
+    if lit:
+        window.start_light()
+    with qtbot.waitSignal(window.closed, timeout=10_000):
+        window.close()
+    assert len(list_backups(shop.path.parent, shop.path.stem)) == 1
+
+
 def test_closing_with_nothing_done_makes_no_backup(window: MainWindow, qtbot: QtBot) -> None:
     shop = window.desk.shop
     window.start_light()
