@@ -20,17 +20,16 @@ from desk_app.followup.desk import call_card, day_queue, last_calls, log_call
 from desk_app.followup.outcome import CallDraft, Outcome
 from desk_app.followup.queue import CallCard, Queue
 from desk_app.money import Money
-from desk_app.places import state_folder
 from desk_app.salon.booking import BookingStatus
 from desk_app.salon.desk import bookings_on, record_visit, set_booking_status
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import Acting, StaffId
 from desk_app.ui.desk import Desk
 from desk_app.ui.main_window import MainWindow
-from desk_app.ui.memory import Memory
 from desk_app.ui.pages.calls import CallsPage
 from desk_app.words import Words
 from tests.ui.salon_scene import Hands
+from tests.ui.window_scene import hands_on, window_of
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 #: More than the list shows at once.
@@ -53,31 +52,13 @@ def clients(desk: Desk, clock: FixedClock) -> list[ClientId]:
 
 @pytest.fixture
 def window(desk: Desk, clients: list[ClientId], qtbot: QtBot) -> Iterator[MainWindow]:
-    """The main window on the same file; its threads end with the test, and the file stays open for it."""
-    made = MainWindow(desk.shop, Memory(state_folder()))
-    try:
-        made.sign_in(desk.acting)
-        made.resize(1366, 768)
-        made.show()
-        made.activateWindow()
-        qtbot.waitUntil(made.isActiveWindow)
+    with window_of(desk, qtbot) as made:
         yield made
-    finally:
-        made.tasks.close()
-        made.drafts.close()
-        made.hide()
-        made.deleteLater()
 
 
 @pytest.fixture
 def hands(window: MainWindow, qtbot: QtBot) -> Hands:
-    def settle() -> None:
-        """Nothing is asked any more, and what an answer puts off until later was done too."""
-        for _ in range(3):
-            qtbot.waitUntil(lambda: not window.tasks.busy, timeout=10_000)
-            QApplication.processEvents()
-
-    made = Hands(settle, window)
+    made = hands_on(window, qtbot)
     made.press(Qt.Key.Key_F6)
     return made
 

@@ -38,11 +38,11 @@ from desk_app.ui.desk import Desk
 from desk_app.ui.drafts import Drafts
 from desk_app.ui.forms.visit_lines import BEAUTICIAN, DISCOUNT, PRICE, QUANTITY
 from desk_app.ui.main_window import MainWindow
-from desk_app.ui.memory import Memory
 from desk_app.ui.pages.record_service import RecordServicePage
 from desk_app.ui.widgets.rows import Scroll
 from tests.ui.conftest import FakeDoors
 from tests.ui.salon_scene import DYE, FACE, LI_LAN, Hands, Settle, a_visit, furnish, put_on_screen
+from tests.ui.window_scene import hands_on, window_of
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -603,24 +603,8 @@ def test_escape_goes_back_and_keeps_the_draft(page: RecordServicePage, doors: Fa
 
 @pytest.fixture
 def window(desk: Desk, clients: tuple[ClientId, ClientId], qtbot: QtBot) -> Iterator[MainWindow]:
-    """The main window on the same file; its threads end with the test, and the file stays open for it."""
-    made = MainWindow(desk.shop, Memory(state_folder()))
-    try:
-        made.sign_in(desk.acting)
-        made.show()
-        made.activateWindow()
-        qtbot.waitUntil(made.isActiveWindow)
-        qtbot.waitUntil(lambda: not made.tasks.busy, timeout=10_000)
+    with window_of(desk, qtbot) as made:
         yield made
-    finally:
-        made.tasks.close()
-        made.drafts.close()
-        made.hide()
-        made.deleteLater()
-
-
-def window_hands(window: MainWindow, qtbot: QtBot) -> Hands:
-    return Hands(lambda: qtbot.waitUntil(lambda: not window.tasks.busy, timeout=10_000), window)
 
 
 def test_a_returning_client_from_search_to_printed_receipt(
@@ -632,7 +616,7 @@ def test_a_returning_client_from_search_to_printed_receipt(
         printed.append(title)
 
     monkeypatch.setattr("desk_app.ui.pages.paper.ask_printer", ask_printer)
-    hands = window_hands(window, qtbot)
+    hands = hands_on(window, qtbot)
     hands.press(Qt.Key.Key_K, CONTROL)
     hands.write("chen rong")
     hands.press(Qt.Key.Key_Return)
@@ -651,7 +635,7 @@ def test_a_returning_client_from_search_to_printed_receipt(
 
 
 def test_a_walk_in_needs_only_a_name_and_a_phone(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
-    hands = window_hands(window, qtbot)
+    hands = hands_on(window, qtbot)
     hands.press(Qt.Key.Key_F3)
     hands.press(Qt.Key.Key_F2)
     hands.write("He Rong")

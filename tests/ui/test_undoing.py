@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_note, client_notes, count_clients, edit_client, get_client, recent_clients
 from desk_app.db.shop import Shop
 from desk_app.money import Money
-from desk_app.places import state_folder
 from desk_app.reports.month_store import read_month
 from desk_app.salon.desk import open_visits_on, visits_on
 from desk_app.staff.account import Acting
@@ -21,10 +19,10 @@ from desk_app.staff.desk import audit_lines
 from desk_app.till.desk import day_totals, payments_on
 from desk_app.ui.desk import Desk
 from desk_app.ui.main_window import MainWindow
-from desk_app.ui.memory import Memory
 from desk_app.ui.pages.client_file import ClientFilePage
 from desk_app.ui.pages.record_service import RecordServicePage
 from tests.ui.salon_scene import Hands, a_visit, furnish
+from tests.ui.window_scene import hands_on, window_of
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -36,30 +34,13 @@ def client(desk: Desk) -> ClientId:
 
 @pytest.fixture
 def window(desk: Desk, client: ClientId, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The main window on the same file; its threads end with the test, and the file stays open for it."""
-    made = MainWindow(desk.shop, Memory(state_folder()))
-    try:
-        made.sign_in(desk.acting)
-        made.resize(1366, 768)
-        made.show()
-        made.activateWindow()
-        qtbot.waitUntil(made.isActiveWindow)
+    with window_of(desk, qtbot) as made:
         yield made
-    finally:
-        made.tasks.close()
-        made.drafts.close()
-        made.hide()
-        made.deleteLater()
 
 
 @pytest.fixture
 def hands(window: MainWindow, qtbot: QtBot) -> Hands:
-    def settle() -> None:
-        for _ in range(3):
-            qtbot.waitUntil(lambda: not window.tasks.busy, timeout=10_000)
-            QApplication.processEvents()
-
-    return Hands(settle, window)
+    return hands_on(window, qtbot)
 
 
 def undo(hands: Hands) -> None:
