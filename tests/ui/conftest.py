@@ -20,12 +20,16 @@ from desk_app.ui import theme
 from desk_app.ui.desk import Desk
 from desk_app.ui.dialogs import Dialogs
 from desk_app.ui.drafts import Drafts
+from desk_app.ui.pages.client_file import ClientFilePage
 from desk_app.ui.tasks import Tasks
 from desk_app.ui.theme import Tone
 from desk_app.words import use_language
+from tests.ui.salon_scene import Hands, Settle
 
 # Windows of tests are drawn into memory; a developer may ask to see them with another platform.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+Opened = Callable[..., ClientFilePage]
 
 
 class FakeDoors:
@@ -112,10 +116,35 @@ def desk(shop: Shop, owner: Acting, doors: FakeDoors, qapp: QApplication) -> Ite
 
 
 @pytest.fixture
-def settle(qtbot: QtBot, desk: Desk) -> Callable[[], None]:
+def settle(qtbot: QtBot, desk: Desk) -> Settle:
     """Waits until everything asked of the desk's threads has been answered."""
 
     def wait() -> None:
         qtbot.waitUntil(lambda: not desk.tasks.busy, timeout=10_000)
 
     return wait
+
+
+@pytest.fixture
+def hands(settle: Settle) -> Hands:
+    """On the keys of a page that stands alone; who has the whole window makes its own (``window_scene.py``)."""
+    return Hands(settle)
+
+
+@pytest.fixture
+def opened(desk: Desk, qtbot: QtBot, settle: Settle) -> Opened:
+    """Opens a client's page as the window does and waits for what it reads."""
+
+    def make(**where: object) -> ClientFilePage:
+        page = ClientFilePage(desk)
+        qtbot.addWidget(page)
+        page.resize(1282, 712)
+        page.show()
+        page.activateWindow()
+        page.open(**where)
+        page.come_into_view()
+        page.focus_first()
+        settle()
+        return page
+
+    return make

@@ -28,11 +28,6 @@ SERVICE, PRODUCT = CatalogueKind.SERVICE, CatalogueKind.PRODUCT
 
 
 @pytest.fixture
-def hands(settle: Settle) -> Hands:
-    return Hands(settle)
-
-
-@pytest.fixture
 def shelf(desk: Desk) -> None:
     """Three services by category and name (Brows, Facial, Peel) and a product that is running out."""
     shop, acting = desk.shop, desk.acting

@@ -28,35 +28,14 @@ from desk_app.staff.account import StaffId
 from desk_app.till.payment import Tender
 from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import RowLook
-from desk_app.ui.pages.client_file import ClientFilePage
 from desk_app.ui.pages.client_sheet import Ahead, read_sheet, strips
 from desk_app.ui.widgets.floating_bar import FloatingBar
 from desk_app.words import use_language, words_for
-from tests.ui.conftest import FakeDoors
+from tests.ui.conftest import FakeDoors, Opened
 from tests.ui.salon_scene import FACE, a_visit, furnish
 
 Settle = Callable[[], None]
-Opened = Callable[..., ClientFilePage]
 TODAY = date(2026, 11, 21)
-
-
-@pytest.fixture
-def opened(desk: Desk, qtbot: QtBot, settle: Settle) -> Opened:
-    """Opens the page as the window does and waits for what it reads."""
-
-    def make(**where: object) -> ClientFilePage:
-        page = ClientFilePage(desk)
-        qtbot.addWidget(page)
-        page.resize(1282, 712)
-        page.show()
-        page.activateWindow()
-        page.open(**where)
-        page.come_into_view()
-        page.focus_first()
-        settle()
-        return page
-
-    return make
 
 
 @pytest.fixture

@@ -22,29 +22,9 @@ from desk_app.ui.forms.client_form import ClientForm
 from desk_app.ui.pages.client_file import ClientFilePage
 from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
 from desk_app.ui.widgets.text_area import TextArea
-from tests.ui.conftest import FakeDoors
+from tests.ui.conftest import FakeDoors, Opened
 
 Settle = Callable[[], None]
-Opened = Callable[..., ClientFilePage]
-
-
-@pytest.fixture
-def opened(desk: Desk, qtbot: QtBot, settle: Settle) -> Opened:
-    """Opens the page as the window does and waits for what it reads."""
-
-    def make(**where: object) -> ClientFilePage:
-        page = ClientFilePage(desk)
-        qtbot.addWidget(page)
-        page.resize(1282, 712)
-        page.show()
-        page.activateWindow()
-        page.open(**where)
-        page.come_into_view()
-        page.focus_first()
-        settle()
-        return page
-
-    return make
 
 
 def form_of(page: ClientFilePage) -> ClientForm:

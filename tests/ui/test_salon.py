@@ -25,11 +25,6 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def hands(settle: Settle) -> Hands:
-    return Hands(settle)
-
-
-@pytest.fixture
 def clients(desk: Desk) -> tuple[ClientId, ClientId]:
     return furnish(desk)
 

@@ -26,11 +26,6 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
-def hands(settle: Settle) -> Hands:
-    return Hands(settle)
-
-
-@pytest.fixture
 def clients(desk: Desk) -> tuple[ClientId, ClientId]:
     return furnish(desk)
 
