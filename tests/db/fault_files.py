@@ -24,9 +24,9 @@ from desk_app.staff.reading import act_reading
 from desk_app.staff.restoring import restore_shop
 from desk_app.staff.tries import counted_tries
 from desk_app.ui.drafts import Drafts
-from tests.db.day_of_work import ACTING, PASSPHRASE, States, at, cheap_keys, do, lay_out, make_base, state_of
-from tests.db.fault_home import NOT_THE_PIN, PIN, Home, Stepping, Undisturbed
-from tests.db.fault_step import Step, flaws, opens
+from tests.db.day_of_work import ACTING, PASSPHRASE, at, cheap_keys, do, lay_out, make_base, state_of
+from tests.db.fault_home import NOT_THE_PIN, PIN, Home, Stepping
+from tests.db.fault_step import flaws, opens
 
 
 class Drafted(Home):
@@ -39,7 +39,7 @@ class Drafted(Home):
         super().__init__(folder)
         self._key: Key = Secret(os.urandom(32)) if encrypted else ""
 
-    def act(self, step: Step) -> None:
+    def act(self, step: Stepping) -> None:
         for number in range(1, self.STEPS + 1):
             step(number, partial(self._type, number))
 
@@ -93,7 +93,7 @@ class WrongPins(Home):
         shop.close()
         self.prepared()
 
-    def act(self, step: Step) -> None:
+    def act(self, step: Stepping) -> None:
         shop = step(1, lambda: open_shop(self.path, passphrase=self._key, clock=at(1)))
         for number in (2, 3, 4):
             step(number, lambda: self._guess(lambda: sign_in(shop, StaffId(1), NOT_THE_PIN)))
@@ -143,18 +143,9 @@ class Backups(Home):
         change_settings(shop, ACTING, backup_second_folder=str(self.watched / "stick"))
         shop.close()
         self.prepared()
-        runs = []
-        for _twice in range(2):
-            self.lay_out()
-            undisturbed = Undisturbed(lambda: state_of(self.path, self._key))
-            self._go(undisturbed)
-            runs.append(undisturbed.states)
-        self._known = States.of(*runs)
+        self._known = self.undisturbed(lambda: state_of(self.path, self._key))
 
-    def act(self, step: Step) -> None:
-        self._go(step)
-
-    def _go(self, step: Stepping) -> None:
+    def act(self, step: Stepping) -> None:
         shop = step(1, lambda: open_shop(self.path, passphrase=self._key, clock=at(0)))
         for turn in range(3):  # two of them in one hour: the older one goes
             step(2 * turn + 2, partial(do, shop, 13 + 16 * turn))
@@ -217,13 +208,7 @@ class Restoring(Home):
         else:
             self._by = [("", "")] * 2
         self.prepared()
-        runs = []
-        for _twice in range(2):
-            self.lay_out()
-            undisturbed = Undisturbed(lambda: self._state(self.path))
-            self._go(undisturbed)
-            runs.append(undisturbed.states)
-        self._known = States.of(*runs)
+        self._known = self.undisturbed(lambda: self._state(self.path))
 
     def _add(self, name: str, keys: NewKeys | None, passphrase: str) -> Key:
         """Makes a shop and takes its backup onto the stick; the first one stays in place."""
@@ -246,10 +231,7 @@ class Restoring(Home):
         self._backups.append((stick / made.name, passphrase))
         return key
 
-    def act(self, step: Step) -> None:
-        self._go(step)
-
-    def _go(self, step: Stepping) -> None:
+    def act(self, step: Stepping) -> None:
         for number, (backup, passphrase) in enumerate(self._backups, 1):
             step(number, partial(restore_shop, ACTING, backup, self.path, passphrase, clock=at(20 + number)))
 

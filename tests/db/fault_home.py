@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from desk_app.errors import ShopFileError
+from tests.db.day_of_work import State, States
 
 PIN, NOT_THE_PIN = "2468", "9753"
 
@@ -20,7 +22,7 @@ class Stepping(Protocol):
     def __call__(self, number: int, work: Callable[[], Made], /) -> Made: ...
 
 
-class Home:
+class Home(ABC):
     """A folder with a shop's own folder in it, a stick and the state folder, put back from a prepared one."""
 
     refusals: tuple[type[Exception], ...] = (ShopFileError,)
@@ -45,11 +47,25 @@ class Home:
         """What lies there now is what the story begins with."""
         shutil.copytree(self.watched, self._prepared)
 
+    @abstractmethod
+    def act(self, step: Stepping) -> None:
+        """Does the story."""
+
+    def undisturbed(self, look: Callable[[], State]) -> States:
+        """What ``look`` finds after each step without a fault; of two runs, to know what each run draws anew."""
+        runs = []
+        for _twice in range(2):
+            self.lay_out()
+            step = Undisturbed(look)
+            self.act(step)
+            runs.append(step.states)
+        return States.of(*runs)
+
 
 class Undisturbed:
     """A step without any fault: calls ``look`` after each."""
 
-    def __init__(self, look: Callable[[], dict[str, str]]) -> None:
+    def __init__(self, look: Callable[[], State]) -> None:
         self._look = look
         self.states = [look()]
 

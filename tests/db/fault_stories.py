@@ -16,8 +16,8 @@ from desk_app.staff.desk import ShopSetUp, set_up_shop
 from desk_app.staff.encrypting import encrypt_shop
 from desk_app.staff.keys import KeysUnsure, change_passphrase, recover, replace_recovery_key
 from tests.db.day_of_work import ACTING, PASSPHRASE, States, at, cheap_keys, do, make_base, state_of
-from tests.db.fault_home import PIN, Home, Stepping, Undisturbed
-from tests.db.fault_step import Step, flaws, opens, opens_by_sheet
+from tests.db.fault_home import PIN, Home, Stepping
+from tests.db.fault_step import flaws, opens, opens_by_sheet
 
 
 class FirstRun(Home):
@@ -35,7 +35,7 @@ class FirstRun(Home):
             runs.append([state_of(self.path, self._key(self._keys))])
         self._known = States.of(*runs)
 
-    def act(self, step: Step) -> None:
+    def act(self, step: Stepping) -> None:
         step(1, self._set_up_or_open)
 
     def _set_up_or_open(self) -> None:
@@ -94,18 +94,9 @@ class Changes(Home):
         self._key, self._sheets = keys.data, (keys.recovery, new_recovery_key())
         make_base(self.path, keys)
         self.prepared()
-        runs = []
-        for _twice in range(2):
-            self.lay_out()
-            undisturbed = Undisturbed(lambda: state_of(self.path, self._key))
-            self._go(undisturbed)
-            runs.append(undisturbed.states)
-        self._known = States.of(*runs)
+        self._known = self.undisturbed(lambda: state_of(self.path, self._key))
 
-    def act(self, step: Step) -> None:
-        self._go(step)
-
-    def _go(self, step: Stepping) -> None:
+    def act(self, step: Stepping) -> None:
         first, second, third = self.PASSPHRASES
         shop = step(1, lambda: open_shop(self.path, passphrase=self._key, clock=at(1)))
         step(2, lambda: self._change(shop, first, second))
@@ -166,7 +157,7 @@ class Encrypting(Home):
             runs.append([before, state_of(self.path, self._keys.data)])
         self._known = States.of(*runs)
 
-    def act(self, step: Step) -> None:
+    def act(self, step: Stepping) -> None:
         step(1, self._encrypt)
 
     def _encrypt(self) -> None:
