@@ -5,21 +5,17 @@ What stands in it was typed elsewhere, by anybody: no cell may become a formula 
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import errno
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from desk_app.errors import ShopFileError
 from desk_app.importer.lists import ListKind, field_label
 from desk_app.importer.result import ImportResult, Problem
+from desk_app.staff.saving import Unsaved, save_whole
 from desk_app.words import N_, Words
 
 #: What a program that opens the list may take for the beginning of a formula, in either width.
@@ -60,6 +56,13 @@ PROBLEM_LABELS: dict[str, str] = {
     "too_long": N_("Too long"),
     "unknown_service": N_("Service unknown"),
 }
+
+_UNSAVED = Unsaved(
+    N_("The list cannot be saved as {path}. Another program may have it open; choose another place or name."),
+    a_folder=N_("{path} is a folder. Give the list a name of its own."),
+    no_folder=N_("There is no folder {path} to save the list in."),
+    disk_full=N_("The disk is full. The list was not saved."),
+)
 
 Line = tuple[str, int | None, str, str, str]
 
@@ -103,24 +106,7 @@ def save_problem_list(data: bytes, path: Path) -> None:
 
     Raises ShopFileError in plain words.
     """
-    path = Path(path)
-    temporary: Path | None = None
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "w+b") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)  # mkstemp keeps others out; a saved list is an ordinary file
-        temporary.replace(path)
-    except (OSError, ValueError) as error:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
-        raise _in_plain_words(error, path) from error
+    save_whole(data, path, _UNSAVED)
 
 
 def guarded(text: str) -> str:
@@ -185,17 +171,3 @@ def _write_workbook(file: IO[bytes], result: ImportResult, words: Words) -> None
         writer = ExcelWriter(book, archive)
         writer.write_worksheet = write_sheet
         writer.write_data()
-
-
-def _in_plain_words(error: Exception, path: Path) -> ShopFileError:
-    number = error.errno if isinstance(error, OSError) else None
-    if number == errno.EISDIR:
-        return ShopFileError(N_("{path} is a folder. Give the list a name of its own."), path=str(path))
-    if number in {errno.ENOENT, errno.ENOTDIR}:
-        return ShopFileError(N_("There is no folder {path} to save the list in."), path=str(path.parent))
-    if number == errno.ENOSPC:
-        return ShopFileError(N_("The disk is full. The list was not saved."))
-    return ShopFileError(
-        N_("The list cannot be saved as {path}. Another program may have it open; choose another place or name."),
-        path=str(path),
-    )

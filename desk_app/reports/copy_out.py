@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +9,6 @@ from desk_app.changes import Touched
 from desk_app.clients.client import ClientId
 from desk_app.clock import local_time
 from desk_app.db.shop import Shop
-from desk_app.errors import ShopFileError
 from desk_app.privacy.copying import read_copy
 from desk_app.reports.copy_paper import client_copy_pdf
 from desk_app.reports.desk import read_client_report
@@ -20,6 +16,7 @@ from desk_app.reports.file_name import paper_name
 from desk_app.reports.save import save_pdf
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.exporting import Export, Way, record_export
+from desk_app.staff.saving import Unsaved, save_whole
 from desk_app.words import N_, Words
 
 
@@ -46,21 +43,7 @@ def hand_out_copy(shop: Shop, acting: Acting, client_id: ClientId, folder: Path,
 
     def write() -> None:
         save_pdf(pdf, paper)
-        _save_json(copy.as_json(), machine)
+        save_whole(copy.as_json(), machine, Unsaved(N_("{path} cannot be written.")))
 
     export = Export(f"client:{client_id}", Way.SAVED, client_id, paper.name, words.language, Action.EXPORT)
     return CopyMade(paper, machine, record_export(shop, acting, export, write))
-
-
-def _save_json(data: bytes, path: Path) -> None:
-    draft = path.parent / f".{secrets.token_hex(8)}.part"
-    try:
-        with draft.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise ShopFileError(N_("{path} cannot be written."), path=str(path)) from error

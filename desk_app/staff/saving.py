@@ -1,0 +1,67 @@
+"""A finished file in the place a person chose for it: whole, or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk_app.errors import ShopFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What is said where a file cannot be saved, as marked sentences that may name it: {path}.
+
+    ``no_folder`` names the folder that is missing. Where one of the others is "", it is ``otherwise`` that is said.
+    """
+
+    otherwise: str
+    a_folder: str = ""
+    no_folder: str = ""
+    disk_full: str = ""
+    barred: str = ""
+
+    def of(self, error: Exception, path: Path) -> ShopFileError:
+        """What the system says, as a sentence for the shop."""
+        number = error.errno if isinstance(error, OSError) else None
+        if number == errno.EISDIR and self.a_folder:
+            return ShopFileError(self.a_folder, path=str(path))
+        if number in {errno.ENOENT, errno.ENOTDIR} and self.no_folder:
+            return ShopFileError(self.no_folder, path=str(path.parent))
+        if number == errno.ENOSPC and self.disk_full:
+            return ShopFileError(self.disk_full)
+        if number in {errno.EACCES, errno.EPERM, errno.EROFS} and self.barred:
+            return ShopFileError(self.barred, path=str(path))
+        return ShopFileError(self.otherwise, path=str(path))
+
+
+def save_whole(data: bytes, path: Path, unsaved: Unsaved, *, check: Callable[[Path], None] | None = None) -> None:
+    """Writes ``data`` beside ``path`` and renames it into place; an older file is replaced only by a whole new one.
+
+    ``check`` is asked first whether ``path`` may be replaced; what it raises stops the saving.
+    Raises ShopFileError as ``unsaved`` says; nothing is changed and nothing left behind then.
+    """
+    path = Path(path)
+    temporary: Path | None = None
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
+        if check is not None:
+            check(path)
+        draft = path.parent / f".{secrets.token_hex(8)}.part"
+        with draft.open("xb") as file:  # an ordinary file: who may read it is this account's own choice (umask)
+            temporary = draft
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except (OSError, ValueError) as error:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        raise unsaved.of(error, path) from error
