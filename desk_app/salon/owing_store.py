@@ -11,13 +11,7 @@ from datetime import date
 from desk_app.salon.sql import fetch
 from desk_app.salon.store import line_of_corrections
 from desk_app.salon.visit import VisitId
-from desk_app.till.store import paid_for
-
-#: Of the first line ``r`` of a visit: what was paid for it elsewhere. Once corrected, our number ends in "/1".
-_ELSEWHERE = """
-    CASE WHEN r.receipt = printf('V-%06d', r.id) OR r.receipt LIKE printf('V-%06d/%%', r.id)
-        OR EXISTS (SELECT 1 FROM payment o WHERE o.subject = 'visit:' || r.id AND o.amount > 0)
-    THEN 0 ELSE r.total END"""
+from desk_app.till.store import PAID_ELSEWHERE, paid_for
 
 _PAID_ON = f"""
     WITH RECURSIVE line(living, id, total) AS (
@@ -29,7 +23,7 @@ _PAID_ON = f"""
             LEFT JOIN payment p ON p.subject = 'visit:' || line.id
         GROUP BY line.living)
     SELECT living, here + elsewhere FROM (
-        SELECT paid.living, paid.total, paid.here, {_ELSEWHERE} AS elsewhere
+        SELECT paid.living, paid.total, paid.here, {PAID_ELSEWHERE} AS elsewhere
         FROM paid JOIN visit r ON r.id = paid.first)
     WHERE here + elsewhere <> total"""
 
@@ -42,5 +36,5 @@ def paid_where_open(on: date) -> dict[VisitId, int]:
 def paid_of(visit_id: VisitId) -> int:
     """What was paid for a visit and every line it replaced, in minor units."""
     line = line_of_corrections(visit_id)
-    elsewhere = fetch(f"SELECT {_ELSEWHERE} FROM visit r WHERE r.id = ?", line[0])[0][0]
+    elsewhere = fetch(f"SELECT {PAID_ELSEWHERE} FROM visit r WHERE r.id = ?", line[0])[0][0]
     return paid_for(tuple(f"visit:{each}" for each in line)) + int(elsewhere)

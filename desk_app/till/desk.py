@@ -50,7 +50,8 @@ def enter_payment(
 ) -> Payment:
     """Adds an entry inside an open unit of work, under the next receipt number of the shop's day.
 
-    ``subject`` is "visit:17" or "ticket:4". A refund is negative and needs Action.REFUND; a loan paid out is negative.
+    ``subject`` is "visit:17" or "ticket:4". A refund is negative, needs Action.REFUND, and gives back at most what was
+    paid, whoever asks; a loan paid out is negative.
     Where more cash was ``handed_over`` than the amount, the change stands in the entry's note, for the receipt.
     Raises RuleBroken("amount" | "handed_over", …), NotAllowed, NotFound.
     """
@@ -59,6 +60,10 @@ def enter_payment(
         note = change_note(amount, cash_change(amount, handed_over, tender)) or note
     if purpose is Purpose.REFUND:
         unit.acting.must(Action.REFUND)
+        left = _left_to_give_back(subject, amount.currency)
+        if -amount > left:
+            least = max(left, Money(0, amount.currency))
+            raise RuleBroken("amount", "over", N_("Only {amount} is left to give back for this."), amount=least)
     if client_id is not None and not store.client_exists(client_id):
         raise NotFound(N_("There is no client {client}."), client=client_id)
     payment = store.insert_payment(
@@ -129,6 +134,16 @@ def _visit_stands(subject: str) -> None:
         raise RuleBroken("subject", "taken_back", N_("This visit was taken back: there is nothing to pay."))
 
 
+def _left_to_give_back(subject: str, currency: str) -> Money:
+    """What was paid for a visit or ticket and not given back. A visit below zero (goods brought back, in a list) is
+    money owed to the client: down to there more may go out than came in."""
+    kind, _colon, number = subject.partition(":")
+    if kind != "visit":
+        return Money(store.paid_for((subject,)), currency)
+    paid, total = store.visit_money(int(number))
+    return Money(paid - min(total, 0), currency)
+
+
 def reverse_payment(unit: Work, payment: Payment, *, reversed_before: bool = False) -> Payment:
     """Adds the opposite of an entry inside an open unit of work; both stay, each under its number.
 
@@ -168,7 +183,12 @@ def take_back_payment(shop: Shop, acting: Acting, payment_id: PaymentId) -> Paid
         if payment is None:
             raise NotFound(N_("There is no payment {number}."), number=payment_id)
         before = payment.receipt in store.reversed_receipts(payment.subject)
-        return PaidResult(reverse_payment(unit, payment, reversed_before=before), unit.touched)
+        opposite = reverse_payment(unit, payment, reversed_before=before)
+        if opposite.amount.minor < 0 and _left_to_give_back(payment.subject, opposite.amount.currency).minor < 0:
+            raise RuleBroken(
+                "payment", "given_back", N_("This was given back as a refund: take the refund back first.")
+            )
+        return PaidResult(opposite, unit.touched)
 
 
 def standing_payments(shop: Shop, subject: str) -> tuple[Payment, ...]:

@@ -65,6 +65,32 @@ def visit_stands(visit_id: int) -> bool | None:
     return None if not found[0] else not found[1]
 
 
+#: Of the first line ``r`` of a visit: what was paid for it elsewhere. A visit under a number that is not ours, for
+#: which nothing stands here, was paid in full in the program it came from. Once corrected, our number ends in "/1".
+PAID_ELSEWHERE = """
+    CASE WHEN r.receipt = printf('V-%06d', r.id) OR r.receipt LIKE printf('V-%06d/%%', r.id)
+        OR EXISTS (SELECT 1 FROM payment o WHERE o.subject = 'visit:' || r.id AND o.amount > 0
+            AND o.purpose <> 'reversal' AND NOT EXISTS (SELECT 1 FROM payment b
+                WHERE b.subject = o.subject AND b.purpose = 'reversal' AND b.note = o.receipt))
+    THEN 0 ELSE r.total END"""
+
+
+def visit_money(visit_id: int) -> tuple[int, int]:
+    """What was paid for a visit, the lines it replaced and those in its place, less what was given back; and the total
+    of the newest line. In minor units. Plain SQL: the tables of visits belong to a room above."""
+    paid, total = OPEN.execute_sql(
+        "WITH RECURSIVE back (id) AS (SELECT ? UNION "
+        "SELECT v.replaces_id FROM visit v JOIN back ON v.id = back.id WHERE v.replaces_id NOTNULL), "
+        "line (id) AS (SELECT id FROM back UNION "
+        "SELECT v.replaced_by FROM visit v JOIN line ON v.id = line.id WHERE v.replaced_by > 0) "
+        "SELECT (SELECT coalesce(sum(amount), 0) FROM payment WHERE subject IN (SELECT 'visit:' || id FROM line)) "
+        f"+ coalesce((SELECT {PAID_ELSEWHERE} FROM visit r WHERE r.id = (SELECT min(id) FROM line)), 0), "
+        "coalesce((SELECT total FROM visit WHERE id = (SELECT max(id) FROM line)), 0)",
+        (visit_id,),
+    ).fetchone()
+    return int(paid), int(total)
+
+
 def next_receipt(on: date) -> str:
     """The next number of the shop's day: "R-20261121-0001". Inside a unit of work only.
 

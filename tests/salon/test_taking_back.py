@@ -87,7 +87,7 @@ def test_it_counts_nowhere_and_its_opposite_lines_stay(
 @given(
     price=st.integers(1, 500_000),
     parts=st.lists(st.tuples(st.integers(1, 300_000), st.sampled_from(Tender)), max_size=3),
-    back=st.integers(0, 100_000),
+    back=st.integers(0, 100),
 )
 def test_the_money_is_what_it_was_whatever_was_paid_and_given_back(
     shop: Shop, owner: Acting, price: int, parts: list[tuple[int, Tender]], back: int
@@ -97,6 +97,7 @@ def test_the_money_is_what_it_was_whatever_was_paid_and_given_back(
     subject = f"visit:{done.visit_id}"
     for amount, tender in parts:
         take_payment(shop, owner, subject, None, Money(amount), tender, Purpose.SALE)
+    back = sum(amount for amount, _ in parts) * back // 100  # of what was paid, no more
     if back:
         take_payment(shop, owner, subject, None, Money(-back), Tender.CASH, Purpose.REFUND)
     gone = take_back_visit(shop, owner, done.visit_id)
