@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from desk_app.changes import Touched
 from desk_app.clients.client import ClientId
 from desk_app.clock import local_time
 from desk_app.db.shop import Shop
+from desk_app.errors import ShopFileError
 from desk_app.privacy.copying import read_copy
 from desk_app.reports.copy_paper import client_copy_pdf
 from desk_app.reports.desk import read_client_report
@@ -42,8 +44,15 @@ def hand_out_copy(shop: Shop, acting: Acting, client_id: ClientId, folder: Path,
     paper, machine = Path(folder) / f"{name}.pdf", Path(folder) / f"{name}.json"
 
     def write() -> None:
+        new = not paper.exists()
         save_pdf(pdf, paper)
-        save_whole(copy.as_json(), machine, Unsaved(N_("{path} cannot be written.")))
+        try:
+            save_whole(copy.as_json(), machine, Unsaved(N_("{path} cannot be written.")))
+        except ShopFileError:
+            if new:  # one that was there before has its line in the trail already
+                with suppress(OSError):
+                    paper.unlink()
+            raise
 
     export = Export(f"client:{client_id}", Way.SAVED, client_id, paper.name, words.language, Action.EXPORT)
     return CopyMade(paper, machine, record_export(shop, acting, export, write))

@@ -96,6 +96,18 @@ def test_no_file_without_its_line_and_no_line_without_its_file(
     assert not [*tmp_path.rglob("*.pdf"), *tmp_path.rglob("*.json")]
 
 
+def test_half_a_copy_does_not_stay(shop: Shop, owner: Acting, client: ClientId, tmp_path: Path) -> None:
+    made = hand_out_copy(shop, owner, client, tmp_path, words_for("en"))
+    made.pdf.unlink()
+    made.json.unlink()
+    made.json.mkdir()  # nothing can be put there
+    lines = len(audit_lines(1000))
+    with pytest.raises(ShopFileError):
+        hand_out_copy(shop, owner, client, tmp_path, words_for("en"))
+    assert len(audit_lines(1000)) == lines
+    assert list(tmp_path.rglob("*.pdf")) == []
+
+
 def test_of_an_erased_client_there_is_no_copy(shop: Shop, owner: Acting, client: ClientId, tmp_path: Path) -> None:
     erase_client(shop, owner, client, ErasureReason.ASKED)
     with pytest.raises(DeskError, match="nothing of the person"):
