@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,10 @@ from desk_app.db import header
 from desk_app.db.check import CheckResult, check_file
 from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.copying import Progress, flush, fold_log
-from desk_app.db.faults import plain_words
 from desk_app.db.key_file import write_keys
 from desk_app.db.keys import NewKeys
-from desk_app.db.lock import take
 from desk_app.db.secret import Key, Secret
-from desk_app.db.swap_note import coming
-from desk_app.db.swapping import put_in_place, settle
+from desk_app.db.swapping import put_in_place, swapping
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
@@ -55,10 +52,7 @@ def encrypt_file(
     """
     path = Path(path).absolute()
     header.must_be_ours(path, "")
-    lock = take(path)
-    fresh = coming(path)
-    try:
-        settle(path)
+    with swapping(path) as fresh:
         header.must_be_ours(path, "")  # an encryption that was killed may have been finished just now
         _copy(path, fresh, keys.data, progress)
         write_keys(fresh, keys.file)
@@ -69,15 +63,6 @@ def encrypt_file(
         flush(fresh)
         now = (clock or SystemClock()).now()
         done = put_in_place(path, now, keys.data, label=PLAIN_LABEL)
-    except BaseException as error:
-        with suppress(OSError, ShopFileError):  # what cannot be taken back now is when the shop is next opened
-            settle(path)
-        fault = plain_words(error)
-        if fault is None or fault is error:
-            raise
-        raise fault from error
-    finally:
-        lock.release()
     if done.kept is None:
         raise AssertionError("the file that was copied is gone")
     return Encrypted(path, done.kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +22,10 @@ from desk_app.db.copying import (
 )
 from desk_app.db.faults import plain_words
 from desk_app.db.key_file import is_locked, key_for
-from desk_app.db.lock import take
 from desk_app.db.secret import Key, Secret
 from desk_app.db.shop import Shop
-from desk_app.db.swap_note import coming, stamp_of
-from desk_app.db.swapping import put_in_place, settle
+from desk_app.db.swap_note import stamp_of
+from desk_app.db.swapping import put_in_place, swapping
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
@@ -70,25 +69,13 @@ def restore(
         raise ShopFileError(
             N_("The backup {path} is damaged and was not used. Choose an earlier one."), path=backup.name
         )
-    lock = take(to)
-    fresh = coming(to)
-    try:
-        settle(to)
+    with swapping(to) as fresh:
         copy_whole(backup, fresh, key, progress=progress)
         if finish is not None:
             finish(fresh)
             fold_log(fresh, key)
             flush(fresh)
         done = put_in_place(to, (clock or SystemClock()).now(), key, source=backup.name)
-    except BaseException as error:
-        with suppress(OSError, ShopFileError):  # what cannot be taken back now is when the shop is next opened
-            settle(to)
-        fault = plain_words(error)
-        if fault is None or fault is error:
-            raise
-        raise fault from error
-    finally:
-        lock.release()
     return Restored(to, done.kept, done.other_keys)
 
 

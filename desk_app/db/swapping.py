@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from desk_app.db import header
 from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.copying import flush_folder
+from desk_app.db.faults import plain_words
 from desk_app.db.key_file import read_keys, set_aside, write_keys
 from desk_app.db.keys import KeyFile, identity_of, keys_path
 from desk_app.db.lock import take
@@ -31,6 +33,27 @@ class Swapped:
 
     kept: Path | None
     other_keys: bool
+
+
+@contextmanager
+def swapping(to: Path) -> Iterator[Path]:
+    """Holds the lock of ``to`` while the file is made that is to take its place, and gives where: ``coming(to)``.
+
+    What was begun is taken back where that fails. Raises ShopFileError: open elsewhere, or what the disk said.
+    """
+    lock = take(to)
+    try:
+        settle(to)
+        yield coming(to)
+    except BaseException as error:
+        with suppress(OSError, ShopFileError):  # what cannot be taken back now is when the shop is next opened
+            settle(to)
+        fault = plain_words(error)
+        if fault is None or fault is error:
+            raise
+        raise fault from error
+    finally:
+        lock.release()
 
 
 def put_in_place(to: Path, at: datetime, key: Key, *, label: str = REPLACED_LABEL, source: str = "") -> Swapped:
