@@ -177,9 +177,10 @@ def check_shop(shop_file: Path, *, lang: str, as_json: bool) -> bool:
         result = CheckResult((Problem("file.opening", error.template, error.values),), 0)
     if as_json:
         problems = [{"code": problem.code, "message": problem.say(words)} for problem in result.problems]
-        answer({"ok": result.ok, "checks": result.checks, "problems": problems})
+        unknown = [problem.say(words) for problem in result.unknown]
+        answer({"ok": result.ok, "checks": result.checks, "problems": problems, "unknown": unknown})
         return result.ok
-    for problem in result.problems:
+    for problem in (*result.problems, *result.unknown):
         line(problem.say(words))
     if result.ok:
         line(words.n("{count} check made, nothing wrong.", "{count} checks made, nothing wrong.", result.checks))

@@ -36,11 +36,14 @@ Execute = Callable[[str], Any]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that does not hold: a stable ``code``, an English sentence and the values of its holes."""
+    """Something that does not hold: a stable ``code``, an English sentence and the values of its holes.
+
+    Not ``certain``: nobody here can tell whether it holds."""
 
     code: str
     template: str
     values: dict[str, object] = field(default_factory=dict)
+    certain: bool = True
 
     def say(self, words: Words) -> str:
         """The sentence in the language of ``words``."""
@@ -49,14 +52,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What was found, worst first. ``checks`` is how many were made."""
+    """What was found, worst first. ``checks`` is how many were made; ``unknown`` what none of them can tell."""
 
     problems: tuple[Problem, ...]
     checks: int
+    unknown: tuple[Problem, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Nothing was found."""
+        """Nothing was found. What cannot be told is no fault."""
         return not self.problems
 
 
@@ -179,16 +183,18 @@ def _run(
 ) -> CheckResult:
     total = len(foundations) + len(extra)
     problems: list[Problem] = []
+    unknown: list[Problem] = []
     done = 0
     for group in (foundations, extra):
         for invariant in group:
-            problems.extend(_broken(invariant, connection))
+            for found in _broken(invariant, connection):
+                (problems if found.certain else unknown).append(found)
             done += 1
             if progress is not None:
                 progress(done, total)
         if problems:
             break
-    return CheckResult(tuple(problems), done)
+    return CheckResult(tuple(problems), done, tuple(unknown))
 
 
 def _broken(invariant: Invariant, connection: Any) -> Iterable[Problem]:

@@ -11,6 +11,7 @@ from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
 from desk_app.staff.account import Acting, Action, Role, StaffMember
 from desk_app.staff.members import staff_list
+from desk_app.staff.witness import note_restore
 from desk_app.staff.work import work
 
 
@@ -34,19 +35,21 @@ def restore_shop(
         # The backup itself is kept, so an older format needs no second copy of it first.
         shop = open_shop(restored, passphrase=passphrase, clock=clock, before_migration=lambda _old: None)
         try:
-            _note(shop, acting, Path(backup).name)
+            if _note(shop, acting, Path(backup).name):
+                note_restore(shop, Path(to))
         finally:
             shop.close()
 
     return restore(backup, to, passphrase, clock=clock, progress=progress, finish=note)
 
 
-def _note(shop: Shop, acting: Acting, backup: str) -> None:
+def _note(shop: Shop, acting: Acting, backup: str) -> bool:
     by = author_of(staff_list(shop, everyone=True), acting)
     if by is None:
-        return  # nobody works there yet, and a line needs an author
+        return False  # nobody works there yet, and a line needs an author
     with work(shop, by) as unit:
         unit.audit("shop.restored", "shop", detail={"backup": backup, "by": acting.name})
+    return True
 
 
 def author_of(staff: tuple[StaffMember, ...], asker: Acting) -> Acting | None:

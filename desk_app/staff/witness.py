@@ -5,7 +5,6 @@ Whoever rewrites the whole trail, its seals and its head leaves a chain that hol
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
@@ -15,71 +14,62 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from desk_app.clock import as_text, from_text
-from desk_app.db.backup import BackupMade, list_backups
+from desk_app.clock import as_text
+from desk_app.db.backup import BackupMade, backup_folder, list_backups
 from desk_app.db.check import Execute, Problem
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import SUFFIX, reading_mode
 from desk_app.db.faults import plain_words
 from desk_app.db.key_file import key_for
+from desk_app.db.noted import NotedLine, note, notes_of
+from desk_app.db.second import second_folder
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
-from desk_app.places import state_folder
 from desk_app.staff.audit import Head, audit_head
 from desk_app.words import N_
 
 _SEALS = "SELECT seq, hash FROM audit NOT INDEXED"
 
-#: Heads kept for each shop file, the newest last.
-KEPT = 20
-
 
 @dataclass(frozen=True, slots=True)
 class Witness:
     """A head as somebody else knows it. ``backup`` is the backup that has it, and every line before it; None where it
-    was noted on this machine."""
+    was noted on this machine. ``undone_by``: the sealed lines of restores that this machine did since."""
 
     at: datetime
     head: Head
     backup: Path | None = None
     key: Key = field(default="", repr=False)
-
-
-def _notes_path(path: Path) -> Path:
-    name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:24]
-    return state_folder() / "trails" / f"{name}.json"
+    undone_by: tuple[Head, ...] = ()
 
 
 def note_head(shop: Shop) -> None:
-    """Notes on this machine how far the trail of the open shop goes: after each backup, and before closing.
+    """Notes on this machine how far the trail of the open shop goes and where its backups go: after each backup, and
+    before closing.
 
     Where that cannot be, nothing is noted: what is in the shop file does not depend on it.
     """
     try:
         head = audit_head(shop.database.execute_sql)
         if head is not None:
-            _note(shop, head)
+            second = second_folder(shop)
+            folders = (backup_folder(shop), *([second] if second is not None else []))
+            note(shop.path, NotedLine(shop.now(), head.seq, head.hash), folders)
     except Exception as error:
         if plain_words(error) is None:
             raise
 
 
-def _note(shop: Shop, head: Head) -> None:
-    path = _notes_path(shop.path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    noted = [one for one in _noted(shop.path) if one.head != head] + [Witness(shop.now(), head)]
-    told = [{"at": as_text(one.at), "seq": one.head.seq, "hash": one.head.hash} for one in noted[-KEPT:]]
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(told), encoding="utf-8")
-    part.replace(path)
-
-
-def _noted(path: Path) -> list[Witness]:
+def note_restore(shop: Shop, to: Path) -> None:
+    """Notes on this machine that the last line of the open ``shop``, which is about to become ``to``, tells of a
+    restore that was done here. Where that cannot be, the restore goes on: the check then asks who did it."""
     try:
-        told = json.loads(_notes_path(path).read_text(encoding="utf-8"))
-        return [Witness(from_text(one["at"]), Head(int(one["seq"]), str(one["hash"]))) for one in told]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []  # never noted here, or no longer to be read: the backup is a witness still
+        line = audit_head(shop.database.execute_sql)
+        if line is not None:
+            note(to, NotedLine(shop.now(), line.seq, line.hash, restored=True))
+    except Exception as error:
+        if plain_words(error) is None:
+            raise
 
 
 def witnesses(path: Path, key: Key = "") -> tuple[Witness, ...]:
@@ -93,8 +83,22 @@ def witnesses(path: Path, key: Key = "") -> tuple[Witness, ...]:
         key = key_for(path, key)
         folders = _folders(path, key)
     newest = [made for folder in folders for made in list_backups(folder, path.stem)[:1]]
-    found = [_of_backup(made, key) for made in sorted(newest, key=lambda made: made.at, reverse=True)]
-    return (*(one for one in found if one is not None), *_noted(path))
+    lines = notes_of(path).lines
+    restores = [one for one in lines if one.restored]
+    found = [
+        _of_backup(made, key, tuple(_head(one) for one in restores if one.at >= made.at))
+        for made in sorted(newest, key=lambda made: made.at, reverse=True)
+    ]
+    noted = [
+        Witness(one.at, _head(one), undone_by=tuple(_head(later) for later in lines[place:] if later.restored))
+        for place, one in enumerate(lines)
+        if not one.restored
+    ]
+    return (*(one for one in found if one is not None), *noted)
+
+
+def _head(line: NotedLine) -> Head:
+    return Head(line.seq, line.hash)
 
 
 def _folders(path: Path, key: Key) -> tuple[Path, ...]:
@@ -107,47 +111,77 @@ def _folders(path: Path, key: Key) -> tuple[Path, ...]:
     return (Path(first) if first else path.parent, *([Path(second)] if second else []))
 
 
-def _of_backup(made: BackupMade, key: Key) -> Witness | None:
+def _of_backup(made: BackupMade, key: Key, undone_by: tuple[Head, ...]) -> Witness | None:
     with suppress(Exception):  # damaged, of another key, pulled out: it knows nothing
         with closing(raw_connect(made.path, key, mode=reading_mode(made.path))) as copy:
             copy.execute("PRAGMA query_only=1")
             head = audit_head(copy.execute)
-        return None if head is None else Witness(made.at, head, made.path, key)
+        return None if head is None else Witness(made.at, head, made.path, key, undone_by)
     return None
 
 
 class WitnessedTrail:
-    """What the witnesses know must be the beginning of the file's own trail, but for a restore written in it."""
+    """What the witnesses know must be the beginning of the file's own trail, but for a restore that this machine did.
+
+    A line that tells of a restore which nobody here did is a fault on a machine that knew the trail before it. On one
+    that came later, as after a move to a new computer, it proves nothing and accuses nobody: that is said.
+    """
 
     name = "audit.witness"
 
     def __init__(self, known: tuple[Witness, ...]) -> None:
         self._known = known
+        self._here_since = min((one.at for one in known if one.backup is None), default=None)
 
     def broken(self, execute: Execute) -> Iterator[Problem]:
         """The first line that is not what the backup has, or else what was noted."""
+        open_question: Problem | None = None
         for one in self._known:
-            found = execute(f"SELECT hash FROM audit WHERE seq = {one.head.seq}").fetchone()
-            if (found is not None and found[0] == one.head.hash) or _was_restored(execute, one):
+            if _has(execute, one.head) or any(_has(execute, restore) for restore in one.undone_by):
                 continue
-            line = _first_unlike(execute, one)
-            if one.backup is not None:
-                said = N_("The audit trail is not the one in the backup {backup}: line {line} was changed or removed.")
-                yield Problem(self.name, said, {"backup": one.backup.name, "line": line})
-            else:
-                said = N_("The audit trail is not the one this computer noted: line {line} was changed or removed.")
+            told = _restore_told(execute, one)
+            if told is None:
+                yield self._unlike(execute, one)
+                return
+            line, at = told
+            if self._here_since is not None and as_text(self._here_since) <= at:
+                said = N_(
+                    "Line {line} of the audit trail tells of a restore that was not done on this computer. If nobody"
+                    " restored a backup on another one, the trail was written anew."
+                )
                 yield Problem(self.name, said, {"line": line})
-            return
+                return
+            unknown = N_(
+                "Line {line} of the audit trail tells of a restore. This computer did not know the shop then, and"
+                " cannot tell whether it was so."
+            )
+            open_question = open_question or Problem(self.name, unknown, {"line": line}, certain=False)
+        if open_question is not None:
+            yield open_question
+
+    def _unlike(self, execute: Execute, one: Witness) -> Problem:
+        line = _first_unlike(execute, one)
+        if one.backup is not None:
+            said = N_("The audit trail is not the one in the backup {backup}: line {line} was changed or removed.")
+            return Problem(self.name, said, {"backup": one.backup.name, "line": line})
+        said = N_("The audit trail is not the one this computer noted: line {line} was changed or removed.")
+        return Problem(self.name, said, {"line": line})
 
 
-def _was_restored(execute: Execute, one: Witness) -> bool:
+def _has(execute: Execute, head: Head) -> bool:
+    """Whether the line is in the file as it was sealed: then so is every line before it."""
+    found = execute(f"SELECT hash FROM audit WHERE seq = {head.seq}").fetchone()
+    return found is not None and found[0] == head.hash
+
+
+def _restore_told(execute: Execute, one: Witness) -> tuple[int, str] | None:
+    """The number and time of a line that tells of a restore since what the witness knows, whoever wrote it."""
     # A second of the backup's name is rounded down; the restore is later than that.
-    return bool(
-        execute(
-            f"SELECT 1 FROM audit WHERE action = 'shop.restored' AND seq <= {one.head.seq}"
-            f" AND at >= '{as_text(one.at)}' LIMIT 1"
-        ).fetchone()
-    )
+    found = execute(
+        f"SELECT seq, at FROM audit WHERE action = 'shop.restored' AND seq <= {one.head.seq}"
+        f" AND at >= '{as_text(one.at)}' ORDER BY seq LIMIT 1"
+    ).fetchone()
+    return None if found is None else (int(found[0]), str(found[1]))
 
 
 def _first_unlike(execute: Execute, one: Witness) -> int:

@@ -31,8 +31,9 @@ def write(shop: Shop, acting: Acting, lines: int = 6) -> None:
             unit.audit("note.written", f"note:{number}", detail={"number": number})
 
 
-def write_anew(path: Path, *, without: int = 0, change: int = 0, last: int = 99) -> None:
-    """What somebody does who knows the program: takes out or changes a line, then seals everything again."""
+def write_anew(path: Path, *, without: int = 0, change: int = 0, last: int = 99, restored: int = 0) -> None:
+    """What somebody does who knows the program: takes out or changes a line, or makes it one of a restore, then seals
+    everything again."""
     with closing(raw_connect(path)) as raw:
         for guard in ("update", "delete"):
             sql = raw.execute("SELECT sql FROM sqlite_master WHERE name = ?", (f"audit_no_{guard}",)).fetchone()[0]
@@ -49,6 +50,8 @@ def write_anew(path: Path, *, without: int = 0, change: int = 0, last: int = 99)
                 continue
             if old == change:
                 line[6] = '{"number":99}'
+            if old == restored:
+                line[3], line[4] = "shop.restored", "shop"
             seq, before = seq + 1, prev
             prev = seal(before, *line)
             raw.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (seq, *line, before, prev))
@@ -107,6 +110,140 @@ def test_a_restore_that_is_written_down_is_no_fault(shop: Shop, owner: Acting, c
         assert found(shop.path) == []
     finally:
         again.close()
+
+
+def an_hour_later(clock: FixedClock) -> None:
+    clock.instant += timedelta(hours=1)
+
+
+def a_day(shop: Shop, owner: Acting, clock: FixedClock) -> None:
+    """Six lines, a backup, the program closed, and six more lines of an hour later."""
+    write(shop, owner)
+    back_up(shop)
+    note_head(shop)
+    an_hour_later(clock)
+    write(shop, owner)
+    shop.close()
+
+
+@pytest.mark.parametrize("backups", [True, False])
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_restore_that_nobody_did_here_excuses_nothing(
+    shop: Shop, owner: Acting, clock: FixedClock, noted: bool, backups: bool
+) -> None:
+    write(shop, owner)
+    note_head(shop)
+    an_hour_later(clock)
+    write(shop, owner)
+    if backups:
+        back_up(shop)
+    if noted:
+        note_head(shop)
+    shop.close()
+    assert found(shop.path) == []
+    write_anew(shop.path, change=2, restored=9 if not noted and not backups else 12)
+    (problem,) = found(shop.path)
+    assert problem.code == "audit.witness"
+    assert problem.certain
+
+
+def test_the_line_of_the_restore_that_nobody_did_is_named(shop: Shop, owner: Acting, clock: FixedClock) -> None:
+    a_day(shop, owner, clock)
+    write_anew(shop.path, without=1, restored=7)
+    (problem,) = found(shop.path)
+    assert problem.values == {"line": 6}
+    assert "not done on this computer" in problem.template
+
+
+def test_a_real_restore_does_not_excuse_what_is_written_anew_later(
+    shop: Shop, owner: Acting, clock: FixedClock
+) -> None:
+    write(shop, owner)
+    first = back_up(shop)
+    an_hour_later(clock)
+    write(shop, owner)
+    note_head(shop)
+    shop.close()
+    restore_shop(owner, first.path, shop.path, clock=clock)
+    an_hour_later(clock)
+    again = open_shop(shop.path, clock=clock)
+    a_day(again, owner, clock)
+    assert found(shop.path) == []
+    write_anew(shop.path, change=3)  # before the restore, whose line is sealed anew with it
+    assert [problem.code for problem in found(shop.path)] == ["audit.witness"]
+
+
+def test_a_new_computer_accuses_nobody_and_proves_nothing(
+    shop: Shop, owner: Acting, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(shop, owner)
+    first = back_up(shop)
+    an_hour_later(clock)
+    write(shop, owner)
+    back_up(shop)
+    an_hour_later(clock)
+    shop.close()
+    restore_shop(owner, first.path, shop.path, clock=clock)
+    monkeypatch.setenv("DESK_APP_HOME", str(tmp_path / "new computer"))
+
+    def on_the_new_one() -> None:
+        result = check_everything(shop.path)
+        assert [problem.code for problem in result.problems if problem.code != "staff.owner"] == []
+        (unknown,) = result.unknown
+        assert (unknown.code, unknown.certain, unknown.values) == ("audit.witness", False, {"line": 7})
+
+    on_the_new_one()
+    an_hour_later(clock)
+    again = open_shop(shop.path, clock=clock)
+    write(again, owner)
+    note_head(again)
+    on_the_new_one()  # what it notes from now on makes it no witness of before
+    an_hour_later(clock)
+    back_up(again)
+    again.close()
+    assert check_everything(shop.path).unknown == (), "the newest backup is of after the move"
+    write_anew(shop.path, change=9)
+    assert [problem.values["line"] for problem in found(shop.path)] == [9], "it is a witness by now"
+
+
+def test_a_backup_of_another_shop_put_here_is_no_fault(
+    shop: Shop, owner: Acting, clock: FixedClock, tmp_path: Path
+) -> None:
+    a_day(shop, owner, clock)
+    (tmp_path / "other").mkdir()
+    other = set_up_shop(tmp_path / "other" / "shop.db", ShopSetUp("乙", "沈嘉禾", "482913"), clock=clock)
+    write(other, Acting(owner.staff_id, "沈嘉禾", owner.role, "desk-1"), 20)
+    theirs = back_up(other)
+    other.close()
+    an_hour_later(clock)
+    restore_shop(owner, theirs.path, shop.path, clock=clock)
+    assert check_everything(shop.path).problems == ()
+
+
+def test_a_restore_is_remembered_longer_than_twenty_closings(shop: Shop, owner: Acting, clock: FixedClock) -> None:
+    write(shop, owner)
+    first = back_up(shop)
+    an_hour_later(clock)
+    write(shop, owner)
+    back_up(shop)
+    shop.close()
+    an_hour_later(clock)
+    restore_shop(owner, first.path, shop.path, clock=clock)
+    again = open_shop(shop.path, clock=clock)
+    for _closing in range(25):
+        write(again, owner, 1)
+        note_head(again)
+    again.close()
+    assert found(shop.path) == [], "the newest backup is still the one that was undone"
+
+
+def test_a_restore_that_cannot_be_noted_goes_on(shop: Shop, owner: Acting, clock: FixedClock, tmp_path: Path) -> None:
+    write(shop, owner)
+    made = back_up(shop)
+    shop.close()
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home" / "trails").write_text("no folder")
+    assert restore_shop(owner, made.path, shop.path, clock=clock).kept is not None
 
 
 def test_a_backup_that_is_only_on_the_stick_tells_the_line(shop: Shop, owner: Acting, tmp_path: Path) -> None:

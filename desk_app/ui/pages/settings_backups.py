@@ -111,7 +111,9 @@ class BackupsCard(Card):
 
     def _checked(self, result: CheckResult) -> None:
         if result.ok:
-            self._page.say(_("Everything is in order."), Tone.OK)
+            unknown = [problem.say(current_words()) for problem in result.unknown[:1]]
+            said = " ".join([_("Everything is in order."), *unknown])
+            self._page.say(said, Tone.INFO if unknown else Tone.OK)
             return
         first = result.problems[0].say(current_words())
         count = n_("{count} problem", "{count} problems", len(result.problems))
