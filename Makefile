@@ -25,8 +25,8 @@ types:
 house:
 	$(VENV)/bin/lint-imports
 
-unit:
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+unit: # as many processes as there are cores, a test file whole in one of them
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 words: | $(VENV)/run.stamp
 	@$(PY) tools/compile_words.py
