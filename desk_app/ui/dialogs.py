@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.memory import Memory
 from desk_app.ui.theme import look
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.form import Field
-from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
+from desk_app.ui.widgets.inputs import ChoiceInput, HiddenInput, LineInput
 from desk_app.ui.widgets.labels import Text
 from desk_app.words import _
 
@@ -46,8 +46,7 @@ class Dialogs:
     def ask_pin(self, question: str) -> str | None:
         """A PIN, not shown while it is typed; None when the person changed her mind."""
         box = _Box(self._window, question, "")
-        line = LineInput(name="dialog.pin")
-        line.setEchoMode(QLineEdit.EchoMode.Password)
+        line = HiddenInput(name="dialog.pin")
         box.add_field(Field(_("PIN"), line, "pin"))
         box.add_buttons(_("OK"), ButtonKind.PRIMARY)
         return line.text() if box.exec() == QDialog.DialogCode.Accepted else None
@@ -61,8 +60,7 @@ class Dialogs:
         who = ChoiceInput(tuple(owners), name="dialog.owner")
         if start:
             who.put(start)
-        line = LineInput(name="dialog.pin")
-        line.setEchoMode(QLineEdit.EchoMode.Password)
+        line = HiddenInput(name="dialog.pin")
         pin = Field(_("PIN"), line, "pin")
         box.add_field(Field(_("Owner"), who, "owner"))
         box.add_field(pin)

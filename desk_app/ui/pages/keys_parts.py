@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit
-
 from desk_app.clock import local_time
 from desk_app.db.keys import keys_path
 from desk_app.staff.encrypting import PlainCopy
@@ -17,18 +15,10 @@ from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Pairs
 from desk_app.ui.widgets.form import Field, FormErrors
-from desk_app.ui.widgets.inputs import LineInput
+from desk_app.ui.widgets.inputs import HiddenInput, LineInput
 from desk_app.ui.widgets.labels import Caption, Text
 from desk_app.ui.widgets.rows import RowList
 from desk_app.words import _
-
-
-class HiddenLine(LineInput):
-    """An input whose signs are not shown, and which no draft keeps."""
-
-    def __init__(self, name: str, hint: str = "") -> None:
-        super().__init__(name=name, hint=hint)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
 
 
 class FactsCard(Card):
@@ -80,9 +70,11 @@ class PassphraseCard(Card):
     def __init__(self, banner: Banner, heading: str, more: str, button: str, *, name: str, old: bool) -> None:
         super().__init__(heading)
         self.add(Caption(more, wrap=True))
-        self.old = Field(_("Passphrase of now"), HiddenLine(f"keys.{name}_old"), "old_passphrase")
-        self.new = Field(_("New passphrase"), HiddenLine(f"keys.{name}_new", _("Four words of your own")), "passphrase")
-        self.again = Field(_("The passphrase once more"), HiddenLine(f"keys.{name}_again"), "passphrase_again")
+        self.old = Field(_("Passphrase of now"), HiddenInput(name=f"keys.{name}_old"), "old_passphrase")
+        self.new = Field(
+            _("New passphrase"), HiddenInput(name=f"keys.{name}_new", hint=_("Four words of your own")), "passphrase"
+        )
+        self.again = Field(_("The passphrase once more"), HiddenInput(name=f"keys.{name}_again"), "passphrase_again")
         self.fields = (self.old, self.new, self.again) if old else (self.new, self.again)
         self.add_row(*self.fields, stretch=(1,) * len(self.fields))
         self.strength = Caption("")
@@ -118,7 +110,7 @@ class SheetCard(Card):
         super().__init__(_("Replace the recovery sheet"))
         more = _("For a sheet that is lost, or that somebody else has seen. The old one then opens nothing.")
         self.add(Caption(more, wrap=True))
-        self.passphrase = Field(_("Passphrase of now"), HiddenLine("keys.sheet_passphrase"), "sheet_passphrase")
+        self.passphrase = Field(_("Passphrase of now"), HiddenInput(name="keys.sheet_passphrase"), "sheet_passphrase")
         self.go = KeyButton(_("New sheet…"), name="keys.sheet")
         self.add(self.passphrase)
         self.add_row(self.go).addStretch(1)

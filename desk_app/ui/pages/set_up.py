@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.clock import SystemClock, local_date
 from desk_app.db.keys import NewKeys, new_keys
@@ -34,7 +34,7 @@ from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Card
 from desk_app.ui.widgets.form import AnyInput, Field, FormErrors
-from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
+from desk_app.ui.widgets.inputs import ChoiceInput, HiddenInput, LineInput
 from desk_app.ui.widgets.labels import Caption, Progress, Title
 from desk_app.words import N_, _, current_words, use_language
 
@@ -112,11 +112,9 @@ class SetUpWindow(QWidget):
         self.place = ChoiceInput(place_choices(), name="set_up.place")
         self.currency = ChoiceInput(currency_choices(), name="set_up.currency")
         self.owner = Field(_("Your name"), LineInput(name="set_up.owner_name"), "owner_name")
-        self._pin_box = LineInput(name="set_up.owner_pin", hint=_("At least 4 digits"))
-        self._pin_box.setEchoMode(QLineEdit.EchoMode.Password)
+        self._pin_box = HiddenInput(name="set_up.owner_pin", hint=_("At least 4 digits"))
         self.pin = Field(_("Your PIN"), self._pin_box, "owner_pin")
-        self._again_box = LineInput(name="set_up.owner_pin_again")
-        self._again_box.setEchoMode(QLineEdit.EchoMode.Password)
+        self._again_box = HiddenInput(name="set_up.owner_pin_again")
         self.pin_again = Field(_("The PIN once more"), self._again_box, "owner_pin_again")
         self._make_passphrase()
         fields = (
@@ -153,11 +151,9 @@ class SetUpWindow(QWidget):
                 box.returnPressed.connect(self._make)
 
     def _make_passphrase(self) -> None:
-        self._phrase_box = LineInput(name="set_up.passphrase", hint=_("Four words of your own"))
-        self._phrase_box.setEchoMode(QLineEdit.EchoMode.Password)
+        self._phrase_box = HiddenInput(name="set_up.passphrase", hint=_("Four words of your own"))
         self.passphrase = Field(_("Passphrase of the shop file"), self._phrase_box, "passphrase")
-        self._phrase_again_box = LineInput(name="set_up.passphrase_again")
-        self._phrase_again_box.setEchoMode(QLineEdit.EchoMode.Password)
+        self._phrase_again_box = HiddenInput(name="set_up.passphrase_again")
         self.passphrase_again = Field(_("The passphrase once more"), self._phrase_again_box, "passphrase_again")
         self.strength = Caption("")
         self._phrase_box.textEdited.connect(self._weigh)

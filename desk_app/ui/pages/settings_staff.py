@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
 
 from desk_app.staff.account import ROLE_LABELS, Role, StaffDraft, StaffMember
 from desk_app.staff.desk import SavedStaff, save_staff, staff_list
@@ -12,7 +11,7 @@ from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card
 from desk_app.ui.widgets.form import Field, FormErrors
-from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
+from desk_app.ui.widgets.inputs import ChoiceInput, HiddenInput, LineInput
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList
 from desk_app.words import _
@@ -35,8 +34,7 @@ class StaffCard(Card):
             self.model, name="settings.staff", said=_("Staff"), height=44, edge=10
         )
         self.add(self.list, 1)
-        self._pin = LineInput(name="settings.staff_pin", hint=_("unchanged"))
-        self._pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self._pin = HiddenInput(name="settings.staff_pin", hint=_("unchanged"))
         roles = tuple((role.value, _(said)) for role, said in ROLE_LABELS.items())
         self.name = Field(_("Name"), LineInput(name="settings.staff_name"), "name")
         self.role = Field(_("Role"), ChoiceInput(roles, name="settings.staff_role"), "role")

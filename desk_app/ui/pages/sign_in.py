@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.changes import Kind
 from desk_app.errors import DeskError
@@ -18,7 +18,7 @@ from desk_app.ui.theme import look
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card
 from desk_app.ui.widgets.form import Field, FormErrors
-from desk_app.ui.widgets.inputs import LineInput
+from desk_app.ui.widgets.inputs import HiddenInput
 from desk_app.ui.widgets.labels import Caption, Text
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rail import Logo
@@ -61,9 +61,8 @@ class SignInPage(Page):
             self.model, name="sign_in.people", said=_("Who is at the desk?"), height=56, edge=10, avatar=32
         )
         self.card.add(self.people)
-        self._pin_box = LineInput(name="sign_in.pin")
+        self._pin_box = HiddenInput(name="sign_in.pin")
         self.pin = Field(_("PIN"), self._pin_box, "pin")
-        self._pin_box.setEchoMode(QLineEdit.EchoMode.Password)
         self.card.add(self.pin)
         self.go_button = KeyButton(_("Sign in"), "Enter", ButtonKind.PRIMARY, name="sign_in.go", wide=True)
         self.card.add(self.go_button)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.db.key_file import read_keys, which_opens
 from desk_app.db.recovery import read_groups
@@ -24,7 +24,7 @@ from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Card
 from desk_app.ui.widgets.form import Field, FormErrors
-from desk_app.ui.widgets.inputs import LineInput
+from desk_app.ui.widgets.inputs import HiddenInput, LineInput
 from desk_app.ui.widgets.labels import Caption, Text, Title
 from desk_app.words import _, current_words
 
@@ -63,10 +63,10 @@ class UnlockWindow(QWidget):
         self.which = Text(broken_off.say(current_words()) if broken_off is not None else "", "body_bold", wrap=True)
         self.which.setVisible(broken_off is not None)
         card.add(self.which)
-        self.passphrase = Field(_("Passphrase"), _hidden("unlock.passphrase"), "passphrase")
+        self.passphrase = Field(_("Passphrase"), HiddenInput(name="unlock.passphrase"), "passphrase")
         self.recovery = Field(_("The eight groups of the sheet"), LineInput(name="unlock.recovery"), "recovery")
-        self.new = Field(_("New passphrase"), _hidden("unlock.new"), "new")
-        self.again = Field(_("The passphrase once more"), _hidden("unlock.again"), "new_again")
+        self.new = Field(_("New passphrase"), HiddenInput(name="unlock.new"), "new")
+        self.again = Field(_("The passphrase once more"), HiddenInput(name="unlock.again"), "new_again")
         self.remember = Check(_("Remember on this computer"), name="unlock.remember")
         self.remember.setVisible(key_store.works())
         fields = (self.passphrase, self.recovery, self.new, self.again)
@@ -162,9 +162,3 @@ def _recovered(path: Path, groups: str, new: str, again: str) -> Key:
         raise RuleBroken(
             error.field.replace("passphrase", "new"), error.rule, error.template, **error.values
         ) from error
-
-
-def _hidden(name: str) -> LineInput:
-    box = LineInput(name=name)
-    box.setEchoMode(QLineEdit.EchoMode.Password)
-    return box
