@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk_app.changes import Kind
@@ -24,7 +23,7 @@ from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.buttons import KeyButton
 from desk_app.ui.widgets.card import Card, row
 from desk_app.ui.widgets.inputs import ChoiceInput, DateInput, LineInput
-from desk_app.ui.widgets.labels import Caption, Heading, Text, Title
+from desk_app.ui.widgets.labels import Caption, Heading, Passage, Title
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowTable, Scroll
 from desk_app.words import N_, _
@@ -85,9 +84,7 @@ class AuditPage(Page):
         card = Card()
         card.setFixedWidth(400)
         self.head, self.told = Heading(), Caption("", wrap=True)
-        self.facts = Text("", "body", wrap=True)
-        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.facts = Passage()
         self.to_client = KeyButton(_("Open the client file"), "Alt C", name="audit.open_client", wide=True)
         card.add(self.head)
         card.add(self.told)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk_app.care.owed import Complaint, Promise
@@ -16,7 +15,7 @@ from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.form import Field
-from desk_app.ui.widgets.labels import Badge, Caption, Divider, Text
+from desk_app.ui.widgets.labels import Badge, Caption, Divider, Passage
 from desk_app.ui.widgets.rows import RowList, Scroll
 from desk_app.ui.widgets.text_area import TextArea
 from desk_app.words import _
@@ -40,9 +39,7 @@ class OwedCard(Card, Generic[T]):
         self.list.empty = empty
         self.add(self.list, 1)
         self.by = Caption()
-        self.said = Text("", "body", wrap=True)
-        self.said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.said = Passage()
         scroll = Scroll(self.said)
         scroll.setFixedHeight(WHOLE)
         self.whole = QWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
@@ -14,7 +14,7 @@ from desk_app.ui.theme import look
 from desk_app.ui.widgets import paint
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card
-from desk_app.ui.widgets.labels import Caption, Text
+from desk_app.ui.widgets.labels import Caption, Passage, Text
 from desk_app.ui.widgets.rows import RowPainter, Scroll
 from desk_app.ui.widgets.whole_rows import WholeRows
 from desk_app.words import _
@@ -114,9 +114,7 @@ class RemarksCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Notes in the file"))
-        self.said = Text("", "body", wrap=True)
-        self.said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.said = Passage()
         self.box.setSpacing(4)
         self.add(WholeLines(self.said), 1)
         # What comes up gives its room first: two lines of the notes are always there to be read.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desk_app.clock import local_time
@@ -16,7 +16,7 @@ from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.pages.privacy_breach_form import BreachForm
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Figure
-from desk_app.ui.widgets.labels import Text
+from desk_app.ui.widgets.labels import Passage
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList, Scroll
 from desk_app.words import _
@@ -80,9 +80,7 @@ class BreachesPart(QWidget):
         card = Card(_("The breach"))
         self.clock = Figure(_("Until the authority must be told"))
         card.add(self.clock)
-        self.whole = Text("", "body", wrap=True)
-        self.whole.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.whole = Passage()
         card.add(Scroll(self.whole), 1)
         self.authority = KeyButton(_("Authority told"), "Alt A", ButtonKind.PRIMARY, name="privacy_shop.authority")
         self.people = KeyButton(_("Clients told"), "Alt P", name="privacy_shop.people")

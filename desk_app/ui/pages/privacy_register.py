@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk_app.privacy.register import Processing, Register, read_register
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card
-from desk_app.ui.widgets.labels import Caption, Heading, Text
+from desk_app.ui.widgets.labels import Caption, Heading, Passage
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList, Scroll
 from desk_app.words import _
@@ -37,9 +36,7 @@ class RegisterPart(QWidget):
         self.head = Heading(_("Register of processing"))
         right.add_row(self.head, self.paper, stretch=(1,))
         right.add(Caption(_("GDPR art. 30 · PIPL arts. 55 and 56")))
-        self.whole = Text("", "body", wrap=True)
-        self.whole.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.whole = Passage()
         right.add(Scroll(self.whole), 1)
         line.addWidget(right)
         self._register: Register | None = None

@@ -65,6 +65,14 @@ def Caption(said: str = "", parent: QWidget | None = None, *, wrap: bool = False
     return Text(said, "caption", "text_2", wrap=wrap, parent=parent)
 
 
+def Passage(said: str = "", parent: QWidget | None = None) -> Text:
+    """A text of several lines, from the top left on, to be read and copied from."""
+    text = Text(said, wrap=True, parent=parent)
+    text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return text
+
+
 class Badge(QWidget):
     """A short word on a soft ground."""
 
