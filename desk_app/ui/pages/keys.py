@@ -251,9 +251,7 @@ class KeysPage(Page):
 
     def _remove(self) -> None:
         shop, acting = self.desk.shop, self.desk.acting
-        chosen = tuple(
-            copy.path for copy in (self.copies.model.row(n) for n in range(self.copies.model.rowCount())) if copy
-        )
+        chosen = self.copies.paths
         sure = self.desk.dialogs.ask_once(
             n_("Remove {count} file for good?", "Remove {count} files for good?", len(chosen)),
             _("The newest encrypted backup is checked first. What was on a stick that is not here now stays on it."),
