@@ -47,6 +47,19 @@ def read_keys(path: Path, *, settled: bool = False) -> KeyFile:
     return found
 
 
+def whole_keys(path: Path, *, settled: bool = False) -> KeyFile | None:
+    """As ``read_keys``, but None where the keys are missing or damaged.
+
+    Raises ShopFileError where the disk would not say: keys that are there must not be taken for none.
+    """
+    try:
+        return read_keys(path, settled=settled)
+    except ShopFileError as error:
+        if isinstance(error.__cause__, OSError) and not isinstance(error.__cause__, FileNotFoundError):
+            raise
+        return None
+
+
 def write_keys(path: Path, file: KeyFile) -> None:
     """Puts the keys of ``path`` on the disk: the old file or the new one at every instant. Raises ShopFileError."""
     beside = keys_path(path)

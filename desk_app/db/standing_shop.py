@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desk_app.db import header
 from desk_app.db.faults import plain_words
-from desk_app.db.key_file import is_locked, key_for, read_keys, which_opens
+from desk_app.db.key_file import is_locked, key_for, read_keys, which_opens, whole_keys
 from desk_app.db.keys import KeyFile, WrongKey, identity_of, keys_path, unlock, unlock_by_recovery
 from desk_app.db.secret import Key, Secret
 from desk_app.db.shop import open_shop
@@ -31,7 +31,7 @@ def key_over(to: Path, passphrase: str = "", sheet: Secret | None = None, brough
     """
     if not to.is_file() or _begin(to, len(header.PLAIN)) == header.PLAIN:
         return ""
-    keys = _keys(to)
+    keys = whole_keys(to)
     if keys is None:
         if not looks_encrypted(to):
             return ""
@@ -82,15 +82,6 @@ def _begin(path: Path, length: int) -> bytes:
             return file.read(length)
     except OSError as error:
         raise plain_words(error) or error from error
-
-
-def _keys(path: Path) -> KeyFile | None:
-    try:
-        return read_keys(path)
-    except ShopFileError as error:
-        if isinstance(error.__cause__, OSError) and not isinstance(error.__cause__, FileNotFoundError):
-            raise
-        return None
 
 
 def _unlocked(keys: KeyFile, passphrase: str, sheet: Secret | None) -> Secret | None:

@@ -14,8 +14,8 @@ from desk_app.db import header
 from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.copying import flush_folder
 from desk_app.db.faults import plain_words
-from desk_app.db.key_file import read_keys, set_aside, write_keys
-from desk_app.db.keys import KeyFile, identity_of, keys_path
+from desk_app.db.key_file import read_keys, set_aside, whole_keys, write_keys
+from desk_app.db.keys import identity_of, keys_path
 from desk_app.db.lock import take
 from desk_app.db.secret import Key, Secret
 from desk_app.db.swap_note import SwapNote, coming, in_place, note_path, read_note, stamp_of, write_note
@@ -64,7 +64,7 @@ def put_in_place(to: Path, at: datetime, key: Key, *, label: str = REPLACED_LABE
     encrypted file is missing, and OSError; ``settle`` then takes back what was begun.
     """
     fresh = coming(to)
-    there = _readable(to)
+    there = whole_keys(to)
     new = keys_path(fresh)
     other = new.exists() and (there is None or there.identity != read_keys(fresh).identity)
     if new.exists() and not other:
@@ -117,7 +117,7 @@ def settle_if_free(to: Path) -> None:
 def _finish_keys(to: Path) -> None:
     new, old = keys_path(coming(to)), keys_path(to)
     if new.exists():
-        if old.exists() and _readable(to, beside=True) is None:
+        if old.exists() and whole_keys(to, settled=True) is None:
             set_aside(to)
         new.replace(old)
     elif stamp_of(to) == _PLAIN:
@@ -177,16 +177,3 @@ def _fold_log_in(old: Path) -> None:
         if stamp_of(old) == _PLAIN:
             with closing(raw_connect(old, mode=Mode.WRITE)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
-def _readable(path: Path, *, beside: bool = False) -> KeyFile | None:
-    """The keys of ``path``; None where there are none or they are damaged. ``beside``: those right beside it.
-
-    Raises ShopFileError where the disk would not say: keys that are there must not be taken for none.
-    """
-    try:
-        return read_keys(path, settled=beside)
-    except ShopFileError as error:
-        if isinstance(error.__cause__, OSError) and not isinstance(error.__cause__, FileNotFoundError):
-            raise
-        return None
