@@ -22,7 +22,7 @@ from desk_app.reports.recovery_sheet import RecoverySheet
 from desk_app.reports.save import save_pdf
 from desk_app.staff.account import Action
 from desk_app.staff.encrypting import encrypt_shop
-from desk_app.staff.keys import change_passphrase, recover, replace_recovery_key
+from desk_app.staff.keys import KeysUnsure, change_passphrase, recover, replace_recovery_key
 from desk_app.staff.passphrase import checked_passphrase
 from desk_app.words import N_
 
@@ -48,6 +48,8 @@ def new_sheet(shop_file: Path, out: Path, lang: str, user: str) -> None:
         save_pdf(recovery_sheet_pdf(sheet, words_of(lang, shop.settings.language)), out)
         try:
             replace_recovery_key(shop, acting, old, recovery)
+        except KeysUnsure:
+            raise  # it may be the one that opens the shop already
         except BaseException:
             out.unlink(missing_ok=True)  # a sheet that opens nothing must not be kept for one that does
             raise

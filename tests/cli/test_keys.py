@@ -17,6 +17,7 @@ from desk_app.db.recovery import groups
 from desk_app.db.shop import open_shop
 from desk_app.errors import ShopFileError
 from desk_app.staff.desk import ShopSetUp, set_up_shop
+from desk_app.staff.keys import KeysUnsure
 
 OLD, NEW = "walnut frog lamp tulip", "春天的第一杯奶茶"
 
@@ -81,6 +82,19 @@ def test_the_sheet_is_replaced_and_recovers(
     assert run("keys", "recover", "--shop", str(path)) == DONE
     assert opens(path, NEW)
     assert shown[0] not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize(("refused", "kept"), [(KeysUnsure("unsure"), True), (ShopFileError("not changed"), False)])
+def test_a_new_sheet_stays_where_it_may_be_the_one_that_opens(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: ShopFileError, kept: bool
+) -> None:
+    def fail(*_given: object) -> None:
+        raise refused
+
+    monkeypatch.setattr("desk_app.cli.keys.replace_recovery_key", fail)
+    out = tmp_path / "sheet.pdf"
+    assert run("keys", "sheet", "--shop", str(path), "--out", str(out), "--user", "Lin") == REFUSED
+    assert out.exists() is kept
 
 
 def test_nothing_given_is_said(path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
