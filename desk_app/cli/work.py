@@ -25,10 +25,10 @@ from desk_app.importer.desk import import_files
 from desk_app.importer.lists import LIST_LABELS, ListKind
 from desk_app.importer.result import ImportResult
 from desk_app.overview.whole import check_everything
+from desk_app.privacy.again import restore_keeping_erased, say_again
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.losing import KINDS as LOST_KINDS
 from desk_app.staff.losing import Losses, what_would_go
-from desk_app.staff.restoring import restore_shop
 from desk_app.staff.witness import note_head
 from desk_app.words import N_, Words
 
@@ -111,13 +111,17 @@ def put_back(backup: Path, to: Path, *, as_json: bool, user: str, yes: bool) -> 
     if to.exists() and not yes and sys.stdin.isatty() and not _sure():
         raise DeskError(N_("Nothing was changed."))
     with Meter() as meter:
-        restored = restore_shop(acting, backup, to, passphrase, progress=partial(meter.at, _COPYING))
+        progress = partial(meter.at, _COPYING)
+        restored = restore_keeping_erased(acting, backup, to, passphrase, of_old, progress=progress)
     if as_json:
         kept = str(restored.kept) if restored.kept else None
         counts = dict.fromkeys(LOST_KINDS, 0) | lost.counts if lost is not None else None
-        answer({"file": str(restored.path), "kept": kept, "lost": counts})
+        again = {"erased_again": list(restored.erased), "back": list(restored.back)}
+        answer({"file": str(restored.path), "kept": kept, "lost": counts} | again)
         return
     line(str(restored.path))
+    if restored.erased or restored.back:
+        complain(say_again(len(restored.erased), len(restored.back), SAY))
     if restored.kept is not None:
         complain(SAY(N_("The file that was there before is kept as {path}"), path=restored.kept))
     if restored.other_keys:

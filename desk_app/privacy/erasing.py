@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,7 +18,9 @@ from desk_app.db.second import second_folder
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import store
-from desk_app.privacy.naming import NamedIn, named_in
+from desk_app.privacy.gone import note_erased
+from desk_app.privacy.naming import NamedIn, files_of, mentions_of
+from desk_app.privacy.taking_out import enter_taking_out
 from desk_app.salon.desk import paid_of_visit
 from desk_app.salon.visit import VisitId
 from desk_app.staff.account import Acting, Action
@@ -32,12 +35,14 @@ class ErasureReason(StrEnum):
     ASKED = "asked"
     LAPSED = "lapsed"
     MISTAKE = "mistake"
+    AGAIN = "again"
 
 
 REASON_LABELS: dict[ErasureReason, str] = {
     ErasureReason.ASKED: N_("She asked for it"),
     ErasureReason.LAPSED: N_("The time to keep it is over"),
     ErasureReason.MISTAKE: N_("The file should not have been made"),
+    ErasureReason.AGAIN: N_("She was erased before, and a restore brought her back"),
 }
 
 
@@ -52,12 +57,14 @@ class OldBackup:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What ``erase_client`` did, which older backups still know her, and which other files name her in their words."""
+    """What ``erase_client`` did, which older backups still know her, out of how many texts of other files she was
+    taken, and which other files still name her in their words."""
 
     client_id: ClientId
     backups: tuple[OldBackup, ...]
     touched: Touched
     named: NamedIn
+    taken_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +91,39 @@ def obstacles(shop: Shop, client_id: ClientId) -> tuple[DeskError, ...]:
     return tuple(found)
 
 
-def erase_client(shop: Shop, acting: Acting, client_id: ClientId, reason: ErasureReason) -> Erased:
+def erase_client(
+    shop: Shop, acting: Acting, client_id: ClientId, reason: ErasureReason, take_out: Collection[str] = ()
+) -> Erased:
     """Takes the person out of the shop file: name, phones, document, address, birthday, remarks, what was said in
     calls, complaints and promises, her row of the search and the key to her lines of the trail. Amounts, days, receipts
-    and ticket numbers stay. Cannot be taken back.
+    and ticket numbers stay. Cannot be taken back. ``take_out`` names the texts of other files (``Mention.key``) out of
+    which she is taken in the same transaction.
 
     Raises NotAllowed, NotFound, and DeskError with the first of ``obstacles``.
     """
     acting.must(Action.ERASE)
-    named = named_in(shop, client_id)  # before: afterwards nobody knows what to look for
+    mentions = mentions_of(shop, client_id)  # before: afterwards nobody knows what to look for
     with work(shop, acting) as unit:
         hindered = obstacles(shop, client_id)
         if hindered:
             raise hindered[0]
-        enter_erasure(unit, client_id, reason)
+        gone = enter_taking_out(unit, client_id, take_out)
+        enter_erasure(unit, client_id, reason, gone)
         store.merge_search()
     forget_the_log(shop)
-    return Erased(client_id, backups_before(shop, unit.at), unit.touched, named)
+    note_erased(shop, (client_id,))
+    named = files_of(each for each in mentions if each.key not in take_out)
+    return Erased(client_id, backups_before(shop, unit.at), unit.touched, named, gone)
 
 
-def enter_erasure(unit: Work, client_id: ClientId, reason: ErasureReason) -> None:
+def enter_erasure(unit: Work, client_id: ClientId, reason: ErasureReason, taken_out: int = 0) -> None:
     """Takes the person out inside an open unit of work. The caller asked ``obstacles``, and has ``store.merge_search``
     and ``forget_the_log`` follow, once for all she erases."""
+    detail: dict[str, object] = {"reason": reason.value} | ({"taken_out": taken_out} if taken_out else {})
     name = words_for(unit.shop.settings.language)(N_("erased client #{id}"), id=str(client_id))
     store.erase(client_id, name, unit.at, unit.on)
     forget_client_key(unit, client_id)
-    unit.audit("client.erased", f"client:{client_id}", client=client_id, detail={"reason": reason.value})
+    unit.audit("client.erased", f"client:{client_id}", client=client_id, detail=detail)
     unit.touch(Kind.CLIENT, Kind.BOOKING, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE, client=client_id)
 
 

@@ -17,6 +17,7 @@ from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import keeping_store, store
 from desk_app.privacy.erasing import ErasureReason, enter_erasure, forget_the_log, obstacles
+from desk_app.privacy.gone import note_erased
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import work
 from desk_app.words import N_
@@ -256,4 +257,5 @@ def _erase(shop: Shop, acting: Acting, clients: tuple[ClientId, ...]) -> LapsedE
         for client_id in free:
             enter_erasure(unit, client_id, ErasureReason.LAPSED)
         store.merge_search()
+    note_erased(shop, free)
     return LapsedErased(tuple(free), kept, unit.touched)

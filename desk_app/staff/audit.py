@@ -21,6 +21,9 @@ from desk_app.staff.sealing import SEALED, client_keys, open_personal, seal_pers
 #: What the first line is sealed to.
 START = "0" * 64
 
+#: The line that keeps what older lines told of one client, sealed anew (``resealing.py``), and under which name.
+RESEALED, KEPT = "client.resealed", "kept"
+
 #: What stands in the place of the head's own seal once it was found broken: later lines do not mend it.
 BROKEN = "broken"
 
@@ -29,6 +32,9 @@ _HEAD = "SELECT seq, hash, key, mac FROM audit_head WHERE id = 1"
 
 #: Which way into the trail a reading takes. SQLite guesses from what it knows of the table, which may be years old.
 _IN_ORDER, _OF_CLIENT, _NARROW = " NOT INDEXED", " INDEXED BY audit_client_id", " INDEXED BY audit_at_staff_id_action"
+
+#: By client and the number of a line: what line ``RESEALED`` keeps of it.
+Resealed = dict[int, dict[int, dict[str, object]]]
 
 _ADD = (
     "INSERT INTO audit (seq, at, staff_id, machine, action, subject, client_id, detail, prev_hash, hash)"
@@ -173,7 +179,8 @@ def audit_lines(
         (*values, limit),
     ).fetchall()
     keys = client_keys(row[7] for row in rows if row[7] is not None and f'"{SEALED}"' in row[8])
-    return tuple(_line(row, keys) for row in rows)
+    again: Resealed = {}
+    return tuple(_line(row, keys, again) for row in rows)
 
 
 def _wheres(chosen: TrailFilter) -> tuple[list[str], list[object]]:
@@ -200,22 +207,60 @@ def _midnight(day: date, zone: str) -> str:
     return as_text(datetime.combine(day, time.min, ZoneInfo(zone)))
 
 
-def _line(row: Sequence[Any], keys: dict[int, bytes]) -> AuditLine:
+def _line(row: Sequence[Any], keys: dict[int, bytes], again: Resealed) -> AuditLine:
     seq, at, staff_id, staff, machine, action, subject, client, text = row
-    detail, forgotten = opened(json.loads(text), action, subject, client, keys)
+    detail, forgotten = opened(json.loads(text), action, subject, client, keys, seq, again)
     return AuditLine(seq, from_text(at), StaffId(staff_id), staff, machine, action, subject, client, detail, forgotten)
 
 
 def opened(
-    detail: dict[str, object], action: str, subject: str, client: int | None, keys: dict[int, bytes]
+    detail: dict[str, object],
+    action: str,
+    subject: str,
+    client: int | None,
+    keys: dict[int, bytes],
+    seq: int = 0,
+    again: Resealed | None = None,
 ) -> tuple[dict[str, object], bool]:
-    """A line's detail with what was sealed in its place, and whether that can no longer be read."""
-    sealed = detail.get(SEALED)
-    if client is None or not isinstance(sealed, str):
+    """A line's detail with what was sealed in its place, and whether that can no longer be read.
+
+    A line under a key that was replaced is told as line ``RESEALED`` of its client keeps it; ``again`` remembers those.
+    """
+    if client is None or not isinstance(detail.get(SEALED), str):
         return detail, False
     plain = {name: value for name, value in detail.items() if name != SEALED}
-    personal = open_personal(keys.get(client), _bound(action, subject, client), sealed)
-    return (plain, True) if personal is None else (_merged(plain, personal), False)
+    key = keys.get(client)
+    personal = opened_by_line(detail, action, subject, client, key)
+    if personal is None and key is not None:
+        again = {} if again is None else again
+        if client not in again:
+            again[client] = resealed_of(client, key)
+        personal = again[client].get(seq)
+    if personal is None:
+        return plain, True
+    return (plain, False) if action == RESEALED else (_merged(plain, personal), False)
+
+
+def opened_by_line(
+    detail: dict[str, object], action: str, subject: str, client: int, key: bytes | None
+) -> dict[str, object] | None:
+    """What a line itself sealed; None where it sealed nothing, or not under ``key``."""
+    sealed = detail.get(SEALED)
+    return open_personal(key, _bound(action, subject, client), sealed) if isinstance(sealed, str) else None
+
+
+def resealed_of(client: int, key: bytes | None) -> dict[int, dict[str, object]]:
+    """What the newest line ``RESEALED`` of a client keeps, by the numbers of the lines that told it."""
+    found = OPEN.execute_sql(
+        f"SELECT action, subject, detail FROM audit{_OF_CLIENT} WHERE client_id = ? AND action = ? "
+        "ORDER BY seq DESC LIMIT 1",
+        (client, RESEALED),
+    ).fetchone()
+    personal = opened_by_line(json.loads(found[2]), found[0], found[1], client, key) if found is not None else None
+    kept = personal.get(KEPT) if personal is not None else None
+    if not isinstance(kept, dict):
+        return {}
+    return {int(seq): told for seq, told in kept.items() if isinstance(told, dict)}
 
 
 def _merged(plain: dict[str, object], personal: dict[str, object]) -> dict[str, object]:

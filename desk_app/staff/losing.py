@@ -39,7 +39,7 @@ _TOLD = 8
 class Losses:
     """How many records of each of ``KINDS`` were written or changed after the backup (0 ones are left out), how many
     ``lines`` of the trail, and whether the two files have no beginning in common: they are of two shops.
-    ``back``: the codes, in the backup, of clients who were erased since and would be there again."""
+    ``back``: the codes, in the backup, of clients who were erased since."""
 
     counts: dict[str, int] = field(default_factory=dict)
     lines: int = 0
@@ -47,14 +47,16 @@ class Losses:
     back: tuple[str, ...] = ()
 
     def say(self, words: Words) -> str:
-        """What would not be there any more, and who would be there again."""
+        """What would not be there any more, and who is in the backup and was erased since."""
         gone = self._gone(words)
         if not self.back:
             return gone
         listed = words.list_of(self.back[:_TOLD]) + ("…" if len(self.back) > _TOLD else "")
         again = words.n(
-            "{count} erased client would come back, and has to be erased again: {codes}.",
-            "{count} erased clients would come back, and have to be erased again: {codes}.",
+            "{count} client erased since then is in the backup, and is erased again unless the law keeps her file now:"
+            " {codes}.",
+            "{count} clients erased since then are in the backup, and are erased again unless the law keeps their files"
+            " now: {codes}.",
             len(self.back),
             codes=listed,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from desk_app.clock import Clock
@@ -23,9 +24,11 @@ def restore_shop(
     *,
     clock: Clock | None = None,
     progress: Progress | None = None,
+    then: Callable[[Shop, Acting], None] | None = None,
 ) -> Restored:
     """Restores ``backup`` to ``to`` and notes it in the restored file: by the person of that name there, or else by
     its first owner. Whom ``acting`` was asked of is the caller's business. No other shop may be open in this program.
+    ``then`` is handed the restored shop and that person after the line, and before it takes the place of ``to``.
 
     Raises NotAllowed, and ShopFileError as ``restore`` does; nothing was changed then.
     """
@@ -35,21 +38,24 @@ def restore_shop(
         # The backup itself is kept, so an older format needs no second copy of it first.
         shop = open_shop(restored, passphrase=passphrase, clock=clock, before_migration=lambda _old: None)
         try:
-            if _note(shop, acting, Path(backup).name):
+            by = _note(shop, acting, Path(backup).name)
+            if by is not None:
                 note_restore(shop, Path(to))
+                if then is not None:
+                    then(shop, by)
         finally:
             shop.close()
 
     return restore(backup, to, passphrase, clock=clock, progress=progress, finish=note)
 
 
-def _note(shop: Shop, acting: Acting, backup: str) -> bool:
+def _note(shop: Shop, acting: Acting, backup: str) -> Acting | None:
     by = author_of(staff_list(shop, everyone=True), acting)
     if by is None:
-        return False  # nobody works there yet, and a line needs an author
+        return None  # nobody works there yet, and a line needs an author
     with work(shop, by) as unit:
         unit.audit("shop.restored", "shop", detail={"backup": backup, "by": acting.name})
-    return True
+    return by
 
 
 def author_of(staff: tuple[StaffMember, ...], asker: Acting) -> Acting | None:

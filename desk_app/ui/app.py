@@ -32,7 +32,7 @@ from desk_app.words import _, current_words, use_language
 
 if TYPE_CHECKING:
     from desk_app.db.encrypting import Encrypted
-    from desk_app.db.restore import Restored
+    from desk_app.privacy.again import PutBack
     from desk_app.staff.account import Acting
     from desk_app.ui.pages.cannot_open import CannotOpenWindow
     from desk_app.ui.pages.set_up import SetUpWindow
@@ -273,7 +273,7 @@ class DeskApp(QObject):
         self.restoring = restoring
         restoring.start()
 
-    def _restored(self, path: Path, passphrase: Key, said: DeskError | None, made: Restored | Encrypted | None) -> None:
+    def _restored(self, path: Path, passphrase: Key, said: DeskError | None, made: PutBack | Encrypted | None) -> None:
         """Opens the file: the restored one, or where something spoke against it, the old one."""
         if self.restoring is not None:
             self.restoring.deleteLater()

@@ -166,6 +166,7 @@ class BackupLight(QObject):
             self._pill.say(_("Backing up…"), light="warn")
         elif verdict is not None:
             self._pill.say(label(verdict, shop.now(), shop.settings.zone), light=verdict.tone)
+        self._pill.setVisible(bool(self._pill.text()))
         press = _("Press to make a backup now.")
         said = sentence(verdict, shop.settings.zone) if verdict is not None else ""
         self._pill.setToolTip(f"{said}\n{press}" if said else press)

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from desk_app.ui.file_box import FileBox
 from desk_app.ui.memory import Memory
 from desk_app.ui.theme import look
-from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
+from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.form import Field
 from desk_app.ui.widgets.inputs import ChoiceInput, HiddenInput, LineInput
 from desk_app.ui.widgets.labels import Text
+from desk_app.ui.widgets.rows import Scroll
 from desk_app.words import _
 
 #: The key that does what cannot be undone: a letter of its own, so that it is never one stray Enter away.
 YES_KEY = "Y"
+
+
+#: The most that a list of ticks in a box takes of the height of a small window.
+_LIST_HEIGHT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One line that can be ticked in a box: what it stands for, what it says, and a second line below."""
+
+    value: str
+    said: str
+    more: str = ""
+    ticked: bool = True
 
 
 class Dialogs:
@@ -33,6 +50,17 @@ class Dialogs:
         box = _Box(self._window, question, consequence)
         box.add_buttons(yes or _("Do it"), ButtonKind.DANGER)
         return box.exec() == QDialog.DialogCode.Accepted
+
+    def ask_which(
+        self, question: str, consequence: str, lines: Sequence[Tick], yes: str = ""
+    ) -> tuple[str, ...] | None:
+        """As ``ask_once``, with lines to tick: the values of those that are; None when the person changed her mind."""
+        box = _Box(self._window, question, consequence)
+        ticks = box.add_ticks(lines)
+        box.add_buttons(yes or _("Do it"), ButtonKind.DANGER)
+        if box.exec() != QDialog.DialogCode.Accepted:
+            return None
+        return tuple(line.value for line, tick in zip(lines, ticks, strict=True) if tick.isChecked())
 
     def ask_text(self, question: str, label: str, start: str = "", hint: str = "") -> str | None:
         """One line of text; None when the person changed her mind."""
@@ -71,35 +99,36 @@ class Dialogs:
     def put_away(self) -> None:
         """Closes every box that is open, as if the person had changed her mind: the window is locked."""
         if self._window is not None:
-            for box in self._window.findChildren(QDialog):
+            for box in reversed(self._window.findChildren(QDialog)):  # a question upon a box before the box
                 box.reject()
 
     def open_files(self, title: str, filters: str = "", folder: Path | None = None) -> list[Path]:
         """Files to read; empty when none were picked. ``filters`` as Qt writes them: "Tables (*.csv *.xlsx)"."""
-        start = str(folder or self.start_folder())
-        names, _chosen = QFileDialog.getOpenFileNames(self._window, title, start, filters)
-        self._used(Path(names[0]).parent if names else None)
-        return [Path(name) for name in names]
+        picked = self._file_box(title, folder, filters).pick(QFileDialog.FileMode.ExistingFiles)
+        self._used(picked[0].parent if picked else None)
+        return picked
 
     def open_file(self, title: str, filters: str = "", folder: Path | None = None) -> Path | None:
         """One file to read."""
-        start = str(folder or self.start_folder())
-        name, _chosen = QFileDialog.getOpenFileName(self._window, title, start, filters)
-        self._used(Path(name).parent if name else None)
-        return Path(name) if name else None
+        picked = self._file_box(title, folder, filters).pick(QFileDialog.FileMode.ExistingFile)
+        self._used(picked[0].parent if picked else None)
+        return picked[0] if picked else None
 
     def save_file(self, title: str, suggested: str, filters: str = "") -> Path | None:
         """Where to write a file. A ``suggested`` bare name is offered in the folder used last."""
-        start = str(self.start_folder() / suggested)
-        name, _chosen = QFileDialog.getSaveFileName(self._window, title, start, filters)
-        self._used(Path(name).parent if name else None)
-        return Path(name) if name else None
+        start = self.start_folder() / suggested
+        picked = self._file_box(title, start.parent, filters).save(start.name)
+        self._used(picked.parent if picked else None)
+        return picked
 
     def open_folder(self, title: str, folder: Path | None = None) -> Path | None:
         """A folder."""
-        name = QFileDialog.getExistingDirectory(self._window, title, str(folder or self.start_folder()))
-        self._used(Path(name) if name else None)
-        return Path(name) if name else None
+        picked = self._file_box(title, folder).pick(QFileDialog.FileMode.Directory)
+        self._used(picked[0] if picked else None)
+        return picked[0] if picked else None
+
+    def _file_box(self, title: str, folder: Path | None, filters: str = "") -> FileBox:
+        return FileBox(self._window, title, folder or self.start_folder(), filters)
 
     def start_folder(self) -> Path:
         """Where a file box opens: the folder used last while it is there, else the person's documents or desktop."""
@@ -135,6 +164,28 @@ class _Box(QDialog):
         """The input of the box."""
         self.box.addWidget(field)
         field.box.setFocus()
+
+    def add_ticks(self, lines: Sequence[Tick]) -> list[Check]:
+        """The lines to tick, one under the other; more than a few are scrolled."""
+        held = QWidget()
+        below = QVBoxLayout(held)
+        below.setContentsMargins(0, 0, 16, 0)
+        below.setSpacing(0)
+        ticks = []
+        for number, line in enumerate(lines):
+            tick = Check(line.said, name=f"dialog.tick.{number}")
+            tick.setChecked(line.ticked)
+            tick.setAccessibleDescription(line.more)
+            below.addWidget(tick)
+            more = Text(line.more, "caption", "text_2", wrap=True)
+            more.setContentsMargins(30, 0, 0, 6)
+            below.addWidget(more)
+            ticks.append(tick)
+        scroll = Scroll(held)
+        self.setMinimumWidth(620)
+        scroll.setFixedHeight(min(held.sizeHint().height(), _LIST_HEIGHT))
+        self.box.addWidget(scroll)
+        return ticks
 
     def add_buttons(self, yes: str, kind: ButtonKind) -> None:
         """The answer, and the way out. Enter presses the one that shows it: the way out, where the answer is dangerous.

@@ -15,13 +15,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desk_app.db.encrypting import Encrypted
 from desk_app.db.faults import plain_words
 from desk_app.db.keys import NewKeys
-from desk_app.db.restore import Restored
 from desk_app.db.secret import Key
 from desk_app.errors import DeskError
 from desk_app.overview.whole import check_everything
+from desk_app.privacy.again import PutBack, restore_keeping_erased, say_again
 from desk_app.staff.account import Acting
 from desk_app.staff.encrypting import encrypt_shop
-from desk_app.staff.restoring import restore_shop
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.labels import Caption, Text
 from desk_app.words import N_, _, current_words
@@ -33,24 +32,29 @@ if TYPE_CHECKING:
 Replacing = Path | NewKeys
 
 
-def what_came_of(made: Restored | Encrypted | None) -> str:
+def what_came_of(made: PutBack | Encrypted | None) -> str:
     """What is said when the file is in place: also where the file went that was there before."""
     if isinstance(made, Encrypted):
         return _(
             "The shop is encrypted. The file of before is kept as {path} and can be removed under Keys and encryption.",
             path=str(made.kept),
         )
-    if made is None or made.kept is None:
+    if made is None:
         return _("The backup is in place.")
-    return _("The backup is in place. The file that was there before is kept as {path}", path=str(made.kept))
+    again = say_again(len(made.erased), len(made.back), current_words())
+    if made.kept is None:
+        return f"{_('The backup is in place.')} {again}".rstrip()
+    said = _("The backup is in place. The file that was there before is kept as {path}", path=str(made.kept))
+    return f"{again} {said}".lstrip()
 
 
-def tell(window: MainWindow, said: DeskError | None, made: Restored | Encrypted | None) -> None:
+def tell(window: MainWindow, said: DeskError | None, made: PutBack | Encrypted | None) -> None:
     """Says in the window that opened again what came of it, or what spoke against it."""
     if isinstance(made, Encrypted) and not window.locked:
         window.go("keys")  # what still lies in the open is removed there
     sentence = what_came_of(made) if said is None else said.say(current_words())
-    window.say(sentence, Tone.OK if said is None else Tone.BAD)
+    waits = isinstance(made, PutBack) and made.back
+    window.say(sentence, Tone.BAD if said is not None else Tone.INFO if waits else Tone.OK)
 
 
 def window_for(by: Replacing, acting: Acting, path: Path, key: Key) -> RestoringWindow:
@@ -62,7 +66,7 @@ def window_for(by: Replacing, acting: Acting, path: Path, key: Key) -> Restoring
             _("A copy is made, compared, checked and put in place. The shop opens again by itself."),
         )
     return RestoringWindow(
-        lambda: restore_shop(acting, by, path, key),
+        lambda: restore_keeping_erased(acting, by, path, key),
         _("Restoring…"),
         _("The backup is checked and put in place. The shop opens again by itself."),
     )
@@ -75,7 +79,7 @@ class RestoringWindow(QWidget):
     done = Signal(object, object)
     _ended = Signal(object, object)  # the same, from the thread that did it
 
-    def __init__(self, work: Callable[[], Restored | Encrypted], title: str, more: str) -> None:
+    def __init__(self, work: Callable[[], PutBack | Encrypted], title: str, more: str) -> None:
         super().__init__()
         self._work = work
         self._running = False
@@ -96,7 +100,7 @@ class RestoringWindow(QWidget):
 
     def _run(self) -> None:
         said: DeskError | None = None
-        restored: Restored | Encrypted | None = None
+        restored: PutBack | Encrypted | None = None
         try:
             restored = self._work()
         except Exception as error:  # noqa: BLE001 - whatever it is, the shop must open again

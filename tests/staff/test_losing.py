@@ -105,8 +105,9 @@ def test_who_was_erased_since_would_come_back_and_is_named(shop: Shop, owner: Ac
     erase_client(shop, owner, new, ErasureReason.ASKED)
     lost = what_would_go(backup, shop.path)
     assert lost.back == (code,), "neither who was erased before, nor who was not there, nor who stays"
-    assert lost.say(EN).endswith(f" 1 erased client would come back, and has to be erased again: {code}.")
-    assert f"1 位已删除个人信息的客户会重新出现，恢复后须再次删除：{code}" in lost.say(ZH)
+    said = " 1 client erased since then is in the backup, and is erased again unless the law keeps her file now: "
+    assert lost.say(EN).endswith(f"{said}{code}.")
+    assert f"1 位客户在备份之后已删除个人信息；恢复时会再次删除，除非法律要求现在保留其档案：{code}" in lost.say(ZH)
     assert not get_client(shop, stays).erased
 
 

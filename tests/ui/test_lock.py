@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.clients.client import ClientDraft, ClientId
@@ -77,6 +77,25 @@ def a_question(window: MainWindow, _qtbot: QtBot) -> None:
     assert not window.desk.dialogs.ask_once(f"Erase {NAME}?", NAME, "Erase")
 
 
+def a_file_to_save(window: MainWindow, _qtbot: QtBot) -> None:
+    QTimer.singleShot(200, window.lock)
+    assert window.desk.dialogs.save_file("Save", f"{NAME}.pdf") is None
+
+
+def a_question_upon_a_file_to_save(window: MainWindow, _qtbot: QtBot) -> None:
+    there = window.desk.dialogs.start_folder() / f"{NAME}.pdf"
+    there.touch()
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QFileDialog)
+        QTimer.singleShot(200, window.lock)
+        box.accept()  # asks whether to write over it
+
+    QTimer.singleShot(100, press)
+    assert window.desk.dialogs.save_file("Save", there.name) is None
+
+
 def the_search(window: MainWindow, qtbot: QtBot) -> None:
     window.search.start()
     QTest.keyClicks(window.search, "1381")
@@ -130,8 +149,8 @@ def a_paper(window: MainWindow, qtbot: QtBot) -> None:
 
 
 OPENED = (
-    a_question, the_search, a_late_answer, a_client_to_pick, a_late_pick, a_list_of_choices, a_tip, the_keys,
-    a_message, a_paper,
+    a_question, a_file_to_save, a_question_upon_a_file_to_save, the_search, a_late_answer, a_client_to_pick,
+    a_late_pick, a_list_of_choices, a_tip, the_keys, a_message, a_paper,
 )  # fmt: skip
 
 

@@ -16,8 +16,10 @@ from desk_app.clients.desk import add_client, get_briefs, get_client
 from desk_app.clock import FixedClock
 from desk_app.privacy.breaches import breaches, note_breach, open_breaches
 from desk_app.privacy.erasing import hold_for_law, obstacles
+from desk_app.privacy.gone import CAME_BACK
 from desk_app.privacy.keeping import lapsed_to_ask
 from desk_app.staff.account import Acting
+from desk_app.staff.work import work
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.paper import PaperPage
 from desk_app.ui.pages.privacy_breaches import clock_said
@@ -311,3 +313,36 @@ def test_a_receptionist_is_not_asked(
     assert page.privacy.lapsed.isHidden()
     assert "72 h 00 min left" in page.privacy.breach.text()
     assert page.privacy.breach.button.isHidden()
+
+
+def test_who_is_back_by_a_restore_is_listed_and_erased_again(
+    page: PrivacyShopPage, desk: Desk, clients: tuple[ClientId, ...], settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a restore writes down of two who had to stay; the law still keeps the second."""
+    with work(desk.shop, desk.acting) as unit:
+        for client in clients:
+            unit.audit(CAME_BACK, f"client:{client}", client=client, detail={"erased": "2026-11-21T06:30:00.000000Z"})
+    press(Qt.Key.Key_5, ALT)
+    settle()
+    looks = [page.back._look(back) for back in page.back.model.rows()]
+    assert [look.title for look in looks] == ["王婧颖", "李静"]
+    assert "118号" in looks[1].subtitle
+    answers = iter([False, True])
+    asked: list[str] = []
+
+    def ask_once(question: str, *_more: str) -> bool:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr(desk.dialogs, "ask_once", ask_once)
+    press(Qt.Key.Key_E, ALT)
+    settle()
+    assert not get_client(desk.shop, clients[0]).erased
+    press(Qt.Key.Key_E, ALT)
+    settle()
+    assert asked == ["Erase 1 client again?"] * 2
+    assert [get_client(desk.shop, client).erased for client in clients] == [True, False]
+    assert page.back.model.rowCount() == 1
+    assert not page.back.erase.isEnabled()
+    press(Qt.Key.Key_E, ALT)
+    assert len(asked) == 2

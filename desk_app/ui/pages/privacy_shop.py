@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.changes import Kind
+from desk_app.ui.pages.privacy_back import BackPart
 from desk_app.ui.pages.privacy_breaches import BreachesPart
 from desk_app.ui.pages.privacy_holds import HoldsPart
 from desk_app.ui.pages.privacy_keeping import KeepingPart
@@ -23,11 +24,12 @@ _TABS = (
     ("breaches", N_("Breaches")),
     ("keeping", N_("How long things are kept")),
     ("holds", N_("Held by law")),
+    ("back", N_("Back again")),
 )
 
 
 class PrivacyShopPage(Page):
-    """``desk.go("privacy_shop", part="register" | "breaches" | "keeping" | "holds")``."""
+    """``desk.go("privacy_shop", part="register" | "breaches" | "keeping" | "holds" | "back")``."""
 
     shows = frozenset({Kind.SETTING, Kind.CLIENT, Kind.TICKET, Kind.COMPLAINT, Kind.VISIT, Kind.CALL})
     title = N_("Privacy")
@@ -44,11 +46,14 @@ class PrivacyShopPage(Page):
         yield
         self.holds = HoldsPart(self)
         yield
-        self._parts: dict[str, RegisterPart | BreachesPart | KeepingPart | HoldsPart] = {
+        self.back = BackPart(self)
+        yield
+        self._parts: dict[str, RegisterPart | BreachesPart | KeepingPart | HoldsPart | BackPart] = {
             "register": self.register,
             "breaches": self.breaches,
             "keeping": self.keeping,
             "holds": self.holds,
+            "back": self.back,
         }
         for part in self._parts.values():
             self.parts_of.addWidget(part)
@@ -65,11 +70,11 @@ class PrivacyShopPage(Page):
             ("Alt+M", _("Add what was done…"), self.breaches, self.breaches.add_measures),
             ("Alt+R", _("Need not be reported…"), self.breaches, self.breaches.need_not_report),
             ("Alt+G", _("Let it go…"), self.keeping, self.keeping.ask_all),
-            ("Alt+E", _("Erase them…"), self.keeping, self.keeping.ask_clients),
             ("Ctrl+S", _("Save the limits"), self.keeping, self.keeping.keep),
             ("Alt+L", _("Lift…"), self.holds, self.holds.ask_to_lift),
         ):
             self.key(sequence, said, partial(self._if_in_view, part, what))
+        self.key("Alt+E", _("Erase them…"), self._erase)
         self.key("Ctrl+Return", _("Keep what is written"), self._finish)
 
     @property
@@ -90,6 +95,12 @@ class PrivacyShopPage(Page):
     def _if_in_view(self, part: QWidget, what: Callable[[], object]) -> None:
         if self.part is part:
             what()
+
+    def _erase(self) -> None:
+        if self.part is self.keeping:
+            self.keeping.ask_clients()
+        elif self.part is self.back:
+            self.back.ask()
 
     def _turn_to(self, value: str) -> None:
         self.tabs.open(value)

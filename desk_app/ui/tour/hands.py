@@ -11,7 +11,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from desk_app.ui.dialogs import Dialogs
+from desk_app.ui.dialogs import Dialogs, Tick
 from desk_app.ui.session import SCAN_GAP
 from desk_app.ui.tasks import Tasks
 from desk_app.words import N_
@@ -207,6 +207,12 @@ class TourDialogs(Dialogs):
     def ask_once(self, question: str, consequence: str, yes: str = "") -> bool:
         self.asked.append(f"{question} {consequence} {yes}")
         return True
+
+    def ask_which(
+        self, question: str, consequence: str, lines: Sequence[Tick], yes: str = ""
+    ) -> tuple[str, ...] | None:
+        self.asked.append(f"{question} {consequence} {yes}")
+        return tuple(line.value for line in lines if line.ticked)
 
     def ask_text(self, question: str, label: str, start: str = "", hint: str = "") -> str | None:
         self.asked.append(f"{question} {label} {hint}")

@@ -30,6 +30,7 @@ class TopBar(QWidget):
         box.addStretch(1)
         for pill in (self.plain, self.backup, self.language, self.person):
             box.addWidget(pill)
+        self.backup.hide()  # until it is known how the backups stand: no gap among the others
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, now = QPainter(self), look()
