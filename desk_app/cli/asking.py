@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from getpass import getpass
 from pathlib import Path
 
@@ -42,9 +42,11 @@ def reading(path: Path, user: str, action: Action) -> Iterator[Shop]:
 
 
 @contextmanager
-def reading_as(path: Path, user: str, action: Action) -> Iterator[tuple[Shop, Acting]]:
+def reading_as(
+    path: Path, user: str, action: Action, *, passphrase: Key | None = None
+) -> Iterator[tuple[Shop, Acting]]:
     """As ``reading``, and who acts."""
-    shop = open_shop(path, passphrase=passphrase_for(path), read_only=True)
+    shop = open_shop(path, passphrase=passphrase_for(path) if passphrase is None else passphrase, read_only=True)
     try:
         acting = _identified(shop, user, read_only=True)
         acting.must(action)
@@ -55,23 +57,15 @@ def reading_as(path: Path, user: str, action: Action) -> Iterator[tuple[Shop, Ac
 
 def who_may(path: Path, user: str, action: Action, passphrase: Key) -> Acting:
     """Who ``user`` is by the shop file, which is closed again. Raises unless she may do ``action``."""
-    shop = open_shop(path, passphrase=passphrase, read_only=True)
-    try:
-        acting = _identified(shop, user, read_only=True)
-        acting.must(action)
+    with reading_as(path, user, action, passphrase=passphrase) as (_shop, acting):
         return acting
-    finally:
-        shop.close()
 
 
 def language_of(path: Path, passphrase: str) -> str:
     """The language of the shop in ``path``; the console's where that cannot be read."""
     try:
-        shop = open_shop(path, passphrase=passphrase, read_only=True)
-        try:
+        with closing(open_shop(path, passphrase=passphrase, read_only=True)) as shop:
             return shop.settings.language
-        finally:
-            shop.close()
     except Exception as error:
         if plain_words(error) is None:
             raise
