@@ -35,7 +35,7 @@ from desk_app.ui.widgets.inputs import NumberInput
 from desk_app.ui.widgets.labels import Caption
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList
-from desk_app.words import Words, _, n_
+from desk_app.words import N_, Words, _, n_
 
 #: Clients that the list shows at most; the rest follow when these are gone.
 SHOWN = 100
@@ -168,7 +168,7 @@ class KeepingPart(QWidget):
         for name, field in self.fields.items():
             years = field.box.read() if isinstance(field.box, NumberInput) else None
             if not isinstance(years, int):
-                raise RuleBroken(name, "empty", "From {least} to {most}, please.", least=1, most=100)
+                raise RuleBroken(name, "empty", N_("From {least} to {most}, please."), least=1, most=100)
             found[name] = years
         return found
 
