@@ -11,6 +11,7 @@ from desk_app.db.backup import BackupMade, list_backups
 from desk_app.db.check import CheckResult, check_file
 from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.key_file import key_for
+from desk_app.db.second import second_note
 from desk_app.db.secret import Key
 from desk_app.db.standing_shop import was_encrypted
 from desk_app.errors import DeskError, ShopFileError
@@ -73,7 +74,7 @@ def _whole(backup: Path, passphrase: Key, check: Checker) -> bool:
 def _folders(path: Path, passphrase: Key) -> set[Path]:
     folders = {path.parent}
     with suppress(OSError, ValueError, KeyError, TypeError):
-        folders.add(Path(json.loads((path.parent / f".{path.stem}.second").read_text(encoding="utf-8"))["folder"]))
+        folders.add(Path(json.loads(second_note(path.parent, path.stem).read_text(encoding="utf-8"))["folder"]))
     with suppress(Exception):  # it is a damaged file that is asked
         key = key_for(path, passphrase)
         with closing(raw_connect(path, key, mode=Mode.READ)) as connection:

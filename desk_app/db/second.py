@@ -188,19 +188,22 @@ def _why(error: BaseException, to: Path) -> Why:
 # When the second place last took a copy is known while it is away, too: kept beside the first copies.
 
 
-def _note(shop: Shop) -> Path:
-    return backup_folder(shop) / f".{shop.path.stem}.second"
+def second_note(beside: Path, stem: str) -> Path:
+    """Where the folder of the second place of the shop file ``stem`` is noted, ``beside`` its first copies."""
+    return beside / f".{stem}.second"
 
 
 def _remember(shop: Shop, to: Path, at: datetime) -> None:
     with suppress(OSError):  # where the first place is away there is nowhere to note it
-        _note(shop).write_text(json.dumps({"folder": str(to), "at": as_text(at)}), encoding="utf-8")
+        second_note(backup_folder(shop), shop.path.stem).write_text(
+            json.dumps({"folder": str(to), "at": as_text(at)}), encoding="utf-8"
+        )
 
 
 def last_second(shop: Shop) -> datetime | None:
     """When the second place last took a copy as far as is remembered; None where it never did."""
     try:
-        kept = json.loads(_note(shop).read_text(encoding="utf-8"))
+        kept = json.loads(second_note(backup_folder(shop), shop.path.stem).read_text(encoding="utf-8"))
         return from_text(kept["at"]) if kept["folder"] == shop.settings.backup_second_folder else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
