@@ -16,10 +16,10 @@ from desk_app.db.check import CheckResult, Problem
 from desk_app.db.faults import plain_words
 from desk_app.db.key_file import is_locked
 from desk_app.db.recovery import read_groups
+from desk_app.db.replacing import key_of_backup, key_over
 from desk_app.db.rescue import last_good_backup, may_be_damaged
 from desk_app.db.second import Round, back_up_both
-from desk_app.db.secret import Key
-from desk_app.db.standing_shop import key_of_backup, key_over
+from desk_app.db.secret import Key, Secret
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.importer.desk import import_files
 from desk_app.importer.lists import LIST_LABELS, ListKind
@@ -132,12 +132,17 @@ def _keys(backup: Path, to: Path) -> tuple[Key, Key]:
     """What opens the file to be replaced, and what opens the backup. An encrypted shop is asked for its own key first:
     that a key of somebody else's does not open it is no damage."""
     given = passphrase_for(to) if to.is_file() else ""
-    sheet = os.environ.get(RECOVERY_KEY, "")
-    asked = partial(passphrase_for, backup)
+    sheet, asked = _sheet(), partial(passphrase_for, backup)
     # Where the shop's own key file is gone, the backup's key is the only one there is to try.
-    brought = key_of_backup(backup, asked) if to.is_file() and not is_locked(to) else ""
-    own = key_over(to, given, read_groups(sheet) if sheet else None, brought)
-    return own, brought or key_of_backup(backup, asked, own)
+    brought = key_of_backup(backup, asked, sheet=sheet) if to.is_file() and not is_locked(to) else ""
+    own = key_over(to, given, sheet, brought)
+    return own, brought or key_of_backup(backup, asked, own, sheet)
+
+
+def _sheet() -> Secret | None:
+    """The recovery key of the environment."""
+    groups = os.environ.get(RECOVERY_KEY, "")
+    return read_groups(groups) if groups else None
 
 
 def _whose_word(backup: Path, to: Path, passphrase: Key, of_old: Key, user: str) -> Acting:

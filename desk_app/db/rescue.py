@@ -1,19 +1,25 @@
-"""The way back from a damaged shop file: which backup is the last one that is whole."""
+"""The way back from a damaged or missing shop file: which backup is the last one that is whole."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from desk_app.db import header
 from desk_app.db.backup import BackupMade, list_backups
 from desk_app.db.check import CheckResult, check_file
 from desk_app.db.connection import Mode, raw_connect
-from desk_app.db.key_file import key_for
+from desk_app.db.key_file import key_for, read_keys, set_aside, whole_keys, write_keys
+from desk_app.db.keys import KeyFile, identity_of, keys_path
+from desk_app.db.lock import take
+from desk_app.db.noted import notes_of
+from desk_app.db.replacing import is_of, opens, unlocked, was_encrypted
 from desk_app.db.second import second_note
-from desk_app.db.secret import Key
-from desk_app.db.standing_shop import was_encrypted
+from desk_app.db.secret import Key, Secret
+from desk_app.db.swap_note import stamp_of
 from desk_app.errors import DeskError, ShopFileError
 
 #: A backup is looked through as the shop file is. Where so many are damaged in a row, it is the disk.
@@ -40,28 +46,108 @@ def may_be_damaged(error: DeskError) -> bool:
     return error.template in _DAMAGED
 
 
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """The last good backup of a shop file, and what opens it ("" for a plain one). ``keys_only``: the shop file is not
+    damaged, only its key file is; the copy beside this backup fits it."""
+
+    backup: BackupMade
+    key: Key = ""
+    keys_only: bool = False
+
+
+def backups_of(path: Path, passphrase: Key = "") -> tuple[BackupMade, ...]:
+    """The last ``MOST`` backups of the shop file ``path``, newest first, whether or not the file is there.
+
+    Looks beside the file, in the second place noted there, in the folders that this machine noted of it, and in those
+    that the owner set, where the file still says which.
+    """
+    path = Path(path).absolute()
+    found = {made.path: made for folder in _folders(path, passphrase) for made in list_backups(folder, path.stem)}
+    newest = sorted(found.values(), key=lambda made: (made.at, made.path.name), reverse=True)
+    return tuple(newest[:MOST])
+
+
 def last_good_backup(path: Path, passphrase: Key = "", *, check: Checker = check_file) -> BackupMade | None:
     """The newest backup of the shop file ``path`` that ``check`` finds whole; None where none of the last ten is.
 
-    Looks beside the file, in the second place noted there, and in the folders that the owner set, where the file still
-    says which. Backups from before a change of passphrase count: it is the shop's data key that opens them. Changes
-    nothing.
+    Backups from before a change of passphrase count: it is the shop's data key that opens them. Changes nothing.
     """
+    found = way_back(path, passphrase, check=check)
+    return None if found is None else found.backup
+
+
+def way_back(
+    path: Path, passphrase: Key = "", sheet: Secret | None = None, *, check: Checker = check_file
+) -> WayBack | None:
+    """As ``last_good_backup``, with what opens it. Where the shop's own key file is gone or damaged, the passphrase or
+    the sheet of a backup's key file counts, if it opens the shop file too or what is left of that. Changes nothing."""
     path = Path(path).absolute()
-    if not passphrase and was_encrypted(path):
-        return None  # without its key: a plain backup is none of it, or of before it was encrypted
-    passphrase = shop_key(path, passphrase)
-    found = {made.path: made for folder in _folders(path, passphrase) for made in list_backups(folder, path.stem)}
-    newest = sorted(found.values(), key=lambda made: (made.at, made.path.name), reverse=True)
-    return next((made for made in newest[:MOST] if _whole(made.path, passphrase, check)), None)
+    keys = _Keys(path, passphrase, sheet)
+    for made in backups_of(path, keys.known):
+        key = keys.of(made.path)
+        if key is None:
+            continue
+        if keys.missed and opens(path, key):
+            return WayBack(made, key, keys_only=True)
+        if _whole(made.path, key, check):
+            return WayBack(made, key)
+    return None
 
 
-def shop_key(path: Path, given: Key) -> Key:
-    """The data key of the shop ``path``, which opens each of its backups; ``given`` where its key file does not say."""
+def put_keys_back(path: Path, found: WayBack) -> None:
+    """Copies the key file of the backup beside the shop file; a damaged one there is set aside. Raises ShopFileError."""
+    lock = take(path)
     try:
-        return key_for(path, given)
+        set_aside(path)
+        write_keys(path, read_keys(found.backup.path))
+    finally:
+        lock.release()
+
+
+class _Keys:
+    """What opens each backup of one shop file, by what was typed once."""
+
+    def __init__(self, path: Path, typed: Key, sheet: Secret | None) -> None:
+        self._path, self._typed, self._sheet = path, typed, sheet
+        self._there = path.is_file()
+        self._plain = self._there and stamp_of(path) == header.PLAIN.hex()
+        self._locked = was_encrypted(path) if self._there else keys_path(path).exists()
+        self._own = _keys_beside(path)
+        self.known: Key = typed if isinstance(typed, Secret) else ""
+        if self._own is not None and not self.known:
+            self.known = self._unlocked(self._own) or ""
+
+    @property
+    def missed(self) -> bool:
+        """Whether an encrypted shop file is there, and keys of it are not."""
+        return self._there and self._locked and self._own is None
+
+    def of(self, backup: Path) -> Key | None:
+        """What opens ``backup``; None where nothing does, or it is none of this shop."""
+        keys = _keys_beside(backup)
+        if keys is None:
+            plain = stamp_of(backup) == header.PLAIN.hex()
+            return ("" if plain and not self._locked else None) if plain or not self.known else self.known
+        if self._plain or (self._own is not None and self._own.identity != keys.identity):
+            return None
+        if isinstance(self.known, Secret) and identity_of(self.known) == keys.identity:
+            return self.known
+        data = self._unlocked(keys)
+        if data is None or (self.missed and not is_of(self._path, data)):
+            return None  # somebody else's backup and passphrase
+        self.known = data
+        return data
+
+    def _unlocked(self, keys: KeyFile) -> Secret | None:
+        return unlocked(keys, self._typed if isinstance(self._typed, str) else "", self._sheet)
+
+
+def _keys_beside(path: Path) -> KeyFile | None:
+    try:
+        return whole_keys(path)
     except ShopFileError:
-        return given
+        return None
 
 
 def _whole(backup: Path, passphrase: Key, check: Checker) -> bool:
@@ -72,7 +158,7 @@ def _whole(backup: Path, passphrase: Key, check: Checker) -> bool:
 
 
 def _folders(path: Path, passphrase: Key) -> set[Path]:
-    folders = {path.parent}
+    folders = {path.parent, *notes_of(path).folders}
     with suppress(OSError, ValueError, KeyError, TypeError):
         folders.add(Path(json.loads(second_note(path.parent, path.stem).read_text(encoding="utf-8"))["folder"]))
     with suppress(Exception):  # it is a damaged file that is asked

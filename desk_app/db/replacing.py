@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from desk_app.db import header
+from desk_app.db.belonging import pages_open
+from desk_app.db.connection import raw_connect
+from desk_app.db.copying import reading_mode
 from desk_app.db.faults import plain_words
 from desk_app.db.key_file import is_locked, key_for, read_keys, which_opens, whole_keys
 from desk_app.db.keys import KeyFile, WrongKey, identity_of, keys_path, unlock, unlock_by_recovery
@@ -35,10 +38,10 @@ def key_over(to: Path, passphrase: str = "", sheet: Secret | None = None, brough
     if keys is None:
         if not looks_encrypted(to):
             return ""
-        if isinstance(brought, Secret) and _is_of(to, brought):
+        if isinstance(brought, Secret) and is_of(to, brought):
             return brought
     else:
-        data = _unlocked(keys, passphrase, sheet)
+        data = unlocked(keys, passphrase, sheet)
         if data is not None:
             return data
     raise which_opens(to) or WrongKey(
@@ -47,14 +50,18 @@ def key_over(to: Path, passphrase: str = "", sheet: Secret | None = None, brough
     )
 
 
-def key_of_backup(backup: Path, asked: Callable[[], str], own: Key = "") -> Key:
+def key_of_backup(backup: Path, asked: Callable[[], str], own: Key = "", sheet: Secret | None = None) -> Key:
     """What opens ``backup``: ``own``, the data key of the shop, where it is a backup of that, so that one from before a
-    change of passphrase needs only the newest; else what the passphrase ``asked`` for unwraps. Raises as ``key_for``.
+    change of passphrase needs only the newest; else what its ``sheet`` or the passphrase ``asked`` for unwraps. Raises
+    as ``key_for``.
     """
     if not is_locked(backup):
         return ""
     if isinstance(own, Secret) and read_keys(backup).identity == identity_of(own):
         return own
+    if sheet is not None:
+        with suppress(WrongKey):
+            return unlock_by_recovery(read_keys(backup), sheet)
     given = asked()
     if not given:
         raise WrongKey(N_("The passphrase does not open this file. Try again, and look at Caps Lock."))
@@ -84,7 +91,8 @@ def _begin(path: Path, length: int) -> bytes:
         raise plain_words(error) or error from error
 
 
-def _unlocked(keys: KeyFile, passphrase: str, sheet: Secret | None) -> Secret | None:
+def unlocked(keys: KeyFile, passphrase: str, sheet: Secret | None) -> Secret | None:
+    """The data key, by the sheet or the passphrase; None where neither opens it. Raises ShopFileError."""
     header.must_be_sayable(passphrase)
     if sheet is not None:
         with suppress(WrongKey):
@@ -95,9 +103,27 @@ def _unlocked(keys: KeyFile, passphrase: str, sheet: Secret | None) -> Secret | 
     return None
 
 
-def _is_of(path: Path, key: Secret) -> bool:
+def is_of(path: Path, key: Secret) -> bool:
+    """Whether ``key`` is that of the encrypted file ``path``, however damaged: it opens it, or pages of it."""
     try:
         open_shop(path, passphrase=key, read_only=True).close()
     except ShopFileError as error:
-        return error.template != _WRONG_KEY
+        if error.template != _WRONG_KEY:
+            return True
+        try:
+            return pages_open(path, key)
+        except OSError as fault:
+            raise plain_words(fault) or fault from fault
     return True
+
+
+def opens(path: Path, key: Key) -> bool:
+    """Whether ``key`` opens the file ``path`` as it lies there."""
+    try:
+        with closing(raw_connect(path, key_for(path, key), mode=reading_mode(path))) as file:
+            file.execute("PRAGMA query_only=1")
+            return file.execute("SELECT count(*) FROM sqlite_master").fetchone() is not None
+    except Exception as error:
+        if plain_words(error) is None:
+            raise
+        return False
