@@ -96,7 +96,7 @@ def way_back(
 
 
 def put_keys_back(path: Path, found: WayBack) -> None:
-    """Copies the key file of the backup beside the shop file; a damaged one there is set aside. Raises ShopFileError."""
+    """Copies the key file of the backup beside the shop file, a damaged one set aside. Raises ShopFileError."""
     lock = take(path)
     try:
         set_aside(path)
