@@ -125,10 +125,11 @@ class _Keys:
 
     def of(self, backup: Path) -> Key | None:
         """What opens ``backup``; None where nothing does, or it is none of this shop."""
+        if stamp_of(backup) == header.PLAIN.hex():
+            return None if self._locked else ""
         keys = _keys_beside(backup)
         if keys is None:
-            plain = stamp_of(backup) == header.PLAIN.hex()
-            return ("" if plain and not self._locked else None) if plain or not self.known else self.known
+            return self.known or None
         if self._plain or (self._own is not None and self._own.identity != keys.identity):
             return None
         if isinstance(self.known, Secret) and identity_of(self.known) == keys.identity:
