@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desk_app.clock import local_time
 from desk_app.db.backup import BackupMade
 from desk_app.db.check import CheckResult
-from desk_app.db.rescue import last_good_backup, shop_key
+from desk_app.db.rescue import way_back
 from desk_app.db.secret import Key
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.overview.whole import check_everything
@@ -109,9 +109,7 @@ class CannotOpenWindow(QWidget):
         path, self._key = self._path, key
         self._tell(_("The last good backup is being looked for…"))
 
-        def work(
-            _progress: Callable[..., None], stopped: Callable[[], bool]
-        ) -> tuple[BackupMade, Rescuers, Key] | None:
+        def work(_progress: Callable[..., None], stopped: Callable[[], bool]) -> _Found | None:
             def go_on(_done: int, _all: int) -> None:
                 if stopped():
                     raise Stopped
@@ -119,9 +117,8 @@ class CannotOpenWindow(QWidget):
             def check(backup: Path, its_key: Key) -> CheckResult:
                 return check_everything(backup, its_key, progress=go_on)
 
-            own = shop_key(path, key)  # which opens the backups from before a change of passphrase too
-            made = last_good_backup(path, own, check=check)
-            return None if made is None else (made, rescuers(made.path, own), own)
+            found = way_back(path, key, check=check)
+            return None if found is None else (found.backup, rescuers(found.backup.path, found.key), found.key)
 
         self.tasks.job(
             self,
