@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from desk_app.clock import FixedClock
+from desk_app.db.keys import Cost, new_keys
+from desk_app.staff.desk import ShopSetUp
 from desk_app.ui.pages.set_up import SetUpWindow
 from desk_app.words import use_language
 
@@ -57,3 +61,14 @@ def test_a_currency_is_offered_by_its_name(window: SetUpWindow) -> None:
     assert window.currency.itemText(0) == "人民币 CNY"
     assert (window.pin_again.box.typed(), window.currency.read()) == ("48", "EUR"), "what was chosen stays"
     use_language("en")
+
+
+def test_the_sheet_is_of_the_day_where_the_shop_is(window: SetUpWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    evening = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)  # in China it is the 22nd by then
+    monkeypatch.setattr("desk_app.ui.pages.set_up.SystemClock", lambda: FixedClock(evening))
+    keys = new_keys("walnut frog lamp tulip", Cost(64, 1, 1))
+    for zone, day in (("America/New_York", date(2026, 11, 21)), ("Asia/Shanghai", date(2026, 11, 22))):
+        window._hand_out(ShopSetUp("Dui", "Lin", "482913", zone=zone), keys, lambda _keys: None)
+        assert window.sheet is not None
+        assert window.sheet.sheet.made_on == day
+        window._put_sheet_away()

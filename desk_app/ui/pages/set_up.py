@@ -248,17 +248,17 @@ class SetUpWindow(QWidget):
 
         self._run(
             lambda _progress, _stopped: prepare(answers, phrase, again, with_list=with_list),
-            lambda keys: self._hand_out(answers.name, keys, made),
+            lambda keys: self._hand_out(answers, keys, made),
         )
 
     def _ready(self, shop: Shop) -> None:
         self.ready.emit(shop)
 
-    def _hand_out(self, name: str, keys: NewKeys, then: Callable[[NewKeys], None]) -> None:
+    def _hand_out(self, answers: ShopSetUp, keys: NewKeys, then: Callable[[NewKeys], None]) -> None:
         """The recovery sheet comes before the shop: no shop is made whose owner has nothing in hand."""
         self.banner.clear()
-        today = local_date(SystemClock().now(), "Asia/Shanghai")
-        step = SheetStep(RecoverySheet(name, groups(keys.recovery), today), self.dialogs, self.tasks, self._where())
+        sheet = RecoverySheet(answers.name, groups(keys.recovery), local_date(SystemClock().now(), answers.zone))
+        step = SheetStep(sheet, self.dialogs, self.tasks, self._where())
         self.sheet = step
         for card in self._cards:
             card.hide()
