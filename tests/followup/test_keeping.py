@@ -57,14 +57,20 @@ WRITES: tuple[tuple[str, Callable[[Shop, Acting, ClientId], object]], ...] = (
 )
 
 
-@pytest.mark.parametrize("write", [write for _, write in WRITES], ids=[name for name, _ in WRITES])
-def test_brought_up_to_date_equals_gathered_anew(
-    shop: Shop, build: Builder, owner: Acting, write: Callable[[Shop, Acting, ClientId], object]
-) -> None:
+def regulars(build: Builder) -> list[ClientId]:
+    """Three clients with a birthday who came three times."""
     clients = [build.client(f"客{number}", phone=f"1380000482{number}", **BIRTHDAY) for number in range(3)]
     service = build.service(aftercare=[7])
     for client in clients:
         build.visits(client, [ago(70), ago(50), ago(30)], service)
+    return clients
+
+
+@pytest.mark.parametrize("write", [write for _, write in WRITES], ids=[name for name, _ in WRITES])
+def test_brought_up_to_date_equals_gathered_anew(
+    shop: Shop, build: Builder, owner: Acting, write: Callable[[Shop, Acting, ClientId], object]
+) -> None:
+    clients = regulars(build)
     before = day_queue(shop, TODAY)
     write(shop, owner, clients[1])
     after = day_queue(shop, TODAY)
@@ -76,10 +82,7 @@ def test_brought_up_to_date_equals_gathered_anew(
 def test_a_visit_taken_back_leaves_the_day_as_it_was_before_it(
     shop: Shop, build: Builder, owner: Acting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clients = [build.client(f"客{number}", phone=f"1380000482{number}", **BIRTHDAY) for number in range(3)]
-    service = build.service(aftercare=[7])
-    for client in clients:
-        build.visits(client, [ago(70), ago(50), ago(30)], service)
+    clients = regulars(build)
     before = day_queue(shop, TODAY)
     item = VisitItemDraft("面部补水", price=Money(38_000), service_id=ServiceId(1))
     draft = VisitDraft(clients[1], TODAY, (item,), tender=Tender.CASH)

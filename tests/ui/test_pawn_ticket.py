@@ -114,6 +114,18 @@ def begun(page: PawnTicketPage, client: ClientId, settle: Settle) -> None:
     settle()
 
 
+def issued_by_hand(page: PawnTicketPage, client: ClientId, settle: Settle, doors: FakeDoors) -> Callable[[], object]:
+    """Issues a ticket on the page; how its note takes it back."""
+    begun(page, client, settle)
+    fill(page)
+    tick(page)
+    page.action_pay()
+    settle()
+    undo = doors.toasts[-1][1]
+    assert undo is not None
+    return undo
+
+
 def issued(desk: Desk, draft: TicketDraft) -> Ticket:
     return get_ticket(desk.shop, issue_ticket(desk.shop, desk.acting, draft).ticket_id)
 
@@ -162,13 +174,7 @@ def test_a_ticket_is_issued_by_keyboard(
 def test_what_was_issued_is_undone_as_a_void(
     page: PawnTicketPage, desk: Desk, client: ClientId, settle: Settle, doors: FakeDoors
 ) -> None:
-    begun(page, client, settle)
-    fill(page)
-    tick(page)
-    page.action_pay()
-    settle()
-    undo = doors.toasts[-1][1]
-    assert undo is not None
+    undo = issued_by_hand(page, client, settle, doors)
     undo()
     settle()
     ticket = find_ticket(desk.shop, NUMBER_ONE)
@@ -180,13 +186,7 @@ def test_what_was_issued_is_undone_as_a_void(
 def test_the_reason_of_an_undone_ticket_is_said_in_the_language_of_the_window(
     page: PawnTicketPage, desk: Desk, client: ClientId, settle: Settle, doors: FakeDoors, undone_in: str, read_in: str
 ) -> None:
-    begun(page, client, settle)
-    fill(page)
-    tick(page)
-    page.action_pay()
-    settle()
-    undo = doors.toasts[-1][1]
-    assert undo is not None
+    undo = issued_by_hand(page, client, settle, doors)
     try:
         use_language(undone_in)
         undo()
