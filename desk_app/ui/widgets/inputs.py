@@ -109,14 +109,6 @@ class LineInput(QLineEdit):
         # What the program empties was used: Ctrl+Z does not bring the letters back, it takes back what they did.
         self.setText("")
 
-
-class HiddenInput(LineInput):
-    """A PIN or a passphrase: its signs are not shown while they are typed."""
-
-    def __init__(self, *, name: str = "", hint: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(name=name, hint=hint, parent=parent)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-
     def event(self, event: QEvent) -> bool:
         # An input with nothing to undo leaves Ctrl+Z to the window: undo the last thing done.
         if (
@@ -128,6 +120,14 @@ class HiddenInput(LineInput):
             event.ignore()
             return False
         return super().event(event)
+
+
+class HiddenInput(LineInput):
+    """A PIN or a passphrase: its signs are not shown while they are typed."""
+
+    def __init__(self, *, name: str = "", hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(name=name, hint=hint, parent=parent)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
 
 
 def _plain(said: str) -> str:
