@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.clock import local_time
 from desk_app.privacy.breach import Breach, BreachId
@@ -15,7 +15,7 @@ from desk_app.staff.account import Action
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.pages.privacy_breach_form import BreachForm
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
-from desk_app.ui.widgets.card import Card, Figure
+from desk_app.ui.widgets.card import Card, Figure, row
 from desk_app.ui.widgets.labels import Passage
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList, Scroll
@@ -57,9 +57,6 @@ class BreachesPart(QWidget):
         super().__init__()
         self._page, self._desk = page, page.desk
         self._wanted: BreachId | None = None
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(16)
         left = Card(_("Breach log"), flush=True)
         self.new = KeyButton(_("New breach"), "Alt N", name="privacy_shop.new_breach", small=True)
         left.add_to_head(self.new)
@@ -67,13 +64,12 @@ class BreachesPart(QWidget):
         self.list = RowList(self.model, name="privacy_shop.breaches", said=_("Breach log"), height=56, edge=16)
         self.list.empty = _("No breach was ever noted. Alt+N writes one down, as soon as somebody knows of it.")
         left.add(self.list, 1)
-        line.addWidget(left, 1)
         self.side = QStackedWidget()
         self.side.setFixedWidth(480)
         self.form = BreachForm(page)
         self.side.addWidget(self._build_whole())
         self.side.addWidget(self.form)
-        line.addWidget(self.side)
+        self.setLayout(row(left, self.side, spacing=16, stretch=(1,)))
         self._connect()
 
     def _build_whole(self) -> QWidget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.clients.client import ClientBrief
 from desk_app.clock import local_date
@@ -12,7 +12,7 @@ from desk_app.privacy.holds import Held, held_files
 from desk_app.staff.account import Action
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
-from desk_app.ui.widgets.card import Card
+from desk_app.ui.widgets.card import Card, row
 from desk_app.ui.widgets.client_pick import ClientPick
 from desk_app.ui.widgets.form import Field, FormErrors
 from desk_app.ui.widgets.inputs import LineInput
@@ -29,9 +29,6 @@ class HoldsPart(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page, self._desk = page, page.desk
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(16)
         left = Card(_("Files held by law"), flush=True)
         self.lift = KeyButton(_("Lift…"), "Alt L", name="privacy_shop.lift", small=True)
         left.add_to_head(self.lift)
@@ -39,8 +36,7 @@ class HoldsPart(QWidget):
         self.list = RowList(self.model, name="privacy_shop.holds", said=_("Files held by law"), height=56, edge=16)
         self.list.empty = _("No file is held. Where the police show a paper, write it down here.")
         left.add(self.list, 1)
-        line.addWidget(left, 1)
-        line.addWidget(self._build_form())
+        self.setLayout(row(left, self._build_form(), spacing=16, stretch=(1,)))
         self.list.chosen.connect(lambda _held: self._allow())
         self.list.opened.connect(lambda held: self._desk.go("privacy", client_id=held.client_id))
         self.lift.clicked.connect(self.ask_to_lift)

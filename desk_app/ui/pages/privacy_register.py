@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk_app.privacy.register import Processing, Register, read_register
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
-from desk_app.ui.widgets.card import Card
+from desk_app.ui.widgets.card import Card, row
 from desk_app.ui.widgets.labels import Caption, Heading, Passage
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList, Scroll
@@ -20,16 +20,12 @@ class RegisterPart(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page, self._desk = page, page.desk
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(16)
         left = Card(_("What is done with people's data"), flush=True)
         self.model = RowsModel[Processing](look=self._look, parent=self)
         self.list = RowList(
             self.model, name="privacy_shop.register", said=_("What is done with people's data"), height=56, edge=16
         )
         left.add(self.list, 1)
-        line.addWidget(left, 1)
         right = Card()
         right.setFixedWidth(480)
         self.paper = KeyButton(_("As paper"), "Ctrl P", ButtonKind.PRIMARY, name="privacy_shop.paper")
@@ -38,7 +34,7 @@ class RegisterPart(QWidget):
         right.add(Caption(_("GDPR art. 30 · PIPL arts. 55 and 56")))
         self.whole = Passage()
         right.add(Scroll(self.whole), 1)
-        line.addWidget(right)
+        self.setLayout(row(left, right, spacing=16, stretch=(1,)))
         self._register: Register | None = None
         self.list.chosen.connect(lambda _line: self._say())
         self.paper.clicked.connect(self.print)
