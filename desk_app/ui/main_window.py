@@ -88,7 +88,7 @@ class MainWindow(QWidget):
         across.addLayout(right, 1)
         self.front = QStackedLayout(self)
         self.front.addWidget(self.shell)
-        self.note = Toast(self)
+        self.note = Toast(self, self.top.arranged)
         self.undoing = Undoing(self.note)
 
     def _connect(self) -> None:

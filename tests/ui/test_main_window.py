@@ -609,6 +609,17 @@ def test_every_sequence_of_a_key_is_listed(window: MainWindow) -> None:
     assert {"Ctrl+K", "/", "Ctrl+P", "Ctrl+Z"} <= {sequence for sequence, _said in window.keys_here()}
 
 
+def test_a_note_makes_way_when_the_backup_light_says_more(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1366, 768)
+    window.start_light()
+    qtbot.waitUntil(window.top.backup.isVisible)
+    window.toast("The list is in. An import cannot be undone with Ctrl+Z; the backup of 14:30 brings back what was.")
+    window.top.backup.say("Backed up at 14:30", light="ok")
+    QApplication.processEvents()
+    place = QRect(window.top.backup.mapTo(window, QPoint()), window.top.backup.size())
+    assert not place.intersects(window.note.geometry())
+
+
 def test_a_note_covers_nothing_of_the_top_bar(window: MainWindow, qtbot: QtBot) -> None:
     """Long or short, with an undo or without: the search and the backup light stay whole."""
     window.resize(1366, 768)

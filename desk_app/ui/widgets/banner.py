@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, QTimer, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -97,9 +97,9 @@ def _pills(window: QWidget) -> list[Pill]:
 
 
 class Toast(QWidget):
-    """A note in the top bar: what was done, with one key to undo it."""
+    """A note in the top bar: what was done, with one key to undo it. ``arranged`` says when the bar's parts moved."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, arranged: SignalInstance | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
         self._undo: Callable[[], object] | None = None
@@ -115,6 +115,8 @@ class Toast(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        if arranged is not None:
+            arranged.connect(self.place)
         self.hide()
 
     def say(self, said: str, undo: Callable[[], object] | None = None) -> None:

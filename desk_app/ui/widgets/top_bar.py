@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -12,7 +12,9 @@ from desk_app.ui.widgets.search import SearchBox
 
 
 class TopBar(QWidget):
-    """Lays out its parts; the window connects them."""
+    """Lays out its parts; the window connects them. ``arranged`` after they found new places."""
+
+    arranged = Signal()
 
     def __init__(self, search: SearchBox, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +33,13 @@ class TopBar(QWidget):
         for pill in (self.plain, self.backup, self.language, self.person):
             box.addWidget(pill)
         self.backup.hide()  # until it is known how the backups stand: no gap among the others
+
+    def event(self, event: QEvent) -> bool:
+        # Qt hands an event to the layout before it hands it to the widget: the parts stand where they will stay.
+        taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arranged.emit()
+        return taken
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, now = QPainter(self), look()
