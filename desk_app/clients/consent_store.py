@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -72,6 +73,31 @@ def insert_consent(
         (client_id, as_text(at), staff_id, purpose.value, answer.value, wording, version, channel.value),
     )
     return ConsentId(int(cursor.lastrowid))
+
+
+def who_answered(client_id: ClientId, purpose: Purpose) -> tuple[int, datetime] | None:
+    """Who wrote down a client's last answer to a purpose, and when; None where nobody did."""
+    found = rows(
+        "SELECT staff_id, at FROM client_consent WHERE client_id = ? AND purpose = ? ORDER BY id DESC LIMIT 1",
+        (client_id, purpose.value),
+    )
+    return (int(found[0][0]), from_text(found[0][1])) if found else None
+
+
+def who_barred_calls(client_id: ClientId) -> tuple[int, datetime] | None:
+    """Who ticked, in her file, that a client wants no calls, and when. None where she said it in a call, said it again
+    since, or nobody here wrote it down."""
+    sql = (
+        "SELECT staff_id, at, action, detail FROM audit INDEXED BY audit_client_id WHERE client_id = ? "
+        "AND action IN ('client.added', 'client.edited', 'client.do_not_call') ORDER BY seq DESC"
+    )
+    for staff_id, at, action, text in rows(sql, (client_id,)):
+        detail = json.loads(text)
+        if action == "client.do_not_call" and detail.get("before") != {"do_not_call": False}:
+            return None
+        if action != "client.edited" or "do_not_call" in detail.get("fields", ()):
+            return int(staff_id), from_text(at)
+    return None
 
 
 def obey_calls(client_id: ClientId, value: bool | None, at: datetime) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from desk_app.clients import consent_store
-from desk_app.clients.client import ClientId
+from desk_app.clients import consent_store, store
+from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.consent import VERSION, WORDINGS, Answer, Channel, Purpose
+from desk_app.clock import local_date
+from desk_app.errors import RuleBroken
+from desk_app.staff.edits import changes
 from desk_app.staff.work import Work
-from desk_app.words import words_for
+from desk_app.words import N_, words_for
 
 #: The answer that ``Client.may_call`` stands for, and back.
 _ANSWERS: dict[bool | None, Answer] = {True: Answer.GIVEN, False: Answer.WITHDRAWN, None: Answer.UNASKED}
@@ -38,6 +42,41 @@ def keep_agreed(unit: Work, client_id: ClientId, agreed: Sequence[Purpose]) -> N
         enter_consent(unit, client_id, purpose, Answer.GIVEN, Channel.SCREEN)
         told = consent_told(purpose, Channel.SCREEN)
         unit.audit("consent.given", f"client:{client_id}", client=client_id, detail=told)
+
+
+def lift_do_not_call(unit: Work, client_id: ClientId, channel: Channel) -> None:
+    """Her wish not to be called is over because she says so: that is her consent to calls, in its words, and from now
+    on it holds. The caller writes the line about the consent. Raises RuleBroken where she did not say it herself."""
+    if channel is Channel.IMPORT:
+        raise RuleBroken("channel", "import", N_("Only she lifts this, not a list: say how she said so."))
+    store.set_do_not_call(client_id, False, unit.at)
+    detail = changes({"do_not_call": True}, {"do_not_call": False}) | {"channel": channel.value}
+    unit.audit("client.may_be_called", f"client:{client_id}", client=client_id, detail=detail)
+
+
+def check_call_answers(unit: Work, client_id: ClientId, before: ClientDraft, after: ClientDraft) -> None:
+    """What an edit of the file may not undo: that she wants no calls, or took back her consent to them. She says so
+    herself (``privacy.desk.give_consent``); only a slip of the same person on the same day is put right by an edit.
+
+    Raises RuleBroken("do_not_call" | "may_call", "hers").
+    """
+    sentence = N_(
+        "She asked not to be called, and only she lifts that: in her file, Alt+Y, “Calls and messages”, with how she "
+        "said so."
+    )
+    lifted = before.do_not_call and not after.do_not_call
+    if lifted and not _own_slip(unit, consent_store.who_barred_calls(client_id)):
+        raise RuleBroken("do_not_call", "hers", sentence)
+    unasked = before.may_call is False and after.may_call is None
+    if unasked and not _own_slip(unit, consent_store.who_answered(client_id, Purpose.CALLS)):
+        raise RuleBroken("may_call", "hers", sentence)
+
+
+def _own_slip(unit: Work, done: tuple[int, datetime] | None) -> bool:
+    """Whether that was done by herself, today."""
+    if done is None:
+        return False
+    return done[0] == unit.acting.staff_id and local_date(done[1], unit.shop.settings.zone) == unit.on
 
 
 def keep_call_answer(unit: Work, client_id: ClientId, before: bool | None, after: bool | None) -> None:

@@ -19,8 +19,15 @@ from desk_app.clients.client import (
     LikenessReason,
     Saved,
 )
-from desk_app.clients.consent import Purpose
-from desk_app.clients.consenting import keep_agreed, keep_call_answer
+from desk_app.clients.consent import Answer, Channel, Purpose
+from desk_app.clients.consenting import (
+    check_call_answers,
+    consent_told,
+    enter_consent,
+    keep_agreed,
+    keep_call_answer,
+    lift_do_not_call,
+)
 from desk_app.clients.documents import NotDocument, check_document, same_numbers
 from desk_app.clients.phones import NotPhone, parse_phone
 from desk_app.clients.rules import check_draft, many_lines, one_line
@@ -101,6 +108,7 @@ def _write_edit(unit: Work, client_id: ClientId, before: ClientDraft, draft: Cli
     _check_code(draft, client_id)
     if draft.advisor_id != before.advisor_id:  # an advisor who has left stays until another is chosen
         _check_advisor(draft)
+    check_call_answers(unit, client_id, before, draft)
     store.update_client(client_id, draft, unit.at)
     keep_call_answer(unit, client_id, before.may_call, draft.may_call)
     detail, told = edit_told(before, draft)
@@ -148,16 +156,29 @@ def add_note(shop: Shop, acting: Acting, client_id: ClientId, text: str) -> Kept
         return KeptNote(note, unit.touched)
 
 
-def set_do_not_call(shop: Shop, acting: Acting, client_id: ClientId, value: bool, reason: str) -> Touched:
-    """Keeps, or lifts, a client's wish not to be called; the reason goes into the trail. Raises NotFound."""
+def set_do_not_call(
+    shop: Shop, acting: Acting, client_id: ClientId, value: bool, reason: str, channel: Channel | None = None
+) -> Touched:
+    """Keeps a client's wish not to be called, or lifts it as she said by ``channel``: that is her consent to calls, and
+    kept as one. The reason goes into the trail. Raises NotFound, RuleBroken("channel") where nobody says how."""
     acting.must(Action.EDIT_CLIENT)
     reason = one_line(reason, "reason")
     before = _whole_client(client_id).do_not_call
+    if not value and channel is None:
+        raise RuleBroken("channel", "empty", N_("Only she lifts this, not a list: say how she said so."))
     with work(shop, acting) as unit:
-        store.set_do_not_call(client_id, value, unit.at)
-        action = "client.do_not_call" if value else "client.may_be_called"
-        told = changes({"do_not_call": before}, {"do_not_call": value})
-        unit.audit(action, f"client:{client_id}", client=client_id, detail=told, personal={"reason": reason})
+        if channel is not None and not value:
+            enter_consent(unit, client_id, Purpose.CALLS, Answer.GIVEN, channel)
+            told = consent_told(Purpose.CALLS, channel)
+            unit.audit(
+                "consent.given", f"client:{client_id}", client=client_id, detail=told, personal={"reason": reason}
+            )
+            lift_do_not_call(unit, client_id, channel)
+        else:
+            store.set_do_not_call(client_id, True, unit.at)
+            told = changes({"do_not_call": before}, {"do_not_call": True})
+            subject, personal = f"client:{client_id}", {"reason": reason}
+            unit.audit("client.do_not_call", subject, client=client_id, detail=told, personal=personal)
         unit.touch(Kind.CLIENT, client=client_id)
         return unit.touched
 

@@ -10,7 +10,7 @@ from desk_app.clients import consent_store
 from desk_app.clients.clearing import clear_field
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import SENSITIVE, Answer, Channel, Consent, Purpose
-from desk_app.clients.consenting import consent_told, enter_consent
+from desk_app.clients.consenting import consent_told, enter_consent, lift_do_not_call
 from desk_app.clients.desk import get_client
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
@@ -42,8 +42,8 @@ class ConsentKept:
 
 
 def give_consent(shop: Shop, acting: Acting, client_id: ClientId, purpose: Purpose, channel: Channel) -> ConsentKept:
-    """Writes down that a client agrees to one purpose, in its words of today. Raises NotFound, NotAllowed, and
-    DeskError for an erased client."""
+    """Writes down that a client agrees to one purpose, in its words of today. Agreeing to calls lifts her wish not to
+    be called: nothing else does. Raises NotFound, NotAllowed, and DeskError for an erased client."""
     return _keep(shop, acting, client_id, purpose, channel, Answer.GIVEN)
 
 
@@ -59,12 +59,15 @@ def _keep(
     shop: Shop, acting: Acting, client_id: ClientId, purpose: Purpose, channel: Channel, answer: Answer
 ) -> ConsentKept:
     acting.must(Action.EDIT_CLIENT)
-    if get_client(shop, client_id).erased:
+    client = get_client(shop, client_id)
+    if client.erased:
         raise DeskError(N_("This client was erased: there is nobody left to agree to anything."))
     with work(shop, acting) as unit:
         enter_consent(unit, client_id, purpose, answer, channel)
         detail = consent_told(purpose, channel)
         unit.audit(f"consent.{answer.value}", f"client:{client_id}", client=client_id, detail=detail)
+        if client.do_not_call and purpose is Purpose.CALLS and answer is Answer.GIVEN:
+            lift_do_not_call(unit, client_id, channel)
         unit.touch(Kind.CLIENT, client=client_id)
         return ConsentKept(unit.touched)
 
@@ -140,7 +143,8 @@ def consents_of(shop: Shop, client_id: ClientId, limit: int = 500) -> tuple[Cons
 
 def consent_states(shop: Shop, client_id: ClientId) -> tuple[ConsentState, ...]:
     """How things stand, one line for every purpose. Raises NotFound."""
-    may_call = get_client(shop, client_id).may_call
+    client = get_client(shop, client_id)
+    may_call = False if client.do_not_call else client.may_call
     last: dict[Purpose, Consent] = {}
     for consent in consent_store.consents_of(client_id, 500):
         last.setdefault(consent.purpose, consent)

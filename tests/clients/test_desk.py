@@ -12,6 +12,7 @@ from desk_app.changes import Kind, Touched
 from desk_app.clients import desk, store
 from desk_app.clients.checks import CHECKS
 from desk_app.clients.client import Birthday, ClientBrief, ClientDraft, ClientId, LikenessReason
+from desk_app.clients.consent import Channel
 from desk_app.clients.desk import (
     add_client,
     edit_client,
@@ -168,7 +169,7 @@ def test_notes_and_do_not_call(shop: Shop, receptionist: Acting, owner: Acting) 
     desk.set_do_not_call(shop, receptionist, client_id, True, "她说的")
     assert get_client(shop, client_id).do_not_call
     assert find_clients(shop, "王芳")[0].do_not_call
-    desk.set_do_not_call(shop, receptionist, client_id, False, "又可以了")
+    desk.set_do_not_call(shop, receptionist, client_id, False, "又可以了", Channel.PHONE)
     assert not get_client(shop, client_id).do_not_call
     assert _details("client.do_not_call") == [
         {"before": {"do_not_call": False}, "after": {"do_not_call": True}, "reason": "她说的"}

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desk_app.clients.client import Birthday, ClientDraft, Gender
 from desk_app.clients.consent import Answer, Channel, Purpose
 from desk_app.clients.desk import add_client, count_clients, edit_client, get_client
+from desk_app.clock import FixedClock
 from desk_app.privacy.desk import consents_of
 from desk_app.staff.desk import change_settings
 from desk_app.ui.desk import Desk
@@ -388,3 +389,17 @@ def test_the_form_opens_at_the_field_somebody_came_for(desk: Desk, opened: Opene
     client = add_client(desk.shop, desk.acting, ClientDraft("Mei")).client_id
     form = form_of(opened(client_id=client, edit=True, field="document_number"))
     assert focused() is line(form, "document_number")
+
+
+def test_a_wish_not_to_be_called_is_not_unticked(desk: Desk, opened: Opened, settle: Settle, clock: FixedClock) -> None:
+    client = add_client(desk.shop, desk.acting, ClientDraft(name="王婧颖", do_not_call=True)).client_id
+    clock.instant += timedelta(days=1)
+    page = opened(client_id=client, edit=True)
+    form = form_of(page)
+    assert form.do_not_call.isChecked()
+    form.do_not_call.click()
+    form.keep()
+    settle()
+    assert get_client(desk.shop, client).do_not_call
+    assert "only she lifts that" in page.banner.text()
+    assert not form.do_not_call.isChecked(), "what was typed stays"
