@@ -239,11 +239,14 @@ def privacy_erase(
     client: Annotated[str, typer.Argument(metavar="CLIENT", help=SAY(N_("An id, a member code or a phone.")))],
     shop: ShopFile,
     reason: Annotated[Erasure, typer.Option(help=SAY(N_("Why she is erased.")))],
+    elsewhere: Annotated[
+        bool, typer.Option("--elsewhere", help=SAY(N_("Out of other files too, where it cannot mean somebody else.")))
+    ] = False,
     lang: Lang = None,
     json: Json = False,
     user: User = "",
 ) -> None:
-    privacy.erase(client, shop, reason.value, lang=_given(lang), as_json=json, user=user)
+    privacy.erase(client, shop, reason.value, elsewhere=elsewhere, lang=_given(lang), as_json=json, user=user)
 
 
 @locks.command("passphrase", help=SAY(N_("Changes the passphrase.")))

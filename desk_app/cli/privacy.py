@@ -10,6 +10,7 @@ from desk_app.clients.desk import get_client, resolve_client
 from desk_app.clock import local_date
 from desk_app.places import state_folder
 from desk_app.privacy.erasing import ErasureReason, erase_client
+from desk_app.privacy.naming import mentions_of
 from desk_app.privacy.typed import drop_drafts_on_disk
 from desk_app.staff.account import Action
 from desk_app.words import N_
@@ -28,19 +29,22 @@ def copy_out(client: str, shop_file: Path, folder: Path, lang: str, user: str) -
     line(str(made.json))
 
 
-def erase(client: str, shop_file: Path, reason: str, *, lang: str, as_json: bool, user: str) -> None:
-    """Erases the client that ``client`` names, and says which older backups still hold her, and until when."""
+def erase(client: str, shop_file: Path, reason: str, *, elsewhere: bool, lang: str, as_json: bool, user: str) -> None:
+    """Erases the client that ``client`` names, and says which older backups still hold her, and until when.
+
+    ``elsewhere``: her name and numbers go out of other files too, where they cannot mean somebody else.
+    """
     with writing(shop_file, user, Action.ERASE) as (shop, acting):
         client_id = resolve_client(shop, client)
         who = get_client(shop, client_id)
-        done = erase_client(shop, acting, client_id, ErasureReason(reason))
+        sure = [one.key for one in mentions_of(shop, client_id) if one.sure] if elsewhere else []
+        done = erase_client(shop, acting, client_id, ErasureReason(reason), sure)
         drafts = drop_drafts_on_disk(state_folder(), shop.path, shop.database.passphrase, who)
         zone, words = shop.settings.zone, words_of(lang, shop.settings.language)
     if as_json:
         backups = [{"path": str(old.path), "lapses_on": old.lapses_on.isoformat()} for old in done.backups]
-        answer(
-            {"client_id": client_id, "drafts_removed": drafts, "backups": backups, "named_in": list(done.named.codes)}
-        )
+        told = {"client_id": client_id, "drafts_removed": drafts, "backups": backups}
+        answer(told | {"taken_out": done.taken_out, "named_in": list(done.named.codes)})
         return
     line(words(N_("Client #{id} is erased. The books stay."), id=str(client_id)))
     if drafts:
@@ -49,6 +53,8 @@ def erase(client: str, shop_file: Path, reason: str, *, lang: str, as_json: bool
                 "{count} unsaved form about her is removed.", "{count} unsaved forms about her are removed.", drafts
             )
         )
+    if elsewhere:
+        line(done.say_taken_out(words))
     if done.named.codes:
         line(done.named.say(words))
     for old in done.backups:

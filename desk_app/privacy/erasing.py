@@ -26,7 +26,7 @@ from desk_app.salon.visit import VisitId
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.sealing import forget_client_key
 from desk_app.staff.work import Work, work
-from desk_app.words import N_, words_for
+from desk_app.words import N_, Words, words_for
 
 
 class ErasureReason(StrEnum):
@@ -65,6 +65,14 @@ class Erased:
     touched: Touched
     named: NamedIn
     taken_out: int = 0
+
+    def say_taken_out(self, words: Words) -> str:
+        """One sentence."""
+        return words.n(
+            "{count} place in other files is rid of her name.",
+            "{count} places in other files are rid of her name.",
+            self.taken_out,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,9 +90,15 @@ def _write(unit: Work, change: _Change) -> None:
 
 
 def _tell(unit: Work, subject: str, client: ClientId | None, changes: list[_Change]) -> None:
-    detail = {"fields": sorted({change.key.partition(":")[0] for change in changes}), "count": len(changes)}
+    detail = {"fields": sorted({_field(change.key) for change in changes}), "count": len(changes)}
     unit.audit("client.name_taken_out", subject, client=client, detail=detail)
     unit.touch(Kind.CLIENT, client=client)
+
+
+def _field(key: str) -> str:
+    """What the trail calls a place: a field of the file, or the record that the text is of."""
+    table, column = PLACES[key.partition(":")[0]][:2]
+    return {"client": column, "ticket_event": "ticket", "pledge": "ticket"}.get(table, table)
 
 
 def _in_trail(look: Look, mark: str, whose: ClientId, changes: list[_Change]) -> Callable[[str], str]:

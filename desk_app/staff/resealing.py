@@ -40,7 +40,7 @@ def reseal(unit: Work, client_id: int, changed: Callable[[str], str]) -> int:
         differ += told != personal
     if differ:
         forget_client_key(unit, client_id)
-        subject, detail = f"client:{client_id}", {"lines": differ}
+        subject, detail = f"client:{client_id}", {"count": differ}
         unit.audit(RESEALED, subject, client=client_id, detail=detail, personal={KEPT: kept})
     return differ
 

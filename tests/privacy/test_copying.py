@@ -9,9 +9,9 @@ import pypdf
 import pytest
 
 from desk_app.bootstrap import main
-from desk_app.clients.client import ClientId
+from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.consent import Channel, Purpose
-from desk_app.clients.desk import get_client
+from desk_app.clients.desk import add_client, get_client
 from desk_app.clock import FixedClock
 from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop
@@ -127,3 +127,23 @@ def test_the_commands(shop: Shop, client: ClientId, tmp_path: Path, capsys: pyte
     assert main(["privacy", "erase", code, "--shop", str(shop.path), "--reason", "asked", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["client_id"] == client
     assert main(["privacy", "copy", str(client), "--shop", str(shop.path), "--out", str(out)]) == 1
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_the_command_takes_her_out_of_other_files_where_it_is_asked_to(
+    shop: Shop, owner: Acting, client: ClientId, capsys: pytest.CaptureFixture[str], elsewhere: bool
+) -> None:
+    name = get_client(shop, client).name
+    friend = add_client(shop, owner, ClientDraft("甲", notes=f"{name}的朋友")).client_id
+    maybe = add_client(shop, owner, ClientDraft("乙", notes=f"{name}{name[-1]}")).client_id
+    add_client(shop, owner, ClientDraft(f"{name}{name[-1]}"))
+    codes = [get_client(shop, each).code for each in (friend, maybe)]
+    with shop.writing():
+        write_setting("demo", True)
+    shop.close()
+    given = ["privacy", "erase", f"#{client}", "--shop", str(shop.path), "--reason", "asked", "--lang", "en"]
+    assert main([*given, "--elsewhere"] if elsewhere else given) == 0
+    out = capsys.readouterr().out
+    assert ("1 place in other files is rid of her name." in out) is elsewhere
+    left = codes[1:] if elsewhere else codes
+    assert out.endswith(f"by hand: {', '.join(left)}\n")

@@ -46,10 +46,10 @@ def test_the_words_go_and_the_rest_is_read_as_before(shop: Shop, owner: Acting) 
     }  # fmt: skip
     assert told_now[2].detail["after"] == {"address": "春熙路"}
     assert told_now[3].detail["after"] == NOTE["after"], "another client's trail is as it was"
-    assert (told_now[5].action, told_now[5].detail) == (RESEALED, {"lines": 1})
+    assert (told_now[5].action, told_now[5].detail) == (RESEALED, {"count": 1})
     assert told_now[6].detail["after"] == {"address": "锦江区"}
     assert not any(line.forgotten for line in told_now.values())
-    assert check_file(shop.path, "", CHECKS).problems == ()
+    assert check_file(shop.path, extra=CHECKS).ok
     with closing(raw_connect(shop.path)) as raw:
         assert old not in [bytes(key) for (key,) in raw.execute("SELECT key FROM client_key")]
     shop.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -88,6 +88,6 @@ def test_erasing_her_forgets_what_was_sealed_anew(shop: Shop, owner: Acting) -> 
         forget_client_key(unit, 7)
         unit.audit("test", "test:1")
     lines = audit_lines(shop)
-    assert [line.detail for line in lines if line.client_id == 7] == [{"lines": 1}, {"fields": ["notes"]}]
+    assert [line.detail for line in lines if line.client_id == 7] == [{"count": 1}, {"fields": ["notes"]}]
     assert all(line.forgotten for line in lines if line.client_id == 7)
     assert resealed(shop, owner) == 0, "what cannot be read stays so"

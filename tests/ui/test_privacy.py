@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from desk_app.care.desk import file_complaint
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.consent import Answer, Channel, Purpose
-from desk_app.clients.desk import add_client, edit_client, get_client
+from desk_app.clients.desk import add_client, edit_client, get_client, set_do_not_call
 from desk_app.db.backup import back_up
 from desk_app.privacy.desk import consents_of
 from desk_app.privacy.erasing import ErasureReason, erase_client
+from desk_app.privacy.naming import Mention
 from desk_app.staff.desk import change_settings
 from desk_app.ui.desk import Desk
+from desk_app.ui.dialogs import Tick
 from desk_app.ui.pages.client_file import ClientFilePage
 from desk_app.ui.pages.privacy import PrivacyPage
+from desk_app.ui.pages.privacy_erasing import SHOWN, ask_to_erase
+from desk_app.ui.widgets.buttons import Check
 from tests.ui.conftest import FakeDoors
 
 Settle = Callable[[], None]
@@ -98,23 +102,92 @@ def test_erasing_asks_and_takes_her_drafts_with_it(
     assert page.gives.isEnabled() is not sure
 
 
-def test_erasing_names_the_other_files_that_name_her_before_and_after(
+def test_erasing_lists_who_else_names_her_and_what_is_ticked_goes(
     page: PrivacyPage, desk: Desk, settle: Settle, client_id: ClientId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     her = get_client(desk.shop, client_id).name
-    friend = add_client(desk.shop, desk.acting, ClientDraft("甲", notes=f"friend of {her}")).client_id
-    code = get_client(desk.shop, friend).code
+    one, two = (
+        add_client(desk.shop, desk.acting, ClientDraft(name, notes=f"friend of {her}")).client_id for name in "甲乙"
+    )
+    codes = [get_client(desk.shop, each).code for each in (one, two)]
     said: list[str] = []
-
-    def ask(_question: str, consequence: str, _yes: str) -> bool:
-        said.append(consequence)
-        return True
-
-    monkeypatch.setattr(desk.dialogs, "ask_once", ask)
     monkeypatch.setattr(Desk, "banner", lambda _desk, text, *_how: said.append(text))
+
+    def untick_the_second() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QDialog)
+        ticks = box.findChildren(Check)
+        said.extend(tick.text() for tick in ticks)
+        said.extend(tick.accessibleDescription() for tick in ticks)
+        assert QTest.qWaitForWindowActive(box)
+        for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Y):
+            QTest.keyClick(box.focusWidget() or box, key)
+        if box.isVisible():
+            box.reject()
+
+    ask = desk.dialogs.ask_which
+
+    def asking(question: str, consequence: str, lines: Sequence[Tick], yes: str) -> tuple[str, ...] | None:
+        QTimer.singleShot(50, untick_the_second)
+        return ask(question, consequence, lines, yes)
+
+    monkeypatch.setattr(desk.dialogs, "ask_which", asking)
     press(Qt.Key.Key_E, ALT)
     settle()
-    assert [text.endswith(code) and "1 other file names her" in text for text in said] == [True, True]
+    assert said[:2] == [f"{code} {name} · Notes" for code, name in zip(codes, "甲乙", strict=True)]
+    assert said[2:4] == ["friend of 王＊＊"] * 2
+    assert get_client(desk.shop, one).notes == "friend of ［已删除］"
+    assert get_client(desk.shop, two).notes == f"friend of {her}"
+    assert "1 place in other files is rid of her name." in said[4]
+    assert said[4].endswith(f"1 other file names her in its notes; put it right by hand: {codes[1]}")
+
+
+def test_leaving_the_list_erases_nothing(
+    page: PrivacyPage, desk: Desk, settle: Settle, client_id: ClientId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    her = get_client(desk.shop, client_id).name
+    friend = add_client(desk.shop, desk.acting, ClientDraft("甲", notes=her)).client_id
+    monkeypatch.setattr(desk.dialogs, "ask_which", lambda *_given: None)
+    press(Qt.Key.Key_E, ALT)
+    settle()
+    assert (get_client(desk.shop, client_id).erased, get_client(desk.shop, friend).notes) == (False, her)
+
+
+def test_of_many_places_the_first_are_listed_and_the_rest_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = tuple(
+        Mention(f"client.notes:{number}", ClientId(number), f"C{number}", "甲", "…", sure=number % 2 == 0)
+        for number in range(SHOWN + 3)
+    )
+    asked: list[tuple[str, Sequence[Tick]]] = []
+
+    def ask(_question: str, consequence: str, lines: Sequence[Tick], _yes: str) -> tuple[str, ...]:
+        asked.append((consequence, lines))
+        return ()
+
+    monkeypatch.setattr(desk.dialogs, "ask_which", ask)
+    assert ask_to_erase(desk.dialogs, "王", many) == ()
+    ((consequence, lines),) = asked
+    assert f"{SHOWN + 3} places in other files name her." in consequence
+    assert consequence.endswith("3 more are not listed, and stay.")
+    assert [line.ticked for line in lines] == [number % 2 == 0 for number in range(SHOWN)]
+
+
+def test_her_word_lifts_do_not_call_and_the_page_says_so(
+    page: PrivacyPage, desk: Desk, settle: Settle, client_id: ClientId
+) -> None:
+    page.note(set_do_not_call(desk.shop, desk.acting, client_id, True, "她说的"))
+    settle()
+    press(Qt.Key.Key_Down)  # calls
+    chosen = page.list.noun()
+    assert chosen is not None
+    assert (chosen.purpose, chosen.answer) == (Purpose.CALLS, Answer.WITHDRAWN)
+    assert page.governs.text().startswith("She asked not to be called. Agreeing lifts that")
+    page.channel.put(Channel.PHONE.value)
+    press(Qt.Key.Key_G, ALT)
+    settle()
+    assert not get_client(desk.shop, client_id).do_not_call
+    assert [(one.answer, one.channel) for one in consents_of(desk.shop, client_id)] == [(Answer.GIVEN, Channel.PHONE)]
+    assert not page.governs.text().startswith("She asked")
 
 
 def test_what_hinders_erasing_is_said_and_the_button_is_off(

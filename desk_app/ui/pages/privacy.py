@@ -33,11 +33,12 @@ from desk_app.privacy.desk import (
     withdraw_consent,
 )
 from desk_app.privacy.erasing import Erased, ErasureReason, OldBackup, erase_client, obstacles, still_in_backups
-from desk_app.privacy.naming import NamedIn, named_in
+from desk_app.privacy.naming import Mention, mentions_of
 from desk_app.privacy.typed import is_of
 from desk_app.staff.account import Action
 from desk_app.ui.drafts import Drafts
 from desk_app.ui.models.rows import RowLook, RowsModel
+from desk_app.ui.pages.privacy_erasing import ask_to_erase
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, row
 from desk_app.ui.widgets.inputs import ChoiceInput
@@ -195,7 +196,10 @@ class PrivacyPage(Page):
 
     def _show_wording(self, state: ConsentState) -> None:
         self.wording.setText(_(WORDINGS[state.purpose], shop=self.desk.shop.settings.shop_name))
-        self.governs.setText(_(GOVERNS[state.purpose]))
+        governs = _(GOVERNS[state.purpose])
+        if state.purpose is Purpose.CALLS and self.sheet is not None and self.sheet.client.do_not_call:
+            governs = _("She asked not to be called. Agreeing lifts that, as of today and in the way she said it.")
+        self.governs.setText(governs)
 
     def _to_history(self) -> None:
         """Alt+H: every change of her file with what it was before, in the trail."""
@@ -264,35 +268,30 @@ class PrivacyPage(Page):
         client_id = sheet.client.id
         self.desk.tasks.read(
             self,
-            lambda: named_in(shop, client_id),
-            lambda named: self._ask_to_erase(sheet, named),
+            lambda: mentions_of(shop, client_id),
+            lambda mentions: self._ask_to_erase(sheet, mentions),
             latest="privacy.erase",
         )
 
-    def _ask_to_erase(self, sheet: _Sheet, named: NamedIn) -> None:
+    def _ask_to_erase(self, sheet: _Sheet, mentions: tuple[Mention, ...]) -> None:
         if self.desk.signed_in is None or self.client_id != sheet.client.id:
             return
-        shop, acting = self.desk.shop, self.desk.acting
-        question = _("Erase {client} for good?", client=sheet.client.name)
-        consequence = _(
-            "Name, phones, document, birthday, remarks and everything said go. Amounts, days and ticket numbers stay. "
-            "This cannot be taken back."
-        )
-        told = named.say(self.desk.words)
-        consequence = f"{consequence}\n{told}" if told else consequence
-        if not self.desk.dialogs.ask_once(question, consequence, _("Erase")) or self.desk.signed_in is None:
+        shop, acting, client_id = self.desk.shop, self.desk.acting, sheet.client.id
+        chosen = ask_to_erase(self.desk.dialogs, sheet.client.name, mentions)
+        if chosen is None or self.desk.signed_in is None:
             return
 
         def done(erased: Erased) -> None:
             drop_drafts_of(self.desk.drafts, sheet.client)
             self.desk.banner(self._erased_said(erased), "info")
 
-        client_id = sheet.client.id
-        self.desk.tasks.command(self, lambda: erase_client(shop, acting, client_id, ErasureReason.ASKED), done)
+        reason = ErasureReason.ASKED
+        self.desk.tasks.command(self, lambda: erase_client(shop, acting, client_id, reason, chosen), done)
 
     def _erased_said(self, erased: Erased) -> str:
-        named = erased.named.say(self.desk.words)
-        return f"{self._backups_said(erased)} {named}".rstrip()
+        gone = erased.say_taken_out(self.desk.words) if erased.taken_out else ""
+        told = (self._backups_said(erased), gone, erased.named.say(self.desk.words))
+        return " ".join(text for text in told if text)
 
     def _backups_said(self, erased: Erased) -> str:
         if not erased.backups:
