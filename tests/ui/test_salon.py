@@ -15,6 +15,8 @@ from desk_app.overview.desk import today_board
 from desk_app.salon.booking import BookingDraft, BookingId, BookingStatus
 from desk_app.salon.catalogue import ServiceId
 from desk_app.salon.desk import add_booking, bookings_on, get_booking, set_booking_status
+from desk_app.staff.account import Acting
+from desk_app.staff.desk import audit_lines
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.salon import SalonPage
 from tests.ui.conftest import FakeDoors
@@ -105,6 +107,26 @@ def test_a_step_is_taken_back(
     undo()
     settle()
     assert get_booking(desk.shop, booked[0]).status is BookingStatus.BOOKED
+
+
+def test_a_step_is_taken_back_by_whoever_is_there_then(
+    page: SalonPage,
+    desk: Desk,
+    booked: tuple[BookingId, ...],
+    advisor: Acting,
+    hands: Hands,
+    doors: FakeDoors,
+    settle: Settle,
+) -> None:
+    hands.write("4")
+    undo = doors.toasts[-1][1]
+    assert undo is not None
+    desk.signed_in = advisor
+    undo()
+    settle()
+    assert get_booking(desk.shop, booked[0]).status is BookingStatus.BOOKED
+    assert doors.toasts[-1] == ("Chen Rong: booked", None)
+    assert audit_lines(desk.shop, 1)[0].staff_id == advisor.staff_id
 
 
 def test_a_step_that_is_not_possible_is_refused_in_words(

@@ -26,6 +26,7 @@ from desk_app.staff.account import Acting, Action
 from desk_app.ui.forms.catalogue_form import Entry, EntryDraft, EntryForm, ProductForm, ServiceForm, draft_of
 from desk_app.ui.pages.catalogue_parts import EntryTable
 from desk_app.ui.theme import Tone
+from desk_app.ui.undoing import taking_back
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, row
 from desk_app.ui.widgets.inputs import LineInput
@@ -238,14 +239,18 @@ class CataloguePage(Page):
         form.errors.show(error)
 
     def _toast(self, draft: EntryDraft, before: Entry | None) -> None:
-        shop = self.desk.shop
-
-        def undo() -> None:
-            acting = self.desk.acting
-            if before is not None:
-                self.desk.tasks.command(self, lambda: keep(shop, acting, draft_of(before), before.id))
-
-        self.desk.toast(_("{name} is saved.", name=draft.name.strip()), undo if before is not None else None)
+        desk, said = self.desk, _("{name} is saved.", name=draft.name.strip())
+        if before is None:
+            desk.toast(said)
+            return
+        desk.toast(
+            said,
+            taking_back(
+                desk,
+                lambda shop, acting: keep(shop, acting, draft_of(before), before.id),
+                lambda _kept: desk.toast(_("{name} is as it was.", name=before.name)),
+            ),
+        )
 
     def load(self) -> None:
         """The usual list of a salon: of the open tab, or of both where both are empty."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 
@@ -14,7 +14,7 @@ from desk_app.changes import Kind
 from desk_app.clock import local_time
 from desk_app.errors import DeskError
 from desk_app.money import Money
-from desk_app.salon.booking import BOOKING_STATUS_LABELS, STEPS, Booking, BookingDraft, BookingStatus
+from desk_app.salon.booking import STEPS, Booking, BookingDraft, BookingStatus
 from desk_app.salon.catalogue import Service
 from desk_app.salon.desk import SavedBooking, add_booking, bookings_on, services, set_booking_status, visits_on
 from desk_app.salon.standing import arrived
@@ -23,7 +23,8 @@ from desk_app.staff.account import Role, StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.ui.forms.booking_form import BookingForm
 from desk_app.ui.models.rows import RowLook, RowsModel
-from desk_app.ui.pages.salon_parts import STATUS_KEYS, booking_look, steps_of, visit_look
+from desk_app.ui.pages.salon_parts import STATUS_KEYS, booking_look, step_said, steps_of, visit_look
+from desk_app.ui.undoing import taking_back
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Figure, row
 from desk_app.ui.widgets.day_turner import DayTurner
@@ -192,16 +193,15 @@ class SalonPage(Page):
         booking = self.bookings.noun()
         if booking is None:
             return
-        shop, acting, before = self.desk.shop, self.desk.acting, booking.status
-
-        def undo() -> None:
-            self.desk.tasks.command(self, lambda: set_booking_status(shop, acting, booking.id, before))
+        shop, acting, before, desk = self.desk.shop, self.desk.acting, booking.status, self.desk
+        undo = taking_back(
+            desk,
+            lambda shop, acting: set_booking_status(shop, acting, booking.id, before),
+            lambda _saved: desk.toast(step_said(booking.client, before)),
+        )
 
         def moved(_saved: SavedBooking) -> None:
-            said = _(
-                "{client}: {status}", client=booking.client or _("Walk-in"), status=_(BOOKING_STATUS_LABELS[status])
-            )
-            self.desk.toast(said, undo if before in STEPS[status] else None)
+            desk.toast(step_said(booking.client, status), undo if before in STEPS[status] else None)
 
         self.banner.clear()
         self.desk.tasks.command(self, lambda: set_booking_status(shop, acting, booking.id, status), moved, self.refuse)
@@ -264,7 +264,7 @@ class SalonPage(Page):
                     day=self.desk.words.day(draft.on),
                     time=f"{draft.minute // 60:02}:{draft.minute % 60:02}",
                 ),
-                lambda: self._cancel(saved),
+                self._cancelling(saved, who.name if who is not None else ""),
             )
 
         def refused(error: DeskError) -> None:
@@ -272,10 +272,12 @@ class SalonPage(Page):
 
         self.desk.tasks.command(self, lambda: add_booking(shop, acting, draft), kept, refused)
 
-    def _cancel(self, saved: SavedBooking) -> None:
-        shop, acting = self.desk.shop, self.desk.acting
-        self.desk.tasks.command(
-            self, lambda: set_booking_status(shop, acting, saved.booking_id, BookingStatus.CANCELLED)
+    def _cancelling(self, saved: SavedBooking, who: str) -> Callable[[], None]:
+        desk, cancelled = self.desk, BookingStatus.CANCELLED
+        return taking_back(
+            desk,
+            lambda shop, acting: set_booking_status(shop, acting, saved.booking_id, cancelled),
+            lambda _saved: desk.toast(step_said(who, cancelled)),
         )
 
     # ── keys of the window ────────────────────────────────────────────────────────────────────────────────────

@@ -50,6 +50,11 @@ def steps_of(booking: Booking | None, today: date) -> frozenset[BookingStatus]:
     return steps
 
 
+def step_said(client: str, status: BookingStatus) -> str:
+    """What is said when an appointment of ``client`` ("": a walk-in) became ``status``."""
+    return _("{client}: {status}", client=client or _("Walk-in"), status=_(BOOKING_STATUS_LABELS[status]))
+
+
 def booking_look(booking: Booking, late: int) -> RowLook:
     """An appointment as a row; ``late`` is how many minutes ago it should have begun (0: it is not late)."""
     service = booking.service
