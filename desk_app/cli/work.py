@@ -9,15 +9,16 @@ from functools import partial
 from pathlib import Path
 
 from desk_app.cli.asking import language_of, passphrase_for, reading, who_may, writing
-from desk_app.cli.console import RECOVERY_KEY
+from desk_app.cli.console import PASSPHRASE, RECOVERY_KEY
 from desk_app.cli.telling import SAY, Meter, answer, complain, line, words_of
 from desk_app.db.backup import back_up
 from desk_app.db.check import CheckResult, Problem
 from desk_app.db.faults import plain_words
 from desk_app.db.key_file import is_locked
+from desk_app.db.keys import keys_path
 from desk_app.db.recovery import read_groups
 from desk_app.db.replacing import key_of_backup, key_over
-from desk_app.db.rescue import last_good_backup, may_be_damaged
+from desk_app.db.rescue import backups_of, may_be_damaged, way_back
 from desk_app.db.second import Round, back_up_both
 from desk_app.db.secret import Key, Secret
 from desk_app.errors import DeskError, ShopFileError
@@ -35,6 +36,9 @@ from desk_app.words import N_, Words
 _COPYING = N_("Copying")
 _CHECKING = N_("Checking")
 _IMPORTING = N_("Importing")
+
+#: The code of a problem that is no finding of the check: the file does not open.
+_OPENING = "file.opening"
 
 
 def bring_in(
@@ -181,16 +185,19 @@ def check_shop(shop_file: Path, *, lang: str, as_json: bool) -> bool:
         with Meter() as meter:
             result = check_everything(shop_file, passphrase, progress=partial(meter.at, _CHECKING))
     except ShopFileError as error:
-        if not as_json:
+        if not as_json and not _ways_on(shop_file, error):
             raise
-        result = CheckResult((Problem("file.opening", error.template, error.values),), 0)
+        if not as_json:
+            complain(error.say(SAY))
+        result = CheckResult((Problem(_OPENING, error.template, error.values),), 0)
     if as_json:
         problems = [{"code": problem.code, "message": problem.say(words)} for problem in result.problems]
         unknown = [problem.say(words) for problem in result.unknown]
         answer({"ok": result.ok, "checks": result.checks, "problems": problems, "unknown": unknown})
         return result.ok
     for problem in (*result.problems, *result.unknown):
-        line(problem.say(words))
+        if problem.code != _OPENING:  # said as what it is, a refusal
+            line(problem.say(words))
     if result.ok:
         line(words.n("{count} check made, nothing wrong.", "{count} checks made, nothing wrong.", result.checks))
     else:
@@ -198,10 +205,25 @@ def check_shop(shop_file: Path, *, lang: str, as_json: bool) -> bool:
     return result.ok
 
 
+def _ways_on(shop_file: Path, error: ShopFileError) -> bool:
+    """Whether a backup may have to stand in for a file that does not open, or is gone."""
+    return bool(backups_of(shop_file)) and (may_be_damaged(error) or not shop_file.exists())
+
+
 def _offer_backup(shop_file: Path, passphrase: str) -> None:
-    backup = last_good_backup(shop_file, passphrase, check=check_everything)
-    if backup is None:
-        complain(SAY(N_("The shop file is not in order, and there is no good backup beside it.")))
+    made, sheet = backups_of(shop_file), _sheet()
+    if made and not passphrase and sheet is None:
+        passphrase = passphrase_for(made[0].path)
+    found = way_back(shop_file, passphrase, sheet, check=check_everything)
+    if found is not None and found.keys_only:
+        said = N_("Only the key file is missing or damaged. Copy {path} beside the shop file and call it {name}.")
+        complain(SAY(said, path=keys_path(found.backup.path), name=keys_path(shop_file).name))
+    elif found is not None:
+        gone = N_("The shop file is not there. The last good backup is {path}; it can be restored.")
+        there = N_("The shop file is not in order. The last good backup is {path}; it can be restored.")
+        complain(SAY(there if shop_file.exists() else gone, path=found.backup.path))
+    elif any(is_locked(each.path) for each in made) and not passphrase and sheet is None:
+        said = N_("Its backups are encrypted. Give the passphrase in {variable}, or the sheet’s groups in {sheet}.")
+        complain(SAY(said, variable=PASSPHRASE, sheet=RECOVERY_KEY))
     else:
-        said = N_("The shop file is not in order. The last good backup is {path}; it can be restored.")
-        complain(SAY(said, path=backup.path))
+        complain(SAY(N_("The shop file is not in order, and there is no good backup beside it.")))

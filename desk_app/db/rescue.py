@@ -29,6 +29,8 @@ MOST = 10
 _DAMAGED = frozenset(
     {
         "The end of the shop file is missing. Restore the last good backup.",
+        "The key file {path} is missing. Put it back beside the shop file; every backup has a copy beside it.",
+        "The key file {path} is damaged. Put back the copy that lies beside a backup.",
         "The file is empty. Restore the last backup.",
         "The passphrase does not open this file, or the file is damaged.",
         "The shop file is damaged. Restore the last good backup.",
@@ -66,6 +68,13 @@ def backups_of(path: Path, passphrase: Key = "") -> tuple[BackupMade, ...]:
     found = {made.path: made for folder in _folders(path, passphrase) for made in list_backups(folder, path.stem)}
     newest = sorted(found.values(), key=lambda made: (made.at, made.path.name), reverse=True)
     return tuple(newest[:MOST])
+
+
+def was_here(path: Path) -> bool:
+    """Whether there was a shop file at ``path``, which is gone: it has backups, or this machine had it open and its
+    whole folder is away, as with a disk that is out."""
+    path = Path(path).absolute()
+    return bool(backups_of(path)) or (bool(notes_of(path).lines) and not path.parent.is_dir())
 
 
 def last_good_backup(path: Path, passphrase: Key = "", *, check: Checker = check_file) -> BackupMade | None:
@@ -111,7 +120,7 @@ class _Keys:
     def __init__(self, path: Path, typed: Key, sheet: Secret | None) -> None:
         self._path, self._typed, self._sheet = path, typed, sheet
         self._there = path.is_file()
-        self._plain = self._there and stamp_of(path) == header.PLAIN.hex()
+        self._plain = self._there and _begins_plain(path)
         self._locked = was_encrypted(path) if self._there else keys_path(path).exists()
         self._own = _keys_beside(path)
         self.known: Key = typed if isinstance(typed, Secret) else ""
@@ -125,7 +134,7 @@ class _Keys:
 
     def of(self, backup: Path) -> Key | None:
         """What opens ``backup``; None where nothing does, or it is none of this shop."""
-        if stamp_of(backup) == header.PLAIN.hex():
+        if _begins_plain(backup):
             return None if self._locked else ""
         keys = _keys_beside(backup)
         if keys is None:
@@ -142,6 +151,13 @@ class _Keys:
 
     def _unlocked(self, keys: KeyFile) -> Secret | None:
         return unlocked(keys, self._typed if isinstance(self._typed, str) else "", self._sheet)
+
+
+def _begins_plain(path: Path) -> bool:
+    try:
+        return stamp_of(path) == header.PLAIN.hex()
+    except OSError:
+        return False  # a stick that is failing: reading the rest says so
 
 
 def _keys_beside(path: Path) -> KeyFile | None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TextIO
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desk_app.db.key_file import is_locked, read_keys
-from desk_app.db.keys import NewKeys, WrongKey, unlock
+from desk_app.db.key_file import is_locked
+from desk_app.db.keys import NewKeys
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, ShopFileError
@@ -78,9 +78,9 @@ class DeskApp(QObject):
     # ── opening ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def start(self, path: Path | None) -> None:
-        """Opens ``path``, else the last shop file, else asks for a new shop."""
+        """Opens ``path``, else the last shop file, also where only backups are left of it; else asks for a new shop."""
         last = Path(self.memory.now.last_shop) if self.memory.now.last_shop else None
-        chosen = path if path is not None else last if last is not None and last.exists() else None
+        chosen = path if path is not None else last if last is not None and _was_here(last) else None
         if chosen is None:
             self.show_set_up()
         else:
@@ -114,17 +114,7 @@ class DeskApp(QObject):
         # Only where the owner asked to be spared typing.
         from desk_app.ui import key_store
 
-        try:
-            file = read_keys(path)
-            kept = key_store.remembered(file.identity)
-            if kept:
-                unlock(file, kept)
-        except WrongKey:  # changed on another machine, or by another file
-            key_store.forget(file.identity)
-            return ""
-        except ShopFileError:
-            return ""  # opening it will say why
-        return kept
+        return key_store.kept_for(path)
 
     def _ask(self, path: Path) -> None:
         """Asks for the passphrase of an encrypted shop."""
@@ -169,10 +159,10 @@ class DeskApp(QObject):
             refused.close()
 
     def _refuse(self, path: Path, error: ShopFileError, key: Key = "") -> None:
-        """A file that is there and does not open is no reason to offer a new shop."""
+        """A file that is there and does not open, or was, is no reason to offer a new shop."""
         use_language(self.memory.now.language or self.memory.now.spoken or current_words().language)
         said = error.say(current_words())
-        if self.set_up is not None or not path.exists():
+        if self.set_up is not None or not _was_here(path):
             self._offer_shop(path.absolute(), said)
             return
         if self.refused is not None:
@@ -185,13 +175,21 @@ class DeskApp(QObject):
             self.refused.rescue.connect(self._rescue)
             self.refused.again.connect(self.open)
             self.refused.wanted.connect(self.open)
+            self.refused.anew.connect(self._anew)
             self.refused.left.connect(self._closed)
             self.refused.show()
         # A file that opens needs neither this nor the window.
         from desk_app.db.rescue import may_be_damaged
 
-        if may_be_damaged(error):
+        if may_be_damaged(error) or not path.exists():
             self.refused.look_for_backup(key)
+
+    def _anew(self) -> None:
+        """A new shop after all, where the last one is gone."""
+        self._away()
+        self.show_set_up()
+        if self.set_up is not None:
+            self.set_up.closed.connect(lambda: self._closed() if self.window is None else None)
 
     def _rescue(self, backup: Path, path: Path, key: Key, acting: Acting) -> None:
         """Puts a backup in the place of a file that does not open, as an owner of it said."""
@@ -323,6 +321,16 @@ def write_down(log: Path, kind: type[BaseException], error: BaseException, trace
             file.write("\n".join(lines) + "\n")
     except OSError:
         sys.stderr.write("\n".join(lines) + "\n")
+
+
+def _was_here(path: Path) -> bool:
+    """Whether the file is there, or has been."""
+    if path.exists():
+        return True
+    # A file that is there needs no backups.
+    from desk_app.db.rescue import was_here
+
+    return was_here(path)
 
 
 def _machine() -> str:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from desk_app.db.key_file import read_keys
+from desk_app.db.keys import WrongKey, unlock
+from desk_app.errors import ShopFileError
+
 _SERVICE = "desk-app"
 
 
@@ -45,3 +51,18 @@ def forget(identity: str) -> None:
         keyring.delete_password(_SERVICE, identity)
     except Exception:  # noqa: BLE001 - see works
         return
+
+
+def kept_for(path: Path) -> str:
+    """The passphrase kept for an encrypted shop file, once it was shown to be right; "" where there is none."""
+    try:
+        file = read_keys(path)
+        kept = remembered(file.identity)
+        if kept:
+            unlock(file, kept)
+    except WrongKey:  # changed on another machine, or by another file
+        forget(file.identity)
+        return ""
+    except ShopFileError:
+        return ""  # opening it will say why
+    return kept

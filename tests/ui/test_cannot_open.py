@@ -1,4 +1,4 @@
-"""The way back from a damaged file: the last good backup is named, and put in its place by an owner's word."""
+"""The way back from a damaged or missing file: the last good backup, put in its place by an owner's word."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from desk_app.clients.client import ClientDraft
 from desk_app.clients.desk import add_client, recent_clients
 from desk_app.db.backup import back_up
 from desk_app.db.key_file import read_keys, write_keys
-from desk_app.db.keys import Cost, new_keys, unlock, with_passphrase
+from desk_app.db.keys import Cost, NewKeys, keys_path, new_keys, unlock, with_passphrase
+from desk_app.db.recovery import groups
 from desk_app.db.rescue import may_be_damaged
+from desk_app.db.second import back_up_both
 from desk_app.db.shop import Shop, create_whole, open_shop
 from desk_app.errors import NotAllowed, ShopFileError
 from desk_app.staff.account import Acting, Role, StaffDraft
-from desk_app.staff.desk import ShopSetUp, audit_lines, save_staff, set_up_shop, staff_list
+from desk_app.staff.desk import ShopSetUp, audit_lines, change_settings, save_staff, set_up_shop, staff_list
 from desk_app.staff.rescuing import owner_of_backup
+from desk_app.staff.witness import note_head
 from desk_app.ui.app import DeskApp
 from desk_app.ui.dialogs import Dialogs
 from desk_app.ui.pages.cannot_open import CannotOpenWindow
@@ -42,23 +45,31 @@ def app(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeskApp
     for window in (made.refused, made.locked):
         if window is not None:
             window.close()
+    if made.set_up is not None:
+        made.set_up.close()
     if made.window is not None:
         made.window._leave_now = True
         made.window.close()
     use_language("en")
 
 
-def shop_with_backup(path: Path, *, demo: bool = False, locked: bool = False) -> Path:
-    """A shop with one client in its backup and one more in the file."""
-    keys = new_keys(PASSPHRASE, Cost(64, 1, 1)) if locked else None
+def shop_with_backup(
+    path: Path, *, demo: bool = False, locked: bool = False, keys: NewKeys | None = None, copies: Path | None = None
+) -> Path:
+    """A shop with one client in its backup and one more in the file. ``copies``: its second place."""
+    keys = keys or (new_keys(PASSPHRASE, Cost(64, 1, 1)) if locked else None)
     shop = set_up_shop(
         path, ShopSetUp("兑记", "沈嘉禾", "" if demo else PIN, language="en", demo=demo), keys=keys, machine="desk-1"
     )
     (owner,) = staff_list(shop)
     acting = Acting(owner.id, owner.name, owner.role, "desk-1")
     add_client(shop, acting, ClientDraft("郭岚"))
-    made = back_up(shop)
+    if copies is not None:
+        change_settings(shop, acting, backup_second_folder=str(copies))
+    made = back_up_both(shop).first
+    assert made is not None
     add_client(shop, acting, ClientDraft("何静"))
+    note_head(shop)
     shop.close()
     return made.path
 
@@ -73,6 +84,10 @@ def spoil(path: Path, begin: int = 0) -> bytes:
 def the_refusal(app: DeskApp) -> CannotOpenWindow:
     assert app.refused is not None
     return app.refused
+
+
+def setting_up(app: DeskApp) -> bool:
+    return app.set_up is not None
 
 
 def wait_for_backup(app: DeskApp, qtbot: QtBot) -> CannotOpenWindow:
@@ -212,3 +227,175 @@ def test_a_receptionist_of_the_backup_restores_nothing(tmp_path: Path) -> None:
     shop.close()
     with pytest.raises(NotAllowed):
         owner_of_backup(backup, other.staff_id, "739164")
+
+
+# ── the shop file is gone, or the key file of a damaged one ───────────────────────────────────────────────────────
+
+
+def answer_as_owner(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The owner's PIN, and yes; what was said of what goes."""
+    told: list[str] = []
+
+    def ask_once(_self: Dialogs, _question: str, consequence: str, *_yes: str) -> bool:
+        told.append(consequence)
+        return True
+
+    monkeypatch.setattr(Dialogs, "ask_owner", lambda *_asked: ("1", PIN))
+    monkeypatch.setattr(Dialogs, "ask_once", ask_once)
+    return told
+
+
+@pytest.mark.parametrize("asked_for", [True, False])
+def test_a_shop_that_is_gone_is_offered_its_backup_and_no_set_up(
+    app: DeskApp, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, asked_for: bool
+) -> None:
+    path = tmp_path / "shop.db"
+    backup = shop_with_backup(path)
+    app.memory.change(last_shop=str(path))
+    path.unlink()
+    app.start(path if asked_for else None)
+    assert app.set_up is None
+    window = wait_for_backup(app, qtbot)
+    assert window.title.text() == "The shop file is not there"
+    assert backup.name in window.found.text()
+    told = answer_as_owner(monkeypatch)
+    QTest.keyClick(window, Qt.Key.Key_R)
+    shop = restored(app, qtbot)
+    assert told == ["What was done after the backup is missing then."]
+    assert shop.path == path
+    assert [client.name for client in recent_clients(shop, 5)] == ["郭岚"]
+
+
+@pytest.mark.parametrize("by_sheet", [True, False])
+@pytest.mark.parametrize("left", ["nothing", "keys", "broken"])
+def test_an_encrypted_one_asks_for_passphrase_or_sheet(
+    app: DeskApp,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    by_sheet: bool,
+    left: str,
+) -> None:
+    """Gone with or without its key file, or with its first page broken and no key file."""
+    path = tmp_path / "shop.db"
+    keys = new_keys(PASSPHRASE, Cost(64, 1, 1))
+    backup = shop_with_backup(path, keys=keys)
+    if left == "broken":
+        spoil(path)
+    else:
+        path.unlink()
+    if left != "keys":
+        keys_path(path).unlink()
+    app.start(path)
+    window = the_refusal(app)
+    qtbot.waitUntil(window.key.isVisible, timeout=10_000)
+    assert not window.restore.isVisible()
+    QTest.keyClicks(window.key.passphrase.box, "not the one")
+    QTest.keyClick(window.key.passphrase.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.key.passphrase.box.failed, timeout=10_000)
+    assert app.refused is window, "Enter in the field does not try the file again"
+    if by_sheet:
+        QTest.mouseClick(window.key.sheet, Qt.MouseButton.LeftButton)
+        window.key.recovery.box.put_typed("AAAA")
+        QTest.keyClick(window.key.recovery.box, Qt.Key.Key_Return)
+        assert window.key.recovery.box.failed
+        window.key.recovery.box.put_typed(" ".join(groups(keys.recovery)))
+        QTest.keyClick(window.key.recovery.box, Qt.Key.Key_Return)
+    else:
+        window.key.passphrase.box.put_typed(PASSPHRASE)
+        QTest.mouseClick(window.key.look, Qt.MouseButton.LeftButton)
+    wait_for_backup(app, qtbot)
+    assert backup.name in window.found.text()
+    assert not window.key.isVisible()
+    answer_as_owner(monkeypatch)
+    QTest.mouseClick(window.restore, Qt.MouseButton.LeftButton)
+    assert [client.name for client in recent_clients(restored(app, qtbot), 5)] == ["郭岚"]
+    assert unlock(read_keys(path), PASSPHRASE) == keys.data
+
+
+def test_where_only_the_key_file_is_gone_nothing_is_lost(app: DeskApp, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "shop.db"
+    shop_with_backup(path, locked=True)
+    before = path.read_bytes()
+    keys_path(path).unlink()
+    app.start(path)
+    window = the_refusal(app)
+    qtbot.waitUntil(window.key.isVisible, timeout=10_000)
+    window.key.passphrase.box.put_typed(PASSPHRASE)
+    QTest.mouseClick(window.key.look, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: app.locked is not None, timeout=10_000)
+    asking = app.locked
+    assert asking is not None
+    assert asking.path == path
+    assert path.read_bytes() == before
+    assert unlock(read_keys(path), PASSPHRASE)
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_shop_on_a_disk_that_is_out(
+    app: DeskApp, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, noted: bool
+) -> None:
+    """Its second copies are elsewhere: they are known from when it was open here."""
+    disk, stick = tmp_path / "disk", tmp_path / "stick"
+    disk.mkdir()
+    stick.mkdir()
+    path = disk / "shop.db"
+    backup = shop_with_backup(path, copies=stick if noted else None)
+    disk.rename(tmp_path / "out")
+    app.memory.change(last_shop=str(path))
+    app.start(None)
+    window = the_refusal(app)
+    if not noted:
+        qtbot.waitUntil(lambda: "No good backup" in window.found.text(), timeout=10_000)
+        QTest.keyClick(window, Qt.Key.Key_N)
+        assert app.set_up is not None
+        return
+    wait_for_backup(app, qtbot)
+    assert (stick / backup.name).is_file()
+    assert "put its disk in" in window.found.text()
+    (tmp_path / "out").rename(disk)  # it is put in, and all is as it was
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    assert app.window is not None
+    assert app.window.desk.shop.path == path
+
+
+def test_the_backup_of_a_shop_on_a_disk_that_is_out_gets_a_place_of_its_own(
+    app: DeskApp, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, stick = tmp_path / "disk", tmp_path / "stick"
+    disk.mkdir()
+    stick.mkdir()
+    shop_with_backup(disk / "shop.db", copies=stick)
+    disk.rename(tmp_path / "out")
+    app.start(disk / "shop.db")
+    window = wait_for_backup(app, qtbot)
+    answer_as_owner(monkeypatch)
+    QTest.keyClick(window, Qt.Key.Key_R)
+    shop = restored(app, qtbot)
+    assert shop.path == tmp_path / "home" / "shop.db"
+    assert [client.name for client in recent_clients(shop, 5)] == ["郭岚"]
+    assert app.memory.now.last_shop == str(shop.path)
+
+
+def test_a_new_shop_is_a_way_on_only_where_the_old_one_is_gone(app: DeskApp, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "shop.db"
+    shop_with_backup(path, demo=True)
+    spoil(path)
+    app.start(path)
+    window = wait_for_backup(app, qtbot)
+    assert not window.new_shop.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_N)
+    assert not setting_up(app)
+    path.unlink()
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    assert window.new_shop.isVisible()
+    QTest.mouseClick(window.new_shop, Qt.MouseButton.LeftButton)
+    assert setting_up(app)
+    assert not window.isVisible()
+
+
+def test_a_name_without_backups_is_a_first_run(app: DeskApp, tmp_path: Path) -> None:
+    shop_with_backup(tmp_path / "shop.db")
+    app.start(tmp_path / "other.db")
+    assert app.refused is None
+    assert app.set_up is not None
