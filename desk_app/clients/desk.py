@@ -74,6 +74,8 @@ def enter_client(unit: Work, draft: ClientDraft) -> ClientId:
     client_id = store.insert_clients([draft], unit.at)[0]
     keep_call_answer(unit, client_id, None, draft.may_call)
     unit.audit("client.added", f"client:{client_id}", client=client_id, personal={"after": draft_told(draft)})
+    if not draft.do_not_call and store.briefs([client_id])[client_id].do_not_call:
+        unit.audit("client.do_not_call", f"client:{client_id}", client=client_id, detail={"same_number": True})
     unit.touch(Kind.CLIENT, client=client_id)
     return client_id
 

@@ -240,8 +240,17 @@ def _last_id() -> int:
     return int(rows("SELECT coalesce(max(id), 0) FROM client")[0][0])
 
 
+#: Whose phone another client asked not to be called under: a list, or a second file, is no way around her wish.
+_SAME_NUMBER = (
+    "UPDATE client SET do_not_call = 1 WHERE id >= ? AND do_not_call = 0 AND EXISTS (SELECT 1 FROM client_phone p "
+    "CROSS JOIN client_phone q ON q.number = p.number CROSS JOIN client o ON o.id = q.client_id "
+    "WHERE p.client_id = client.id AND o.id <> client.id AND o.do_not_call = 1 AND o.erased_at IS NULL)"
+)
+
+
 def insert_clients(drafts: Sequence[ClientDraft], at: datetime) -> list[ClientId]:
-    """Writes checked drafts with their phones, tags and index rows; returns their ids in order.
+    """Writes checked drafts with their phones, tags and index rows; returns their ids in order. A number that is not to
+    be called in another file is not in this one.
 
     A draft without a code is given the next one. Codes must not be taken (``UNIQUE`` refuses the whole unit).
     """
@@ -268,6 +277,7 @@ def insert_clients(drafts: Sequence[ClientDraft], at: datetime) -> list[ClientId
             for number, code, draft in zip(ids, coded, drafts, strict=True)
         ),
     )
+    OPEN.execute_sql(_SAME_NUMBER, (first,))
     return ids
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.consent import VERSION, Answer, Channel, Purpose
-from desk_app.clients.desk import add_client, edit_client, get_client, set_do_not_call
+from desk_app.clients.desk import add_client, edit_client, find_clients, get_client, set_do_not_call
 from desk_app.clock import FixedClock
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed, RuleBroken
@@ -155,3 +155,20 @@ def test_a_list_brought_in_again_lifts_nothing(shop: Shop, owner: Acting, barred
     assert consents_of(shop, barred) == ()
     held = day_queue(shop, shop.today()).held
     assert all(one.rule is Hold.DO_NOT_CALL for one in held if one.client_id == barred)
+
+
+def test_another_name_under_her_number_is_no_way_around_it(
+    shop: Shop, owner: Acting, receptionist: Acting, barred: ClientId, tmp_path: Path
+) -> None:
+    table = tmp_path / "clients.csv"
+    table.write_text("姓名,手机号\n王静颖,13800004821\n李四,13800009999\n", encoding="utf-8")
+    import_files(shop, owner, [table])
+    by_list = [(one.name, one.do_not_call) for one in find_clients(shop, "1380000") if one.id != barred]
+    assert sorted(by_list) == [("李四", False), ("王静颖", True)]
+    by_hand = add_client(shop, receptionist, replace(DRAFT, name="王妈妈")).client_id
+    assert get_client(shop, by_hand).do_not_call
+    assert audit_lines(shop, 1, client=by_hand)[0].detail == {"same_number": True}
+    with pytest.raises(RuleBroken):
+        unticked(shop, receptionist, by_hand, do_not_call=False)
+    give_consent(shop, receptionist, by_hand, Purpose.CALLS, Channel.PHONE)
+    assert (get_client(shop, by_hand).do_not_call, get_client(shop, barred).do_not_call) == (False, True)
