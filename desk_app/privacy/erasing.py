@@ -120,7 +120,7 @@ def erase_client(
         store.merge_search()
     forget_the_log(shop)
     note_erased(shop, (client_id,))
-    named = files_of(each for each in mentions if each.key not in take_out)
+    named = files_of(each for each in mentions if each.held or each.key not in take_out)
     return Erased(client_id, backups_before(shop, unit.at), unit.touched, named, gone)
 
 

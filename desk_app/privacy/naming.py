@@ -125,7 +125,8 @@ def _covers(text: str, longer: str, start: int, end: int) -> bool:
 class Mention:
     """One text of another file that names her. ``snippet`` shows it with her name and numbers all but hidden.
 
-    ``sure``: it stands there whole, and no other client is called so; else it may mean somebody else.
+    ``sure``: it stands there whole, and no other client is called so; else it may mean somebody else. ``held``: the
+    police or a court hold that file, and nothing is changed in it.
     """
 
     key: str  # "client_note.text:17"
@@ -134,6 +135,7 @@ class Mention:
     client: str
     snippet: str
     sure: bool
+    held: bool = False
 
     @property
     def what(self) -> str:
@@ -182,6 +184,7 @@ def mentions_of(shop: Shop, client_id: ClientId) -> tuple[Mention, ...]:
         return ()
     rows = texts_naming(look)
     known = briefs(sorted({whose for _place, _row, whose, _text in rows if whose is not None}))
+    held = held_files()
     return tuple(
         Mention(
             mention_key(place, row),
@@ -189,10 +192,17 @@ def mentions_of(shop: Shop, client_id: ClientId) -> tuple[Mention, ...]:
             known[whose].code if whose is not None else "",
             known[whose].name if whose is not None else "",
             snippet(look, text),
-            all(spot.whole and not spot.mark.shared for spot in look.spots(text)),
+            whose not in held and all(spot.whole and not spot.mark.shared for spot in look.spots(text)),
+            whose in held,
         )
         for place, row, whose, text in rows
     )
+
+
+def held_files() -> frozenset[int | None]:
+    """Whose files the police or a court hold now."""
+    rows = OPEN.execute_sql("SELECT DISTINCT client_id FROM legal_hold WHERE lifted_at IS NULL").fetchall()
+    return frozenset(int(row[0]) for row in rows)
 
 
 def snippet(look: Look, text: str) -> str:

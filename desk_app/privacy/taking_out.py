@@ -14,7 +14,7 @@ from desk_app.clients.client import ClientId
 from desk_app.clients.store import client as whole_client
 from desk_app.clock import as_text
 from desk_app.db.rows import OPEN
-from desk_app.privacy.naming import PLACES, Look, look_for, numbers_of, text_naming
+from desk_app.privacy.naming import PLACES, Look, held_files, look_for, numbers_of, text_naming
 from desk_app.staff.resealing import reseal
 from desk_app.staff.work import Work
 from desk_app.words import N_, words_for
@@ -53,7 +53,8 @@ def redacted(look: Look, text: str, mark: str, *, only_whole: bool = False) -> s
 
 def enter_taking_out(unit: Work, client_id: ClientId, chosen: Collection[str]) -> int:
     """Takes a client out of the texts of other files named by ``chosen`` (``Mention.key``), inside an open unit of work
-    and before she is erased. How many texts; one that no longer names her is passed over.
+    and before she is erased. How many texts; one that no longer names her, or in a file that
+    the law holds, is passed over.
 
     The note of a payment is emptied: the books do not let it become another.
     """
@@ -61,10 +62,11 @@ def enter_taking_out(unit: Work, client_id: ClientId, chosen: Collection[str]) -
     if look is None:
         return 0
     mark = words_for(unit.shop.settings.language)(N_("[erased]"))
+    held = held_files()
     changes = [
         _Change(key, found[0], found[1], "" if key.startswith("payment.") else redacted(look, found[1], mark))
         for key in sorted(set(chosen))
-        if (found := text_naming(look, key)) is not None
+        if (found := text_naming(look, key)) is not None and found[0] not in held
     ]
     for change in changes:
         _write(unit, change)

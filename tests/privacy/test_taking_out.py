@@ -16,7 +16,7 @@ from desk_app.followup.desk import log_call
 from desk_app.followup.outcome import CallDraft, Outcome
 from desk_app.money import Money
 from desk_app.overview.whole import check_everything
-from desk_app.privacy.erasing import ErasureReason, erase_client
+from desk_app.privacy.erasing import ErasureReason, erase_client, hold_for_law
 from desk_app.privacy.naming import PLACES, Mention, mentions_of
 from desk_app.salon.desk import record_visit
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
@@ -166,6 +166,16 @@ def test_a_walk_ins_visit_that_names_her(shop: Shop, owner: Acting, her: ClientI
     assert [line.subject for line in audit_lines(shop, 50) if line.action == "client.name_taken_out"] == [
         f"visit:{visit}"
     ]
+
+
+def test_a_file_that_the_law_holds_is_left_as_it_is(shop: Shop, owner: Acting, her: ClientId) -> None:
+    held = another(shop, owner, "甲", notes=f"{NAME}的朋友")
+    hold_for_law(shop, owner, held, "调取证据", "公安 2026-17")
+    (found,) = mentions_of(shop, her)
+    assert (found.sure, found.held) == (False, True)
+    done = erase_client(shop, owner, her, ErasureReason.ASKED, [found.key])
+    assert (done.taken_out, done.named.codes) == (0, (found.code,))
+    assert get_client(shop, held).notes == f"{NAME}的朋友"
 
 
 def test_a_snippet_tells_where_and_not_who(shop: Shop, owner: Acting, her: ClientId) -> None:

@@ -158,6 +158,7 @@ def test_of_many_places_the_first_are_listed_and_the_rest_is_said(desk: Desk, mo
         Mention(f"client.notes:{number}", ClientId(number), f"C{number}", "甲", "…", sure=number % 2 == 0)
         for number in range(SHOWN + 3)
     )
+    held = Mention("client.notes:999", ClientId(999), "C999", "乙", "…", sure=False, held=True)
     asked: list[tuple[str, Sequence[Tick]]] = []
 
     def ask(_question: str, consequence: str, lines: Sequence[Tick], _yes: str) -> tuple[str, ...]:
@@ -165,10 +166,11 @@ def test_of_many_places_the_first_are_listed_and_the_rest_is_said(desk: Desk, mo
         return ()
 
     monkeypatch.setattr(desk.dialogs, "ask_which", ask)
-    assert ask_to_erase(desk.dialogs, "王", many) == ()
+    assert ask_to_erase(desk.dialogs, "王", (held, *many)) == ()
     ((consequence, lines),) = asked
     assert f"{SHOWN + 3} places in other files name her." in consequence
-    assert consequence.endswith("3 more are not listed, and stay.")
+    assert "3 more are not listed, and stay." in consequence
+    assert consequence.endswith("1 more is in a file that the law keeps, and stays.")
     assert [line.ticked for line in lines] == [number % 2 == 0 for number in range(SHOWN)]
 
 

@@ -17,10 +17,18 @@ def ask_to_erase(dialogs: Dialogs, name: str, mentions: tuple[Mention, ...]) -> 
         "Name, phones, document, birthday, remarks and everything said go. Amounts, days and ticket numbers stay. "
         "This cannot be taken back."
     )
-    if not mentions:
+    free = tuple(one for one in mentions if not one.held)
+    held = len(mentions) - len(free)
+    kept = n_(
+        "{count} more is in a file that the law keeps, and stays.",
+        "{count} more are in files that the law keeps, and stay.",
+        held,
+    )
+    if not free:
+        consequence = f"{consequence}\n{kept}" if held else consequence
         return () if dialogs.ask_once(question, consequence, _("Erase")) else None
-    listed = mentions[:SHOWN]
-    more = len(mentions) - len(listed)
+    listed = free[:SHOWN]
+    more = len(free) - len(listed)
     told = [
         consequence,
         n_(
@@ -28,9 +36,10 @@ def ask_to_erase(dialogs: Dialogs, name: str, mentions: tuple[Mention, ...]) -> 
             "what means somebody else.",
             "{count} places in other files name her. Where it is ticked, her name and numbers go there too; untick "
             "what means somebody else.",
-            len(mentions),
+            len(free),
         ),
         n_("{count} more is not listed, and stays.", "{count} more are not listed, and stay.", more) if more else "",
+        kept if held else "",
     ]
     lines = [Tick(one.key, _whose(one), one.snippet, one.sure) for one in listed]
     return dialogs.ask_which(question, "\n".join(text for text in told if text), lines, _("Erase"))
