@@ -24,8 +24,8 @@ from desk_app.words import _
 YES_KEY = "Y"
 
 
-#: The most that a list of ticks in a box takes of the height of a small window.
-_LIST_HEIGHT = 300
+#: How wide a box with a list of ticks is, and the most that the list takes of the height of a small window.
+_LIST_WIDTH, _LIST_HEIGHT = 620, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Dialogs:
         box = _Box(self._window, question, consequence)
         ticks = box.add_ticks(lines)
         box.add_buttons(yes or _("Do it"), ButtonKind.DANGER)
+        box.setFixedSize(_LIST_WIDTH, box.box.heightForWidth(_LIST_WIDTH))  # wrapped lines would be laid over
         if box.exec() != QDialog.DialogCode.Accepted:
             return None
         return tuple(line.value for line, tick in zip(lines, ticks, strict=True) if tick.isChecked())
@@ -182,7 +183,6 @@ class _Box(QDialog):
             below.addWidget(more)
             ticks.append(tick)
         scroll = Scroll(held)
-        self.setMinimumWidth(620)
         scroll.setFixedHeight(min(held.sizeHint().height(), _LIST_HEIGHT))
         self.box.addWidget(scroll)
         return ticks

@@ -26,6 +26,7 @@ from desk_app.ui.memory import Memory
 from desk_app.ui.qt_words import speak_qt
 from desk_app.ui.theme import use_theme
 from desk_app.ui.widgets.buttons import KeyButton
+from desk_app.ui.widgets.rows import Scroll
 
 
 def pressing(qtbot: QtBot, key: Qt.Key, ask: Callable[[], object]) -> tuple[object, dict[str, str]]:
@@ -171,6 +172,25 @@ def test_a_name_without_an_ending_gets_the_one_that_was_proposed(qtbot: QtBot, t
 
 
 LINES = (Tick("a", "K1 · Note", "…欧＊＊…"), Tick("b", "K2 · Note", "…", ticked=False), Tick("c", "K3 · Note"))
+
+
+def test_a_long_list_is_scrolled_above_the_buttons(qtbot: QtBot) -> None:
+    under: list[bool] = []
+
+    def look_at() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QDialog)
+        no, scroll = box.findChild(KeyButton, "dialog.cancel"), box.findChild(Scroll)
+        assert no is not None
+        assert scroll is not None
+        under.append(scroll.geometry().bottom() < no.geometry().top())
+        under.append(box.height() <= 712)
+        box.reject()
+
+    QTimer.singleShot(50, look_at)
+    lines = [Tick(str(number), f"K{number}", "words " * 20) for number in range(60)]
+    assert Dialogs().ask_which("Erase?", "a long sentence that is wrapped. " * 12, lines) is None
+    assert under == [True, True]
 
 
 @pytest.mark.parametrize(
