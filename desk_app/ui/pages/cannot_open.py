@@ -70,7 +70,7 @@ class CannotOpenWindow(QWidget):
 
     def _build(self, said: str) -> None:
         card = Card()
-        card.setFixedWidth(600)
+        card.setFixedWidth(680)
         card.box.setContentsMargins(28, 24, 28, 24)
         card.box.setSpacing(14)
         self.title = Title("")
@@ -126,6 +126,10 @@ class CannotOpenWindow(QWidget):
         self.setWindowTitle(self.title.text())
         self.new_shop.setVisible(self.gone)
 
+    def _ask_key(self, ask: bool) -> None:
+        self.key.setVisible(ask)
+        self.try_again.set_kind(ButtonKind.PLAIN if ask else ButtonKind.PRIMARY)  # one way on stands out
+
     def refuse(self, path: Path, said: str) -> None:
         """Still not: another reason, or another file."""
         self._path = path
@@ -134,7 +138,7 @@ class CannotOpenWindow(QWidget):
         self.where.setText(str(path))
         self.found.setVisible(False)
         self.restore.setVisible(False)
-        self.key.setVisible(False)
+        self._ask_key(False)
         self._name_it()
 
     # ── the way back ──────────────────────────────────────────────────────────────────────────────────────────
@@ -198,7 +202,7 @@ class CannotOpenWindow(QWidget):
             )
             said = f"{said} {away}"
         self._tell(said)
-        self.key.setVisible(False)
+        self._ask_key(False)
         self.restore.setVisible(True)
         self.restore.setFocus()
 
@@ -208,7 +212,7 @@ class CannotOpenWindow(QWidget):
             return
         self._tell(_("The backups of this shop are encrypted. Its passphrase or its sheet opens them."))
         was_shown = self.key.isVisible()
-        self.key.setVisible(True)
+        self._ask_key(True)
         if asked and was_shown:
             self.key.refuse()
         else:

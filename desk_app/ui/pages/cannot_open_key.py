@@ -36,7 +36,7 @@ class BackupKey(QWidget):
             box.addWidget(field)
             if isinstance(field.box, LineInput):
                 field.box.returnPressed.connect(self.go)
-        self.look = KeyButton(_("Look for the backup"), "Enter", ButtonKind.PRIMARY, name="cannot_open.look")
+        self.look = KeyButton(_("Look for the backup"), kind=ButtonKind.PRIMARY, name="cannot_open.look")
         self.sheet = KeyButton("", name="cannot_open.sheet")
         line = row(self.look, self.sheet, spacing=8)
         line.addStretch(1)
