@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from desk_app.clients.client import ClientId
+from desk_app.clock import from_text
 from desk_app.db.check import Execute
 from desk_app.db.faults import plain_words
 from desk_app.db.shop import Shop
@@ -54,7 +55,15 @@ def waiting_in(execute: Execute) -> frozenset[Gone]:
         "SELECT client.id, client.created_at, line.detail FROM audit AS line INDEXED BY audit_at_staff_id_action"
         f" JOIN client ON client.id = line.client_id WHERE line.action = '{CAME_BACK}' AND client.erased_at IS NULL"
     ).fetchall()
-    return frozenset(Gone(ClientId(number), made, str(json.loads(told)["erased"])) for number, made, told in rows)
+    return frozenset(_told(number, made, told) for number, made, told in rows)
+
+
+def _told(number: int, made: str, detail: str) -> Gone:
+    with suppress(ValueError, KeyError, TypeError):  # a line that somebody else wrote
+        erased = str(json.loads(detail)["erased"])
+        from_text(erased)
+        return Gone(ClientId(number), made, erased)
+    return Gone(ClientId(number), made, made)
 
 
 def whole_of(execute: Execute, known: Collection[Gone]) -> tuple[Gone, ...]:
@@ -90,6 +99,7 @@ def noted_erased(identity: str) -> frozenset[Gone]:
         for line in _place(identity).read_text(encoding="utf-8").splitlines():
             with suppress(ValueError, KeyError, TypeError):
                 told = json.loads(line)
+                from_text(told["erased"])
                 found.add(Gone(ClientId(int(told["client"])), str(told["made"]), str(told["erased"])))
     return frozenset(found)
 

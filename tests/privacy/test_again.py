@@ -23,11 +23,12 @@ from desk_app.pawn.desk import issue_ticket, redeem_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft
 from desk_app.privacy.again import PutBack, came_back, erase_again, restore_keeping_erased
 from desk_app.privacy.erasing import ErasureReason, erase_client
-from desk_app.privacy.gone import noted_erased, shop_identity
+from desk_app.privacy.gone import CAME_BACK, noted_erased, shop_identity
 from desk_app.privacy.keeping import erase_lapsed
 from desk_app.staff.account import Acting, Role, StaffId
 from desk_app.staff.audit import audit_lines
 from desk_app.staff.desk import ShopSetUp, set_up_shop
+from desk_app.staff.work import work
 from desk_app.till.payment import Tender
 
 NAME, PHONE = "欧阳璟雯", "13987654321"
@@ -134,10 +135,18 @@ def test_a_torn_note_and_foreign_words_know_nothing(
     other = add_client(shop, owner, ClientDraft("乙")).client_id
     erase_client(shop, owner, her, ErasureReason.ASKED)
     (notes,) = (tmp_path / "home" / "erased").iterdir()
-    notes.write_text(notes.read_text() + '[]\n7\n{"client": null}\n{"client": 5, "made"')
+    odd = '[]\n7\n{"client": null}\n{"client": 9, "made": "", "erased": "today"}\n{"client": 5, "made"'
+    notes.write_text(notes.read_text() + odd)
     erase_client(shop, owner, other, ErasureReason.ASKED)
     known = noted_erased(shop_identity(shop.database.execute_sql))
     assert {each.client for each in known} == {her, other}
+
+
+def test_a_line_that_somebody_else_wrote_stops_no_page(shop: Shop, owner: Acting, her: ClientId) -> None:
+    for detail in ({}, {"erased": "today"}, {"erased": [7]}):
+        with work(shop, owner) as unit:
+            unit.audit(CAME_BACK, f"client:{her}", client=her, detail=detail)
+        assert [one.brief.id for one in came_back(shop)] == [her]
 
 
 def test_who_got_her_number_later_is_somebody_else(shop: Shop, owner: Acting, clock: FixedClock) -> None:
