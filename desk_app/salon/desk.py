@@ -33,6 +33,7 @@ from desk_app.salon.recording import (
     move_booking,
     pieces_of,
     settle,
+    tell_unpriced,
     told,
     was,
     write_visit,
@@ -84,6 +85,7 @@ def record_visit(shop: Shop, acting: Acting, draft: VisitDraft) -> RecordedVisit
         checked = checked_draft(unit, draft)
         visit_id, total = write_visit(unit, checked)
         payment, receipt, owed = settle(unit, checked, visit_id, total)
+        tell_unpriced(unit, checked, visit_id)
         detail = told(checked, receipt) | keep_booking(unit, checked.booking_id)
         unit.audit("visit.recorded", f"visit:{visit_id}", client=checked.client_id, detail=detail)
         keep_up(unit, checked, [checked.client_id])
@@ -112,6 +114,7 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
         store.mark_replaced(visit_id, new_id, why)
         catalogue_store.take_from_shelf({product: -count for product, count in pieces_of(old.items).items()})
         payment, receipt, owed = settle(unit, checked, new_id, total, old)
+        tell_unpriced(unit, checked, new_id, old)
         detail = {"after": told(checked, receipt, old), "before": was(old), "by": new_id}
         said = {"reason": why}
         unit.audit("visit.corrected", f"visit:{visit_id}", client=checked.client_id, detail=detail, personal=said)

@@ -81,6 +81,19 @@ def checked_draft(unit: Work, draft: VisitDraft, replaces: Visit | None = None) 
     return replace(draft, items=tuple(items), notes=many_lines(draft.notes, "notes"))
 
 
+def tell_unpriced(unit: Work, draft: VisitDraft, visit_id: VisitId, replaces: Visit | None = None) -> None:
+    """A line of its own in the trail, for the owner to look through, where somebody who may not set prices charged
+    what no catalogue has a price for. A line that is charged as it was is not told again."""
+    kept = replaces.items if replaces is not None else ()
+    free = [
+        [item.name, item.quantity, line_amount(item)]
+        for item in draft.items
+        if item.service_id is None and item.product_id is None and not _as_kept(item, kept)
+    ]
+    if free and not unit.acting.may(Action.OVERRIDE_PRICE):
+        unit.audit("price.free", f"visit:{visit_id}", client=draft.client_id, detail={"items": free})
+
+
 def _as_kept(item: VisitItemDraft, kept: Sequence[VisitItem]) -> bool:
     """Whether a line is charged what the line it corrects was charged."""
     return any(

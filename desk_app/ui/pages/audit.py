@@ -77,7 +77,8 @@ class AuditPage(Page):
         return row(self.who, self.kind, self.first, self.last, self.client, spacing=8, stretch=(2, 2, 2, 2, 3))
 
     def _has_trade(self, kind: str) -> bool:
-        trade = "pawn" if kind == "ticket" else "salon" if kind in {"visit", "booking", "service", "product"} else None
+        salon = {"visit", "price", "booking", "service", "product"}
+        trade = "pawn" if kind == "ticket" else "salon" if kind in salon else None
         return trade is None or trade in self.desk.shop.settings.trades
 
     def _build_detail(self) -> QWidget:
