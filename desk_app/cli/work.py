@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from desk_app.cli.asking import language_of, passphrase_for, reading, who_may, writing
+from desk_app.cli.asking import passphrase_for, reading, speak_as, who_may, writing
 from desk_app.cli.console import PASSPHRASE, RECOVERY_KEY
-from desk_app.cli.telling import SAY, Meter, answer, complain, line, words_of
+from desk_app.cli.telling import SAY, Meter, answer, complain, line
 from desk_app.db.backup import back_up
 from desk_app.db.check import CheckResult, Problem
 from desk_app.db.faults import plain_words
@@ -41,19 +41,16 @@ _IMPORTING = N_("Importing")
 _OPENING = "file.opening"
 
 
-def bring_in(
-    files: Sequence[Path], shop_file: Path, kind: str, *, dry_run: bool, lang: str, as_json: bool, user: str
-) -> None:
+def bring_in(files: Sequence[Path], shop_file: Path, kind: str, *, dry_run: bool, as_json: bool, user: str) -> None:
     """Imports ``files`` into the shop and says what came of each."""
     with writing(shop_file, user, Action.IMPORT) as (shop, acting), Meter() as meter:
         result = import_files(
             shop, acting, tuple(files), kind=kind, dry_run=dry_run, progress=partial(meter.at, _IMPORTING)
         )
-        words = words_of(lang, shop.settings.language)
     if as_json:
-        answer(result.as_json(words))
+        answer(result.as_json(SAY.words))
     else:
-        _tell_import(result, words)
+        _tell_import(result, SAY.words)
 
 
 def _tell_import(result: ImportResult, words: Words) -> None:
@@ -94,7 +91,7 @@ def take_backup(shop_file: Path, to: Path | None, *, as_json: bool, user: str) -
         raise done.fault
     for fault in (done.fault, done.second_fault):
         if fault is not None:
-            complain(fault.say(SAY))
+            complain(fault.say(SAY.words))
     made = [each for each in (done.first, done.second) if each is not None]
     if as_json:
         told = [{"file": str(each.path), "at": each.at.isoformat(), "size": each.size} for each in made]
@@ -120,12 +117,12 @@ def put_back(backup: Path, to: Path, *, as_json: bool, user: str, yes: bool) -> 
     if as_json:
         kept = str(restored.kept) if restored.kept else None
         counts = dict.fromkeys(LOST_KINDS, 0) | lost.counts if lost is not None else None
-        again = {"erased_again": list(restored.erased), "back": list(restored.back)}
+        again = {"erased_again": restored.erased, "back": restored.back, "named_in": restored.named.codes}
         answer({"file": str(restored.path), "kept": kept, "lost": counts} | again)
         return
     line(str(restored.path))
     if restored.erased or restored.back:
-        complain(say_again(len(restored.erased), len(restored.back), SAY))
+        complain(say_again(restored, SAY))
     if restored.kept is not None:
         complain(SAY(N_("The file that was there before is kept as {path}"), path=restored.kept))
     if restored.other_keys:
@@ -166,9 +163,9 @@ def _tell_losses(backup: Path, to: Path, passphrase: Key, of_old: Key) -> Losses
     try:
         lost = what_would_go(backup, to, passphrase, of_old)
     except ShopFileError as error:
-        complain(SAY(N_("What would be lost cannot be counted. {reason}"), reason=error.say(SAY)))
+        complain(SAY(N_("What would be lost cannot be counted. {reason}"), reason=error.say(SAY.words)))
         return None
-    complain(lost.say(SAY))
+    complain(lost.say(SAY.words))
     return lost
 
 
@@ -177,10 +174,11 @@ def _sure() -> bool:
     return sys.stdin.readline().strip().casefold() in {"y", "yes", "是"}
 
 
-def check_shop(shop_file: Path, *, lang: str, as_json: bool) -> bool:
+def check_shop(shop_file: Path, *, as_json: bool) -> bool:
     """Checks the file and prints what does not hold. Whether everything does."""
     passphrase = passphrase_for(shop_file)
-    words = words_of(lang, language_of(shop_file, passphrase))
+    speak_as(shop_file, passphrase)
+    words = SAY.words
     try:
         with Meter() as meter:
             result = check_everything(shop_file, passphrase, progress=partial(meter.at, _CHECKING))
@@ -188,7 +186,7 @@ def check_shop(shop_file: Path, *, lang: str, as_json: bool) -> bool:
         if not as_json and not _ways_on(shop_file, error):
             raise
         if not as_json:
-            complain(error.say(SAY))
+            complain(error.say(SAY.words))
         result = CheckResult((Problem(_OPENING, error.template, error.values),), 0)
     if as_json:
         problems = [{"code": problem.code, "message": problem.say(words)} for problem in result.problems]

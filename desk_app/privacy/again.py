@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -31,23 +31,28 @@ from desk_app.privacy.gone import (
     waiting_in,
     whole_of,
 )
+from desk_app.privacy.naming import NamedIn, files_of, mentions_of
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.restoring import restore_shop
 from desk_app.staff.work import work
 from desk_app.words import Words
+
+#: Of so many it is looked up which other files name them.
+_LOOKED_FOR = 20
 
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
     """A backup in the place of a shop file. ``kept`` is where the file of before went (None: there was none),
     ``other_keys`` whether it is the backup's keys that open it now. ``erased`` were erased before and are again;
-    ``back`` were too, and have to stay."""
+    ``back`` were too, and have to stay. ``named``: the files of others that name the erased."""
 
     path: Path
     kept: Path | None
     other_keys: bool
     erased: tuple[ClientId, ...] = ()
     back: tuple[ClientId, ...] = ()
+    named: NamedIn = field(default_factory=NamedIn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +66,17 @@ class CameBack:
 
 @dataclass(frozen=True, slots=True)
 class ErasedAgain:
-    """Who went again, and who still has to stay."""
+    """Who went again, who still has to stay, and which other files name the erased in their words."""
 
     erased: tuple[ClientId, ...]
     back: tuple[ClientId, ...]
     touched: Touched
+    named: NamedIn = field(default_factory=NamedIn)
 
 
-def say_again(erased: int, back: int, words: Words) -> str:
+def say_again(done: PutBack | ErasedAgain, words: Words) -> str:
     """What came of those who had been erased before a restore; "" where there are none."""
-    said = []
+    said, erased, back = list[str](), len(done.erased), len(done.back)
     if erased:
         said.append(
             words.n(
@@ -88,7 +94,7 @@ def say_again(erased: int, back: int, words: Words) -> str:
                 back,
             )
         )
-    return " ".join(said)
+    return " ".join([*said, done.named.say(words)]).rstrip()
 
 
 def restore_keeping_erased(
@@ -115,8 +121,8 @@ def restore_keeping_erased(
         done.append(_erase(shop, by, whole_of(shop.database.execute_sql, wanted), told=frozenset()))
 
     restored = restore_shop(acting, backup, to, passphrase, clock=clock, progress=progress, then=erase)
-    erased, back = (done[0].erased, done[0].back) if done else ((), ())
-    return PutBack(restored.path, restored.kept, restored.other_keys, erased, back)
+    of = done[0] if done else ErasedAgain((), (), Touched())
+    return PutBack(restored.path, restored.kept, restored.other_keys, of.erased, of.back, of.named)
 
 
 def came_back(shop: Shop, limit: int = 200) -> tuple[CameBack, ...]:
@@ -147,6 +153,8 @@ def _erase(shop: Shop, acting: Acting, wanted: Collection[Gone], told: frozenset
     back = tuple(each.client for each in wanted if each.client in hindered)
     if not free and not fresh:
         return ErasedAgain((), back, Touched())
+    # What was once taken out of other files is in the backup's again. Looking for it reads every text of the shop.
+    named = files_of(one for client in free[:_LOOKED_FOR] for one in mentions_of(shop, client))
     with work(shop, acting) as unit:
         for client in free:
             enter_erasure(unit, client, ErasureReason.AGAIN)
@@ -157,7 +165,7 @@ def _erase(shop: Shop, acting: Acting, wanted: Collection[Gone], told: frozenset
             store.merge_search()
     forget_the_log(shop)
     note_erased(shop, free)
-    return ErasedAgain(free, back, unit.touched)
+    return ErasedAgain(free, back, unit.touched, named)
 
 
 def _known_in(to: Path, keys: tuple[Key, ...]) -> tuple[str, frozenset[Gone]]:

@@ -41,7 +41,7 @@ def what_came_of(made: PutBack | Encrypted | None) -> str:
         )
     if made is None:
         return _("The backup is in place.")
-    again = say_again(len(made.erased), len(made.back), current_words())
+    again = say_again(made, current_words())
     if made.kept is None:
         return f"{_('The backup is in place.')} {again}".rstrip()
     said = _("The backup is in place. The file that was there before is kept as {path}", path=str(made.kept))

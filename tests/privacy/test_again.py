@@ -21,15 +21,17 @@ from desk_app.money import Money
 from desk_app.overview.whole import check_everything
 from desk_app.pawn.desk import issue_ticket, redeem_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft
-from desk_app.privacy.again import PutBack, came_back, erase_again, restore_keeping_erased
+from desk_app.privacy.again import PutBack, came_back, erase_again, restore_keeping_erased, say_again
 from desk_app.privacy.erasing import ErasureReason, erase_client
 from desk_app.privacy.gone import CAME_BACK, noted_erased, shop_identity
 from desk_app.privacy.keeping import erase_lapsed
+from desk_app.privacy.naming import mentions_of
 from desk_app.staff.account import Acting, Role, StaffId
 from desk_app.staff.audit import audit_lines
 from desk_app.staff.desk import ShopSetUp, set_up_shop
 from desk_app.staff.work import work
 from desk_app.till.payment import Tender
+from desk_app.words import words_for
 
 NAME, PHONE = "欧阳璟雯", "13987654321"
 
@@ -87,6 +89,19 @@ def test_she_is_erased_in_what_takes_the_place(
         assert find_clients(again, stays.name) == (), "what was done since is gone, as was said"
     finally:
         again.close()
+
+
+def test_files_that_name_her_again_are_told(shop: Shop, owner: Acting, her: ClientId, clock: FixedClock) -> None:
+    friend = add_client(shop, owner, ClientDraft("甲", notes=f"{NAME}介绍"))
+    made = back_up(shop).path
+    later(clock)
+    erase_client(shop, owner, her, ErasureReason.ASKED, take_out=[one.key for one in mentions_of(shop, her)])
+    assert NAME not in get_client(shop, friend.client_id).notes
+    shop.close()
+    done = restore_keeping_erased(owner, made, shop.path, clock=clock)
+    assert done.named.codes == (friend.code,)
+    said = say_again(done, words_for("en"))
+    assert said.startswith("1 client who had been erased is erased again. 1 other file names her")
 
 
 @pytest.mark.parametrize("how", ["damaged", "gone"])

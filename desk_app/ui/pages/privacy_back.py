@@ -82,7 +82,7 @@ class BackPart(QWidget):
         shop, acting = self._desk.shop, self._desk.acting
 
         def done(again: ErasedAgain) -> None:
-            self._page.say(say_again(len(again.erased), 0, self._desk.words), Tone.OK)
+            self._page.say(say_again(again, self._desk.words), Tone.OK)
             self.refresh()
 
         self._desk.tasks.command(self, lambda: erase_again(shop, acting), done)
