@@ -5,14 +5,17 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 
+import shiboken6
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStackedWidget, QWidget
 
 from desk_app.changes import Touched
+from desk_app.errors import DeskError
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages import PageSpec
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.parts import draw_ahead, draw_later
+from desk_app.words import current_words
 
 #: Steps back that are remembered.
 REMEMBERED = 50
@@ -33,6 +36,10 @@ class PageStack(QStackedWidget):
         self._begun: tuple[str, Page] | None = None  # being made ahead, part by part
         self._history: list[tuple[str, dict[str, object]]] = []
         self._name = ""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._keep_keyboard)
+        desk.tasks.write_refused.connect(self._say_in_view)
 
     # ── which pages there are ─────────────────────────────────────────────────────────────────────────────────
 
@@ -156,8 +163,9 @@ class PageStack(QStackedWidget):
     # ── moving ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def go(self, name: str, **where: object) -> None:
-        """Shows a page; one this shop does not have is left alone."""
-        if not self.has(name):
+        """Shows a page; one this shop does not have is left alone. A page that was left while it waited for an answer
+        leads nowhere with it any more."""
+        if not self.has(name) or self.out_of_view(self._desk.tasks.answering) is not None:
             return
         if self._name:
             before = self._pages[self._name]
@@ -167,7 +175,7 @@ class PageStack(QStackedWidget):
 
     def back(self) -> None:
         """The page before this one."""
-        if self._history:
+        if self._history and self.out_of_view(self._desk.tasks.answering) is None:
             name, where = self._history.pop()
             self._show(name, where)
 
@@ -195,6 +203,21 @@ class PageStack(QStackedWidget):
         for rows in lists:
             rows.setUpdatesEnabled(False)
 
+    def _keep_keyboard(self, before: QWidget | None, now: QWidget | None) -> None:
+        """A page that was left, or is locked, while it waited for an answer may not take the keyboard with it."""
+        page = self.page_of(now)
+        if page is None or page.isVisible() or self.indexOf(page) < 0:
+            return
+        if before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus()
+        elif self.page is not None and self.page.isVisible():
+            self.page.focus_first()
+
+    def _say_in_view(self, owner: object, error: DeskError) -> None:
+        """What a page that was left could not write is said where somebody looks, too."""
+        if self.out_of_view(owner) is not None:
+            self._desk.banner(error.say(current_words()))
+
     # ── what changed ──────────────────────────────────────────────────────────────────────────────────────────
 
     def note(self, changed: Touched) -> None:
@@ -217,6 +240,11 @@ class PageStack(QStackedWidget):
             page.hide()
             page.deleteLater()
         self._show(name, where)
+
+    def out_of_view(self, owner: object) -> Page | None:
+        """The page of this stack that a widget or model stands on, where another one is in view; else None."""
+        page = self.page_of(owner)
+        return page if page is not None and page is not self.page and self.indexOf(page) >= 0 else None
 
     def page_of(self, owner: object) -> Page | None:
         """The page that a widget or model stands on."""

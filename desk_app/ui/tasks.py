@@ -80,6 +80,7 @@ class Tasks(QObject):
 
     touched = Signal(object)  # Touched
     refused = Signal(object, object)  # owner, DeskError
+    write_refused = Signal(object, object)  # the same of every write, whoever takes it
     ended = Signal(object)  # SignInEnded: whoever asked has to sign in anew
     _arrived = Signal(object)  # the number of a piece
     _progressed = Signal(object, object)
@@ -101,6 +102,7 @@ class Tasks(QObject):
         self._round = QTimer(self)  # of no milliseconds: it comes round once a turn of the window
         self._round.timeout.connect(self._hand_over)
         self._closed = False
+        self.answering: QObject | None = None  # whose answer is being handed over
         self.ask_owner: AskOwner | None = None
         self._arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -262,9 +264,11 @@ class Tasks(QObject):
             changed = piece.answer if isinstance(piece.answer, Touched) else getattr(piece.answer, "touched", None)
         else:
             changed = None
+        self.answering = piece.owner
         try:
             self._answer(piece)
         finally:
+            self.answering = None
             if isinstance(changed, Touched) and changed.kinds:
                 self.touched.emit(changed)
 
@@ -292,6 +296,8 @@ class Tasks(QObject):
             piece.failed(error)
         else:
             self.refused.emit(piece.owner, error)
+        if piece.writes:
+            self.write_refused.emit(piece.owner, error)
 
     def _may_repeat(self, piece: _Piece) -> bool:
         return self.ask_owner is not None and piece.writes and piece.allowed is None

@@ -174,9 +174,14 @@ class ClientFilePage(Page):
 
     def _turn_to(self, **where: object) -> None:
         """Another face of this same page, without a step in the way back."""
+        before = self.where
         self.open(**where)
-        self.come_into_view()
-        self.focus_first()
+        if self.isVisible():
+            self.come_into_view()
+            self.focus_first()
+        else:  # it was left meanwhile: the way back leads to this face too
+            before.clear()
+            before.update(where)
 
     def _clear(self) -> None:
         """Nothing of the client before may stand beside the name of the next."""
@@ -224,6 +229,9 @@ class ClientFilePage(Page):
 
     def _show(self, sheet: ClientSheet) -> None:
         if sheet.client.id != self.client_id or self.writing:
+            return
+        if self.desk.signed_in is None:  # locked meanwhile: read again for whoever comes
+            self.stale = True
             return
         self.sheet = sheet
         self.doings.trail.setVisible(self.desk.acting.may(Action.SEE_AUDIT))
