@@ -149,7 +149,8 @@ class KeyButton(PaintedButton):
         alone = not self._key and paint.width_of(self.text(), font) <= area.width()
         paint.text(painter, area, self.text(), font, front, paint.CENTRE if alone else paint.LEFT)
         if self.hasFocus():
-            paint.ring(painter, self.rect(), now.space.control_radius)
+            filled = self._kind is ButtonKind.PRIMARY and self.isEnabled()
+            (paint.ring_on_accent if filled else paint.ring)(painter, self.rect(), now.space.control_radius)
 
 
 class Pill(PaintedButton):

@@ -118,6 +118,18 @@ def ring(painter: QPainter, rect: QRectF | QRect, radius: float) -> None:
     box(painter, rect, ground=None, line=now.colour("accent"), radius=radius, thickness=1.5)
 
 
+def ring_on_accent(painter: QPainter, rect: QRectF | QRect, radius: float) -> None:
+    """The focus ring of what is filled with the accent, on which an accent line is not seen: a line inside its edge."""
+    box(
+        painter,
+        rect.adjusted(3, 3, -3, -3),
+        ground=None,
+        line=look().colour("on_accent"),
+        radius=radius - 3,
+        thickness=2,
+    )
+
+
 def hairline(painter: QPainter, rect: QRectF | QRect, radius: float) -> None:
     """A quiet focus mark for what is large and empty: one thin accent line."""
     box(painter, rect, ground=None, line=look().colour("accent"), radius=radius, thickness=1)

@@ -85,5 +85,7 @@ class ScorePick(QWidget):
             )
             colour = now.colour("on_accent" if chosen else "text")
             paint.text(painter, place, str(number), now.body_bold if chosen else now.body, colour, paint.CENTRE)
-        if self.hasFocus():
-            paint.ring(painter, self._place(self._value) if self._value else self.rect(), now.space.control_radius)
+        if self.hasFocus() and self._value:
+            paint.ring_on_accent(painter, self._place(self._value), now.space.control_radius)
+        elif self.hasFocus():
+            paint.ring(painter, self.rect(), now.space.control_radius)
