@@ -5,7 +5,7 @@ Charges come from the pawn room's own rule, so that what the demo says was paid 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -128,6 +128,22 @@ def _redeemed_in_time(rng: Random, ticket: DemoTicket, today: date) -> DemoTicke
         if quiet or ticket.steps[-1].on >= today
         else redeem(ticket, max(ticket.steps[-1].on, today - timedelta(days=1)))
     )
+
+
+def who_pawns(rng: Random, total: int, clients: int, days: int, strangers: Collection[int]) -> list[tuple[int, int]]:
+    """Day number and client of ``total`` tickets in order of days: of whoever had come by then, none of ``strangers``.
+
+    Known before anybody's file is written, because nothing is pawned without an identity document on file.
+    """
+    last = days - 1
+    planned = []
+    for day in sorted(last - int(rng.random() ** 1.15 * last) for _ in range(total)):
+        here = int(clients * (0.35 + 0.65 * day / days)) or 1
+        client = 1 + int(rng.random() ** 2 * here) % here
+        while client in strangers:
+            client = client % here + 1
+        planned.append((day, client))
+    return planned
 
 
 def issue(client: int, pledge: DemoPledge, principal: int, term: int, on: date) -> DemoTicket:

@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from desk_app.clients.client import ClientId
+from desk_app.clients.seen_store import work_out_last_seen
 from desk_app.clock import FixedClock
 from desk_app.db.settings import FIRST_VALUES, write_setting
 from desk_app.db.shop import Shop, create_whole
@@ -102,12 +103,21 @@ class _Making:
         self._roles = cast.places(clients)
         names = {role.name: number for number, role in self._roles.items()}
         self._desk = talk.Desk(clients, today, _ADVISORS, _BEAUTICIANS, names)
+        self._pawning = self._plan_tickets()
         pace = 1.42 if clients < 5_000 else 1.68
         self._diary = Diary(self._chance("visits"), today, beauticians=_BEAUTICIANS, pace=pace)
 
     def _chance(self, what: str) -> Random:
         # A stream of chance for each part: more of one does not change another.
         return Random(f"{self._seed}:{what}")
+
+    def _plan_tickets(self) -> list[tuple[int, int]]:
+        """Day number and client of each ticket but those of the cast."""
+        if not self._clients or "pawn" not in self._trades:
+            return []
+        total = self._clients * 5 // 2 if self._trades == ("pawn",) else max(6, self._clients // 5)
+        strangers = {number for number, role in self._roles.items() if role.born is None}
+        return counter.who_pawns(self._chance("pawning"), total, self._clients, DAYS, strangers)
 
     @contextmanager
     def _unit(self, subject: str, rows: int) -> Iterator[None]:
@@ -173,11 +183,14 @@ class _Making:
         crowd = Crowd(self._chance("people"), self._clients, first, self._today, advisors=_ADVISORS, habits=len(HABITS))
         rng, words = self._chance("consents"), words_for(self._shop.settings.language)
         staff, sparse = (*_ADVISORS, *_RECEPTIONISTS), self._clients > FEW
+        cards, pawning = self._chance("documents"), {client for _day, client in self._pawning}
         for start in range(1, self._clients + 1, BATCH):
             end = min(start + BATCH, self._clients + 1)
             rows, said = PeopleRows(), ConsentRows(rng, words, SHOP_NAME, self._today, staff, sparse)
             for number in range(start, end):
                 person = self._cast(crowd.person(number))
+                if number in pawning:
+                    person = crowd.identified(person, cards)
                 rows.add(person)
                 said.add(person, cast=number in self._roles)
                 self._diary.enrol(person)
@@ -238,27 +251,23 @@ class _Making:
 
     def _tickets(self) -> None:
         rng = self._chance("tickets")
-        total = self._clients * 5 // 2 if self._trades == ("pawn",) else max(6, self._clients // 5)
-        last = DAYS - 1
-        days = sorted(last - int(rng.random() ** 1.15 * last) for _ in range(total))
         mine = [*counter.cast_tickets(self._desk.names, self._today)]
         rows = TicketRows(self._receipts, _RECEPTIONISTS[0])
-        for done, ticket in enumerate(self._in_order(rng, days, mine), start=1):
+        for done, ticket in enumerate(self._in_order(rng, mine), start=1):
             rows.add(ticket)
             if len(rows.tickets) >= BATCH // 2:
                 self._write_tickets(rows)
-                self._progress(_TICKETS, done, total)
+                self._progress(_TICKETS, done, len(self._pawning) + len(mine))
         self._write_tickets(rows)
 
-    def _in_order(self, rng: Random, days: list[int], mine: list[counter.DemoTicket]) -> Iterator[counter.DemoTicket]:
+    def _in_order(self, rng: Random, mine: list[counter.DemoTicket]) -> Iterator[counter.DemoTicket]:
         first = self._today - timedelta(days=DAYS)
         waiting = sorted(mine, key=lambda ticket: ticket.issued)
-        for day in days:
+        for day, client in self._pawning:
             on = first + timedelta(days=day)
             while waiting and waiting[0].issued <= on:
                 yield waiting.pop(0)
-            here = int(self._clients * (0.35 + 0.65 * day / DAYS)) or 1
-            yield counter.a_life(rng, 1 + int(rng.random() ** 2 * here) % here, on, self._today)
+            yield counter.a_life(rng, client, on, self._today)
         yield from waiting
 
     def _write_tickets(self, rows: TicketRows) -> None:
@@ -274,7 +283,7 @@ class _Making:
             end = min(start + RHYTHM_BATCH - 1, self._clients)
             with self._unit(f"rhythms:{start}-{end}", end + 1 - start):
                 rebuild_rhythms(ClientId(number) for number in range(start, end + 1))
-                store.note_last_seen(self._shop, start, end)
+                work_out_last_seen(ClientId(start), ClientId(end))
             self._progress(_RHYTHM, end, self._clients)
 
     def _talk(self) -> None:

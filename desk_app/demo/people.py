@@ -88,6 +88,9 @@ _NOTES = (
     "停车在后门",
 )
 
+#: Draws for a number that nobody has yet. In a pawnshop of a million there are too few of them, and two share one.
+_TRIES = 8
+
 #: How a client's story goes: share of clients, and how her gaps change as she goes (percent a visit).
 FATES: tuple[tuple[str, float], ...] = (
     ("loyal", 0.34),
@@ -210,6 +213,21 @@ class Crowd:
         number = document_of(rng.choice(_AREAS), date(year, month, day), person.gender, rng.randint(0, 1))
         if number in self._documents:
             number = ""
+        self._documents.add(number)
+        return replace(person, birthday=(False, year, month, day), document=number)
+
+    def identified(self, person: Person, rng: Random) -> Person:
+        """``person`` with an identity document, and the birthday that stands on it, where there was none."""
+        if person.document:
+            return person
+        lunar, year, month, day = person.birthday
+        number = ""
+        for turn in range(_TRIES):
+            if lunar or not year or turn:
+                year, month, day = rng.randint(1958, 2004), rng.randint(1, 12), rng.randint(1, 28)
+            number = document_of(rng.choice(_AREAS), date(year, month, day), person.gender, rng.randint(0, 1))
+            if number not in self._documents:
+                break
         self._documents.add(number)
         return replace(person, birthday=(False, year, month, day), document=number)
 

@@ -86,15 +86,3 @@ def settle(shop: Shop) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.execute("PRAGMA query_only=1")
-
-
-def note_last_seen(shop: Shop, first_client: int, last_client: int) -> None:
-    """Sets ``last_seen`` of a run of client ids from their visits and tickets. Inside a unit of work only."""
-    shop.database.execute_sql(
-        """
-        UPDATE client SET last_seen = nullif(max(
-            coalesce((SELECT max(on_day) FROM visit WHERE client_id = client.id AND replaced_by IS NULL), ''),
-            coalesce((SELECT max(start_on) FROM ticket WHERE client_id = client.id AND status <> 'void'), '')), '')
-        WHERE id BETWEEN ? AND ?""",
-        (first_client, last_client),
-    )

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
 from desk_app.clients.rules import one_line
-from desk_app.clients.store import mark_seen
+from desk_app.clients.seen_store import work_out_last_seen
 from desk_app.clock import local_date
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotFound, RuleBroken
@@ -115,7 +115,7 @@ def forfeit_ticket(shop: Shop, acting: Acting, ticket_id: TicketId) -> WrittenTi
         worth = {"appraisal": ticket.appraisal.minor, "principal": ticket.principal.minor}
         detail = worth | writing.closed_told(unit.on)
         unit.audit("ticket.forfeited", f"ticket:{ticket_id}", client=ticket.client_id, detail=detail)
-        return _written(unit, ticket_id, None, (), seen=False)
+        return _written(unit, ticket_id, None, ())
 
 
 def void_ticket(
@@ -172,6 +172,7 @@ def correct_ticket(
         detail = before_after | {"by": new_id}
         told = {"reason": why}
         unit.audit("ticket.corrected", f"ticket:{ticket_id}", client=checked.client_id, detail=detail, personal=told)
+        work_out_last_seen(old.client_id)
         unit.touch(Kind.TICKET, client=old.client_id)
         return _written(unit, new_id, None, paid)
 
@@ -303,12 +304,9 @@ def _move(
     return (enter_payment(unit, subject=subject, client_id=client_id, amount=amount, tender=tender, purpose=purpose),)
 
 
-def _written(
-    unit: Work, ticket_id: TicketId, settled: Charges | None, paid: tuple[Payment, ...], *, seen: bool = True
-) -> WrittenTicket:
+def _written(unit: Work, ticket_id: TicketId, settled: Charges | None, paid: tuple[Payment, ...]) -> WrittenTicket:
     ticket = get_ticket(unit.shop, ticket_id)
-    if seen:
-        mark_seen(ticket.client_id, unit.on)
+    work_out_last_seen(ticket.client_id)
     unit.touch(Kind.TICKET, client=ticket.client_id)
     return WrittenTicket(
         ticket_id, ticket.number, ticket.status, ticket.due_on, ticket.last_day, settled, paid, unit.touched

@@ -118,8 +118,6 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
         detail = {"after": told(checked, receipt, old), "before": was(old), "by": new_id}
         said = {"reason": why}
         unit.audit("visit.corrected", f"visit:{visit_id}", client=checked.client_id, detail=detail, personal=said)
-        if old.client_id is not None:
-            store.unsee(old.client_id, old.on)
         keep_up(unit, checked, [checked.client_id, old.client_id])
         if pieces_of(old.items):
             unit.touch(Kind.CATALOGUE)

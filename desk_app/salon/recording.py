@@ -10,7 +10,7 @@ from typing import TypeVar
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
 from desk_app.clients.rules import LONGEST_NAME, many_lines, one_line
-from desk_app.clients.store import mark_seen
+from desk_app.clients.seen_store import work_out_last_seen
 from desk_app.errors import NotFound, RuleBroken
 from desk_app.money import Money
 from desk_app.salon import booking_store, catalogue_store, owing_store, store
@@ -190,13 +190,12 @@ def _paid_now(draft: VisitDraft, owed: Money) -> Money:
 
 
 def keep_up(unit: Work, draft: VisitDraft, clients: Iterable[ClientId | None]) -> None:
-    """Works out the rhythm of the clients concerned again, and says what changed."""
+    """Works out again the rhythm of the clients concerned and when each was last here, and says what changed."""
     known = {client for client in clients if client is not None}
     store.rebuild_rhythms(known)
-    if draft.client_id is not None:
-        mark_seen(draft.client_id, draft.on)
     unit.touch(Kind.VISIT)
     for client in known:
+        work_out_last_seen(client)
         unit.touch(Kind.CLIENT, client=client)
     if any(item.product_id is not None for item in draft.items):
         unit.touch(Kind.CATALOGUE)

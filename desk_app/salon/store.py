@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from desk_app.clients import seen_store
 from desk_app.clients.client import ClientId
 from desk_app.clock import as_text, from_text
 from desk_app.db.check import Check
@@ -102,21 +103,6 @@ def retire(old: Visit) -> None:
     """Frees the number of a visit that is corrected: the dead line becomes "6000/1", "6000/2", …"""
     if old.receipt:
         set_receipt(old.id, f"{old.receipt}/{line_of_corrections(old.id).index(old.id) + 1}")
-
-
-def unsee(client_id: ClientId, on: date) -> None:
-    """Where a client was last here ``on``, works out anew when that was, from her visits and tickets that stand."""
-    OPEN.execute_sql(
-        """
-        UPDATE client SET last_seen = nullif(max(
-            coalesce((SELECT max(on_day) FROM visit WHERE client_id = client.id AND replaced_by IS NULL), ''),
-            coalesce((SELECT max(start_on) FROM ticket WHERE client_id = client.id AND status <> 'void'), ''),
-            coalesce((SELECT max(e.on_day) FROM ticket t JOIN ticket_event e ON e.ticket_id = t.id
-                WHERE t.client_id = client.id AND t.status <> 'void'
-                    AND e.step IN ('issued', 'renewed', 'redeemed')), '')), '')
-        WHERE id = ? AND last_seen = ?""",
-        (client_id, on.isoformat()),
-    )
 
 
 def mark_replaced(old: VisitId, new: VisitId, reason: str) -> None:
@@ -355,16 +341,10 @@ CHECKS = (
         N_("Receipt {receipt} was corrected and is no longer what it was then."),
     ),
     Check(
-        "visit.last_seen",
-        "SELECT c.code FROM (SELECT client_id, max(on_day) AS day FROM visit WHERE replaced_by IS NULL "
-        "AND client_id IS NOT NULL GROUP BY client_id) n JOIN client c ON c.id = n.client_id "
-        "WHERE c.last_seen IS NULL OR c.last_seen < n.day",
-        N_("Client {code} was here later than the file says."),
-    ),
-    Check(
         "booking.status",
         "SELECT id FROM booking WHERE status NOT IN ('booked', 'arrived', 'done', 'cancelled', 'no_show')",
         N_("Appointment {id} has a status nobody knows."),
     ),
+    *seen_store.CHECKS,
     *latest_store.CHECKS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desk_app.changes import Kind, Touched
+from desk_app.clients.seen_store import work_out_last_seen
 from desk_app.clock import local_date
 from desk_app.db.shop import Shop
 from desk_app.money import Money
@@ -52,7 +53,7 @@ def take_back_visit(shop: Shop, acting: Acting, visit_id: VisitId) -> TakenBackV
         unit.audit("visit.taken_back", f"visit:{visit_id}", client=visit.client_id, detail=detail)
         unit.touch(Kind.VISIT)
         if visit.client_id is not None:
-            store.unsee(visit.client_id, visit.on)
+            work_out_last_seen(visit.client_id)
             store.rebuild_rhythms([visit.client_id])
             unit.touch(Kind.CLIENT, client=visit.client_id)
         if pieces:

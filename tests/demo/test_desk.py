@@ -11,16 +11,19 @@ from typing import Any
 
 import pytest
 
-from desk_app.clients.desk import find_clients
-from desk_app.clients.documents import DocumentKind, check_document
+from desk_app.clients.desk import find_clients, get_client
+from desk_app.clients.documents import DocumentKind, birthday_of, check_document
 from desk_app.clients.phones import parse_phone
+from desk_app.clock import local_date
 from desk_app.db.connection import raw_connect
 from desk_app.db.shop import open_shop
 from desk_app.demo.desk import STAFF, make_demo
 from desk_app.errors import RuleBroken, ShopFileError
 from desk_app.followup.desk import day_queue
 from desk_app.overview.whole import check_everything
-from desk_app.pawn.desk import tickets_due, tickets_in_grace
+from desk_app.pawn.desk import get_ticket, shop_terms, tickets_due, tickets_in_grace
+from desk_app.pawn.ticket import PledgeDraft, Step, TicketDraft, TicketId
+from desk_app.pawn.writing import check_ticket
 from desk_app.salon.booking import BookingStatus
 from desk_app.salon.desk import bookings_on
 
@@ -102,6 +105,44 @@ def test_what_is_in_the_files_passes_the_rules_of_the_desk(small: Path) -> None:
     assert documents
     assert all(check_document(number).kind is DocumentKind.RESIDENT_ID for number in documents)
     assert all(number[14:17] in {"996", "997", "998", "999"} for number in documents), "a serial somebody could have"
+
+
+@pytest.mark.parametrize(("clients", "trade"), [(400, "both"), (120, "pawn"), (1, "pawn")])
+def test_whoever_has_a_ticket_could_have_pawned_here(tmp_path: Path, clients: int, trade: str) -> None:
+    """Every ticket goes through the desk's own rules, on the day it was written and with the document on file."""
+    path = tmp_path / "pawned.db"
+    make_demo(path, clients=clients, trade=trade, today=TODAY)
+    shop = open_shop(path, read_only=True)
+    try:
+        terms = shop_terms(shop)
+        tickets = [get_ticket(shop, TicketId(row[0])) for row in shop.database.execute_sql("SELECT id FROM ticket")]
+        holders = {client: get_client(shop, client) for client in {ticket.client_id for ticket in tickets}}
+        seen = {each.id: each.last_seen for each in holders.values()}
+        numbers = dict(
+            shop.database.execute_sql(
+                "SELECT id, document_number FROM client WHERE id IN (SELECT client_id FROM ticket)"
+            ).fetchall()
+        )
+    finally:
+        shop.close()
+    assert tickets
+    for ticket in tickets:
+        start = local_date(ticket.issued_at, "Asia/Shanghai")
+        pledges = tuple(PledgeDraft(each.name, each.appraisal) for each in ticket.pledges)
+        rates = ticket.fee_percent, ticket.interest_percent
+        draft = TicketDraft(ticket.client_id, start, ticket.term_months, ticket.principal, *rates, pledges)
+        check_ticket(draft, terms, start, "CNY")
+        here = [event.on for event in ticket.events if event.step is not Step.FORFEITED]
+        last = seen[ticket.client_id]
+        assert last is not None
+        assert max(here) <= last <= TODAY
+    for client in holders.values():
+        born = birthday_of(check_document(numbers[client.id]))
+        assert born is not None, client.name
+        assert client.birthday is not None
+        if not client.birthday.lunar and client.birthday.year:
+            assert (client.birthday.month, client.birthday.day) == (born.month, born.day)
+    assert len(set(numbers.values())) == len(holders)
 
 
 def test_today_is_as_the_picture_shows_it(small: Path) -> None:

@@ -13,7 +13,7 @@ from desk_app.clients.desk import add_client, get_client
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.money import Money
-from desk_app.pawn.tables import TicketRow
+from desk_app.pawn.tables import TicketEventRow, TicketRow
 from desk_app.salon import store
 from desk_app.salon.catalogue import ProductId, ServiceId
 from desk_app.salon.desk import (
@@ -283,8 +283,12 @@ def test_a_ticket_counts_for_when_she_was_last_here(shop: Shop, receptionist: Ac
     with shop.writing():
         TicketRow.insert(
             number="D-2611-0001", client=client, staff=1, pack="cn", pack_version="1", status="open",
-            issued_at=datetime(2026, 11, 11, tzinfo=UTC), start_on=TODAY - timedelta(days=10), due_on=TODAY,
+            issued_at=datetime(2026, 11, 11, tzinfo=UTC), start_on=TODAY + timedelta(days=1), due_on=TODAY,
             last_day=TODAY, term_months=1, principal=1, appraisal=1, fee_percent="1", interest_percent="1",
+        ).execute()  # fmt: skip
+        TicketEventRow.insert(
+            ticket=1, at=datetime(2026, 11, 11, tzinfo=UTC), on_day=TODAY - timedelta(days=10), staff=1, step="renewed",
+            principal=0, interest=0, fee=0, note="",
         ).execute()  # fmt: skip
     correct_visit(shop, receptionist, done.visit_id, replace(draft, on=TODAY - timedelta(days=90)), "when")
     assert get_client(shop, client).last_seen == TODAY - timedelta(days=10)
@@ -300,6 +304,8 @@ def test_the_check_finds_a_dead_line_that_changed_and_a_client_seen_later(
     assert broken(shop) == ["visit.last_seen"]
     with shop.writing():
         shop.database.execute_sql("UPDATE client SET last_seen = '2026-11-22'")
+    assert broken(shop) == ["visit.not_seen"]
+    with shop.writing():
         shop.database.execute_sql("UPDATE visit_item SET visit_id = 2 WHERE id = 1")
     assert "visit.dead_line" in broken(shop)
 
