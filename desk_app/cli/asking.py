@@ -11,7 +11,7 @@ from getpass import getpass
 from pathlib import Path
 
 from desk_app.cli.console import PASSPHRASE, begins_plain
-from desk_app.cli.telling import SAY, console_language
+from desk_app.cli.telling import SAY
 from desk_app.db.faults import plain_words
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
@@ -48,6 +48,7 @@ def reading_as(
     """As ``reading``, and who acts."""
     shop = open_shop(path, passphrase=passphrase_for(path) if passphrase is None else passphrase, read_only=True)
     try:
+        SAY.in_shop(shop.settings.language)
         acting = _identified(shop, user, read_only=True)
         acting.must(action)
         yield shop, acting
@@ -61,15 +62,14 @@ def who_may(path: Path, user: str, action: Action, passphrase: Key) -> Acting:
         return acting
 
 
-def language_of(path: Path, passphrase: str) -> str:
-    """The language of the shop in ``path``; the console's where that cannot be read."""
+def speak_as(path: Path, passphrase: Key) -> None:
+    """From now on the language of the shop in ``path`` is spoken; what was spoken before where that cannot be read."""
     try:
         with closing(open_shop(path, passphrase=passphrase, read_only=True)) as shop:
-            return shop.settings.language
+            SAY.in_shop(shop.settings.language)
     except Exception as error:
         if plain_words(error) is None:
             raise
-        return console_language()
 
 
 @contextmanager
@@ -77,6 +77,7 @@ def writing(path: Path, user: str, action: Action, *, passphrase: str | None = N
     """The shop file for writing, no other program having it open, and who acts."""
     shop = open_shop(path, passphrase=passphrase_for(path) if passphrase is None else passphrase)
     try:
+        SAY.in_shop(shop.settings.language)
         acting = _identified(shop, user, read_only=False)
         acting.must(action)
         yield shop, acting

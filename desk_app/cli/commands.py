@@ -13,6 +13,7 @@ import typer
 from desk_app.cli import keys, papers, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
 from desk_app.cli.queue import minute, tell_queue
+from desk_app.cli.spoken import Language, asked_language, spoken, usage
 from desk_app.cli.telling import SAY, Meter, complain, line
 from desk_app.clock import SystemClock, local_date
 from desk_app.db.faults import plain_words
@@ -23,10 +24,11 @@ from desk_app.words import N_
 
 def run_command(argv: Sequence[str], fronts: Fronts) -> int:
     """Runs one command line and returns its exit code: 0 done, 1 refused, 2 wrong usage."""
+    SAY.begin(asked_language(argv))
     try:
-        code = app(list(argv), prog_name="desk-app", standalone_mode=False, obj=fronts)
+        code = spoken(app, _HOLES)(list(argv), prog_name="desk-app", standalone_mode=False, obj=fronts)
     except typer.TyperException as error:  # what was typed makes no sense
-        complain(error.format_message())
+        complain(usage(error.format_message()))
         complain(SAY(N_("“desk-app --help” says what there is.")))
         return WRONG_USAGE
     except typer.Exit as error:
@@ -39,16 +41,9 @@ def run_command(argv: Sequence[str], fronts: Fronts) -> int:
         said = plain_words(error)
         if said is None:
             raise
-        complain(said.say(SAY))
+        complain(said.say(SAY.words))
         return REFUSED
     return code if isinstance(code, int) else DONE
-
-
-class Language(StrEnum):
-    """What --lang takes."""
-
-    CHINESE = "zh_CN"
-    ENGLISH = "en"
 
 
 class Trade(StrEnum):
@@ -103,51 +98,48 @@ def day(text: str) -> date:
     return given
 
 
-def _given(language: Language | None) -> str:
-    return language.value if language else ""
+#: What the marked help says of the program.
+_HOLES = {"limit": LARGEST_MEGABYTES}
 
-
+#: Helps are marked, and said when a command line is run (``spoken``), which also gives --lang to every command.
 app = typer.Typer(
     name="desk-app",
-    help=SAY(N_("Front desk for salons and pawnshops. Without a command it opens the window.")),
+    help=N_("Front desk for salons and pawnshops. Without a command it opens the window."),
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 report = typer.Typer(
-    help=SAY(N_("Prints a client's file or a month into a PDF.")), no_args_is_help=True, rich_markup_mode=None
+    help=N_("Prints a client's file or a month into a PDF."), no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(report, name="report")
 locks = typer.Typer(
-    help=SAY(N_("The passphrase and the recovery sheet of an encrypted shop.")),
+    help=N_("The passphrase and the recovery sheet of an encrypted shop."),
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 app.add_typer(locks, name="keys")
-personal = typer.Typer(
-    help=SAY(N_("A client's own copy, and erasing her.")), no_args_is_help=True, rich_markup_mode=None
-)
+personal = typer.Typer(help=N_("A client's own copy, and erasing her."), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(personal, name="privacy")
 
-ShopFile = Annotated[Path, typer.Option("--shop", metavar="FILE", help=SAY(N_("The shop file.")))]
-User = Annotated[str, typer.Option("--user", metavar="NAME", help=SAY(N_("Who you are. A demo shop asks nobody.")))]
-Json = Annotated[bool, typer.Option("--json", help=SAY(N_("One JSON object on standard output.")))]
-Lang = Annotated[Language | None, typer.Option("--lang", help=SAY(N_("The language; the shop's own otherwise.")))]
-PdfFile = Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help=SAY(N_("Where to put the PDF.")))]
+ShopFile = Annotated[Path, typer.Option("--shop", metavar="FILE", help=N_("The shop file."))]
+User = Annotated[str, typer.Option("--user", metavar="NAME", help=N_("Who you are. A demo shop asks nobody."))]
+Json = Annotated[bool, typer.Option("--json", help=N_("One JSON object on standard output."))]
+PdfFile = Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help=N_("Where to put the PDF."))]
 
 
-@app.command(help=SAY(N_("Makes a believable shop of any size.")))
+@app.command(help=N_("Makes a believable shop of any size."))
 def demo(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=SAY(N_("The new shop file.")))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The new shop file."))],
     clients: Annotated[
-        int, typer.Option(min=0, max=5_000_000, metavar="N", help=SAY(N_("Clients; 0 makes an empty shop.")))
+        int, typer.Option(min=0, max=5_000_000, metavar="N", help=N_("Clients; 0 makes an empty shop."))
     ] = 400,
-    trade: Annotated[Trade, typer.Option(help=SAY(N_("What the shop does.")))] = Trade.BOTH,
+    trade: Annotated[Trade, typer.Option(help=N_("What the shop does."))] = Trade.BOTH,
     today: Annotated[
-        date | None, typer.Option(parser=day, metavar="DATE", help=SAY(N_("The day on which the shop stands.")))
+        date | None, typer.Option(parser=day, metavar="DATE", help=N_("The day on which the shop stands."))
     ] = None,
-    seed: Annotated[int, typer.Option(metavar="S", help=SAY(N_("The same seed makes the same shop.")))] = 1,
+    seed: Annotated[int, typer.Option(metavar="S", help=N_("The same seed makes the same shop."))] = 1,
 ) -> None:
     stands_on = today or local_date(SystemClock().now(), "Asia/Shanghai")
     with Meter() as meter:
@@ -155,126 +147,116 @@ def demo(
     line(str(file))
 
 
-@app.command("import", help=SAY(N_("Brings other people's lists in: CSV and Excel.")))
+@app.command("import", help=N_("Brings other people's lists in: CSV and Excel."))
 def import_(
     files: Annotated[
         list[Path],
         typer.Argument(
             metavar="FILE…",
-            help=SAY(N_("The files, up to {limit} MB each; several go together."), limit=LARGEST_MEGABYTES),
+            help=N_("The files, up to {limit} MB each; several go together."),
         ),
     ],
     shop: ShopFile,
-    kind: Annotated[Kind, typer.Option(help=SAY(N_("What the files are.")))] = Kind.AUTO,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=SAY(N_("Say what would happen and keep nothing.")))
-    ] = False,
-    lang: Lang = None,
+    kind: Annotated[Kind, typer.Option(help=N_("What the files are."))] = Kind.AUTO,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Say what would happen and keep nothing."))] = False,
     json: Json = False,
     user: User = "",
 ) -> None:
-    work.bring_in(files, shop, kind.value, dry_run=dry_run, lang=_given(lang), as_json=json, user=user)
+    work.bring_in(files, shop, kind.value, dry_run=dry_run, as_json=json, user=user)
 
 
-@app.command(help=SAY(N_("Whom to call on a day, and why.")))
+@app.command(help=N_("Whom to call on a day, and why."))
 def queue(
     shop: ShopFile,
-    on: Annotated[
-        date | None, typer.Option(parser=day, metavar="DATE", help=SAY(N_("The day; today otherwise.")))
-    ] = None,
+    on: Annotated[date | None, typer.Option(parser=day, metavar="DATE", help=N_("The day; today otherwise."))] = None,
     at: Annotated[
         time | None,
         typer.Option(
             parser=minute,
             metavar="HH:MM",
-            help=SAY(N_("The minute of the day, as the window; the whole day otherwise.")),
+            help=N_("The minute of the day, as the window; the whole day otherwise."),
         ),
     ] = None,
-    advisor: Annotated[str, typer.Option(metavar="NAME", help=SAY(N_("Only the clients of this advisor.")))] = "",
-    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help=SAY(N_("At most so many calls.")))] = None,
-    lang: Lang = None,
+    advisor: Annotated[str, typer.Option(metavar="NAME", help=N_("Only the clients of this advisor."))] = "",
+    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help=N_("At most so many calls."))] = None,
     json: Json = False,
     user: User = "",
 ) -> None:
-    tell_queue(shop, on, at, advisor, limit, lang=_given(lang), as_json=json, user=user)
+    tell_queue(shop, on, at, advisor, limit, as_json=json, user=user)
 
 
-@report.command("client", help=SAY(N_("The file of one client.")))
+@report.command("client", help=N_("The file of one client."))
 def report_client(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help=SAY(N_("An id, a member code or a phone.")))],
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help=N_("An id, a member code or a phone."))],
     shop: ShopFile,
     out: PdfFile,
-    lang: Lang = None,
     user: User = "",
 ) -> None:
-    papers.client_report(client, shop, out, _given(lang), user)
+    papers.client_report(client, shop, out, user)
     line(str(out))
 
 
-@report.command("monthly", help=SAY(N_("The summary of a month.")))
+@report.command("monthly", help=N_("The summary of a month."))
 def report_monthly(
-    month: Annotated[str, typer.Argument(metavar="YYYY-MM", help=SAY(N_("The month.")))],
+    month: Annotated[str, typer.Argument(metavar="YYYY-MM", help=N_("The month."))],
     shop: ShopFile,
     out: PdfFile,
-    lang: Lang = None,
     user: User = "",
 ) -> None:
-    papers.monthly_report(month, shop, out, _given(lang), user)
+    papers.monthly_report(month, shop, out, user)
     line(str(out))
 
 
-@personal.command("copy", help=SAY(N_("Everything kept of one client: a PDF and a JSON file.")))
+@personal.command("copy", help=N_("Everything kept of one client: a PDF and a JSON file."))
 def privacy_copy(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help=SAY(N_("An id, a member code or a phone.")))],
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help=N_("An id, a member code or a phone."))],
     shop: ShopFile,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=SAY(N_("The folder.")))],
-    lang: Lang = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=N_("The folder."))],
     user: User = "",
 ) -> None:
-    privacy.copy_out(client, shop, out, _given(lang), user)
+    privacy.copy_out(client, shop, out, user)
 
 
-@personal.command("erase", help=SAY(N_("Takes a client out of the shop file for good. The books stay.")))
+@personal.command("erase", help=N_("Takes a client out of the shop file for good. The books stay."))
 def privacy_erase(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help=SAY(N_("An id, a member code or a phone.")))],
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help=N_("An id, a member code or a phone."))],
     shop: ShopFile,
-    reason: Annotated[Erasure, typer.Option(help=SAY(N_("Why she is erased.")))],
+    reason: Annotated[Erasure, typer.Option(help=N_("Why she is erased."))],
     elsewhere: Annotated[
-        bool, typer.Option("--elsewhere", help=SAY(N_("Out of other files too, where it cannot mean somebody else.")))
+        bool, typer.Option("--elsewhere", help=N_("Out of other files too, where it cannot mean somebody else."))
     ] = False,
-    lang: Lang = None,
     json: Json = False,
     user: User = "",
 ) -> None:
-    privacy.erase(client, shop, reason.value, elsewhere=elsewhere, lang=_given(lang), as_json=json, user=user)
+    privacy.erase(client, shop, reason.value, elsewhere=elsewhere, as_json=json, user=user)
 
 
-@locks.command("passphrase", help=SAY(N_("Changes the passphrase.")))
+@locks.command("passphrase", help=N_("Changes the passphrase."))
 def keys_passphrase(shop: ShopFile, user: User = "") -> None:
     keys.new_passphrase(shop, user)
 
 
-@locks.command("sheet", help=SAY(N_("Makes a new recovery sheet; the old one opens the shop no longer.")))
-def keys_sheet(shop: ShopFile, out: PdfFile, lang: Lang = None, user: User = "") -> None:
-    keys.new_sheet(shop, out, _given(lang), user)
+@locks.command("sheet", help=N_("Makes a new recovery sheet; the old one opens the shop no longer."))
+def keys_sheet(shop: ShopFile, out: PdfFile, user: User = "") -> None:
+    keys.new_sheet(shop, out, user)
 
 
-@locks.command("encrypt", help=SAY(N_("Encrypts a plain shop file and saves its recovery sheet.")))
-def keys_encrypt(shop: ShopFile, out: PdfFile, lang: Lang = None, user: User = "") -> None:
-    keys.encrypt(shop, out, _given(lang), user)
+@locks.command("encrypt", help=N_("Encrypts a plain shop file and saves its recovery sheet."))
+def keys_encrypt(shop: ShopFile, out: PdfFile, user: User = "") -> None:
+    keys.encrypt(shop, out, user)
 
 
-@locks.command("recover", help=SAY(N_("A new passphrase by the recovery sheet.")))
+@locks.command("recover", help=N_("A new passphrase by the recovery sheet."))
 def keys_recover(shop: ShopFile) -> None:
     keys.by_sheet(shop)
 
 
-@app.command(help=SAY(N_("Takes a verified backup, beside an open window if need be.")))
+@app.command(help=N_("Takes a verified backup, beside an open window if need be."))
 def backup(
     shop: ShopFile,
     to: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help=SAY(N_("The folder; otherwise the shop's own, and the second place."))),
+        typer.Option(metavar="DIR", help=N_("The folder; otherwise the shop's own, and the second place.")),
     ] = None,
     json: Json = False,
     user: User = "",
@@ -282,12 +264,12 @@ def backup(
     work.take_backup(shop, to, as_json=json, user=user)
 
 
-@app.command(help=SAY(N_("Puts a backup in the place of a shop file, which is kept beside it.")))
+@app.command(help=N_("Puts a backup in the place of a shop file, which is kept beside it."))
 def restore(
-    backup_file: Annotated[Path, typer.Argument(metavar="BACKUP", help=SAY(N_("The backup.")))],
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help=SAY(N_("The shop file.")))],
+    backup_file: Annotated[Path, typer.Argument(metavar="BACKUP", help=N_("The backup."))],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help=N_("The shop file."))],
     yes: Annotated[
-        bool, typer.Option("--yes", help=SAY(N_("Say what will be lost, and do not ask at the terminal.")))
+        bool, typer.Option("--yes", help=N_("Say what will be lost, and do not ask at the terminal."))
     ] = False,
     json: Json = False,
     user: User = "",
@@ -295,18 +277,18 @@ def restore(
     work.put_back(backup_file, to, as_json=json, user=user, yes=yes)
 
 
-@app.command(help=SAY(N_("Is the shop file whole? Changes nothing.")))
-def check(shop: ShopFile, lang: Lang = None, json: Json = False) -> None:
-    if not work.check_shop(shop, lang=_given(lang), as_json=json):
+@app.command(help=N_("Is the shop file whole? Changes nothing."))
+def check(shop: ShopFile, json: Json = False) -> None:
+    if not work.check_shop(shop, as_json=json):
         raise typer.Exit(REFUSED)
 
 
-@app.command(help=SAY(N_("A day at the desk: pictures and PDFs into a folder.")))
+@app.command(help=N_("A day at the desk: pictures and PDFs into a folder."))
 def tour(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=SAY(N_("The folder.")))],
-    lang: Annotated[Language | None, typer.Option(help=SAY(N_("The language; both where it is not given.")))] = None,
-    theme: Annotated[Theme | None, typer.Option(help=SAY(N_("The theme; both where it is not given.")))] = None,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=N_("The folder."))],
+    lang: Annotated[Language | None, typer.Option(help=N_("The language; both where it is not given."))] = None,
+    theme: Annotated[Theme | None, typer.Option(help=N_("The theme; both where it is not given."))] = None,
 ) -> None:
     fronts: Fronts = context.obj
     if code := fronts.tour(folder, lang.value if lang else None, theme.value if theme else None):

@@ -9,9 +9,9 @@ from functools import partial
 from getpass import getpass
 from pathlib import Path
 
-from desk_app.cli.asking import passphrase_for, reading_as, writing
+from desk_app.cli.asking import passphrase_for, reading_as, speak_as, writing
 from desk_app.cli.console import RECOVERY_KEY
-from desk_app.cli.telling import SAY, Meter, complain, line, words_of
+from desk_app.cli.telling import SAY, Meter, complain, line
 from desk_app.db.key_file import is_locked
 from desk_app.db.keys import new_keys
 from desk_app.db.recovery import groups, new_recovery_key, read_groups
@@ -35,17 +35,16 @@ def new_passphrase(shop_file: Path, user: str) -> None:
     with writing(shop_file, user, Action.CHANGE_SETTINGS, passphrase=old) as (shop, acting):
         new, again = _new_twice()
         change_passphrase(shop, acting, old, new, again)
-        words = words_of("", shop.settings.language)
-    line(words(N_("The passphrase is changed. Backups made before keep the old one.")))
+    line(SAY(N_("The passphrase is changed. Backups made before keep the old one.")))
 
 
-def new_sheet(shop_file: Path, out: Path, lang: str, user: str) -> None:
+def new_sheet(shop_file: Path, out: Path, user: str) -> None:
     """Replaces the recovery key; the new sheet is on the disk before the old one loses its power."""
     old = passphrase_for(shop_file)
     with writing(shop_file, user, Action.CHANGE_SETTINGS, passphrase=old) as (shop, acting):
         recovery = new_recovery_key()
         sheet = RecoverySheet(shop.settings.shop_name, groups(recovery), shop.today())
-        save_pdf(recovery_sheet_pdf(sheet, words_of(lang, shop.settings.language)), out)
+        save_pdf(recovery_sheet_pdf(sheet, SAY.words), out)
         try:
             replace_recovery_key(shop, acting, old, recovery)
         except KeysUnsure:
@@ -56,16 +55,16 @@ def new_sheet(shop_file: Path, out: Path, lang: str, user: str) -> None:
     line(str(out))
 
 
-def encrypt(shop_file: Path, out: Path, lang: str, user: str) -> None:
+def encrypt(shop_file: Path, out: Path, user: str) -> None:
     """Encrypts a plain shop; its recovery sheet is on the disk before anything depends on it."""
     if passphrase_for(shop_file):
         raise DeskError(N_("This shop is encrypted already."))
     with reading_as(shop_file, user, Action.CHANGE_SETTINGS) as (shop, acting):
-        name, on, words = shop.settings.shop_name, shop.today(), words_of(lang, shop.settings.language)
+        name, on = shop.settings.shop_name, shop.today()
     new, again = _new_twice()
     keys = new_keys(checked_passphrase(new, again))
     sheet = RecoverySheet(name, groups(keys.recovery), on)
-    save_pdf(recovery_sheet_pdf(sheet, words), out)
+    save_pdf(recovery_sheet_pdf(sheet, SAY.words), out)
     try:
         with Meter() as meter:
             copying = partial(meter.at, N_("Copying"))
@@ -75,9 +74,7 @@ def encrypt(shop_file: Path, out: Path, lang: str, user: str) -> None:
             out.unlink(missing_ok=True)  # a sheet that opens nothing must not be kept for one that does
         raise
     line(str(out))
-    complain(
-        words(N_("The shop is encrypted. Anybody can still read {path} and the backups of before."), path=done.kept)
-    )
+    complain(SAY(N_("The shop is encrypted. Anybody can still read {path} and the backups of before."), path=done.kept))
 
 
 def by_sheet(shop_file: Path) -> None:
@@ -85,7 +82,7 @@ def by_sheet(shop_file: Path) -> None:
     typed = _from(RECOVERY_KEY, SAY(N_("The eight groups of the recovery sheet: ")))
     recovery = read_groups(typed)
     new, again = _new_twice()
-    recover(shop_file, recovery, new, again, machine=socket.gethostname())
+    speak_as(shop_file, recover(shop_file, recovery, new, again, machine=socket.gethostname()))
     line(SAY(N_("The shop has a new passphrase.")))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desk_app.cli.asking import reading_as
-from desk_app.cli.telling import SAY, complain, words_of
+from desk_app.cli.telling import SAY, complain
 from desk_app.clients.desk import resolve_client
 from desk_app.clock import local_time
 from desk_app.db.copying import SUFFIX
@@ -18,8 +18,8 @@ from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.words import N_
 
 
-def client_report(client: str, shop_file: Path, out: Path, lang: str, user: str) -> None:
-    """The file of the client that ``client`` names, in the shop's language unless ``lang`` says otherwise."""
+def client_report(client: str, shop_file: Path, out: Path, user: str) -> None:
+    """The file of the client that ``client`` names, in the language of the run."""
     # Drawing paper loads reportlab, which no other command needs.
     from desk_app.reports.client_paper import client_report_pdf
     from desk_app.reports.desk import read_client_report
@@ -28,13 +28,13 @@ def client_report(client: str, shop_file: Path, out: Path, lang: str, user: str)
     with reading_as(shop_file, user, Action.EXPORT) as (shop, acting):
         client_id = resolve_client(shop, client)
         read = read_client_report(shop, client_id)
-        words, at = words_of(lang, shop.settings.language), local_time(shop.now(), shop.settings.zone)
-    pdf = client_report_pdf(read, words, at=at)
-    export = Export(f"client:{client_id}", Way.SAVED, client_id, out.name, words.language, Action.EXPORT)
+        at = local_time(shop.now(), shop.settings.zone)
+    pdf = client_report_pdf(read, SAY.words, at=at)
+    export = Export(f"client:{client_id}", Way.SAVED, client_id, out.name, SAY.words.language, Action.EXPORT)
     _hand_out(shop, acting, export, lambda: save_pdf(pdf, out))
 
 
-def monthly_report(month: str, shop_file: Path, out: Path, lang: str, user: str) -> None:
+def monthly_report(month: str, shop_file: Path, out: Path, user: str) -> None:
     """The summary of a month written as 2026-11."""
     # Drawing paper loads reportlab, which no other command needs.
     from desk_app.reports.desk import read_month
@@ -47,9 +47,9 @@ def monthly_report(month: str, shop_file: Path, out: Path, lang: str, user: str)
     with reading_as(shop_file, user, Action.SEE_FIGURES) as (shop, acting):
         year, number = int(parts[1]), int(parts[2])
         read = read_month(shop, year, number)
-        words, at = words_of(lang, shop.settings.language), local_time(shop.now(), shop.settings.zone)
-    pdf = month_pdf(read, words, at=at)
-    export = Export(f"month:{year}-{number:02}", Way.SAVED, None, out.name, words.language, Action.SEE_FIGURES)
+        at = local_time(shop.now(), shop.settings.zone)
+    pdf = month_pdf(read, SAY.words, at=at)
+    export = Export(f"month:{year}-{number:02}", Way.SAVED, None, out.name, SAY.words.language, Action.SEE_FIGURES)
     _hand_out(shop, acting, export, lambda: save_pdf(pdf, out))
 
 

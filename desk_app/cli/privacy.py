@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desk_app.cli.asking import writing
-from desk_app.cli.telling import answer, line, words_of
+from desk_app.cli.telling import SAY, answer, line
 from desk_app.clients.desk import get_client, resolve_client
 from desk_app.clock import local_date
 from desk_app.places import state_folder
@@ -16,7 +16,7 @@ from desk_app.staff.account import Action
 from desk_app.words import N_
 
 
-def copy_out(client: str, shop_file: Path, folder: Path, lang: str, user: str) -> None:
+def copy_out(client: str, shop_file: Path, folder: Path, user: str) -> None:
     """Writes the copy of the client that ``client`` names into ``folder``: a PDF and a JSON file."""
     # Drawing paper loads reportlab, which few commands need.
     from desk_app.reports.copy_out import hand_out_copy
@@ -24,12 +24,12 @@ def copy_out(client: str, shop_file: Path, folder: Path, lang: str, user: str) -
     with writing(shop_file, user, Action.EXPORT) as (shop, acting):
         client_id = resolve_client(shop, client)
         folder.mkdir(parents=True, exist_ok=True)
-        made = hand_out_copy(shop, acting, client_id, folder, words_of(lang, shop.settings.language))
+        made = hand_out_copy(shop, acting, client_id, folder, SAY.words)
     line(str(made.pdf))
     line(str(made.json))
 
 
-def erase(client: str, shop_file: Path, reason: str, *, elsewhere: bool, lang: str, as_json: bool, user: str) -> None:
+def erase(client: str, shop_file: Path, reason: str, *, elsewhere: bool, as_json: bool, user: str) -> None:
     """Erases the client that ``client`` names, and says which older backups still hold her, and until when.
 
     ``elsewhere``: her name and numbers go out of other files too, where they cannot mean somebody else.
@@ -40,7 +40,7 @@ def erase(client: str, shop_file: Path, reason: str, *, elsewhere: bool, lang: s
         sure = [one.key for one in mentions_of(shop, client_id) if one.sure] if elsewhere else []
         done = erase_client(shop, acting, client_id, ErasureReason(reason), sure)
         drafts = drop_drafts_on_disk(state_folder(), shop.path, shop.database.passphrase, who)
-        zone, words = shop.settings.zone, words_of(lang, shop.settings.language)
+        zone, words = shop.settings.zone, SAY.words
     if as_json:
         backups = [{"path": str(old.path), "lapses_on": old.lapses_on.isoformat()} for old in done.backups]
         told = {"client_id": client_id, "drafts_removed": drafts, "backups": backups}

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from desk_app.cli.asking import reading
-from desk_app.cli.telling import SAY, answer, line, words_of
+from desk_app.cli.telling import SAY, answer, line
 from desk_app.followup.as_json import queue_json, reckoned_for
 from desk_app.followup.desk import day_queue
 from desk_app.followup.queue import Queue
@@ -34,24 +34,20 @@ def tell_queue(
     advisor: str,
     limit: int | None,
     *,
-    lang: str,
     as_json: bool,
     user: str,
 ) -> None:
-    """Reads the queue of a day, or of its minute ``at``, and tells it. In the shop's language unless ``lang`` says
-    otherwise.
-    """
+    """Reads the queue of a day, or of its minute ``at``, and tells it."""
     with reading(shop_file, user, Action.LOG_CALL) as shop:
         whose = staff_by_name(shop, advisor).id if advisor else None
         day = on or shop.today()
         now = None if at is None else datetime.combine(day, at, ZoneInfo(shop.settings.zone)).astimezone(UTC)
         queue = day_queue(shop, day, now=now, advisor=whose, limit=limit)
         left = unasked(day)
-        words = words_of(lang, shop.settings.language)
     if as_json:
-        answer(queue_json(queue, words, left))
+        answer(queue_json(queue, SAY.words, left))
     else:
-        _tell(queue, left, words)
+        _tell(queue, left, SAY.words)
 
 
 def _tell(queue: Queue, left: tuple[UnaskedGroup, ...], words: Words) -> None:

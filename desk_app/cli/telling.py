@@ -1,8 +1,7 @@
 """What the command line says, and how: JSON or lines on standard output, progress and refusals beside it.
 
-The answer of a command about a shop is in the shop's own language unless --lang says otherwise (``words_of``). What
-is said about the command itself, its help, its questions, progress and refusals on standard error, is in the
-console's (``SAY``).
+Everything is said in one language, ``SAY``'s: that of --lang where it was given; else, once a shop is open, the shop's
+own; before that the console's.
 """
 
 from __future__ import annotations
@@ -28,13 +27,29 @@ def console_language() -> str:
     return "en"
 
 
-#: The words of this console.
-SAY = words_for(console_language())
+class Voice:
+    """The language of one run: what ``--lang`` asks for, or the shop's, or the console's."""
+
+    def __init__(self) -> None:
+        self.begin("")
+
+    def begin(self, asked: str) -> None:
+        """A new command line; ``asked`` is what its --lang says, "" where it says nothing we speak."""
+        self._asked = asked if asked in LANGUAGES else ""
+        self.words: Words = words_for(self._asked or console_language())
+
+    def in_shop(self, language: str) -> None:
+        """A shop of ``language`` is open: it is spoken from now on, unless --lang says otherwise."""
+        if not self._asked:
+            self.words = words_for(language)
+
+    def __call__(self, sentence: str, **values: object) -> str:
+        """The marked ``sentence`` in the language of now."""
+        return self.words(sentence, **values)
 
 
-def words_of(language: str, otherwise: str) -> Words:
-    """The words of an answer: those of ``--lang``, or of ``otherwise``, the shop's own, where it was not given."""
-    return words_for(language if language in LANGUAGES else otherwise)
+#: What speaks on this console.
+SAY = Voice()
 
 
 def line(text: str) -> None:

@@ -122,7 +122,7 @@ def put_back(backup: Path, to: Path, *, as_json: bool, user: str, yes: bool) -> 
         return
     line(str(restored.path))
     if restored.erased or restored.back:
-        complain(say_again(restored, SAY))
+        complain(say_again(restored, SAY.words))
     if restored.kept is not None:
         complain(SAY(N_("The file that was there before is kept as {path}"), path=restored.kept))
     if restored.other_keys:

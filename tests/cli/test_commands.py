@@ -306,7 +306,7 @@ def test_a_report_from_a_backup_says_that_it_leaves_no_line(made: Path, tmp_path
     assert run("backup", "--shop", made, "--to", tmp_path) == 0
     backup = Path(capsys.readouterr().out.strip())
     before = backup.read_bytes()
-    assert run("report", "client", "1", "--shop", backup, "--out", tmp_path / "c.pdf") == 0
+    assert run("report", "client", "1", "--shop", backup, "--out", tmp_path / "c.pdf", "--lang", "en") == 0
     assert "audit trail" in capsys.readouterr().err
     assert backup.read_bytes() == before
 
@@ -315,7 +315,7 @@ def test_a_report_never_replaces_a_shop(demo: Path, tmp_path: Path, capsys: Capt
     shop = tmp_path / "own.db"
     shop.write_bytes(demo.read_bytes())
     for command in (("client", "1"), ("monthly", "2026-10")):
-        assert run("report", *command, "--shop", shop, "--out", shop) == 1
+        assert run("report", *command, "--shop", shop, "--out", shop, "--lang", "en") == 1
         assert "is not a PDF and was not replaced" in capsys.readouterr().err
     assert shop.read_bytes() == demo.read_bytes()
 
@@ -342,7 +342,7 @@ def test_backup_and_restore(demo: Path, tmp_path: Path, capsys: Captured) -> Non
     target = tmp_path / "back.db"
     assert run("restore", backup, "--to", target) == 0
     assert "kept" not in capsys.readouterr().err
-    assert run("restore", backup, "--to", target) == 0
+    assert run("restore", backup, "--to", target, "--lang", "en") == 0
     (kept,) = tmp_path.glob("back.replaced-*.db")
     said = capsys.readouterr().err.splitlines()
     assert said == [
@@ -374,7 +374,7 @@ def test_a_backup_goes_to_both_places_and_a_stick_that_is_away_stops_nothing(
     assert run("check", "--shop", told["second"]["file"]) == 0
     stick.rename(tmp_path / "pocket")
     capsys.readouterr()
-    assert run("backup", "--shop", own) == 0
+    assert run("backup", "--shop", own, "--lang", "en") == 0
     said = capsys.readouterr()
     assert Path(said.out.strip()).parent == tmp_path
     assert "Put the stick in; the next backup goes there." in said.err
@@ -394,7 +394,7 @@ def test_at_a_terminal_a_restore_says_what_is_lost_and_asks(
     monkeypatch.setattr(typed, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stdin", typed)
     capsys.readouterr()
-    assert run("restore", backup, "--to", own) == code
+    assert run("restore", backup, "--to", own, "--lang", "en") == code
     said = capsys.readouterr().err
     assert said.index("clients 1.") < said.index("y / n")
     assert len(list(tmp_path.glob("own.replaced-*.db"))) == (0 if code else 1)
@@ -438,7 +438,7 @@ def test_who_has_no_pin_does_nothing_in_a_real_shop(
     shop.close()
     monkeypatch.setenv("DESK_APP_PIN", "")
     for command in (("queue",), ("backup",), ("import", ROOT / "pyproject.toml")):
-        assert run(*command, "--shop", real, "--user", "小满") == 1
+        assert run(*command, "--shop", real, "--user", "小满", "--lang", "en") == 1
         assert "小满 has no PIN yet" in capsys.readouterr().err
 
 
