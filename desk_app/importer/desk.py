@@ -12,15 +12,18 @@ from desk_app.errors import DeskError
 from desk_app.importer import store
 from desk_app.importer.columns import Understood
 from desk_app.importer.days import DateOrder
+from desk_app.importer.encodings import CHOICES, same_encoding
 from desk_app.importer.landing import land_file
 from desk_app.importer.lists import FIELDS, LIST_LABELS, ListField, ListKind
 from desk_app.importer.plan import FilePlan, in_landing_order, look_as_told, look_at, prepare
+from desk_app.importer.reading import Source
 from desk_app.importer.result import FileResult, ImportResult, Problem, Stopped
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
 
 __all__ = [
+    "ENCODINGS",
     "FIELDS",
     "KINDS",
     "LIST_LABELS",
@@ -34,7 +37,11 @@ __all__ = [
     "import_files",
     "look",
     "look_as",
+    "same_encoding",
 ]
+
+#: The encodings a person may choose, with their marked names.
+ENCODINGS = CHOICES
 
 #: What ``kind`` may be: "auto" or one of the lists.
 KINDS = ("auto", *(kind.value for kind in ListKind))
@@ -58,6 +65,7 @@ class LookedAt:
     understood: Understood | None
     other_sheets: tuple[str, ...] = ()
     refusal: DeskError | None = None
+    guessed: bool = False  # nothing in the file proves the encoding
 
     @property
     def kind(self) -> ListKind | None:
@@ -65,27 +73,34 @@ class LookedAt:
         return None if self.understood is None else self.understood.kind
 
 
-def look(paths: Iterable[Path], shop: Shop | None = None, kind: str = "auto") -> tuple[LookedAt, ...]:
-    """How each file is understood, from its first rows. Refusals stand beside their file; nothing is written."""
+def look(
+    paths: Iterable[Path], shop: Shop | None = None, kind: str = "auto", encoding: str = ""
+) -> tuple[LookedAt, ...]:
+    """How each file is understood, from its first rows, read in ``encoding`` (one of ``ENCODINGS``) where one is given.
+    Refusals stand beside their file; nothing is written."""
     wanted = _kind(kind)
-    return tuple(_look_one(Path(path), wanted) for path in paths)
+    return tuple(_look_one(Path(path), wanted, encoding) for path in paths)
 
 
-def _look_one(path: Path, kind: ListKind | None) -> LookedAt:
+def _look_one(path: Path, kind: ListKind | None, encoding: str) -> LookedAt:
     try:
-        source, understood = look_at(path, kind)
+        source, understood = look_at(path, kind, encoding=encoding)
     except DeskError as refusal:
         return LookedAt(path, "", "", None, refusal=refusal)
-    return LookedAt(path, source.encoding, source.delimiter, understood, source.other_sheets())
+    return _looked(path, source, understood)
 
 
-def look_as(path: Path, kind: ListKind) -> LookedAt:
+def look_as(path: Path, kind: ListKind, encoding: str = "") -> LookedAt:
     """A file as the list a person says it is, with the columns of such a list that can be told."""
     try:
-        source, understood = look_as_told(Path(path), kind)
+        source, understood = look_as_told(Path(path), kind, encoding)
     except DeskError as refusal:
         return LookedAt(Path(path), "", "", None, refusal=refusal)
-    return LookedAt(Path(path), source.encoding, source.delimiter, understood, source.other_sheets())
+    return _looked(Path(path), source, understood)
+
+
+def _looked(path: Path, source: Source, understood: Understood) -> LookedAt:
+    return LookedAt(path, source.encoding, source.delimiter, understood, source.other_sheets(), guessed=source.guessed)
 
 
 def import_files(
@@ -96,6 +111,7 @@ def import_files(
     kind: str = "auto",
     kinds: Mapping[Path, ListKind] | None = None,
     mapping: Mappings | None = None,
+    encodings: Mapping[Path, str] | None = None,
     dry_run: bool = False,
     progress: Callable[[int, int], None] | None = None,
     stopped: Callable[[], bool] | None = None,
@@ -103,7 +119,7 @@ def import_files(
     """Lands files, each whole or not at all, in the order they depend on each other.
 
     ``kind`` says what they are lists of ("auto": each is recognised), ``kinds`` says it for single files, and
-    ``mapping`` corrects columns file by file.
+    ``mapping`` corrects columns and ``encodings`` the encoding (one of ``ENCODINGS``) file by file.
     ``dry_run`` does everything and undoes it. ``progress`` is told rows done and rows in all; ``stopped`` is asked
     between batches: the file being landed is undone, the ones before it stay (in a dry run none do).
     Every file is read before the first is written: one that cannot be understood refuses them all (DeskError).
@@ -112,12 +128,15 @@ def import_files(
     wanted = _kind(kind)
     columns = {Path(path): fields for path, fields in (mapping or {}).items()}
     told = {Path(path): each for path, each in (kinds or {}).items()}
+    written = {Path(path): name for path, name in (encodings or {}).items()}
     given = list(dict.fromkeys(Path(path) for path in paths))
     if not given:
         raise DeskError(N_("Pick at least one file."))
     custom = DateOrder.DAY_FIRST if shop.settings.place in _DAY_FIRST_PLACES else DateOrder.MONTH_FIRST
     try:
-        read = [prepare(path, told.get(path, wanted), columns.get(path), stopped) for path in given]
+        read = [
+            prepare(path, told.get(path, wanted), columns.get(path), stopped, written.get(path, "")) for path in given
+        ]
     except Stopped:
         return ImportResult(dry_run, (), Touched(), stopped=True)
     plans = in_landing_order(read, custom)

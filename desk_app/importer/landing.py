@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from desk_app.importer.encodings import CHOICES, same_encoding
 from desk_app.importer.land_bookings import BookingLander
 from desk_app.importer.land_catalogue import CatalogueLander
 from desk_app.importer.land_clients import ClientLander
@@ -13,7 +14,7 @@ from desk_app.importer.landed import added_since, highest
 from desk_app.importer.lists import ListKind
 from desk_app.importer.plan import FilePlan
 from desk_app.importer.reading import Row
-from desk_app.importer.result import FileResult, Stopped, Tally
+from desk_app.importer.result import FileResult, Marked, Stopped, Tally
 from desk_app.importer.rows import RowReader
 from desk_app.money import Money
 from desk_app.staff.work import Work
@@ -102,6 +103,10 @@ def _land_batch(
 
 
 def _whole_file_problems(plan: FilePlan, tally: Tally) -> None:
+    if plan.source.guessed:
+        sentence = N_("Read as {encoding}, which is a guess. If names look wrong, choose another encoding.")
+        label = CHOICES.get(same_encoding(plan.source.encoding), plan.source.encoding.upper())
+        tally.problem(0, "", "encoding_guessed", sentence, encoding=Marked(label))
     for name in plan.source.other_sheets():
         tally.problem(0, "", "other_sheet", N_("The sheet “{sheet}” was not read: a file holds one list."), sheet=name)
     if plan.order_matters and not plan.order_seen and plan.kind is not ListKind.CLIENTS:

@@ -13,6 +13,7 @@ from desk_app.importer.cells import fold
 from desk_app.importer.columns import HEADING_ROWS, SAMPLE_ROWS, Understood, understand
 from desk_app.importer.days import DateOrder, OrderEvidence, order_in_heading
 from desk_app.importer.lists import LANDING_ORDER, REQUIRED, ListKind
+from desk_app.importer.problem_list import is_problem_list
 from desk_app.importer.reading import MOST_COLUMNS, Row, Source, open_source
 from desk_app.importer.result import Stopped
 from desk_app.words import N_
@@ -70,12 +71,11 @@ def is_not_data(cells: Sequence[str], headings: Sequence[str]) -> bool:
     return len(filled) > 1 and filled[0] in headings and filled == [heading for heading in headings if heading]
 
 
-def look_at(path: Path, kind: ListKind | None, columns: Mapping[str, int] | None = None) -> tuple[Source, Understood]:
+def look_at(
+    path: Path, kind: ListKind | None, columns: Mapping[str, int] | None = None, encoding: str = ""
+) -> tuple[Source, Understood]:
     """A file's rows and what its columns mean. Raises DeskError where neither can be told."""
-    source = open_source(path)
-    first = list(islice(source.rows(), HEADING_ROWS + SAMPLE_ROWS))
-    if not any(any(cells) for _, cells in first):
-        raise DeskError(N_("“{file}” is empty."), file=path.name)
+    source, first = _opened(path, encoding)
     understood = understand(first, name=path.name, kind=kind)
     if columns and kind is not None:
         understood = (understood or _as_told(first, kind)).with_columns(kind, columns)
@@ -92,12 +92,26 @@ def look_at(path: Path, kind: ListKind | None, columns: Mapping[str, int] | None
     return source, understood
 
 
-def look_as_told(path: Path, kind: ListKind) -> tuple[Source, Understood]:
-    """A file's rows as a list of ``kind``, its columns told as far as they can be. Raises DeskError: no list at all."""
-    source = open_source(path)
+def _opened(path: Path, encoding: str) -> tuple[Source, list[Row]]:
+    """A file and its first rows. Raises DeskError where there are none, or where they are our own list of problems."""
+    source = open_source(path, encoding)
     first = list(islice(source.rows(), HEADING_ROWS + SAMPLE_ROWS))
     if not any(any(cells) for _, cells in first):
         raise DeskError(N_("“{file}” is empty."), file=path.name)
+    if any(is_problem_list(cells) for _, cells in first[:HEADING_ROWS]):
+        raise DeskError(
+            N_(
+                "“{file}” is the list of problems that this program saved, no list of clients. Mend the rows in the "
+                "list they are from, and bring that one in again."
+            ),
+            file=path.name,
+        )
+    return source, first
+
+
+def look_as_told(path: Path, kind: ListKind, encoding: str = "") -> tuple[Source, Understood]:
+    """A file's rows as a list of ``kind``, its columns told as far as they can be. Raises DeskError: no list at all."""
+    source, first = _opened(path, encoding)
     return source, understand(first, name=path.name, kind=kind) or _as_told(first, kind).with_columns(kind, {})
 
 
@@ -133,9 +147,10 @@ def prepare(
     kind: ListKind | None,
     columns: Mapping[str, int] | None = None,
     stopped: Callable[[], bool] | None = None,
+    encoding: str = "",
 ) -> FilePlan:
     """Reads a file through once: counts its rows, finds out how its dates are written. Raises DeskError, Stopped."""
-    source, understood = look_at(path, kind, columns)
+    source, understood = look_at(path, kind, columns, encoding)
     evidence = OrderEvidence()
     dates = [understood.columns[name] for name in _DATE_FIELDS if name in understood.columns]
     total = 0

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -16,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from desk_app.importer.lists import ListKind, field_label
 from desk_app.importer.result import ImportResult, Problem
 from desk_app.staff.saving import Unsaved, save_whole
-from desk_app.words import N_, Words
+from desk_app.words import LANGUAGES, N_, Words, words_for
 
 #: What a program that opens the list may take for the beginning of a formula, in either width.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -26,6 +27,17 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 LONGEST_CELL = 32_000
 
 HEADINGS = (N_("File"), N_("Row"), N_("Column"), N_("What"), N_("Reason"))
+
+
+@cache
+def _own_headings() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(words_for(language)(heading) for heading in HEADINGS) for language in LANGUAGES)
+
+
+def is_problem_list(cells: Sequence[str]) -> bool:
+    """Whether a row is the headings of a list that ``problem_list`` wrote, in any language, or edited since."""
+    return tuple(cells[: len(HEADINGS)]) in _own_headings()
+
 
 #: In a word or two what is the matter, by the code of the problem.
 PROBLEM_LABELS: dict[str, str] = {
@@ -42,6 +54,7 @@ PROBLEM_LABELS: dict[str, str] = {
     "date_order": N_("Day or month first"),
     "document_taken": N_("Document taken"),
     "duplicate": N_("Twice in the list"),
+    "encoding_guessed": N_("Encoding guessed"),
     "extra_cells": N_("Cells too many"),
     "future": N_("In the future"),
     "negative": N_("Below zero"),

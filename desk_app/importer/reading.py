@@ -46,6 +46,11 @@ class Source(Protocol):
     def encoding(self) -> str: ...
 
     @property
+    def guessed(self) -> bool:
+        """Whether nothing in the file proves the encoding."""
+        ...
+
+    @property
     def delimiter(self) -> str: ...
 
     def rows(self) -> Iterator[Row]: ...
@@ -66,6 +71,7 @@ class TextFile:
     path: Path
     encoding: str
     delimiter: str
+    guessed: bool = False
     _cleaned: list[Cleaned] = field(default_factory=list, repr=False, compare=False)
 
     def rows(self) -> Iterator[Row]:
@@ -144,8 +150,9 @@ class _Lines:
             self._quotes = self._lines = 0
 
 
-def open_source(path: Path) -> Source:
-    """The rows of ``path``, its form recognised by its content, not by its name.
+def open_source(path: Path, encoding: str = "") -> Source:
+    """The rows of ``path``, its form recognised by its content, not by its name. ``encoding``: one of
+    ``encodings.CHOICES`` where a person says how a text file is written.
 
     Raises DeskError with one plain sentence for a missing, empty, oversized or foreign file.
     """
@@ -157,8 +164,8 @@ def open_source(path: Path) -> Source:
         if head.startswith(magic):
             kind = "PDF" if magic == b"%PDF" else ""
             raise _foreign(path, kind)
-    encoding = detect_encoding(path)
-    return TextFile(path, encoding, _sniff_delimiter(path, encoding))
+    found = detect_encoding(path, encoding)
+    return TextFile(path, found.name, _sniff_delimiter(path, found.name), found.guessed)
 
 
 def _head(path: Path) -> bytes:

@@ -16,6 +16,12 @@ class Stopped(Exception):
     """The person cancelled: what the file at hand has written is to be undone."""
 
 
+class Marked(str):
+    """A value of a sentence that is a marked word itself, and is said in the same language."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a row, or one field of it, did not land as it stood. ``row`` counts from 1 as a spreadsheet does.
@@ -33,7 +39,8 @@ class Problem:
 
     def say(self, words: Words) -> str:
         """The sentence in the language of ``words``."""
-        return words(self.template, **self.values)
+        said = {name: words(value) if isinstance(value, Marked) else value for name, value in self.values.items()}
+        return words(self.template, **said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class Workbook:
     others: tuple[str, ...] = ()
     encoding: str = "excel"
     delimiter: str = ""
+    guessed: bool = False
     _book: list[CalamineSheet] = field(default_factory=list, repr=False, compare=False)
     _cleaned: list[tuple[int, int]] = field(default_factory=list, repr=False, compare=False)
 

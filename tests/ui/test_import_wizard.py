@@ -352,3 +352,41 @@ def test_what_the_list_leaves_open_is_quiet() -> None:
     unknown = Problem(3, "birthday", "bad_date", "x", {}, given=False)
     assert _tone(ProblemLine(unknown, ListKind.CLIENTS)) == "muted"
     assert _tone(ProblemLine(replace(unknown, given=True), ListKind.CLIENTS)) == "warn"
+
+
+def test_the_encoding_is_chosen_beside_the_file(
+    page: ImportWizardPage, take: Callable[..., None], desk: Desk, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    path = tmp_path / "clients.csv"
+    path.write_bytes("Név,Name,Phone\nx,Pawel Muńoz,4165551234\n".encode("cp1250"))
+    take(path)
+    columns = page.columns
+    assert columns.encoding.read() == "cp1252"
+    assert "A guess" in columns.guess.text()
+    assert {line.heading: line.sure for line in columns.model.rows() if line.field} == {
+        "Name": "likely",  # its names would read otherwise in another encoding
+        "Phone": "certain",
+    }
+    columns.encoding.setFocus()
+    while columns.encoding.read() != "cp1250":
+        QTest.keyClick(columns.encoding, Qt.Key.Key_Down)
+    settle()
+    assert (columns.encoding.read(), columns.guess.text()) == ("cp1250", "")
+    assert "Pawel Muńoz" in columns.model.rows()[1].sample
+    assert columns.model.rows()[1].sure == "certain"
+    page.forward()
+    settle()
+    assert page.here == RESULT
+    assert page.result is not None
+    assert (page.result.files[0].encoding, page.result.files[0].problems) == ("cp1250", ())
+
+
+def test_an_encoding_that_does_not_read_the_file_changes_nothing(
+    page: ImportWizardPage, take: Callable[..., None], clients: Path, settle: Callable[[], None]
+) -> None:
+    take(clients)
+    page.columns.asked_encoding.emit(page.columns.picked, "utf-8")
+    settle()
+    assert "cannot be read as UTF-8" in page.banner.text()
+    assert page.columns.encoding.read() == "gb18030"
+    assert page.files[0].ready

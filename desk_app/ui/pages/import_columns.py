@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desk_app.importer.desk import LIST_LABELS, ListKind
+from desk_app.importer.desk import ENCODINGS, LIST_LABELS, ListKind, same_encoding
 from desk_app.ui.models.rows import Column, RowLook, RowsModel
 from desk_app.ui.pages.import_picked import ColumnLine, Picked, meanings
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
@@ -17,13 +17,26 @@ from desk_app.ui.widgets.rows import RowList, RowTable
 from desk_app.words import _, current_words, n_
 
 #: Names of encodings as people know them; any other is said as it is.
-_ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "gb18030": "GB18030", "big5": "Big5", "xlsx": "Excel"}
+_ENCODINGS = {
+    "utf-8-sig": "UTF-8",
+    "big5": "Big5",
+    "excel": "Excel",
+    "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "cp1254": "Windows-1254",
+    "cp850": "DOS 850",
+    "mac_roman": "Mac",
+    "cp932": "Shift-JIS",
+}
 
 
 class ColumnsStep(QWidget):
-    """``asked_kind`` gives a file and the list a person says it is; ``asked_column`` a column and what it means."""
+    """``asked_kind`` gives a file and the list a person says it is, ``asked_encoding`` how it is written;
+    ``asked_column`` a column and what it means."""
 
     asked_kind = Signal(object, str)  # Picked, kind
+    asked_encoding = Signal(object, str)  # Picked, encoding
     asked_column = Signal(object, int, str)  # Picked, column, field
     removed = Signal(object)  # Picked
 
@@ -35,6 +48,7 @@ class ColumnsStep(QWidget):
         self.table.chosen.connect(self._show_column)
         self.table.opened.connect(lambda _line: self.meaning.setFocus())
         self.kind.picked.connect(self._kind_picked)
+        self.encoding.picked.connect(self._encoding_picked)
         self.meaning.taken.connect(self._meaning_taken)
 
     def _build_files(self) -> QWidget:
@@ -66,6 +80,7 @@ class ColumnsStep(QWidget):
         head.addWidget(self.kind_label)
         head.addWidget(self.kind)
         card.add_layout(head)
+        card.add(self._build_encoding())
         self.fault = Alert("", "bad")
         card.add(self.fault)
         columns: tuple[Column[ColumnLine], ...] = (
@@ -86,6 +101,18 @@ class ColumnsStep(QWidget):
         card.add_layout(row(self.meaning_label, self.meaning, spacing=12, stretch=(1, 0)))
         self.meaning.left.connect(self.table.setFocus)
         return card
+
+    def _build_encoding(self) -> QWidget:
+        self.written = QWidget()
+        self.encoding = ChoiceInput((), name="import.encoding")
+        self.encoding.setAccessibleName(_("How the file is written"))
+        self.encoding.setFixedWidth(280)
+        self.guess = Text("", "body_bold", "text", shorten=True)
+        line = row(Text(_("It is written in"), "body", "text_2"), self.encoding, self.guess, spacing=12)
+        line.addStretch(1)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.written.setLayout(line)
+        return self.written
 
     # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -109,6 +136,7 @@ class ColumnsStep(QWidget):
         choices = tuple((kind.value, _(LIST_LABELS[kind])) for kind in ListKind)
         self.kind.set_choices((("", _("Choose…")), *choices) if picked.kind is None else choices)
         self.kind.put(picked.kind.value if picked.kind is not None else "")
+        self._show_encoding(picked)
         self.fault.say(*said_against(picked))
         for each in (self.table, self.meaning, self.meaning_label):
             each.setVisible(readable)
@@ -117,6 +145,18 @@ class ColumnsStep(QWidget):
             self.meaning.set_choices(tuple((field, _(label)) for field, label in meanings(picked.kind)))
         if self.model.rowCount():
             self.table.choose(0)
+
+    def _show_encoding(self, picked: Picked) -> None:
+        """How a text file is written; of a workbook there is nothing to choose."""
+        looked = picked.looked
+        self.written.setVisible(looked.delimiter != "")
+        now = same_encoding(looked.encoding) or looked.encoding
+        others = () if now in ENCODINGS else ((now, now.upper()),)
+        self.encoding.set_choices((*others, *((name, _(label)) for name, label in ENCODINGS.items())))
+        self.encoding.put(now)
+        self.guess.setText(
+            _("A guess: look at the names, and choose another if they look wrong.") if looked.guessed else ""
+        )
 
     def _show_column(self, line: ColumnLine) -> None:
         self.meaning_label.setText(_("“{column}” means", column=line.heading or _numbered(line)))
@@ -138,6 +178,11 @@ class ColumnsStep(QWidget):
         picked = self.picked
         if picked is not None and kind and (picked.kind is None or picked.kind.value != kind):
             self.asked_kind.emit(picked, kind)
+
+    def _encoding_picked(self, encoding: str) -> None:
+        picked = self.picked
+        if picked is not None and encoding:
+            self.asked_encoding.emit(picked, encoding)
 
     def _meaning_taken(self, field: str) -> None:
         picked, line = self.picked, self.table.noun()

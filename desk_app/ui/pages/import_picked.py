@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desk_app.importer.desk import LookedAt, Understood
+from desk_app.importer.desk import LookedAt, Understood, look, look_as
 from desk_app.importer.lists import FIELDS, REQUIRED, ListKind, field_label
 from desk_app.ui.theme import Tone
 from desk_app.words import N_
@@ -18,6 +18,8 @@ _CERTAIN: tuple[tuple[float, str, Tone], ...] = (
     (0.0, N_("by what is in it"), Tone.WARN),
 )
 
+#: As sure as a column can be that is read in an encoding nobody is sure of.
+_GUESSED = 0.8
 
 #: Lists with notes take in there what stands in columns that mean nothing else.
 _WITHOUT_NOTES = frozenset({ListKind.SERVICES, ListKind.PRODUCTS})
@@ -39,12 +41,14 @@ class ColumnLine:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """One file of the wizard. ``columns`` None: as it was understood; else as a person said (field → column)."""
+    """One file of the wizard. ``columns`` None: as it was understood; else as a person said (field → column).
+    ``encoding``: the one she chose, "" where it was told by itself."""
 
     looked: LookedAt
     columns: Mapping[str, int] | None = None
     by_hand: frozenset[str] = frozenset()
     kind_by_hand: bool = False
+    encoding: str = ""
 
     @property
     def path(self) -> Path:
@@ -86,6 +90,13 @@ class Picked:
         """Whether it can be brought in."""
         return self.kind is not None and not self.missing
 
+    def looked_at_in(self, encoding: str) -> LookedAt:
+        """The file as it reads in an encoding, as the list that a person said it is."""
+        if self.kind_by_hand and self.kind is not None:
+            return look_as(self.path, self.kind, encoding)
+        (looked,) = look((self.path,), encoding=encoding)
+        return looked
+
     def with_meaning(self, column: int, field: str) -> Picked:
         """The same file with a column read as ``field`` ("" leaves it out). A field has one column at most."""
         kept = {name: place for name, place in self.in_force.items() if place != column and name != field}
@@ -114,6 +125,8 @@ class Picked:
         if field in self.by_hand:
             return ColumnLine(column, heading, field, label, N_("chosen by you"), Tone.ACCENT, sample)
         surety = understood.certainty.get(field, 0.0)
+        if self.looked.guessed and not (heading + sample).isascii():
+            surety = min(surety, _GUESSED)  # in another encoding it would read otherwise
         sure, tone = next((said, tone) for bound, said, tone in _CERTAIN if surety >= bound)
         return ColumnLine(column, heading, field, label, sure, tone, sample)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -107,6 +108,7 @@ class ImportWizardPage(Page):
         self.columns.more.clicked.connect(self.pick_files)
         self.columns.remove.clicked.connect(self.leave_out)
         self.columns.asked_kind.connect(self._ask_kind)
+        self.columns.asked_encoding.connect(self._ask_encoding)
         self.columns.asked_column.connect(self._ask_column)
         self.stop.clicked.connect(self.action_back)
         self.away.clicked.connect(self.action_back)
@@ -220,10 +222,27 @@ class ImportWizardPage(Page):
         wanted = ListKind(kind)
         self.desk.tasks.read(
             self,
-            lambda: look_as(picked.path, wanted),
-            lambda looked: self._put(picked, Picked(looked, kind_by_hand=True)),
+            lambda: look_as(picked.path, wanted, picked.encoding),
+            lambda looked: self._put(picked, Picked(looked, kind_by_hand=True, encoding=picked.encoding)),
             latest="import.look_as",
         )
+
+    def _ask_encoding(self, picked: Picked, encoding: str) -> None:
+        self.desk.tasks.read(
+            self,
+            lambda: picked.looked_at_in(encoding),
+            lambda looked: self._read_in(picked, looked, encoding),
+            latest="import.look_as",
+        )
+
+    def _read_in(self, picked: Picked, looked: LookedAt, encoding: str) -> None:
+        """The file as it reads in another encoding; where it does not, it stays as it is."""
+        if looked.refusal is None:
+            self.banner.clear()
+            self._put(picked, replace(picked, looked=looked, encoding=encoding))
+        else:
+            self._put(picked, picked)
+            self.refuse(looked.refusal)
 
     def _ask_column(self, picked: Picked, column_number: int, field: str) -> None:
         self._put(picked, picked.with_meaning(column_number, field))
@@ -254,6 +273,7 @@ class ImportWizardPage(Page):
         shop, acting, files = self.desk.shop, self.desk.acting, self.files
         kinds = {picked.path: picked.kind for picked in files if picked.kind is not None and picked.kind_by_hand}
         mapping = {picked.path: picked.columns for picked in files if picked.columns is not None}
+        encodings = {picked.path: picked.encoding for picked in files if picked.encoding}
 
         def work(progress: Callable[..., None], stopped: Callable[[], bool]) -> ImportResult:
             acting.must(Action.IMPORT)  # before the backup: an owner may give her word for each run
@@ -264,6 +284,7 @@ class ImportWizardPage(Page):
                 [picked.path for picked in files],
                 kinds=kinds,
                 mapping=mapping,
+                encodings=encodings,
                 dry_run=dry_run,
                 progress=progress,
                 stopped=stopped,
