@@ -242,3 +242,70 @@ def test_what_cannot_be_taken_back_is_said(
     qtbot.waitUntil(lambda: bool(doors.said))
     assert "called again since" in doors.said[-1]
     assert not last_calls(desk.shop, clients[0])[1].withdrawn
+
+
+def test_a_time_that_has_passed_is_refused_beside_its_field_and_the_form_stays(
+    page: CallsPage, qtbot: QtBot, desk: Desk, clients: list[ClientId], settle: Settle
+) -> None:
+    press(qtbot, page, Qt.Key.Key_B)
+    page.tray.time.box.put_typed("08:00")
+    QTest.keyClick(page.tray.time.box, Qt.Key.Key_Return)
+    settle()
+    assert page.below.currentWidget() is page.tray
+    assert (page.tray.time.box.typed(), page.tray.time.error) == ("08:00", "This time has already passed.")
+    assert page.banner.isHidden()
+    assert page.tray.time.box.hasFocus()
+    page.tray.time.box.clear()
+    QTest.keyClicks(page.tray.time.box, "16:45")  # the digits are typed
+    QTest.keyClick(page.tray.time.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(partial(in_view, page, clients[1]))
+    assert page.below.currentWidget() is page.outcomes
+    assert [call.outcome for call in last_calls(desk.shop, clients[0])] == [Outcome.CALL_BACK, Outcome.CALL_BACK]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [("2026-11-01", "Choose a day after today."), ("2028-01-01", "This is more than a year away.")]
+)
+def test_a_skip_until_an_impossible_day_keeps_the_reason(
+    page: CallsPage, clients: list[ClientId], desk: Desk, qtbot: QtBot, settle: Settle, day: str, said: str
+) -> None:
+    press(qtbot, page, Qt.Key.Key_S)
+    QTest.keyClicks(page.tray.why.box, "on holiday")
+    page.tray.day.box.put_typed(day)
+    QTest.keyClick(page.tray.day.box, Qt.Key.Key_Return)
+    settle()
+    assert page.below.currentWidget() is page.tray
+    assert (page.tray.why.box.typed(), page.tray.day.error) == ("on holiday", said)
+    assert len(last_calls(desk.shop, clients[0])) == 1
+
+
+def test_what_belongs_to_no_field_stands_above_the_form(
+    page: CallsPage, qtbot: QtBot, desk: Desk, clients: list[ClientId], settle: Settle
+) -> None:
+    page.remark.setText("x" * 20_001)
+    press(qtbot, page, Qt.Key.Key_B)
+    QTest.keyClick(page.tray.time.box, Qt.Key.Key_Return)
+    settle()
+    assert page.below.currentWidget() is page.tray
+    assert page.tray.banner.isVisible()
+    assert len(last_calls(desk.shop, clients[0])) == 1
+
+
+@pytest.mark.parametrize("control", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier])
+def test_digits_are_no_outcomes_while_the_form_is_open(
+    page: CallsPage, qtbot: QtBot, desk: Desk, clients: list[ClientId], settle: Settle, control: Qt.KeyboardModifier
+) -> None:
+    for opens in (Qt.Key.Key_B, Qt.Key.Key_S, Qt.Key.Key_1):
+        press(qtbot, page, opens)
+        for place in (page.tray.keep, page.tray.away, page.list, page.head.hold):
+            page.tray.why.box.put_typed("kept")
+            place.setFocus()
+            for key in (Qt.Key.Key_2, Qt.Key.Key_8, Qt.Key.Key_B, Qt.Key.Key_S):
+                QTest.keyClick(place, key, control)
+            settle()
+            assert page.below.currentWidget() is page.tray
+            assert page.tray.isAncestorOf(page.focusWidget())  # and there the next one is typed
+            assert page.tray.why.box.typed() == "kept"
+        QTest.keyClick(page.tray.keep, Qt.Key.Key_Escape)
+    assert len(last_calls(desk.shop, clients[0])) == 1
+    assert not get_client(desk.shop, clients[0]).do_not_call

@@ -165,11 +165,13 @@ def test_a_refused_appointment_keeps_the_call_open_and_the_note(
     page.remark.setText("after work")
     clock.instant += timedelta(days=1)  # midnight has passed while she spoke
     hands.press(Qt.Key.Key_Return)
-    assert page.banner.isVisible()
+    assert page.tray.day.error  # beside the day, with both as they were typed
+    assert page.tray.time.box.typed() == "23:30"
     assert page.card is not None
     assert page.card.client_id == clients[0]
     assert page.remark.text() == "after work"
     assert last_calls(window.desk.shop, clients[0])[0].outcome is Outcome.CALL_BACK
+    hands.press(Qt.Key.Key_Escape)
     hands.press(Qt.Key.Key_2)
     assert last_calls(window.desk.shop, clients[0])[0].note == "after work"
 

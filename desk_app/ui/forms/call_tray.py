@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desk_app.errors import RuleBroken
+from desk_app.errors import DeskError, RuleBroken
 from desk_app.followup.outcome import Outcome
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
@@ -28,6 +28,10 @@ _QUESTIONS = {
     Outcome.CALL_BACK: N_("When shall we call back?"),
     Outcome.SKIPPED: N_("Why is she skipped, and until when?"),
 }
+
+
+#: Which field of the tray a refusal of the use case stands beside; one of no field here stands above them.
+_BESIDE = {"call_back_at": "time", "until": "day", "note": "why", "on": "day", "minute": "time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,23 @@ class CallTray(QWidget):
             self.day.box.put(day)
         if isinstance(self.time.box, TimeInput) and minute is not None:
             self.time.box.put(minute)
-        first = {Outcome.SKIPPED: self.why, Outcome.CALL_BACK: self.time, Outcome.BOOKED: self.day}[outcome]
+        self.take_up()
+
+    def take_up(self) -> None:
+        """The keyboard comes to what is typed first."""
+        first = {Outcome.SKIPPED: self.why, Outcome.CALL_BACK: self.time}.get(self._outcome, self.day)
         first.box.setFocus()
         if isinstance(first.box, LineInput):
             first.box.selectAll()
+
+    def refuse(self, error: DeskError) -> None:
+        """What the use case did not take, beside its field; what is typed stays."""
+        if isinstance(error, RuleBroken):
+            beside = "day" if error.rule == "too_far" else _BESIDE.get(error.field, "")
+            if beside == "why" and self._outcome is not Outcome.SKIPPED:
+                beside = ""  # it is about the note, and the reason is not asked for
+            error = RuleBroken(beside, error.rule, error.template, **error.values)
+        self._errors.show(error)
 
     def _first_guess(self, outcome: Outcome, now: datetime) -> tuple[date | None, int | None]:
         if outcome is Outcome.CALL_BACK:

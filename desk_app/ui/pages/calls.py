@@ -17,15 +17,15 @@ from desk_app.errors import DeskError
 from desk_app.followup.desk import SHOWN, call_card, day_queue, log_call, take_back_call
 from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, LoggedCall, Outcome
 from desk_app.followup.queue import Call, CallCard, HeldCall, Queue
-from desk_app.ui.forms.call_tray import ASKING, CallTray, TrayAnswer
+from desk_app.ui.forms.call_tray import ASKING, TrayAnswer
 from desk_app.ui.models.rows import RowsModel
+from desk_app.ui.pages.call_below import CallBelow
 from desk_app.ui.pages.calls_parts import (
     CallAside,
     CallHead,
     CallNote,
     CallWords,
     NotAsked,
-    OutcomeKeys,
     call_look,
     held_look,
 )
@@ -65,7 +65,8 @@ class CallsPage(Page):
         yield
         words = self._build_words()
         yield
-        self._build_below(words)
+        self.below = CallBelow(words, self.desk.today)
+        self.outcomes, self.tray = self.below.outcomes, self.below.tray
         right = column(self.head, spacing=16)
         right.addLayout(row(words, self.aside, spacing=16, stretch=(1, 0)), 1)
         whole = row(queue, spacing=16)
@@ -111,15 +112,6 @@ class CallsPage(Page):
         card.add(self.writing)
         self._show_writing()
         return card
-
-    def _build_below(self, words: Card) -> None:
-        """Under what is said: one key per outcome, or what an outcome asks for."""
-        self.tray = CallTray(self.desk.today)
-        self.below = QStackedLayout()
-        words.add_layout(self.below)
-        self.outcomes = OutcomeKeys()
-        self.below.addWidget(self.outcomes)
-        self.below.addWidget(self.tray)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
@@ -253,7 +245,7 @@ class CallsPage(Page):
         draw_later(self.aside, self.outcomes)
         self.outcomes.setEnabled(card is not None)
         if not same:
-            self.below.setCurrentIndex(0)
+            self.below.put_away()
         if not same:
             self.head.clock.stop()  # she has not begun to talk to her
         if card is not None and not same:
@@ -282,12 +274,11 @@ class CallsPage(Page):
 
     def choose(self, outcome: Outcome) -> None:
         """An outcome key: kept at once, or after the one more thing it needs."""
-        if self.card is None or self._keeping:
+        if self.card is None or self._keeping or not self.below.takes():
             return
         self.banner.clear()
         if outcome in ASKING:
-            self.below.setCurrentWidget(self.tray)
-            self.tray.ask(outcome, local_time(self.desk.shop.now(), self.desk.shop.settings.zone))
+            self.below.ask(outcome, local_time(self.desk.shop.now(), self.desk.shop.settings.zone))
         elif outcome is Outcome.COMPLAINT and not self.remark.text().strip():
             self._wanted = outcome
             self.remark.setFocus()
@@ -321,13 +312,12 @@ class CallsPage(Page):
             self.writing.set_colour("bad")
 
     def _leave_tray(self) -> None:
-        self.below.setCurrentIndex(0)
+        self.below.put_away()
         self.list.setFocus()
 
     def _answered(self, answer: TrayAnswer) -> None:
-        self.below.setCurrentIndex(0)
-        if self.card is not None:
-            self._log(self.card, answer)
+        if self.card is not None and not self._keeping:
+            self._log(self.card, answer)  # the form stays open until this is kept
 
     def _log(self, card: CallCard, answer: TrayAnswer) -> None:
         shop, acting = self.desk.shop, self.desk.acting
@@ -342,10 +332,12 @@ class CallsPage(Page):
 
     def _not_kept(self, error: DeskError) -> None:
         self._keeping = False
-        self.refuse(error)
+        if not self.below.refuse(error):
+            self.refuse(error)
 
     def _logged(self, slip: Slip, outcome: Outcome) -> None:
         self._keeping = False
+        self.below.put_away()
         self.typed.done()
         self.typed.reset("call:none")
         self._asked = self._opening = self.card = None
