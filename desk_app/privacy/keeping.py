@@ -207,7 +207,8 @@ def _let_notes(shop: Shop, acting: Acting, kind: Lapse) -> tuple[int, Touched]:
 
 
 def lapsed_clients(shop: Shop, years: int, limit: int = 200) -> tuple[ClientBrief, ...]:
-    """Clients last seen, or if never seen entered, more than ``years`` ago, the oldest first. Proposes, does nothing.
+    """Clients seen and entered more than ``years`` ago, the oldest first: time runs from the later of the two, so that
+    a list brought in is kept its years here. Proposes, does nothing.
 
     Raises RuleBroken("years").
     """

@@ -12,11 +12,14 @@ from desk_app.db.rows import OPEN
 #: Whose file the police or a court hold: of her nothing lapses.
 _HELD = "(SELECT client_id FROM legal_hold WHERE lifted_at IS NULL)"
 
-#: Last seen before the day; or never seen, and entered before it.
+#: Neither seen nor entered since the day: an old list that was brought in yesterday is not over today.
 _NOT_SEEN = (
-    "(SELECT id FROM client WHERE last_seen < :day AND erased_at IS NULL UNION ALL "
+    "(SELECT id FROM client WHERE last_seen < :day AND created_at < :day AND erased_at IS NULL UNION ALL "
     "SELECT id FROM client WHERE last_seen IS NULL AND created_at < :day AND erased_at IS NULL)"
 )
+
+#: Whose file is younger than the day: what lies in it came in with it, however old it is.
+_IN_A_YOUNGER_FILE = "EXISTS (SELECT 1 FROM client WHERE client.id = visit.client_id AND client.created_at >= :day)"
 
 #: Whom a ticket keeps: one that is open, or was closed so lately that the books must still say whose it was.
 _WITH_TICKET = "(SELECT client_id FROM ticket WHERE status = 'open' OR closed_on >= :books)"
@@ -29,7 +32,10 @@ _OF_KIND: dict[str, str] = {
         f"client WHERE id IN {_NOT_SEEN} AND id NOT IN {_HELD} AND id NOT IN {_WITH_TICKET} "
         f"AND id NOT IN {_COMPLAINING}"
     ),
-    "visit_notes": f"visit WHERE on_day < :day AND notes <> '' AND coalesce(client_id, 0) NOT IN {_HELD}",
+    "visit_notes": (
+        f"visit WHERE on_day < :day AND notes <> '' AND coalesce(client_id, 0) NOT IN {_HELD} "
+        f"AND NOT {_IN_A_YOUNGER_FILE}"
+    ),
     "call_notes": f"call WHERE on_day < :day AND (note <> '' OR said <> '') AND client_id NOT IN {_HELD}",
     "health": f"client WHERE id IN {_NOT_SEEN} AND allergies <> '' AND id NOT IN {_HELD}",
     "documents": (

@@ -144,10 +144,11 @@ def merge_search() -> None:
 
 
 def not_seen_since(day: date, limit: int) -> tuple[ClientId, ...]:
-    """Clients last seen before ``day``, or never seen and entered before it, and not erased; the oldest first.
-    ``limit`` -1: all."""
+    """Clients neither seen nor entered (a list brought in is entered then) since ``day`` and not erased; the oldest
+    first. ``limit`` -1: all."""
     found = _rows(
-        "SELECT id FROM (SELECT id, last_seen AS day FROM client WHERE last_seen < :day AND erased_at IS NULL "
+        "SELECT id FROM (SELECT id, last_seen AS day FROM client WHERE last_seen < :day AND created_at < :day "
+        "AND erased_at IS NULL "
         "UNION ALL SELECT id, substr(created_at, 1, 10) FROM client "
         "WHERE last_seen IS NULL AND created_at < :day AND erased_at IS NULL) ORDER BY day, id LIMIT :limit",
         day=day.isoformat(),
