@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk_app.ui.theme import look
 from desk_app.ui.widgets import paint
 
-#: Height of a line, and of a line that gives its text and its amount a line each.
-LINE = 26
+#: Height of a line; and of each row of one that breaks, with what is above and below the rows.
+LINE, ROW, EDGE = 26, 20, 6
 #: Up to this many moments each have two lines of text; more are set on one.
 ROOMY = 4
 
@@ -37,10 +37,31 @@ class DueLine:
     total: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """How a line stands: its font and height; its amount beside its text, or below ``above`` pixels of text."""
+
+    font: QFont
+    height: int
+    above: int
+    beside: bool
+
+
+_BREAKING = int(Qt.TextFlag.TextWordWrap)
+
+
+def _rows(said: str, font: QFont, width: int) -> int:
+    """How many rows a text takes where it breaks."""
+    measure = paint.metrics(font)
+    high = measure.boundingRect(QRect(0, 0, max(width, 1), 0), _BREAKING, said).height()
+    return max(round(high / measure.lineSpacing()), 1)
+
+
 class Amounts(QWidget):
     """Lines of text with their amounts at the right.
 
-    A line too long for its width takes two: a long text breaks, a long amount stands below its text.
+    A line too long for its width takes more: a long text breaks, a long amount stands below its text and breaks too.
+    Nothing is cut.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -60,15 +81,22 @@ class Amounts(QWidget):
         """All of it."""
         return self.accessibleName()
 
-    def _wide(self, line: AmountLine) -> bool:
-        now = look()
+    def _lay(self, line: AmountLine) -> _Laid:
+        """How a line stands in the width there is."""
+        now, whole = look(), self.width()
         font = now.body_bold if line.bold else now.body
-        return paint.width_of(line.said, font) + paint.width_of(line.amount, font) + 12 > self.width()
+        said, amount = paint.width_of(line.said, font), paint.width_of(line.amount, font)
+        if said + amount + 12 <= whole:
+            return _Laid(font, LINE, 0, beside=True)
+        if amount * 2 < whole:
+            rows = _rows(line.said, font, whole - amount - 12)
+            return _Laid(font, rows * ROW + 2 * EDGE, 0, beside=True)
+        above = _rows(line.said, font, whole) * ROW + EDGE
+        return _Laid(font, above + _rows(line.amount, font, whole) * ROW + EDGE, above, beside=False)
 
     def _fit(self) -> None:
         rules = sum(line.over for line in self._lines)
-        wide = sum(self._wide(line) for line in self._lines)
-        self.setFixedHeight(max((len(self._lines) + wide) * LINE + rules * 9, 1))
+        self.setFixedHeight(max(sum(self._lay(line).height for line in self._lines) + rules * 9, 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -85,25 +113,19 @@ class Amounts(QWidget):
 
     def _paint_line(self, painter: QPainter, y: int, line: AmountLine) -> int:
         """One line; returns its height."""
-        now = look()
-        font = now.body_bold if line.bold else now.body
-        colour = now.colour("text" if line.bold else "text_2")
-        area, high = QRect(0, y, self.width(), LINE), LINE
-        left, amount = QRect(area), paint.width_of(line.amount, font)
-        if self._wide(line):
-            high = 2 * LINE
-            if amount * 2 < self.width():
-                left.setRect(0, y + 3, self.width() - amount - 12, high - 6)
-                painter.setFont(font)
-                painter.setPen(colour)
-                painter.drawText(left, int(paint.LEFT) | int(Qt.TextFlag.TextWordWrap), line.said)
-                left = QRect()
-            else:
-                area.translate(0, LINE)
-        if not left.isNull():
-            paint.text(painter, left, line.said, font, colour)
-        paint.text(painter, area, line.amount, font, now.colour("text"), paint.RIGHT)
-        return high
+        now, laid = look(), self._lay(line)
+        area, amount = QRect(0, y, self.width(), laid.height), QRect(0, y, self.width(), laid.height)
+        if laid.beside:
+            area.setRight(area.right() - paint.width_of(line.amount, laid.font) - 12)
+        else:
+            area.setHeight(laid.above)
+            amount.setTop(y + laid.above)
+        painter.setFont(laid.font)
+        painter.setPen(now.colour("text" if line.bold else "text_2"))
+        painter.drawText(area, int(paint.LEFT) | _BREAKING, line.said)
+        painter.setPen(now.colour("text"))
+        painter.drawText(amount, int(paint.RIGHT) | _BREAKING, line.amount)
+        return laid.height
 
 
 class DueLines(QWidget):

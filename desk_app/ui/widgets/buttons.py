@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desk_app.ui.theme import look
@@ -95,8 +95,7 @@ class KeyButton(PaintedButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        font = look().body_bold if self._kind is ButtonKind.PRIMARY else look().body
-        wide = paint.width_of(self.text(), font) + 30
+        wide = paint.width_of(self.text(), self._letters()) + 2 * self._side()
         if self._key:
             wide += 9 + paint.key_width(self._key)
         return QSize(wide, 32 if self._small else look().space.control)
@@ -104,6 +103,24 @@ class KeyButton(PaintedButton):
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
         return QSize(min(hint.width(), 48), hint.height())
+
+    def _letters(self) -> QFont:
+        return look().body_bold if self._kind is ButtonKind.PRIMARY else look().body
+
+    def _side(self) -> int:
+        """Pixels between its edge and what it says: a small one without a box needs fewer."""
+        return 8 if self._small and self._kind is ButtonKind.QUIET else 15
+
+    def _room(self) -> tuple[QRect, int]:
+        """Where its words and key stand, and the width of the key: where it got less room than it asked for, it gives
+        up its edges first, then the picture of the key (F1 lists it), and its words last."""
+        short = self.sizeHint().width() - self.width()
+        side = max(self._side() - (max(short, 0) + 1) // 2, 3)
+        area = self.rect().adjusted(side, 0, -side, 0)
+        wide = paint.key_width(self._key)
+        if wide and short > 0 and paint.width_of(self.text(), self._letters()) + 6 + wide > area.width():
+            return area, 0
+        return area, wide
 
     def _colours(self) -> tuple[QColor, QColor | None, QColor | None]:
         """Text, ground and line for the state it is in."""
@@ -129,10 +146,8 @@ class KeyButton(PaintedButton):
         painter, now = QPainter(self), look()
         front, ground, line = self._colours()
         paint.box(painter, self.rect(), ground=ground, line=line, radius=now.space.control_radius)
-        font = now.body_bold if self._kind is ButtonKind.PRIMARY else now.body
-        area = self.rect().adjusted(15, 0, -15, 0)
-        if self._key:
-            wide = paint.key_width(self._key)
+        font, (area, wide) = self._letters(), self._room()
+        if wide:
             cap = area.adjusted(area.width() - wide, 0, 0, 0)
             cap.setHeight(paint.KEY_HEIGHT)
             cap.moveTop((self.height() - paint.KEY_HEIGHT) // 2)
@@ -146,7 +161,7 @@ class KeyButton(PaintedButton):
                 line=front if loud else now.colour("line"),
             )
             area.setRight(cap.left() - 6)
-        alone = not self._key and paint.width_of(self.text(), font) <= area.width()
+        alone = not wide and paint.width_of(self.text(), font) <= area.width()
         paint.text(painter, area, self.text(), font, front, paint.CENTRE if alone else paint.LEFT)
         if self.hasFocus():
             filled = self._kind is ButtonKind.PRIMARY and self.isEnabled()

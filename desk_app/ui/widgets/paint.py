@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
@@ -212,10 +213,25 @@ def divider(painter: QPainter, left: int, right: int, y: int) -> None:
     painter.fillRect(QRect(left, y, right - left, 1), look().colour("line"))
 
 
+#: What stays together where a text breaks: a date, or a run of what is neither space nor Chinese (an amount, a ticket
+#: number, a word). Babel puts spaces into amounts that do not break either.
+_TOGETHER = re.compile(
+    r"\d+年(?:\d+月(?:\d+日)?)?|\d+月\d+日|\d{1,2} [A-Z][a-z]+\.? \d{4}"
+    r"|(?:[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]|[\u00a0\u202f])+"
+)
+
+
 def two_lines(said: str, font: QFont, width: int) -> tuple[str, str]:
-    """A text in two lines: broken at the last space that fits, or anywhere in Chinese."""
+    """A text in two lines: broken at the last space that fits, or anywhere in Chinese; never inside a date, an amount
+    or a number that a line can hold."""
     measure = metrics(font)
     fits = next((n for n in range(len(said), 0, -1) if measure.horizontalAdvance(said[:n]) <= width), 1)
-    space = said.rfind(" ", 1, fits + 1)
-    cut = space if space > fits // 2 else fits
+    cut = fits
+    for part in _TOGETHER.finditer(said):
+        if part.start() < fits < part.end():
+            cut = part.start() if measure.horizontalAdvance(part.group()) <= width else fits
+    space = said.rfind(" ", 1, cut + 1)
+    if space > fits // 2 and not any(part.start() < space < part.end() for part in _TOGETHER.finditer(said)):
+        cut = space
+    cut = cut or fits
     return said[:cut].rstrip(), said[cut:].lstrip()
