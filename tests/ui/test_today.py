@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
@@ -22,6 +23,7 @@ from desk_app.staff.account import Acting
 from desk_app.staff.desk import change_settings
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.today import TodayPage
+from desk_app.ui.widgets.buttons import KeyButton
 from desk_app.words import use_language
 from tests.ui.conftest import FakeDoors
 
@@ -191,3 +193,52 @@ def test_the_lists_at_the_right_end_below_a_row(page: TodayPage) -> None:
         page.resize(1150, height)
         for each in (page.bookings, page.tickets, page.reminders):
             assert each.viewport().height() % 44 == 0, (each.objectName(), height)
+
+
+def _places(page: TodayPage) -> dict[str, tuple[int, int, int]]:
+    """Where everything a hand goes to stands: left, top and width of each part that is seen."""
+    strips = {page.backups, page.privacy.breach, page.privacy.lapsed}
+    parts: list[QWidget] = [page.head, page.due, page.calls, page.care, page.tickets, page.reminders]
+    parts += [page.booked, page.bookings] if page.booked.isVisible() else []
+    parts += [part for part in page.findChildren(KeyButton) if part.parentWidget() not in strips and part.isVisible()]
+    at = [(part, part.mapTo(page, QPoint())) for part in parts]
+    return {f"{number} {part.objectName()}": (to.x(), to.y(), part.width()) for number, (part, to) in enumerate(at)}
+
+
+@pytest.mark.parametrize("trades", [("salon", "pawn"), ("pawn",)])
+def test_until_it_is_known_nothing_is_said_and_what_comes_later_moves_nothing(
+    desk: Desk, client_id: ClientId, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, trades: tuple[str, ...]
+) -> None:
+    change_settings(desk.shop, desk.acting, trades=trades)
+    worked_out, real = threading.Event(), overview.day_outlook
+
+    def held_up(shop: Shop, on: date, acting: Acting) -> Outlook:
+        worked_out.wait(10)
+        return real(shop, on, acting)
+
+    monkeypatch.setattr(overview, "day_outlook", held_up)
+    page = TodayPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1282, 712)
+    assert page.reminders.empty == page.tickets.empty == ""
+    page.show()
+    page.come_into_view()
+    qtbot.waitUntil(lambda: page.due.figure.text() != "–")
+    assert page.tickets.empty
+    assert page.reminders.empty == ""
+    before = _places(page)
+    worked_out.set()
+    qtbot.waitUntil(lambda: page.privacy.looked)
+    assert page.reminders.empty
+    strips = (page.privacy.lapsed, page.privacy.breach, page.backups)
+    for strip in strips:
+        strip.say("Kept long enough: Clients who do not come any more 766 · Notes of visits 12", "info")
+        QApplication.processEvents()
+        assert strip.isVisible()
+        assert strip.y() >= page.reminders.mapTo(page, QPoint(0, page.reminders.height())).y()
+        assert strip.geometry().bottom() < page.height()
+        assert _places(page) == before or strip is strips[-1]  # for three at once there is not the room
+    assert page.height() == 712
+    page.resize(1282, 640)
+    QApplication.processEvents()
+    assert page.tickets.mapTo(page, QPoint()).y() < page.reminders.mapTo(page, QPoint()).y() < page.privacy.breach.y()

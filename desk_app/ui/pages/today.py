@@ -11,7 +11,7 @@ from desk_app.changes import Kind
 from desk_app.overview.board import BookedLine, Day, DueTicket, Outlook, Reminder
 from desk_app.overview.day import read_day
 from desk_app.ui.models.rows import RowLook, RowsModel
-from desk_app.ui.pages.today_parts import BackupStrip, OpenFigure, calls_badge
+from desk_app.ui.pages.today_parts import BackupStrip, Halves, OpenFigure, calls_badge
 from desk_app.ui.pages.today_privacy import PrivacyStrips
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Figure, column, row
@@ -56,8 +56,6 @@ class TodayPage(Page):
             self.record.hide()
         self.backups = BackupStrip(self.desk)
         self.privacy = PrivacyStrips(self)
-        for strip in (self.backups, self.privacy.breach, self.privacy.lapsed):
-            self.body.addWidget(strip)
         self.body.addLayout(row(self.head, self.new_client, self.ticket, self.record, stretch=(1,)))
         self.booked, self.due = Figure(_("Appointments")), Figure(_("Tickets due"))
         self.calls, self.care = OpenFigure(_("Calls left"), name="today.calls"), Figure(_("Promises and complaints"))
@@ -66,12 +64,16 @@ class TodayPage(Page):
         figures += [self.due] if self._pawn else []
         figures += [self.calls, self.care]
         self.body.addLayout(row(*figures, spacing=16, stretch=(1,) * len(figures)))
-        right = column(*([self._build_tickets()] if self._pawn else []), self._build_reminders(), spacing=16)
+        right = self._build_reminders()
+        if self._pawn:
+            right = Halves(self._build_tickets(), right, self)
         sides = row(spacing=16)
         if self._salon:
             sides.addWidget(self._build_bookings(), 57)
-        sides.addLayout(right, 43)
+        sides.addWidget(right, 43)
         self.body.addLayout(sides, 1)
+        # Below the day: these are known later than it is, and what comes later may not push a button from under a hand.
+        self.body.addLayout(column(self.privacy.breach, self.backups, self.privacy.lapsed, spacing=8))
 
     def _build_bookings(self) -> QWidget:
         card = Card(_("Today's appointments"))
@@ -82,7 +84,6 @@ class TodayPage(Page):
         self.bookings = ChosenRows(
             self.bookings_model, name="today.bookings", said=_("Today's appointments"), height=44, title=84
         )
-        self.bookings.empty = _("No appointments today. F3 records a walk-in.")
         self.bookings.opened.connect(self._open_booking)
         card.add(self.bookings, 1)
         return card
@@ -91,7 +92,6 @@ class TodayPage(Page):
         card = Card(_("Tickets falling due"))
         self.tickets_model = RowsModel[DueTicket](look=self._ticket_look, parent=self)
         self.tickets = ChosenRows(self.tickets_model, name="today.tickets", said=_("Tickets falling due"), height=44)
-        self.tickets.empty = _("No ticket falls due within a week. F4 writes a new one.")
         self.tickets.opened.connect(lambda ticket: self.desk.go("pawn_ticket", ticket_id=ticket.ticket_id))
         card.add(self.tickets, 1)
         return card
@@ -102,7 +102,6 @@ class TodayPage(Page):
         self.reminders = ChosenRows(
             self.reminders_model, name="today.reminders", said=_("To keep in mind"), height=44, mark=44
         )
-        self.reminders.empty = _("Nothing runs out today.")
         self.reminders.opened.connect(self._open_reminder)
         card.add(self.reminders, 1)
         return card
@@ -140,9 +139,12 @@ class TodayPage(Page):
         self.booked.say(words.number(len(day.bookings)), arrived, "info")
         self.due.say(words.number(day.tickets_count), self._ticket_badge(day), "warn")
         self.care.say(words.number(day.promises + day.complaints), *self._care_badge(day))
+        # An empty list says nothing until it is known to be empty.
         if self._salon:
+            self.bookings.empty = _("No appointments today. F3 records a walk-in.")
             self.bookings_model.show_rows(day.bookings)
         if self._pawn:
+            self.tickets.empty = _("No ticket falls due within a week. F4 writes a new one.")
             self.tickets_model.show_rows(day.tickets)
         QTimer.singleShot(0, self, self._work_out)  # after the painting: its thread would take turns with ours
 
@@ -157,6 +159,7 @@ class TodayPage(Page):
         self._say_day(on)
         self._held = outlook.calls.held > 0
         self.calls.say(self.desk.words.number(outlook.calls.calls), calls_badge(on, outlook.calls), "accent")
+        self.reminders.empty = _("Nothing runs out today.")
         self.reminders_model.show_rows(outlook.reminders)
         self.privacy.refresh()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from desk_app.followup.phrase import NearDay
 from desk_app.ui.backup_words import sentence, worth_a_strip
@@ -60,8 +61,40 @@ class OpenFigure(Figure):
             paint.ring(QPainter(self), self.rect(), look().space.card_radius)
 
 
+class Halves(QWidget):
+    """Two cards one above the other that share the page down to its foot. What comes to stand at the foot takes its
+    room from the end of the lower one, and moves neither."""
+
+    def __init__(self, upper: QWidget, lower: QWidget, page: QWidget) -> None:
+        super().__init__()
+        self._upper, self._lower, self._page = upper, lower, page
+        for card in (upper, lower):
+            card.setParent(self)
+
+    def _least(self) -> int:
+        return self._lower.minimumSizeHint().height()
+
+    def sizeHint(self) -> QSize:
+        high = self._upper.sizeHint().height() + look().space.gap + self._lower.sizeHint().height()
+        return QSize(max(self._upper.sizeHint().width(), self._lower.sizeHint().width()), high)
+
+    def minimumSizeHint(self) -> QSize:
+        upper = self._upper.minimumSizeHint()
+        wide = max(upper.width(), self._lower.minimumSizeHint().width())
+        return QSize(wide, upper.height() + look().space.gap + self._least())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        gap = look().space.gap
+        foot = self._page.height() - look().space.margin
+        half = (max(foot - self.y(), self.height()) - gap) // 2
+        half = min(half, self.height() - gap - self._least())  # a window too low for that: both give way
+        self._upper.setGeometry(0, 0, self.width(), half)
+        self._lower.setGeometry(0, half + gap, self.width(), self.height() - half - gap)
+
+
 class BackupStrip(Banner):
-    """What is wrong with the backups and what to do, above the day. Hidden while nothing is."""
+    """What is wrong with the backups and what to do, below the day. Hidden while nothing is."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Above the day: a breach whose 72 hours run, and what is over and asks to go. Both are read after the day is shown."""
+"""Below the day: a breach whose 72 hours run, and what is over and asks to go. Both are read after the day is shown."""
 
 from __future__ import annotations
 
