@@ -53,7 +53,8 @@ def waiting_in(execute: Execute) -> frozenset[Gone]:
     """Who was erased, came back by a restore and still waits to be erased again, as the file itself says."""
     rows = execute(
         "SELECT client.id, client.created_at, line.detail FROM audit AS line INDEXED BY audit_at_staff_id_action"
-        f" JOIN client ON client.id = line.client_id WHERE line.action = '{CAME_BACK}' AND client.erased_at IS NULL"
+        " CROSS JOIN client ON client.id = line.client_id"
+        f" WHERE line.action = '{CAME_BACK}' AND client.erased_at IS NULL"
     ).fetchall()
     return frozenset(_told(number, made, told) for number, made, told in rows)
 
