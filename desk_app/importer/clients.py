@@ -13,6 +13,7 @@ from desk_app.clients.documents import Document, DocumentKind, check_document, s
 from desk_app.clients.phones import parse_phone, split_phones
 from desk_app.clients.rules import LONGEST_NAME, LONGEST_NOTES, MOST_PHONES, MOST_TAGS, clean_name
 from desk_app.errors import RuleBroken
+from desk_app.importer.calls import CALL_FIELDS, NOTHING_SAID, calls_told, read_calls
 from desk_app.importer.cells import fold, is_not_given, one_line, whole_number_text
 from desk_app.importer.days import iso_birthday
 from desk_app.importer.lists import ListKind
@@ -63,6 +64,7 @@ class ClientReader:
         self._staff = staff
         self._split_names = not rows.columns.keys().isdisjoint({"first_name", "last_name"})
         self._phone_fields = [name for name in ("phone", "phone2") if name in rows.columns]
+        self._asks = not rows.columns.keys().isdisjoint(CALL_FIELDS)
         column = rows.columns.get("birthday")
         heading = rows.headings[column] if column is not None else ""
         self._lunar_heading = bool(_LUNAR.search(heading)) and not _SOLAR.search(heading)
@@ -85,6 +87,7 @@ class ClientReader:
         address = rows.line(number, cells, "address", kept)
         source = rows.line(number, cells, "source", kept)
         allergies = rows.line(number, cells, "allergies", kept)
+        calls = read_calls(rows, number, cells, kept) if self._asks else NOTHING_SAID
         tags, advisor = self._tags(cells, kept), self._advisor(cells, kept)
         notes, overflow = self._notes(number, cells, kept)
         draft = ClientDraft(
@@ -101,6 +104,10 @@ class ClientReader:
             notes=notes,
             allergies=allergies,
             advisor_id=advisor,
+            may_call=calls.may_call,
+            do_not_call=calls.do_not_call,
+            call_from=calls.first,
+            call_to=calls.last,
         )
         return PersonRow(number, _key(draft), draft, fold(name), same_numbers(document), overflow)
 
@@ -277,4 +284,5 @@ def _key(draft: ClientDraft) -> str:
         ",".join(draft.tags),
         draft.allergies,
         draft.notes,
+        *calls_told(draft),  # nothing where the list says nothing: such rows keep the key they had
     )

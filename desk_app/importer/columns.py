@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from desk_app.importer.answers import call_hours, speaks_of_calls
 from desk_app.importer.cells import fold, whole_number_text
 from desk_app.importer.lists import FIELDS, IGNORED, LANDING_ORDER, NAME_HINTS, REQUIRED, ListKind
 
@@ -27,6 +28,7 @@ _DATE = re.compile(
 )
 _LUNAR = re.compile("^[农農阴陰][历曆]")
 _GENDERS = frozenset({"男", "女", "f", "m", "male", "female", "先生", "女士"})
+_SPAN = re.compile(r"\d\s*[:：点時时]?\s*\d*\s*[-–—~～至到]\s*\D{0,2}\d")
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Z][a-z'’-]+(?: [A-Z][a-z'’.-]*){1,3}")
 
 
@@ -158,7 +160,7 @@ def _understood(kind: ListKind, headings: tuple[str, ...], number: int, below: S
                 continue
             field = _by_content(below, column, set(found))
             # a column under a heading of its own is only taken where the heading says nothing against it
-            if field and field not in {"name", "gender"}:
+            if field and field not in {"name", "gender"} and not (field == "call_hours" and headings[column]):
                 found[field] = (column, _BY_CONTENT)
                 taken.add(column)
     # columns without a heading count where two rows have them: one row alone has stray cells
@@ -255,6 +257,8 @@ _LOOKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("document", lambda text: _DOCUMENT.fullmatch(fold(text)) is not None),
     ("phone", _is_phone),
     ("birthday", _is_birth_date),
+    ("may_call", speaks_of_calls),
+    ("call_hours", lambda text: call_hours(text) not in {None, (None, None)} and _SPAN.search(text) is not None),
     ("gender", lambda text: fold(text) in _GENDERS),
     ("name", lambda text: _NAME.fullmatch(text.strip()) is not None),
 )

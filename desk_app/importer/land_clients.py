@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from desk_app.changes import Kind
 from desk_app.clients.birthdays import birthday_text
-from desk_app.clients.client import GENDER_LABELS, Birthday, ClientId, Gender, masked
-from desk_app.clients.consent import SENSITIVE, Answer, Purpose
-from desk_app.clients.consent_store import answered_by
+from desk_app.clients.client import GENDER_LABELS, Birthday, ClientDraft, ClientId, Gender, masked
+from desk_app.clients.consent import SENSITIVE, VERSION, WORDINGS, Answer, Channel, Purpose
+from desk_app.clients.consent_store import answered_by, insert_consent
 from desk_app.clients.store import insert_clients, insert_note
 from desk_app.clients.told import edit_told
 from desk_app.importer import store
+from desk_app.importer.calls import call_quarrels, hours_text
 from desk_app.importer.clients import ClientReader, PersonRow
 from desk_app.importer.codes import MemberCodes
 from desk_app.importer.lists import ListKind, field_label
@@ -22,7 +23,7 @@ from desk_app.importer.people import People, Person, is_nameless
 from desk_app.importer.reading import Row
 from desk_app.importer.rows import RowReader, shown
 from desk_app.staff.work import Work
-from desk_app.words import N_
+from desk_app.words import N_, words_for
 
 #: A list longer than this is worth preparing the search index for.
 _MANY = 5_000
@@ -145,6 +146,7 @@ class ClientLander:
         before, beside = person.draft, len(person.overflow)
         news = [phone for phone in row.draft.phones if phone not in before.phones]
         self._shared(row, people.with_phone(news, besides=person))
+        lines += self._about_calls(row, before)
         lines += [self._conflict(row, conflict) for conflict in merge(person, row)]
         add_lines(person, lines)
         if len(person.overflow) > beside + len(row.overflow):
@@ -163,6 +165,18 @@ class ClientLander:
         else:
             self._tally.merged += 1
         return person
+
+    def _about_calls(self, row: PersonRow, before: ClientDraft) -> list[str]:
+        """Names what a row says of calls that is not what her file says; the lines that keep it in the notes."""
+        lines = []
+        for field, sentence in call_quarrels(before, row.draft):
+            self._tally.problem(row.number, field, "not_called" if field == "may_call" else "conflict", sentence)
+            if field == "call_hours":
+                words, label = self._rows.words, field_label(ListKind.CLIENTS, field)
+                lines.append(
+                    words(N_("{heading}: {text} (imported)"), heading=words(label), text=hours_text(row.draft))
+                )
+        return lines
 
     def _conflict(self, row: PersonRow, conflict: Conflict) -> str:
         """Names a value that is not the one in the file, and returns the line that keeps it in the notes."""
@@ -206,6 +220,7 @@ class ClientLander:
         for person, client_id in zip(fresh, ids, strict=True):
             person.id = client_id
         new = {id(person) for person in fresh}
+        _keep_answers(self._unit, people, new)
         self._count_unasked(people, new)
         for person in people:
             if person.id is None:
@@ -253,3 +268,24 @@ def _noted(row: PersonRow, line: str) -> PersonRow:
     """The row with one line more in its notes."""
     notes, overflow = joined_notes(row.draft.notes, line)
     return replace(row, draft=replace(row.draft, notes=notes), overflow=row.overflow + overflow)
+
+
+def _keep_answers(unit: Work, people: Sequence[Person], new: set[int]) -> None:
+    """Her yes or no to calls, as a consent or its withdrawal that came with a list; her file has it already.
+
+    ``new``: those who had no file before (by ``id``)."""
+    answered = [
+        person
+        for person in people
+        if person.draft.may_call is not None and (id(person) in new or person.draft.may_call != person.before.may_call)
+    ]
+    if not answered:
+        return
+    settings = unit.shop.settings
+    wording = words_for(settings.language)(WORDINGS[Purpose.CALLS], shop=settings.shop_name)
+    for person in answered:
+        if person.id is not None:
+            answer = Answer.GIVEN if person.draft.may_call else Answer.WITHDRAWN
+            insert_consent(
+                person.id, unit.at, unit.acting.staff_id, Purpose.CALLS, answer, Channel.IMPORT, wording, VERSION
+            )

@@ -121,6 +121,29 @@ FIELDS: dict[ListKind, tuple[ListField, ...]] = {
         _field("tags", N_("Tags"), "标签|客户标签|会员标签|標籤|tag|tags|labels"),
         _field("allergies", N_("Allergies"), "过敏|过敏史|过敏源|过敏原|禁忌|過敏|過敏史|allergies|allergy"),
         _field(
+            "may_call",
+            N_("May be called"),
+            "是否可回访|可否回访|能否回访|可以回访|可回访|允许回访|是否允许回访|接受回访|是否接受回访|同意回访|是否同意回访|愿意回访|"
+            "是否愿意回访|回访意愿|回访许可|电话回访意愿|是否可致电|可否致电|可致电|是否可打电话|可否打电话|可打电话|接受来电|是否接受来电|"
+            "允许来电|是否允许来电|愿意接电话|是否愿意接电话|是否可回訪|回訪意願|consent to be called|consent to call|consent to calls|"
+            "call consent|consent for calls|may call|may be called|may we call|ok to call|can call|can be called|allow calls|"
+            "allows calls|accepts calls|phone consent|permission to call",
+        ),
+        _field(
+            "do_not_call",
+            N_("Not to be called"),
+            "勿打扰|请勿打扰|勿扰|免打扰|不要打扰|不要打电话|勿打电话|请勿致电|勿致电|请勿来电|勿来电|不回访|不要回访|不可回访|不接受回访|拒绝回访|"
+            "拒绝来电|拒绝电话|拒接电话|禁止回访|勿擾|請勿打擾|do not call|don't call|dont call|do not contact|do not phone|dnc|no calls|"
+            "no call|not to be called",
+        ),
+        _field(
+            "call_hours",
+            N_("Call hours"),
+            "来电时间|宜来电时间|来电时段|宜来电时段|方便时间|方便时段|方便来电时间|方便联系时间|方便接听时间|方便接电话时间|接听时间|可来电时间|"
+            "致电时间|适合来电时间|最佳来电时间|最佳联系时间|來電時間|方便時間|call hours|hours to call|calling hours|call time|call times|"
+            "best time to call|best call time|preferred call time|preferred contact time|when to call|contact hours",
+        ),
+        _field(
             "advisor", N_("Advisor"), "顾问|美容顾问|专属顾问|跟进人|负责人|服务顾问|顧問|advisor|adviser|consultant|owner"
         ),
         _field(

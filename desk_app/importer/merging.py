@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from desk_app.clients.client import Birthday, ClientDraft
 from desk_app.clients.rules import LONGEST_LINE, LONGEST_NOTES, MOST_PHONES, MOST_TAGS
+from desk_app.importer.calls import joined_calls
 from desk_app.importer.cells import fold
 from desk_app.importer.clients import PersonRow
 from desk_app.importer.long_notes import in_pieces
@@ -54,6 +55,7 @@ def merge(person: Person, row: PersonRow) -> tuple[Conflict, ...]:
         alerts=alerts if len(alerts) <= LONGEST_LINE else old.alerts,
         advisor_id=old.advisor_id or new.advisor_id,
     )
+    person.draft = joined_calls(person.draft, new)
     person.folded = fold(person.draft.name)
     person.documents = person.documents or row.documents
     person.overflow += row.overflow

@@ -43,6 +43,7 @@ def is_problem_list(cells: Sequence[str]) -> bool:
 PROBLEM_LABELS: dict[str, str] = {
     "ambiguous_client": N_("Client unclear"),
     "bad_amount": N_("Amount unreadable"),
+    "bad_answer": N_("Answer unclear"),
     "bad_date": N_("Date unreadable"),
     "bad_id": N_("Document unreadable"),
     "bad_number": N_("Number unreadable"),
@@ -59,6 +60,7 @@ PROBLEM_LABELS: dict[str, str] = {
     "future": N_("In the future"),
     "negative": N_("Below zero"),
     "no_name": N_("No name"),
+    "not_called": N_("Not to be called"),
     "not_data": N_("No entry"),
     "other_name": N_("Another name"),
     "other_sheet": N_("Sheet not read"),

@@ -156,7 +156,7 @@ def update_people(people: Sequence[Person], at: datetime) -> list[ClientId]:
     _many(
         "UPDATE client SET name = ?, gender = ?, birth_lunar = ?, birth_year = ?, birth_month = ?, birth_day = ?, "
         "birth_leap = ?, document_kind = ?, document_number = ?, address = ?, source = ?, notes = ?, allergies = ?, "
-        "alerts = ?, updated_at = ? WHERE id = ?",
+        "alerts = ?, may_call = ?, do_not_call = ?, call_from = ?, call_to = ?, updated_at = ? WHERE id = ?",
         ((*_filled(person.draft), as_text(at), person.id) for person in people),
     )
     _many(
@@ -214,6 +214,7 @@ def _filled(draft: ClientDraft) -> tuple[object, ...]:
         draft.notes,
         draft.allergies,
         draft.alerts,
+        *(draft.may_call, draft.do_not_call, draft.call_from, draft.call_to),
     )
 
 
