@@ -12,7 +12,15 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from desk_app.errors import RuleBroken
-from desk_app.salon.visit import VisitItem, VisitItemDraft, is_of_the_same_thing, is_unchanged, line_amount
+from desk_app.salon.visit import (
+    Visit,
+    VisitDraft,
+    VisitItem,
+    VisitItemDraft,
+    is_of_the_same_thing,
+    is_unchanged,
+    line_amount,
+)
 from desk_app.words import N_
 
 #: To this a tax is worked out, once: finer than any rate times an amount, so that correcting a line again and again
@@ -41,6 +49,22 @@ def tied(items: Sequence[VisitItemDraft], kept: Sequence[VisitItem]) -> tuple[Vi
                     del free[found]
                     tied_items[place] = replace(item, corrects=found)
     return tuple(tied_items)
+
+
+def check_changed(draft: VisitDraft, old: Visit) -> None:
+    """A correction says something that the line it corrects did not say, or takes money for it.
+
+    ``draft`` is checked, its lines tied. Raises RuleBroken("visit_id", "unchanged").
+    """
+    same = len(draft.items) == len(old.items) and all(
+        item.corrects == kept.id and is_unchanged(item, kept) and item.beautician_id == kept.beautician_id
+        for item, kept in zip(draft.items, old.items, strict=True)
+    )
+    off = draft.discount.minor if draft.discount is not None else 0
+    said = (draft.client_id, draft.on, draft.notes, draft.score, draft.next_due, off)
+    was = (old.client_id, old.on, old.notes, old.score, old.next_due, old.discount.minor)
+    if same and said == was and draft.tender is None:
+        raise RuleBroken("visit_id", "unchanged", N_("Nothing was changed, so nothing is corrected."))
 
 
 def taxes_after(item: VisitItemDraft, kept: VisitItem) -> dict[str, str] | None:

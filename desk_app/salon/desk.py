@@ -26,6 +26,7 @@ from desk_app.salon.catalogue import (
     check_product,
     check_service,
 )
+from desk_app.salon.correcting import check_changed
 from desk_app.salon.recording import (
     checked_draft,
     keep_booking,
@@ -98,7 +99,8 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
 
     A line keeps the taxes it came with, at their rate where its amount is changed. With a tender, what is still owed is
     taken, or what the draft pays of it. Money to give back is a refund of its own (till).
-    Raises RuleBroken("reason" | "visit_id" | a field of the draft), NotFound, NotAllowed.
+    One that changes nothing is refused. Raises RuleBroken("reason" | "visit_id" | a field of the draft), NotFound,
+    NotAllowed.
     """
     acting.must(Action.CORRECT_RECORD)
     if draft.tender is not None:
@@ -110,6 +112,7 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
         old = get_visit(shop, visit_id)
         _must_be_newest(shop, old)
         checked = checked_draft(unit, draft, old)
+        check_changed(checked, old)
         new_id, total = write_visit(unit, checked, old)
         store.mark_replaced(visit_id, new_id, why)
         catalogue_store.take_from_shelf({product: -count for product, count in pieces_of(old.items).items()})

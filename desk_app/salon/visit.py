@@ -219,7 +219,7 @@ def check_visit(draft: VisitDraft, today: date, currency: str, replaces: Sequenc
         raise RuleBroken("score", "range", N_("How it went is a number from 1 to 10."))
     _check_items(draft.items, currency, {item.id: item for item in replaces})
     gross = visit_total(draft.items, None)
-    _check_discount("discount", draft.discount, gross, currency)
+    check_discount("discount", draft.discount, gross, currency)
     if abs(gross) > LARGEST:
         raise RuleBroken("items", "too_large", N_("The total is too large."))
     if draft.tender is None and (draft.paid is not None or draft.handed_over is not None):
@@ -277,10 +277,11 @@ def _check_line(number: int, item: VisitItemDraft, before: VisitItem | None, cur
                 "items", "discount", N_("Line {line} takes something back: change its price instead."), line=number
             )
     else:
-        _check_discount("items", item.discount, gross, currency)
+        check_discount("items", item.discount, gross, currency)
 
 
-def _check_discount(field: str, discount: Money | None, of: int, currency: str) -> None:
+def check_discount(field: str, discount: Money | None, of: int, currency: str) -> None:
+    """A discount on ``of`` minor units is neither below zero nor more than that. Raises RuleBroken(``field``, …)."""
     if discount is None or discount.minor == 0:
         return
     if discount.currency != currency:

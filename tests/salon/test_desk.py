@@ -180,7 +180,7 @@ def test_a_correction_takes_what_is_still_owed(shop: Shop, receptionist: Acting,
 
 def test_only_the_newest_line_is_corrected(shop: Shop, receptionist: Acting, visit: VisitDraft) -> None:
     first = record_visit(shop, receptionist, visit)
-    second = correct_visit(shop, receptionist, first.visit_id, visit, "one")
+    second = correct_visit(shop, receptionist, first.visit_id, replace(visit, score=7), "one")
     third = correct_visit(shop, receptionist, second.visit_id, visit, "two")
     with pytest.raises(RuleBroken, match=third.receipt) as refused:
         correct_visit(shop, receptionist, first.visit_id, visit, "three")
@@ -189,6 +189,32 @@ def test_only_the_newest_line_is_corrected(shop: Shop, receptionist: Acting, vis
     assert numbers == ["V-000001/1", "V-000001/2", "V-000001"]
     assert find_visit(shop, "V-000001").id == third.visit_id
     assert store.line_of_corrections(second.visit_id) == (first.visit_id, second.visit_id, third.visit_id)
+    assert broken(shop) == []
+
+
+def test_a_correction_that_changes_nothing_writes_nothing(
+    shop: Shop, receptionist: Acting, visit: VisitDraft, client: ClientId
+) -> None:
+    first = record_visit(shop, receptionist, visit)
+    lines = shop.database.execute_sql("SELECT count(*) FROM audit").fetchone()
+    with pytest.raises(RuleBroken, match="Nothing was changed") as refused:
+        correct_visit(shop, receptionist, first.visit_id, visit, "by mistake")
+    assert (refused.value.field, refused.value.rule) == ("visit_id", "unchanged")
+    assert get_visit(shop, first.visit_id).replaced_by is None
+    assert shop.database.execute_sql("SELECT count(*) FROM audit").fetchone() == lines
+    changes = (
+        replace(visit, on=TODAY - timedelta(days=1)),
+        replace(visit, client_id=None if visit.client_id else client),
+        replace(visit, score=1),
+        replace(visit, notes="red"),
+        replace(visit, next_due=TODAY + timedelta(days=70)),
+        replace(visit, discount=Money(1)),
+        replace(visit, items=(*visit.items, VisitItemDraft("剪发"))),
+        replace(visit, items=(replace(visit.items[0], quantity=visit.items[0].quantity + 1), *visit.items[1:])),
+    )
+    newest = first.visit_id
+    for changed in changes:  # each is a change from the one before it
+        newest = correct_visit(shop, receptionist, newest, changed, "really").visit_id
     assert broken(shop) == []
 
 

@@ -64,7 +64,7 @@ def test_a_corrected_visit_of_another_program_owes_only_the_difference(
 ) -> None:
     brought = bring(shop, owner, client, NewItem(VisitId(1), "剪发", 1, 5_000, 5_000))
     assert paid_of_visit(shop, brought.id) == Money(5_000)
-    draft = VisitDraft(client, TODAY, (VisitItemDraft("剪发", price=Money(price)),))
+    draft = VisitDraft(client, TODAY, (VisitItemDraft("剪发", price=Money(price)),), notes="dry")
     corrected = correct_visit(shop, owner, brought.id, draft, "price")
     assert (corrected.owed, corrected.payment) == (Money(owed), None)
     assert (corrected.receipt, get_visit(shop, brought.id).receipt) == ("6044", "6044/1")

@@ -24,6 +24,7 @@ from desk_app.salon.desk import (
     get_booking,
     get_visit,
     open_visits_on,
+    paid_of_visit,
     save_service,
     services,
     visits_on,
@@ -518,6 +519,7 @@ def test_a_corrected_visit_opens_its_newest_line(
     old = a_visit(desk, clients[0])
     page.open(visit_id=old.visit_id)
     settle()
+    page.form.notes.box.put_typed("dry ends")
     page.total.reason.box.put_typed("again")
     hands.press(Qt.Key.Key_Return, CONTROL)
     page.open(visit_id=old.visit_id)
@@ -892,3 +894,95 @@ def test_a_beautician_at_the_desk_is_named_for_a_walk_in(
     hands.write("face")
     hands.press(Qt.Key.Key_Return)
     assert [each.beautician_id for each in page.form.lines] == [LI_LAN]
+
+
+def test_a_discount_over_the_total_is_told_while_it_is_typed(
+    page: RecordServicePage, desk: Desk, settle: Settle, hands: Hands
+) -> None:
+    discount = page.form.discount
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    discount.box.setFocus()
+    hands.write("8859")
+    assert discount.error == "The discount is more than the amount."
+    assert page.total.figure.text() == desk.words.money(FACE)
+    assert not page.total.back.isVisible()
+    for _ in range(2):
+        hands.press(Qt.Key.Key_Backspace)
+    assert discount.error == ""
+    assert page.form.total == FACE - Money(8_800)
+    page.form.table.lines.show_rows([replace(page.form.lines[0], price=Money(5_000))])
+    page.form._lines_changed()  # the line became cheaper: now it is too much
+    assert discount.error
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert discount.error
+    assert visits_on(desk.shop, desk.today) == ()
+
+
+def test_a_next_day_that_was_emptied_stays_empty_after_undoing(
+    page: RecordServicePage, desk: Desk, settle: Settle, hands: Hands, doors: FakeDoors
+) -> None:
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    settle()
+    assert page.form.due is not None
+    page.form.next_due.box.setFocus()
+    hands.press(Qt.Key.Key_A, CONTROL)
+    hands.press(Qt.Key.Key_Delete)
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert the_visit(desk).next_due is None
+    undo = doors.toasts[-1][1]
+    assert undo is not None
+    undo()
+    settle()
+    name, where = doors.went[-1]
+    assert name == "record_service"
+    page.open(**where)
+    settle()
+    assert page.form.lines[0].name == "Hydration"
+    assert page.form.next_due.box.typed() == ""
+
+
+def test_a_correction_that_changes_nothing_is_told_so(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands
+) -> None:
+    old = a_visit(desk, clients[0], tender=Tender.CASH)
+    page.open(visit_id=old.visit_id)
+    settle()
+    page.total.reason.box.put_typed("by mistake")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert page.banner.isVisible()
+    assert page.both.currentIndex() == 0
+    assert get_visit(desk.shop, old.visit_id).replaced_by is None
+
+
+def test_undoing_a_correction_corrects_back(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, doors: FakeDoors
+) -> None:
+    corrected_to_less(page, desk, clients[0], settle)
+    said, undo = doors.toasts[-1]
+    assert "correction" in said
+    assert undo is not None
+    undo()
+    settle()
+    newest = the_visit(desk)
+    assert (newest.total, newest.discount, newest.items[0].beautician_id) == (FACE, Money(0), LI_LAN)
+    assert paid_of_visit(desk.shop, newest.id) == FACE
+    assert doors.went[-1] == ("client_file", {"client_id": clients[0]})
+    assert "as it was before" in doors.toasts[-1][0]
+
+
+def test_a_correction_that_took_money_says_how_it_is_undone(
+    page: RecordServicePage, desk: Desk, clients: tuple[ClientId, ClientId], settle: Settle, hands: Hands,
+    doors: FakeDoors,
+) -> None:  # fmt: skip
+    old = a_visit(desk, clients[0], tender=Tender.CASH)
+    page.open(visit_id=old.visit_id)
+    settle()
+    page.form.search.setFocus()
+    hands.write("dye")
+    hands.press(Qt.Key.Key_Return)
+    page.total.reason.box.put_typed("colour was forgotten")
+    page.action_pay()
+    hands.press(Qt.Key.Key_Return)
+    assert doors.toasts[-1][1] is None

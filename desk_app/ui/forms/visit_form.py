@@ -15,7 +15,7 @@ from desk_app.errors import RuleBroken
 from desk_app.money import Money
 from desk_app.salon.catalogue import CatalogueHit, CatalogueKind, Service, ServiceId
 from desk_app.salon.desk import find_catalogue, suggest_next_due
-from desk_app.salon.visit import Visit, VisitDraft
+from desk_app.salon.visit import Visit, VisitDraft, check_discount
 from desk_app.ui.desk import Desk
 from desk_app.ui.forms.visit_lines import (
     Line,
@@ -65,6 +65,7 @@ class VisitForm(Yielding):
         self._desk = desk
         self._zero = Money(0, desk.currency)
         self._due_typed = self._quiet = False
+        self._off_fault = ""
         self._taken_up: ClientId | None = None
         self.beautician_of: dict[int | None, int] = {}
         self.parts = Parts(self._build(banner))
@@ -218,13 +219,25 @@ class VisitForm(Yielding):
             self.next_due.box.put(due)
             self._tell()
 
-    def _due_edited(self, said: str) -> None:
-        self._due_typed = bool(said.strip())
+    def _due_edited(self, _said: str) -> None:
+        self._due_typed = True  # emptied by hand it stays empty: she comes when she likes
         self._tell()
 
     def _tell(self) -> None:
         if not self._quiet:
+            self._weigh_discount()
             self.changed.emit()
+
+    def _weigh_discount(self) -> None:
+        """A discount that no visit of these lines can have is told while it is typed."""
+        fault = ""
+        try:
+            check_discount("discount", self._typed_off() if self.lines else None, self.gross.minor, self._desk.currency)
+        except RuleBroken as error:
+            fault = error.say(current_words())
+        if fault or self.discount.error == self._off_fault:
+            self.discount.set_error(fault)
+        self._off_fault = fault
 
     # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -244,11 +257,16 @@ class VisitForm(Yielding):
         """The next day, as far as it can be read."""
         return self._day(self.next_due)
 
-    def _off(self) -> Money:
+    def _typed_off(self) -> Money:
         try:
             return (self.discount.box.read() if isinstance(self.discount.box, MoneyInput) else None) or self._zero
         except RuleBroken:
             return self._zero
+
+    def _off(self) -> Money:
+        """The discount on the visit; none while the one typed is more than the lines come to."""
+        off = self._typed_off()
+        return self._zero if off > max(self.gross, self._zero) else off
 
     @property
     def gross(self) -> Money:
@@ -330,6 +348,7 @@ class VisitForm(Yielding):
             "lines": lines_typed(self.lines),
             "discount": self.discount.box.typed(),
             "next_due": self.next_due.box.typed() if self._due_typed else "",
+            "no_next_due": "1" if self._due_typed and not self.next_due.box.typed().strip() else "",
             "score": "" if self.score.value is None else str(self.score.value),
             "notes": self.notes.box.typed(),
         }
@@ -339,7 +358,7 @@ class VisitForm(Yielding):
         self._quiet = True
         for name, field in (("on", self.on), ("discount", self.discount), ("notes", self.notes)):
             field.box.put_typed(kept.get(name, ""))
-        self._due_typed = bool(kept.get("next_due"))
+        self._due_typed = bool(kept.get("next_due") or kept.get("no_next_due"))
         self.next_due.box.put_typed(kept.get("next_due", ""))
         score = kept.get("score", "")
         self.score.put(int(score) if score.isdigit() else None)

@@ -317,7 +317,7 @@ class RecordServicePage(Page):
         if paid is not None:
             draft = replace(draft, tender=paid.tender, paid=paid.amount, handed_over=paid.handed_over)
         typed = Typed(self.draft_key, self.form.typed() | {"reason": self.total.reason.box.typed()}, dict(self.where))
-        kept = as_kept(self.form, self.calls.calls.rows(), paid, typed, corrected=self._old is not None)
+        kept = as_kept(self.form, self.calls.calls.rows(), paid, typed, self._old)
         shop, acting, old, reason = self.desk.shop, self.desk.acting, self._old, self.total.reason.box.typed()
 
         def save() -> RecordedVisit:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk_app.money import Money
+from desk_app.salon.desk import correct_visit
 from desk_app.salon.taking_back import TakenBackVisit, take_back_visit
-from desk_app.salon.visit import RecordedVisit
+from desk_app.salon.visit import RecordedVisit, Visit, VisitDraft
 from desk_app.ui.desk import Desk
 from desk_app.ui.forms.pay_form import Paid
 from desk_app.ui.forms.visit_form import VisitForm
+from desk_app.ui.forms.visit_lines import line_of_item
 from desk_app.ui.pages.record_service_parts import FollowUpCall
 from desk_app.ui.undoing import taking_back
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
@@ -42,8 +44,13 @@ class Kept:
     calls: tuple[FollowUpCall, ...]
     on: date
     client_id: int | None = None
-    corrected: bool = False
+    old: Visit | None = None  # the line that was corrected; None: a new visit
     typed: Typed | None = None
+
+    @property
+    def corrected(self) -> bool:
+        """Whether an older line was corrected."""
+        return self.old is not None
 
     @property
     def owed(self) -> Money:
@@ -59,7 +66,10 @@ class Kept:
     def said(self) -> str:
         """One line of it."""
         total = current_words().money(self.result.total)
-        return _("{receipt} is kept: {client}, {total}", receipt=self.result.receipt, client=self.client, total=total)
+        values = {"receipt": self.result.receipt, "client": self.client, "total": total}
+        if self.corrected:
+            return _("The correction of {receipt} is kept: {client}, {total}", **values)
+        return _("{receipt} is kept: {client}, {total}", **values)
 
     @property
     def paid_now(self) -> Money:
@@ -69,20 +79,21 @@ class Kept:
 
 
 def as_kept(
-    form: VisitForm, calls: Sequence[FollowUpCall], paid: Paid | None, typed: Typed | None = None, *, corrected: bool
+    form: VisitForm, calls: Sequence[FollowUpCall], paid: Paid | None, typed: Typed | None, old: Visit | None
 ) -> Callable[[RecordedVisit], Kept]:
     """How the page will say a visit, from what stands in the form now."""
     brief = form.pick.brief
     client = brief.name if brief is not None else _("Walk-in without a file")
     change = paid.change if paid is not None else Money(0, form.total.currency)
     on, client_id, coming = form.day, form.pick.client_id, tuple(calls)
-    return lambda result: Kept(client, result, change, coming, on, client_id, corrected, typed)
+    return lambda result: Kept(client, result, change, coming, on, client_id, old, typed)
 
 
 def offer_undo(desk: Desk, kept: Kept) -> None:
-    """Says what was kept. Ctrl+Z takes a new visit back with its money, and what was typed stands in the form again."""
-    if kept.corrected:
-        desk.toast(kept.said, instead=_("A correction is undone by correcting once more: Alt+C."))
+    """Says what was kept. Ctrl+Z takes a new visit back with its money, and what was typed stands in the form again;
+    after a correction that took no money it corrects once more, to what stood there before."""
+    if kept.old is not None:
+        _offer_correction_undo(desk, kept, kept.old)
         return
 
     def taken_back(gone: TakenBackVisit) -> None:
@@ -97,6 +108,35 @@ def offer_undo(desk: Desk, kept: Kept) -> None:
 
     visit_id = kept.result.visit_id
     desk.toast(kept.said, taking_back(desk, lambda shop, acting: take_back_visit(shop, acting, visit_id), taken_back))
+
+
+def _offer_correction_undo(desk: Desk, kept: Kept, old: Visit) -> None:
+    if kept.result.payment is not None:
+        desk.toast(kept.said, instead=_("A correction that took money is undone by correcting once more: Alt+C."))
+        return
+    new_id, before, why = kept.result.visit_id, draft_again(old), _("The correction was taken back (Ctrl+Z).")
+
+    def put_back(again: RecordedVisit) -> None:
+        desk.toast(_("{receipt} is as it was before the correction.", receipt=again.receipt))
+        name, where = kept.whose_page
+        desk.go(name, **where)
+
+    desk.toast(
+        kept.said, taking_back(desk, lambda shop, acting: correct_visit(shop, acting, new_id, before, why), put_back)
+    )
+
+
+def draft_again(old: Visit) -> VisitDraft:
+    """What a corrected line said, to be said once more in the place of its successor."""
+    return VisitDraft(
+        client_id=old.client_id,
+        on=old.on,
+        items=tuple(replace(line_of_item(item).as_draft(), corrects=None) for item in old.items),
+        notes=old.notes,
+        score=old.score,
+        next_due=old.next_due,
+        discount=old.discount or None,
+    )
 
 
 class DoneCard(QWidget):
