@@ -189,9 +189,10 @@ def check_shop(shop_file: Path, *, as_json: bool) -> bool:
             complain(error.say(SAY.words))
         result = CheckResult((Problem(_OPENING, error.template, error.values),), 0)
     if as_json:
-        problems = [{"code": problem.code, "message": problem.say(words)} for problem in result.problems]
+        problems = [_as_json(problem, words) for problem in result.problems]
         unknown = [problem.say(words) for problem in result.unknown]
-        answer({"ok": result.ok, "checks": result.checks, "problems": problems, "unknown": unknown})
+        told = {"ok": result.ok, "checks": result.checks, "problems": problems, "unknown": unknown}
+        answer(told if result.ok else told | {"last_good_backup": _good_backup(shop_file, passphrase)})
         return result.ok
     for problem in (*result.problems, *result.unknown):
         if problem.code != _OPENING:  # said as what it is, a refusal
@@ -201,6 +202,17 @@ def check_shop(shop_file: Path, *, as_json: bool) -> bool:
     else:
         _offer_backup(shop_file, passphrase)
     return result.ok
+
+
+def _as_json(problem: Problem, words: Words) -> dict[str, str]:
+    """``support`` is there where the file is damaged: what SQLite said of it, for whoever helps the shop."""
+    told = {"code": problem.code, "message": problem.say(words)}
+    return told | {"support": problem.support} if problem.support else told
+
+
+def _good_backup(shop_file: Path, passphrase: str) -> str | None:
+    found = way_back(shop_file, passphrase, _sheet(), check=check_everything)
+    return None if found is None else str(found.backup.path)
 
 
 def _ways_on(shop_file: Path, error: ShopFileError) -> bool:

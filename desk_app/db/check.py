@@ -6,15 +6,18 @@ else with the shape of ``Invariant``. ``check_file`` is handed those of the room
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from desk_app.db import header, migrate
+from desk_app.db import damage, header, migrate
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import reading_mode
+from desk_app.db.damage import Damage
 from desk_app.db.faults import Code, plain_words, result_code
 from desk_app.db.key_file import key_for
 from desk_app.db.secret import Key
@@ -24,30 +27,32 @@ from desk_app.errors import ShopFileError
 from desk_app.words import N_, Words
 
 #: At most so many rows are named for one check; a damaged file can break thousands.
-MOST = 100
+MOST = damage.MOST
+
+#: Runs one SQL query on the file and returns the driver's cursor.
+Execute = damage.Execute
 
 #: Checks done, checks in all. Raising an exception in it stops the check.
 Progress = Callable[[int, int], None]
-
-
-#: Runs one SQL query on the file and returns the driver's cursor.
-Execute = Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that does not hold: a stable ``code``, an English sentence and the values of its holes.
 
-    Not ``certain``: nobody here can tell whether it holds."""
+    Not ``certain``: nobody here can tell whether it holds. ``damage`` of the file itself says its own
+    sentence. ``support`` is what SQLite said of it, for whoever helps the shop and for nobody else."""
 
     code: str
-    template: str
+    template: str = ""
     values: dict[str, object] = field(default_factory=dict)
     certain: bool = True
+    damage: Damage | None = None
+    support: str = ""
 
     def say(self, words: Words) -> str:
         """The sentence in the language of ``words``."""
-        return words(self.template, **self.values)
+        return words(self.template, **self.values) if self.damage is None else self.damage.say(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +103,9 @@ class Pages:
     name = "file.pages"
 
     def broken(self, execute: Execute) -> Iterator[Problem]:
-        for (found,) in execute(f"PRAGMA integrity_check({MOST})").fetchall():
-            if found != "ok":
-                yield Problem(self.name, N_("The file is damaged: {detail}"), {"detail": found})
+        lines = damage.told(execute)
+        if lines != ["ok"]:
+            yield _of(self.name, damage.of_pages(lines, execute))
 
 
 class Ciphers:
@@ -109,8 +114,9 @@ class Ciphers:
     name = "file.seals"
 
     def broken(self, execute: Execute) -> Iterator[Problem]:
-        for (found,) in execute("PRAGMA cipher_integrity_check").fetchmany(MOST):
-            yield Problem(self.name, N_("The file is damaged: {detail}"), {"detail": found})
+        lines = [str(row[0]) for row in execute("PRAGMA cipher_integrity_check").fetchmany(MOST)]
+        if lines:
+            yield _of(self.name, damage.of_seals(lines))
 
 
 class Pointers:
@@ -154,10 +160,10 @@ def check_file(
     key = key_for(path, passphrase)
     foundations: tuple[Invariant, ...] = (*((Ciphers(),) if passphrase else ()), Pages(), Pointers(), Values())
     try:
-        with closing(raw_connect(path, key, mode=reading_mode(path))) as connection:
-            connection.execute("PRAGMA query_only=1")
+        with _opened(path, key) as connection:
             _identify(connection)
-            return _run(connection, foundations, extra, progress)
+            result = _run(connection, foundations, extra, progress)
+        return replace(result, problems=_as_one(result.problems, partial(_opened, path, key)))
     except Exception as error:
         fault = plain_words(error)
         if fault is None or fault is error:
@@ -165,7 +171,7 @@ def check_file(
         code = (result_code(error) or 0) & 0xFF
         if passphrase and code == Code.NOTADB:
             raise ShopFileError(N_("The passphrase does not open this file, or the file is damaged.")) from error
-        if code in {Code.CORRUPT, Code.NOTADB}:
+        if damage.is_damage(error):
             return CheckResult((_damage(error),), 1)
         raise fault from error
 
@@ -203,10 +209,42 @@ def _broken(invariant: Invariant, connection: Any) -> Iterable[Problem]:
     except Exception as error:
         # What cannot even be asked does not hold: a table that is gone, a value that is no date. Only what the disk
         # does (busy, gone, failing) says nothing about the file.
-        if plain_words(error) is None or (result_code(error) or 0) & 0xFF in {Code.CORRUPT, Code.NOTADB}:
+        if damage.is_damage(error):
             return [_damage(error)]
+        if plain_words(error) is None:
+            return [_unasked(error)]
         raise
 
 
+def _as_one(problems: Sequence[Problem], opened: damage.Opened) -> tuple[Problem, ...]:
+    """All damage of the file as one problem, and before the others: those are what comes of it."""
+    found = [problem for problem in problems if problem.damage is not None]
+    if not found:
+        return tuple(problems)
+    # A page whose seal is broken is not read, and neither is any after it: what else is said comes of that.
+    first = [problem for problem in found if problem.code == Ciphers.name] or found
+    whole = damage.joined([problem.damage for problem in first if problem.damage is not None], opened)
+    return _of(first[0].code, whole), *(problem for problem in problems if problem.damage is None)
+
+
+@contextmanager
+def _opened(path: Path, key: Key) -> Iterator[Any]:
+    with closing(raw_connect(path, key, mode=reading_mode(path))) as connection:
+        connection.execute("PRAGMA query_only=1")
+        yield connection
+
+
+def _of(code: str, found: Damage) -> Problem:
+    return Problem(code, damage=found, support=found.support)
+
+
 def _damage(error: Exception) -> Problem:
-    return Problem("file.pages", N_("The file is damaged: {detail}"), {"detail": str(error)})
+    return _of("file.pages", damage.of_error(error))
+
+
+def _unasked(error: Exception) -> Problem:
+    said = str(error)[: damage.MOST_KEPT]
+    gone = re.fullmatch(r"no such table: (?:main\.)?(\w+)", said)
+    if gone:
+        return Problem("file.pages", N_("The table “{table}” is not there."), {"table": gone[1]}, support=said)
+    return Problem("file.pages", N_("Something in the file cannot be read as what it has to be."), support=said)

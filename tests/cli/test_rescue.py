@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from desk_app.db.backup import back_up
 from desk_app.db.keys import Cost, NewKeys, keys_path, new_keys
 from desk_app.db.recovery import groups
 from desk_app.db.shop import open_shop
+from desk_app.demo.desk import make_demo
 from desk_app.staff.desk import ShopSetUp, set_up_shop
 
 
@@ -29,6 +33,38 @@ def test_check_names_the_last_good_backup(tmp_path: Path, capsys: pytest.Capture
     said = capsys.readouterr().err
     assert made.path.name not in said
     assert said.strip()
+
+
+def test_damage_is_told_in_words_and_sqlites_own_only_to_support(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "shop.db"
+    make_demo(path, clients=60, today=date(2026, 11, 21))
+    shop = open_shop(path)
+    made = back_up(shop)
+    shop.close()
+    data = bytearray(path.read_bytes())
+    data[-60 * 4096 :] = bytes(sign ^ 0xFF for sign in data[-60 * 4096 :])
+    path.write_bytes(data)
+    for lang in ("en", "zh_CN"):
+        assert main(["check", "--shop", str(path), "--lang", lang]) == 1
+        told = capsys.readouterr()
+        assert len(told.out.splitlines()) == 1
+        assert not re.search("btree|Tree|page|malformed|error", told.out + told.err)
+        assert ("visits" if lang == "en" else "到店记录") in told.out
+        assert str(made.path) in told.err
+    assert main(["check", "--shop", str(path), "--json", "--lang", "en"]) == 1
+    told = capsys.readouterr()
+    assert told.err == ""
+    shape = json.loads(told.out)
+    (problem,) = shape["problems"]
+    assert shape["last_good_backup"] == str(made.path)
+    assert problem["message"].startswith("The file is damaged in")
+    assert "page" in problem["support"]
+    assert len(problem["support"]) < 5000
+    made.path.unlink()
+    assert main(["check", "--shop", str(path), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["last_good_backup"] is None
 
 
 PASSPHRASE = "walnut frog lamp tulip"
