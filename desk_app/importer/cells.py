@@ -49,6 +49,18 @@ def is_not_given(text: str) -> bool:
     return 0 < len(text) <= 20 and not text[-1].isdigit() and _NOT_GIVEN.fullmatch(fold(text)) is not None
 
 
+#: And that there is none of what a column asks for: "no allergies" is no allergy.
+_NONE = re.compile(
+    r"无|無|没有|沒有|暂无|暫無|否|不|不过敏|[无無没]有?[任何已知]*过敏[史源原]?|無過敏史?|没有过敏史?|未发现|无特殊|无禁忌|没有禁忌|"
+    r"no|none|n|n/?a|nil|null|false|0|no(?:known|drug)*allerg(?:y|ies)|nka|nkda|nothing|[-–—−―_/\\.]+"
+)
+
+
+def is_none(text: str) -> bool:
+    """Whether a cell says that she has none ("无", "没有", "nil", "no known allergies", "-")."""
+    return len(text) <= 40 and _NONE.fullmatch(fold(text).rstrip("。.!") or "-") is not None
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The form in which names, codes and headings are compared: width, case and blanks do not count."""

@@ -14,8 +14,8 @@ from desk_app.clients.phones import parse_phone, split_phones
 from desk_app.clients.rules import LONGEST_NAME, LONGEST_NOTES, MOST_PHONES, MOST_TAGS, clean_name
 from desk_app.errors import RuleBroken
 from desk_app.importer.calls import CALL_FIELDS, NOTHING_SAID, calls_told, read_calls
-from desk_app.importer.cells import fold, is_not_given, one_line, whole_number_text
-from desk_app.importer.days import iso_birthday
+from desk_app.importer.cells import fold, is_none, is_not_given, one_line, whole_number_text
+from desk_app.importer.days import is_two_ways, iso_birthday
 from desk_app.importer.lists import ListKind
 from desk_app.importer.long_notes import in_pieces
 from desk_app.importer.rows import RowReader, key_of
@@ -86,7 +86,7 @@ class ClientReader:
         code = rows.line(number, cells, "code", kept, 40)
         address = rows.line(number, cells, "address", kept)
         source = rows.line(number, cells, "source", kept)
-        allergies = rows.line(number, cells, "allergies", kept)
+        allergies = self._allergies(number, cells, kept)
         calls = read_calls(rows, number, cells, kept) if self._asks else NOTHING_SAID
         tags, advisor = self._tags(cells, kept), self._advisor(cells, kept)
         notes, overflow = self._notes(number, cells, kept)
@@ -173,12 +173,14 @@ class ClientReader:
             return None
         if not self._lunar_heading and "calendar" not in rows.columns and (born := self._plain_day(written)):
             return born
-        text = iso_birthday(whole_number_text(written), rows.plan.order)
+        text = iso_birthday(whole_number_text(written), rows.plan.order, rows.plan.short_order)
         calendar = rows.text(cells, "calendar")
         lunar = fold(calendar) in _LUNAR_SAID or bool(_LUNAR.search(calendar)) or (self._lunar_heading and not calendar)
         if lunar and not _LUNAR.search(text) and not _SOLAR.search(text):
             text = f"农历{text}"
         try:
+            if not lunar and rows.plan.short_order is None and is_two_ways(text):
+                raise NotBirthday("ambiguous", written)
             return parse_birthday(text, self._today)
         except NotBirthday as error:
             if error.code == "unknown" or is_not_given(written):
@@ -213,6 +215,16 @@ class ClientReader:
                 self._rows.tally.refused(number, "document", "bad_id", error)
                 kept.append(self._rows.as_written("document", text))
         return _NO_DOCUMENT
+
+    def _allergies(self, number: int, cells: Sequence[str], kept: list[str]) -> str:
+        """What she does not bear; nothing where the list says that there is nothing, or that nobody knows."""
+        text = self._rows.line(number, cells, "allergies", kept)
+        if not text or is_none(text):
+            return ""
+        if is_not_given(text):
+            self._rows.tally.not_given(number, "allergies", "bad_answer", text)
+            return ""
+        return text
 
     def _gender(self, cells: Sequence[str], kept: list[str]) -> str:
         text = one_line(self._rows.text(cells, "gender"))

@@ -155,6 +155,9 @@ def _understood(kind: ListKind, headings: tuple[str, ...], number: int, below: S
     found = match_headings(kind, headings)
     taken = {column for column, _ in found.values()}
     if kind is ListKind.CLIENTS:
+        if "phone" in found and "phone2" not in found and (second := _second_phone(headings, below, taken)) is not None:
+            found["phone2"] = (second, _CONTAINED)
+            taken.add(second)
         for column in range(len(headings)):
             if column in taken:
                 continue
@@ -183,6 +186,17 @@ def _understood(kind: ListKind, headings: tuple[str, ...], number: int, below: S
         unknown,
         tuple(tuple(row) for row in below[:20]),
     )
+
+
+def _second_phone(headings: Sequence[str], below: Sequence[Sequence[str]], taken: set[int]) -> int | None:
+    """Another column that is headed as a phone and holds phones: people have two."""
+    for column, heading in enumerate(headings):
+        if column in taken or len(heading) > 60 or _match_one(ListKind.CLIENTS, plain_heading(heading))[0] != "phone":
+            continue
+        values = [row[column] for row in below if column < len(row) and row[column]]
+        if sum(map(_is_phone, values)) >= len(values) * ALIKE:
+            return column
+    return None
 
 
 def _by_one_heading(rows: Sequence[tuple[int, Sequence[str]]], kinds: Sequence[ListKind]) -> Understood | None:

@@ -18,6 +18,9 @@ class DateOrder(StrEnum):
 
 
 _YEAR_LAST = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?:\D.*)?")
+_AFTER_YEAR = frozenset("-/.年")
+#: A day without its year: 04/05, 1.5, 8-15.
+_SHORT = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*")
 _YEAR_FIRST = re.compile(r"\s*(\d{4})\s*[/.\-年]\s*(\d{1,2})\s*[/.\-月]\s*(\d{1,2})(?:\D.*)?")
 _RUN = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:\D.*)?")
 _ENGLISH = re.compile(r"\s*(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ,]+(\d{4})|\s*([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})")
@@ -37,11 +40,16 @@ class OrderEvidence:
 
     def __init__(self) -> None:
         self.month_first = self.day_first = self.undecided = 0
+        self._year_first = self._short_month_first = self._short_day_first = 0
 
     def see(self, text: str) -> None:
         """Weighs one value."""
+        if text[:4].isdecimal() and text[4:5] in _AFTER_YEAR:
+            self._year_first += 1
+            return
         match = _YEAR_LAST.fullmatch(text)
         if not match:
+            self._see_short(text)
             return
         first, second = int(match[1]), int(match[2])
         if second > 12 >= first:
@@ -50,6 +58,23 @@ class OrderEvidence:
             self.day_first += 1
         elif first != second:
             self.undecided += 1
+
+    def _see_short(self, text: str) -> None:
+        match = _SHORT.fullmatch(text)
+        if match and int(match[2]) > 12 >= int(match[1]):
+            self._short_month_first += 1
+        elif match and int(match[1]) > 12 >= int(match[2]):
+            self._short_day_first += 1
+
+    @property
+    def short_order(self) -> DateOrder | None:
+        """The order of days without a year: that of whole dates, else what they show themselves, else that of dates
+        with the year first, which go on with the month. None where no value tells."""
+        if self.order is not None or self.month_first or self.day_first:
+            return self.order
+        if self._short_month_first != self._short_day_first:
+            return DateOrder.MONTH_FIRST if self._short_month_first > self._short_day_first else DateOrder.DAY_FIRST
+        return DateOrder.MONTH_FIRST if self._year_first and not self._short_day_first else None
 
     @property
     def order(self) -> DateOrder | None:
@@ -99,8 +124,19 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def iso_birthday(text: str, order: DateOrder | None) -> str:
-    """A birthday's text with day and month put in order where the file has shown which is which."""
+def is_two_ways(text: str) -> bool:
+    """Whether a day without a year can be read in two ways: 04/05, 1.5, but not 8-15."""
+    match = _SHORT.fullmatch(text)
+    return match is not None and 0 < int(match[1]) <= 12 and 0 < int(match[2]) <= 12 and int(match[1]) != int(match[2])
+
+
+def iso_birthday(text: str, order: DateOrder | None, short: DateOrder | None = None) -> str:
+    """A birthday's text with day and month put in order where the file has shown which is which; ``short``: for days
+    without a year."""
+    if match := _SHORT.fullmatch(text):
+        first, second = int(match[1]), int(match[2])
+        day_first = first > 12 >= second or (short is DateOrder.DAY_FIRST and second <= 12)
+        return f"{second}-{first}" if day_first else f"{first}-{second}"
     if order is not None and (match := _YEAR_LAST.fullmatch(text)) and len(match[3]) == 4:
         first, second = int(match[1]), int(match[2])
         month, day = (first, second) if order is DateOrder.MONTH_FIRST else (second, first)

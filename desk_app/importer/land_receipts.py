@@ -113,14 +113,31 @@ class ReceiptLander:
                 self._tally.problem(number, "amount", "bad_amount", N_("This line has no amount."))
             self._tally.skipped += 1
             return None
-        quantity = rows.whole(number, "quantity", whole_number_text(rows.text(cells, "quantity")), 1)
-        return self._line(number, cells, on, quantity, amount.minor)
+        return self._line(number, cells, on, amount.minor)
 
-    def _line(self, number: int, cells: Sequence[str], on: date, quantity: int, amount: int) -> Line:
+    def _quantity(self, number: int, cells: Sequence[str], kept: list[str]) -> int:
+        """How many pieces; one where the cell is empty or, named and kept, says no number of pieces. The amount of the
+        line is the file's either way."""
+        text = self._rows.text(cells, "quantity")
+        if not text:
+            return 1
+        quantity = self._rows.whole_number(whole_number_text(text))
+        if quantity:
+            return quantity
+        kept.append(self._rows.as_written("quantity", text))
+        sentence = N_("“{text}” is no number of pieces: taken as 1, the amount as it stands; “{text}” is in the notes.")
+        self._tally.problem(number, "quantity", "bad_number", sentence, text=shown(text))
+        return 0 if quantity == 0 else 1
+
+    def _line(self, number: int, cells: Sequence[str], on: date, amount: int) -> Line:
         rows = self._rows
         kept: list[str] = []
+        quantity = self._quantity(number, cells, kept)
         receipt = rows.line(number, cells, "receipt", kept)
         name, client, staff = (rows.line(number, cells, field, kept) for field in ("name", "client", "staff"))
+        if not name:
+            sentence = N_("The list does not say what was sold; the line stands as “{nameless}”.")
+            self._tally.problem(number, "name", "nothing_named", sentence, nameless=NAMELESS)
         taxes = {tax: text for field, tax in self._taxes.items() if (text := rows.text(cells, field))}
         notes = "\n".join([text for text in (rows.text(cells, "notes"),) if text] + kept + rows.unknown(number, cells))
         base = key_of(receipt, on.isoformat(), fold(client), fold(name), fold(staff), str(quantity), str(amount))

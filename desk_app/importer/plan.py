@@ -25,6 +25,7 @@ _NOT_DATA = re.compile(
     r"|(?:制表|製表|打印|列印|审核|審核|导出|導出|匯出)(?:人|时间|日期|時間)?[:：].*"
     r"|(?:grand|sub)?totals?:?|sum:?|(?:printed|exported|generated)(?:on|by|at):?.*"
 )
+_HAN = re.compile("[\u3400-\u9fff]")
 _DATE_FIELDS = ("date", "cancelled_on", "birthday")
 
 
@@ -39,6 +40,7 @@ class FilePlan:
     order: DateOrder | None
     order_seen: bool = True  # False: nothing in the file tells; ``order`` is a custom, not a finding
     order_matters: bool = False
+    short_order: DateOrder | None = None  # of birthdays without a year
 
     @property
     def kind(self) -> ListKind:
@@ -165,7 +167,16 @@ def prepare(
                 evidence.see(cells[column])
     order = evidence.order or order_in_heading(understood.headings)
     undecided = bool(evidence.undecided or evidence.month_first or evidence.day_first)
-    return FilePlan(path, source, understood, total, order, order is not None, undecided)
+    short = evidence.short_order or order or _custom_in(understood)
+    return FilePlan(path, source, understood, total, order, order is not None, undecided, short)
+
+
+def _custom_in(understood: Understood) -> DateOrder | None:
+    """Whoever heads a column in Chinese writes the month first: 5-6 is the sixth of May."""
+    column = understood.columns.get("birthday")
+    heading = understood.headings[column] if column is not None and column < len(understood.headings) else ""
+    others = "".join(understood.headings) if column is not None and not heading else ""
+    return DateOrder.MONTH_FIRST if _HAN.search(heading + others) else None
 
 
 def in_landing_order(plans: Iterable[FilePlan], custom: DateOrder | None) -> tuple[FilePlan, ...]:

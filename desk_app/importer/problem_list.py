@@ -62,6 +62,7 @@ PROBLEM_LABELS: dict[str, str] = {
     "no_name": N_("No name"),
     "not_called": N_("Not to be called"),
     "not_data": N_("No entry"),
+    "nothing_named": N_("Nothing named"),
     "other_name": N_("Another name"),
     "other_sheet": N_("Sheet not read"),
     "rounded": N_("Rounded"),

@@ -135,13 +135,21 @@ class RowReader:
         """A whole number; ``default`` where the cell is empty or, named, holds something else."""
         if not text:
             return default
+        value = self.whole_number(text)
+        if value is None:
+            self.tally.problem(number, name, "bad_number", N_("“{text}” is not a whole number."), text=shown(text))
+            return default
+        return value
+
+    @staticmethod
+    def whole_number(text: str) -> int | None:
+        """A whole number of at most a million; None for anything else."""
         try:
             value = Decimal(text.replace(",", "")) if len(text) <= 20 else Decimal("NaN")
         except InvalidOperation:
-            value = Decimal("NaN")
+            return None
         if not value.is_finite() or value != value.to_integral_value() or abs(value) > 1_000_000:
-            self.tally.problem(number, name, "bad_number", N_("“{text}” is not a whole number."), text=shown(text))
-            return default
+            return None
         return int(value)
 
 

@@ -511,3 +511,59 @@ def test_a_document_number_that_excel_rounded_is_told_so(shop: Shop, owner: Acti
     (problem,) = _import(shop, owner, write_xlsx(tmp_path / "a.xlsx", rows)).problems
     assert (problem.code, "1.10101199003074E+17" in problem.say(words_for("en"))) == ("bad_id", True)
     assert "lost its last digits" in problem.say(words_for("en"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "无", "無", "没有", "暂无", "none", "None", "n/a", "nil", "否", "-", "/", "No", "无过敏史", "没有过敏",
+        "不过敏", "no known allergies", "No allergies", "NKA", "0", "无。",
+    ],
+)  # fmt: skip
+def test_no_allergies_are_no_allergy(shop: Shop, owner: Acting, tmp_path: Path, said: str) -> None:
+    result = _wide(shop, owner, tmp_path, {"姓名": "王芳", "过敏": said, "备注": said})
+    assert (result.problems, result.health_unasked) == ((), 0)
+    assert (_client(shop, "王芳").allergies, _client(shop, "王芳").notes) == ("", said)
+
+
+@pytest.mark.parametrize("said", ["酒精", "无花果", "不锈钢", "no nuts", "花粉，无其他"])
+def test_an_allergy_stays_one(shop: Shop, owner: Acting, tmp_path: Path, said: str) -> None:
+    assert _wide(shop, owner, tmp_path, {"姓名": "王芳", "过敏": said}).health_unasked == 1
+    assert _client(shop, "王芳").allergies == said
+
+
+def test_allergies_that_nobody_knows_are_named(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    (problem,) = _wide(shop, owner, tmp_path, {"姓名": "王芳", "过敏": "不详"}).problems
+    assert (problem.field, problem.given, _client(shop, "王芳").allergies) == ("allergies", False, "")
+
+
+def test_birthdays_without_a_year_follow_the_other_dates(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    rows = [("Name", "Birthday"), ("Ann Lee", "13/02/1999"), ("Bob Ray", "04/05"), ("Cy Day", "1.5"), ("Di Fox", "5/5")]
+    assert _import(shop, owner, write_csv(tmp_path / "a.csv", rows)).problems == ()
+    born = [_client(shop, name).birthday for name in ("Bob Ray", "Cy Day", "Di Fox")]
+    assert born == [Birthday(5, 4), Birthday(5, 1), Birthday(5, 5)]
+
+
+def test_where_nothing_shows_the_order_a_day_without_a_year_is_named(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    rows = [("Name", "Birthday"), ("Ann Lee", "04/05"), ("Bob Ray", "1.5"), ("Cy Day", "5/5")]
+    result = _import(shop, owner, write_csv(tmp_path / "a.csv", rows))
+    assert [(problem.row, problem.code, problem.values["text"]) for problem in result.problems] == [
+        (2, "bad_date", "04/05"), (3, "bad_date", "1.5"),
+    ]  # fmt: skip
+    assert "two ways" in result.problems[0].say(words_for("en"))
+    assert (_client(shop, "Ann Lee").birthday, _client(shop, "Cy Day").birthday) == (None, Birthday(5, 5))
+    assert "04/05" in _client(shop, "Ann Lee").notes
+
+
+def test_under_a_chinese_heading_the_month_stands_first(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    assert (
+        _bring(shop, owner, tmp_path, {"姓名": "王芳", "生日": "5-6"}, {"姓名": "李娜", "生日": "1.5"}).problems == ()
+    )
+    assert [_client(shop, name).birthday for name in ("王芳", "李娜")] == [Birthday(5, 6), Birthday(1, 5)]
+
+
+def test_two_columns_of_phones_are_two_phones(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    rows = [("姓名", "手机", "手机"), ("王芳", "13800004441", "13800004442")]
+    assert _import(shop, owner, write_csv(tmp_path / "a.csv", rows)).problems == ()
+    client = _client(shop, "王芳")
+    assert (client.phones, client.notes) == (("13800004441", "13800004442"), "")

@@ -96,6 +96,21 @@ def test_the_usual_heading_wins_over_the_unusual_one() -> None:
     assert match_headings(ListKind.CLIENTS, ["会员", "姓名"])["name"] == (1, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("headings", "row", "second"),
+    [
+        ("姓名,手机,手机", "双电,13800004441,13800004442", 2),
+        ("姓名,手机,备注,电话", "双电,13800004441,x,021-5555-6666", 3),
+        ("Name,Phone,Mobile", "Ann,+1 416-555-0101,", 2),
+        ("Name,Phone,Contact", "Ann,+1 416-555-0101,her mother", None),
+    ],
+)
+def test_a_second_column_of_phones_is_the_second_phone(headings: str, row: str, second: int | None) -> None:
+    found = _understand(headings, row)
+    assert found.columns.get("phone2") == second
+    assert "phone" in found.columns
+
+
 def test_every_required_field_exists_and_has_a_label() -> None:
     for kind, groups in REQUIRED.items():
         names = {field.name for field in FIELDS[kind]}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from desk_app.importer.days import (
     DateOrder,
     OrderEvidence,
+    is_two_ways,
     iso_birthday,
     order_in_heading,
     parse_day,
@@ -101,3 +102,43 @@ def test_birthdays_take_the_order_only_where_it_is_known() -> None:
     assert iso_birthday("03/04/1990", DAY) == "1990-04-03"
     assert iso_birthday("35348", None) == "1996-10-10"
     assert iso_birthday("农历八月十五", DAY) == "农历八月十五"
+
+
+@pytest.mark.parametrize(
+    ("values", "order"),
+    [
+        (["13/02/1999", "04/05"], DAY),
+        (["12/25/1999", "04/05"], MONTH),
+        (["04/05", "25/12"], DAY),
+        (["1.5", "8.15"], MONTH),
+        (["1990-05-06", "04/05"], MONTH),
+        (["13/02/1999", "1990-05-06", "12-25"], DAY),
+        (["13/02/1999", "02/13/1999", "12-25"], None),
+        (["04/05", "1.5"], None),
+        (["35348", "04/05"], None),
+        ([], None),
+    ],
+)
+def test_days_without_a_year_follow_the_other_dates(values: list[str], order: DateOrder | None) -> None:
+    evidence = OrderEvidence()
+    for value in values:
+        evidence.see(value)
+    assert evidence.short_order == order
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "read"),
+    [
+        ("04/05", DAY, "5-4"), ("04/05", MONTH, "4-5"), ("1.5", DAY, "5-1"), ("04/05", None, "4-5"),
+        ("25/12", None, "12-25"), ("25/12", MONTH, "12-25"), ("12-25", DAY, "12-25"),
+    ],
+)  # fmt: skip
+def test_a_birthday_without_its_year(text: str, order: DateOrder | None, read: str) -> None:
+    assert iso_birthday(text, None, order) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "two"), [("04/05", True), ("1.5", True), ("5/5", False), ("8-15", False), ("0/5", False)]
+)
+def test_what_can_be_read_in_two_ways(text: str, two: bool) -> None:
+    assert is_two_ways(text) is two

@@ -107,6 +107,7 @@ def test_lines_of_one_receipt_client_and_day_are_one_visit(shop: Shop, owner: Ac
     (result,) = import_files(shop, owner, [path]).files
     assert (result.read, result.added, result.skipped) == (8, 5, 3)
     assert [(problem.row, problem.code) for problem in result.problems] == [
+        (5, "nothing_named"),
         (7, "bad_amount"),
         (8, "bad_date"),
         (9, "not_data"),
@@ -500,3 +501,23 @@ def test_strangers_who_did_not_come_are_counted(shop: Shop, owner: Acting, tmp_p
 def test_an_item_without_a_name_is_called_the_same_in_every_language(shop: Shop, owner: Acting, tmp_path: Path) -> None:
     import_files(shop, owner, [_receipts(tmp_path, (10, "03/15/2018", "", "KERT01", "JJ", 1, "10", "", ""))])
     assert shop.database.execute_sql("SELECT name FROM visit_item").fetchall() == [("–",)]
+
+
+def test_a_quantity_that_counts_nothing_is_taken_as_one_and_said(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    written = ("0", "1.5", "1e9", "two", "", "2", "-1", "1,000", "5e0")
+    lines = [(number, "03/15/2018", "Cut", "KERT01", "JJ", text, "7.51", "", "") for number, text in enumerate(written)]
+    (result,) = import_files(shop, owner, [_receipts(tmp_path, *lines)]).files
+    assert (result.added, result.skipped) == (9, 0)
+    assert result.amount is not None
+    assert result.amount.plain() == "67.59"
+    assert [(problem.row, problem.field, problem.values["text"]) for problem in result.problems] == [
+        (2, "quantity", "0"), (3, "quantity", "1.5"), (4, "quantity", "1e9"), (5, "quantity", "two"),
+    ]  # fmt: skip
+    assert "taken as 1" in result.problems[1].say(words_for("en"))
+    sql = "SELECT i.quantity, i.amount, i.quantity * i.price - i.discount, v.notes FROM visit_item i JOIN visit v "
+    kept = shop.database.execute_sql(sql + "ON v.id = i.visit_id ORDER BY i.id").fetchall()
+    assert [row[0] for row in kept] == [1, 1, 1, 1, 1, 2, -1, 1000, 5]
+    assert {row[1:3] for row in kept} == {(751, 751)}
+    assert [row[3] for row in kept] == [*(f"Quantity原文：{text}" for text in written[:4]), "", "", "", "", ""]
+    (again,) = import_files(shop, owner, [_receipts(tmp_path, *lines)]).files
+    assert (again.added, again.merged) == (0, 9)

@@ -390,3 +390,16 @@ def test_an_encoding_that_does_not_read_the_file_changes_nothing(
     assert "cannot be read as UTF-8" in page.banner.text()
     assert page.columns.encoding.read() == "gb18030"
     assert page.files[0].ready
+
+
+def test_what_is_the_matter_with_the_whole_file_is_said_of_the_file(
+    page: ImportWizardPage, take: Callable[..., None], tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    path = tmp_path / "clients.csv"
+    path.write_bytes("Name,Phone\nZoë Brontë,4165551234\n".encode("cp1252"))
+    take(path)
+    page.forward()
+    settle()
+    columns = page.results.model.columns()
+    (line,) = page.results.model.rows()
+    assert [column.text(line) for column in columns][:3] == ["the file", "", "Encoding guessed"]

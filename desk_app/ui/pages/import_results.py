@@ -65,7 +65,10 @@ class ResultsStep(QWidget):
         words = current_words()
         columns: tuple[Column[ProblemLine], ...] = (
             Column(
-                _("Row"), lambda line: words.number(line.problem.row) if line.problem.row else "", width=80, right=True
+                _("Row"),
+                lambda line: words.number(line.problem.row) if line.problem.row else _("the file"),
+                width=80,
+                right=True,
             ),
             Column(_("Column"), _field, width=140),
             Column(_("What"), lambda line: _(problem_label(line.problem)), width=180, tone=_tone),
