@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desk_app.errors import DeskError
 from desk_app.places import APP
-from desk_app.ui.tour import counter, day, office
+from desk_app.ui.tour import back_room, counter, day, office
 from desk_app.ui.tour.hands import NotDone
 from desk_app.ui.tour.stage import Stage, application, make_shop, on_stage, without_size_hints
 from desk_app.ui.tour.steps import Step
@@ -19,7 +19,7 @@ __all__ = ["run_tour"]
 
 THEMES = ("light", "dark")
 
-#: In the order of the day. The numbers of the pictures are their places in it.
+#: In the order of the day. A picture keeps the number it came with.
 STEPS: tuple[Step, ...] = (
     Step("01-today", day.today, "today"),
     Step("02-search", day.search, "client_file"),
@@ -40,10 +40,16 @@ STEPS: tuple[Step, ...] = (
     Step("13-insights", office.insights, "insights"),
     Step("14-import", office.bring_in, "import_wizard"),
     Step("15-settings", office.settings, "settings"),
+    Step("23-catalogue", back_room.catalogue, "catalogue"),
+    Step("24-audit", back_room.audit, "audit"),
+    Step("25-privacy", back_room.privacy, "privacy"),
+    Step("26-encryption", back_room.encryption, "keys"),
     Step("16-keys", day.keys, "calls"),
     Step("17-locked", day.lock, "clients"),
     Step("20-other-language", day.other_language, "today"),
     Step("18-set-up", office.first_run),
+    Step("27-unlock", back_room.unlock),
+    Step("28-cannot-open", back_room.cannot_open),
 )
 
 

@@ -22,7 +22,9 @@ from desk_app.staff.desk import acting_for, change_settings, staff_list
 from desk_app.ui import theme
 from desk_app.ui.app import DeskApp
 from desk_app.ui.main_window import MainWindow
+from desk_app.ui.pages.cannot_open import CannotOpenWindow
 from desk_app.ui.pages.set_up import SetUpWindow
+from desk_app.ui.pages.unlock import UnlockWindow
 from desk_app.ui.tour.hands import Hands, NotDone, Strays, TourDialogs
 from desk_app.words import N_, current_words, use_language
 
@@ -102,7 +104,7 @@ def on_stage(app: QApplication, demo: Path, home: Path, folder: Path, *, lang: s
         hands, dialogs = Hands(folder, SIZE), TourDialogs(folder)
         window.desk.dialogs = dialogs
         hands.lay_on(window, window.tasks)
-        strays = Strays((MainWindow, SetUpWindow))
+        strays = Strays((MainWindow, SetUpWindow, UnlockWindow, CannotOpenWindow))
         app.installEventFilter(strays)
         try:
             yield Stage(folder, lang, hands, window, dialogs, faults, strays)
