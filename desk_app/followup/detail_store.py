@@ -39,6 +39,22 @@ def last_services(wanted: Iterable[tuple[int, str]], on: date) -> dict[tuple[int
     return {(client, category): name for client, category, name in rows if name is not None}
 
 
+def call_matters(calls: Iterable[int]) -> dict[int, tuple[str | None, str | None]]:
+    """What calls were about, by call: the service asked after, and the number of a ticket that is still open."""
+    rows = read(
+        "SELECT k.id, (SELECT s.name FROM json_each(k.reasons) r "
+        "CROSS JOIN visit_item i ON i.visit_id = CAST(substr(r.value, 17) AS INTEGER) "
+        "CROSS JOIN service s ON s.id = i.service_id WHERE r.value GLOB 'aftercare:visit:*' "
+        "ORDER BY r.key, i.amount DESC, i.id LIMIT 1), "
+        "(SELECT t.number FROM json_each(k.reasons) r "
+        "CROSS JOIN ticket t ON t.id = CAST(substr(r.value, 17) AS INTEGER) "
+        "WHERE r.value GLOB 'maturity:ticket:*' AND t.status = 'open' ORDER BY r.key LIMIT 1) "
+        'FROM "call" k WHERE k.id IN (SELECT value FROM json_each(:ids))',
+        ids=as_list(calls),
+    )
+    return {call: (service, ticket) for call, service, ticket in rows}
+
+
 def said_rows(clients: Iterable[int], first: date, before: str) -> Rows:
     """Client, day, parts (JSON text) and text of the calls with words since ``first``, newest first."""
     return read(

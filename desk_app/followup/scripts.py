@@ -39,6 +39,9 @@ OFFERS: dict[Family, str] = {
     Family.KEEP_IN_TOUCH: "care",
 }
 
+#: Reason lines of their own kind of offer, whatever their family's is.
+OFFERS_OF_LINES = {"call_back_ticket": "pawn"}
+
 #: The openings for a client whose name nobody knows.
 NAMELESS = "opening_nameless"
 
@@ -101,7 +104,7 @@ def choose(
     groups = {
         "opening": "opening" if "name" in full else NAMELESS,
         "reason": f"reason.{group or family.value}",
-        "offer": f"offer.{OFFERS[family]}",
+        "offer": f"offer.{OFFERS_OF_LINES.get(group, OFFERS[family])}",
         "close": "close",
     }
     able: list[list[tuple[int, int, str]]] = []  # by part: how often it was said, the checksum, the variant

@@ -40,12 +40,13 @@ class Details:
     last_said: dict[int, str]
     services: dict[int, str]
     last_services: dict[tuple[int, str], str]  # with the category ("": of any) → name of her last service
+    matters: dict[int, tuple[str | None, str | None]]  # by call that is to be called back: service, ticket
 
 
 def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Details:
     """Everything the words need about the clients of ``ranked``."""
     if not ranked:
-        return Details({}, {}, {}, {}, {}, {}, {})
+        return Details({}, {}, {}, {}, {}, {}, {}, {})
     clients = sorted({entry.client for entry in ranked})
     window = Window(derived.moment.on, derived.moment.zone)
     phones: dict[int, list[str]] = defaultdict(list)
@@ -61,6 +62,7 @@ def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Deta
     }
     rebooking = sorted({(each.client, str(each.facts[0])) for each in reasons if each.family in _BOOKS})
     names = detail_store.name_rows(clients)
+    agreed = sorted({reason.facts[0] for reason in reasons if reason.family is Family.CALL_BACK})
     return Details(
         {row[0]: row[1:5] for row in names},
         {row[0]: row[5:7] for row in names},
@@ -69,6 +71,7 @@ def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Deta
         last_said,
         detail_store.service_names(sorted(services)),
         detail_store.last_services(rebooking, derived.moment.on) if rebooking else {},
+        detail_store.call_matters(agreed) if agreed else {},
     )
 
 
@@ -138,6 +141,7 @@ def script_for(shop: Shop, derived: Derived, entry: Ranked, details: Details) ->
     """The wording for the weightiest reason; None where all is worn."""
     first = entry.reasons[0]
     code, name, gender, advisor = details.names[entry.client]
+    matter, lines = _matter(first, details)
     holes: dict[str, object] = {
         # A file that was brought in by its member code alone bears the code as its name: nobody is greeted by that.
         "name": "" if name.casefold() == code.casefold() else name,
@@ -145,6 +149,7 @@ def script_for(shop: Shop, derived: Derived, entry: Ranked, details: Details) ->
         "advisor": advisor,
         "shop": shop.settings.shop_name,
         **telling.holes(first, _setting(shop, derived, details.services), _last_service(first, details)),
+        **matter,
     }
     return choose(
         entry.client,
@@ -153,9 +158,19 @@ def script_for(shop: Shop, derived: Derived, entry: Ranked, details: Details) ->
         holes,
         details.said.get(entry.client, ()),
         derived.book,
-        group=telling.lines_for(first),
+        group=lines or telling.lines_for(first),
         last_text=details.last_said.get(entry.client, ""),
     )
+
+
+def _matter(candidate: Candidate, details: Details) -> tuple[dict[str, object], str]:
+    """What the call that is agreed goes on about, and the group of lines that name it; nothing where nobody knows."""
+    if candidate.family is not Family.CALL_BACK:
+        return {}, ""
+    service, ticket = details.matters.get(candidate.facts[0], (None, None))
+    if ticket:
+        return {"ticket": ticket}, "call_back_ticket"
+    return ({"service": service}, "call_back_service") if service else ({}, "")
 
 
 def _last_service(candidate: Candidate, details: Details) -> str:

@@ -20,7 +20,7 @@ from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, CallDraft, O
 from desk_app.followup.queue import FAMILY_LABELS, HOLD_LABELS, Family, Hold
 from desk_app.staff.account import Acting, StaffId
 from desk_app.staff.chain import first_broken_line
-from desk_app.words import words_for
+from desk_app.words import Words, words_for
 from tests.followup.builder import TODAY, Builder, ago, at
 
 EN, ZH = words_for("en"), words_for("zh_CN")
@@ -277,3 +277,22 @@ def test_instants_are_utc(shop: Shop, build: Builder, advisor: Acting) -> None:
     log_call(shop, advisor, draft(client, Outcome.CALL_BACK, call_back_at=when))
     assert last_calls(shop, client)[0].call_back_at == when
     assert last_calls(shop, client)[0].on_day == date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(("words", "pawns"), [(ZH, "当票"), (EN, "ticket")])
+def test_an_agreed_call_names_what_the_last_one_was_about(shop: Shop, build: Builder, words: Words, pawns: str) -> None:
+    lash, plain, loan = (build.client(name) for name in ("何蓉", "马晶", "梁超"))
+    visit = build.visit(lash, ago(8), build.service("睫毛嫁接", aftercare=[7]))
+    ticket = build.ticket(loan, ago(-3), number="D-2608-0007")
+    gone = build.ticket(plain, ago(-3), number="D-2608-0008", status="redeemed")
+    told = ((lash, f"aftercare:visit:{visit}:7"), (loan, f"maturity:ticket:{ticket}:-3:{ago(-3)}"))
+    for client, key in (*told, (plain, f"maturity:ticket:{gone}:-3:{ago(-3)}")):
+        build.call(client, at(ago(1), 11), Outcome.CALL_BACK, [key], call_back_at=at(TODAY, 15))
+    cards = {client: call_card(shop, client, TODAY, words) for client in (lash, plain, loan)}
+    assert all(card.call is not None and card.call.reasons[0].family is Family.CALL_BACK for card in cards.values())
+    assert "睫毛嫁接" in cards[lash].reason
+    assert "D-2608-0007" in cards[loan].reason
+    assert pawns in cards[loan].reason
+    scripts = {client: card.script for client, card in cards.items() if card.script is not None}
+    assert scripts[loan].offer.startswith("fp")
+    assert scripts[plain].reason.startswith("cb"), "a ticket that is settled is no matter any more"

@@ -87,6 +87,20 @@ def test_where_no_name_is_known_none_is_said_and_no_two_calls_begin_alike() -> N
         last = full_text(script, words_for("zh_CN"))
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_no_offer_points_at_something_nobody_named(language: str) -> None:
+    """Offers of care also follow birthday wishes and agreed calls, where nothing was named before them."""
+    pointing = re.compile(r"这件事|那件事|\b(check this|look after it)\b")
+    assert not [text for text in variants(language).groups["offer.care"].values() if pointing.search(text)]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize(("group", "hole"), [("call_back_service", "service"), ("call_back_ticket", "ticket")])
+def test_every_line_about_a_known_matter_names_it(language: str, group: str, hole: str) -> None:
+    lines = variants(language).groups[f"reason.{group}"]
+    assert all(holes(text) == {hole} for text in lines.values())
+
+
 def test_a_line_whose_hole_is_empty_is_not_used() -> None:
     known = {**FULL, "advisor": "", "shop": ""}
     for client in range(60):
