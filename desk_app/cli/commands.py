@@ -82,6 +82,23 @@ class Kind(StrEnum):
     NO_SHOWS = "no-shows"
 
 
+class Encoding(StrEnum):
+    """What --encoding takes: the importer's ``ENCODINGS``."""
+
+    AUTO = "auto"
+    UTF_8 = "utf-8"
+    GB18030 = "gb18030"
+    BIG5 = "big5"
+    CP1252 = "cp1252"
+    MAC_ROMAN = "mac_roman"
+    CP850 = "cp850"
+    CP1250 = "cp1250"
+    CP1254 = "cp1254"
+    CP1251 = "cp1251"
+    CP932 = "cp932"
+    UTF_16 = "utf-16"
+
+
 #: The days whose lunar calendar is known, and that of the years which the queue reads on both sides.
 FIRST_YEAR, LAST_YEAR = 1903, 2197
 
@@ -158,11 +175,15 @@ def import_(
     ],
     shop: ShopFile,
     kind: Annotated[Kind, typer.Option(help=N_("What the files are."))] = Kind.AUTO,
+    encoding: Annotated[
+        Encoding, typer.Option(help=N_("How the text files are written; each file tells it otherwise."))
+    ] = Encoding.AUTO,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Say what would happen and keep nothing."))] = False,
     json: Json = False,
     user: User = "",
 ) -> None:
-    work.bring_in(files, shop, kind.value, dry_run=dry_run, as_json=json, user=user)
+    written = "" if encoding is Encoding.AUTO else encoding.value
+    work.bring_in(files, shop, kind.value, written, dry_run=dry_run, as_json=json, user=user)
 
 
 @app.command(help=N_("Whom to call on a day, and why."))

@@ -21,6 +21,7 @@ from desk_app.db.replacing import key_of_backup, key_over
 from desk_app.db.rescue import backups_of, may_be_damaged, way_back
 from desk_app.db.second import Round, back_up_both
 from desk_app.db.secret import Key, Secret
+from desk_app.db.unfit import BackupUnfit, of_backup
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.importer.desk import import_files
 from desk_app.importer.lists import LIST_LABELS, ListKind
@@ -41,11 +42,20 @@ _IMPORTING = N_("Importing")
 _OPENING = "file.opening"
 
 
-def bring_in(files: Sequence[Path], shop_file: Path, kind: str, *, dry_run: bool, as_json: bool, user: str) -> None:
-    """Imports ``files`` into the shop and says what came of each."""
+def bring_in(
+    files: Sequence[Path], shop_file: Path, kind: str, encoding: str, *, dry_run: bool, as_json: bool, user: str
+) -> None:
+    """Imports ``files`` into the shop and says what came of each. ``encoding`` "": as each file tells."""
+    written = dict.fromkeys(files, encoding) if encoding else {}
     with writing(shop_file, user, Action.IMPORT) as (shop, acting), Meter() as meter:
         result = import_files(
-            shop, acting, tuple(files), kind=kind, dry_run=dry_run, progress=partial(meter.at, _IMPORTING)
+            shop,
+            acting,
+            tuple(files),
+            kind=kind,
+            encodings=written,
+            dry_run=dry_run,
+            progress=partial(meter.at, _IMPORTING),
         )
     if as_json:
         answer(result.as_json(SAY.words))
@@ -74,7 +84,8 @@ def _tell_import(result: ImportResult, words: Words) -> None:
         for said in one.unasked(words):
             line("  " + said)
         for problem in one.problems:
-            line("  " + words(N_("row {row}: {message}"), row=problem.row, message=problem.say(words)))
+            of_row, of_file = N_("row {row}: {message}"), N_("the file: {message}")
+            line("  " + words(of_row if problem.row else of_file, row=problem.row, message=problem.say(words)))
 
 
 def take_backup(shop_file: Path, to: Path | None, *, as_json: bool, user: str) -> None:
@@ -155,13 +166,20 @@ def _whose_word(backup: Path, to: Path, passphrase: Key, of_old: Key, user: str)
             fault = plain_words(error)
             if fault is None or not may_be_damaged(fault):
                 raise
-    return who_may(backup, user, Action.RESTORE, passphrase)
+    try:
+        return who_may(backup, user, Action.RESTORE, passphrase)
+    except Exception as error:
+        fault = plain_words(error)
+        raise error if fault is None else of_backup(fault, backup) from error
 
 
 def _tell_losses(backup: Path, to: Path, passphrase: Key, of_old: Key) -> Losses | None:
-    """Says what would be lost; None where it cannot be counted: a damaged file is what a backup is for."""
+    """Says what would be lost; None where it cannot be counted: a damaged file is what a backup is for. A backup that
+    is no use is refused."""
     try:
         lost = what_would_go(backup, to, passphrase, of_old)
+    except BackupUnfit:
+        raise
     except ShopFileError as error:
         complain(SAY(N_("What would be lost cannot be counted. {reason}"), reason=error.say(SAY.words)))
         return None

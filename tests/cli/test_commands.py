@@ -16,6 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from desk_app.bootstrap import main
+from desk_app.cli.commands import Encoding
 from desk_app.clients.client import ClientDraft
 from desk_app.clients.desk import add_client
 from desk_app.clock import FixedClock
@@ -23,6 +24,7 @@ from desk_app.db.connection import raw_connect
 from desk_app.db.shop import open_shop
 from desk_app.demo.desk import make_demo
 from desk_app.followup.desk import SHOWN, day_queue
+from desk_app.importer.desk import ENCODINGS
 from desk_app.staff.account import Role, StaffDraft
 from desk_app.staff.desk import (
     ShopSetUp,
@@ -318,6 +320,24 @@ def test_a_report_never_replaces_a_shop(demo: Path, tmp_path: Path, capsys: Capt
         assert run("report", *command, "--shop", shop, "--out", shop, "--lang", "en") == 1
         assert "is not a PDF and was not replaced" in capsys.readouterr().err
     assert shop.read_bytes() == demo.read_bytes()
+
+
+def test_a_list_is_read_in_the_encoding_that_is_given(tmp_path: Path, capsys: Captured) -> None:
+    shop, sheet = tmp_path / "shop.db", tmp_path / "clients.csv"
+    assert run("demo", shop, "--clients", "0") == 0
+    sheet.write_bytes("Name,Phone\nPawel Muńoz,+14165551234\n".encode("cp1250"))
+    capsys.readouterr()
+    assert run("import", sheet, "--shop", shop, "--dry-run", "--lang", "zh_CN") == 0
+    assert "整个文件：按西欧（Windows-1252）读取，这是推测的" in capsys.readouterr().out
+    assert run("import", sheet, "--shop", shop, "--encoding", "cp1250", "--json") == 0
+    (told,) = json.loads(capsys.readouterr().out)["files"]
+    assert (told["encoding"], told["added"], told["problems"]) == ("cp1250", 1, [])
+    with closing(open_shop(shop)) as opened:
+        assert opened.database.execute_sql("SELECT name FROM client").fetchall() == [("Pawel Muńoz",)]
+    assert run("import", sheet, "--shop", shop, "--encoding", "utf-8") == 1
+    assert "UTF-8" in capsys.readouterr().err
+    assert run("import", sheet, "--shop", shop, "--encoding", "klingon") == 2
+    assert set(Encoding) == {"auto", *ENCODINGS}
 
 
 def test_import_tells_json_and_the_second_time_adds_nothing(tmp_path: Path, capsys: Captured) -> None:
