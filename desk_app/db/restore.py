@@ -9,7 +9,6 @@ from pathlib import Path
 
 from desk_app.clock import Clock, SystemClock
 from desk_app.db import header
-from desk_app.db.check import check_file
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import (
     Fingerprint,
@@ -26,6 +25,7 @@ from desk_app.db.secret import Key, Secret
 from desk_app.db.shop import Shop
 from desk_app.db.swap_note import stamp_of
 from desk_app.db.swapping import put_in_place, swapping
+from desk_app.db.unfit import must_be_whole
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
@@ -64,11 +64,7 @@ def restore(
             N_("The backup {path} is from before the shop was encrypted, and would put a plain file in its place."),
             path=backup.name,
         )
-    found = check_file(backup, key)
-    if not found.ok:
-        raise ShopFileError(
-            N_("The backup {path} is damaged and was not used. Choose an earlier one."), path=backup.name
-        )
+    must_be_whole(backup, key)
     with swapping(to) as fresh:
         copy_whole(backup, fresh, key, progress=progress)
         if finish is not None:

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desk_app.db import header
 from desk_app.db.check import Execute
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import reading_mode
@@ -14,6 +15,7 @@ from desk_app.db.faults import plain_words
 from desk_app.db.key_file import key_for
 from desk_app.db.secret import Key
 from desk_app.db.strangers import refuse_what_runs
+from desk_app.db.unfit import must_be_whole
 from desk_app.words import N_, Words
 
 #: What is counted, in the order in which it is told, and the table of each.
@@ -78,7 +80,8 @@ class Losses:
 def what_would_go(backup: Path, to: Path, backup_key: Key = "", key: Key = "") -> Losses:
     """Reads both files beside an open window and changes nothing. About a tenth of a second for a million visits.
 
-    ``to`` that is not there loses nothing. Raises ShopFileError in plain words where one of the files cannot be read.
+    ``to`` that is not there loses nothing. Where one of the files cannot be read, raises BackupUnfit if it is the
+    backup, and ShopFileError in plain words if it is the other.
     """
     if not to.exists():
         return Losses()
@@ -86,6 +89,8 @@ def what_would_go(backup: Path, to: Path, backup_key: Key = "", key: Key = "") -
         with _reading(backup, backup_key) as then, _reading(to, key) as now:
             return _compare(then, now)
     except Exception as error:
+        must_be_whole(backup, key_for(backup, backup_key))
+        header.must_be_ours(to, key)  # an empty file opens, and is no shop
         raise plain_words(error) or error from error
 
 

@@ -119,7 +119,7 @@ def test_what_is_no_backup_is_refused(closed_shop: Path, tmp_path: Path) -> None
     (tmp_path / "a.csv").write_text("客户,电话\n" * 100)
     before = listing(tmp_path)
     for source, to, sentence in (
-        (tmp_path / "a.csv", closed_shop, "This is not a shop file"),
+        (tmp_path / "a.csv", closed_shop, "is no backup of a shop"),
         (tmp_path / "none", closed_shop, "There is no file"),
         (closed_shop, closed_shop, "are the same file"),
         (closed_shop, tmp_path / "gone" / "a.db", "There is no folder"),

@@ -202,6 +202,36 @@ def test_restoring_asks_once_and_says_what_is_lost(
     assert "clients 1." in asked[0]
 
 
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [(9000, "is damaged and was not used. Choose an earlier one."), (0, "is damaged"), (-1, "no backup")],
+)
+def test_a_backup_that_is_no_use_is_named_and_nothing_is_asked(
+    page: SettingsPage,
+    desk: Desk,
+    doors: FakeDoors,
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
+    left: int,
+    said: str,
+) -> None:
+    card = page.backups_card
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(desk.dialogs, "ask_once", lambda *words: asked.append(words))
+    card.make()
+    settle()
+    card.refresh()
+    settle()
+    (made,) = list_backups(desk.shop.path.parent, desk.shop.path.stem)
+    made.path.write_bytes(b"name,phone\n" if left < 0 else made.path.read_bytes()[:left])
+    QTest.mouseClick(card.restore_button, LEFT)
+    settle()
+    assert asked == []
+    assert doors.said == []
+    assert made.path.name in page.banner.text()
+    assert said in page.banner.text()
+
+
 def test_a_desk_that_locked_itself_behind_the_question_restores_nothing(
     page: SettingsPage, desk: Desk, doors: FakeDoors, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,8 @@ from desk_app.db.backup import BackupMade
 from desk_app.db.check import CheckResult
 from desk_app.db.second import list_both, second_folder
 from desk_app.db.standing import Faults
+from desk_app.db.unfit import BackupUnfit
+from desk_app.errors import DeskError
 from desk_app.overview.whole import check_everything
 from desk_app.staff.account import Acting, Action, granted
 from desk_app.staff.losing import what_would_go
@@ -136,10 +138,16 @@ class BackupsCard(Card):
             self,
             lambda: what_would_go(chosen.path, shop.path, key, key),
             lambda lost: self._ask(chosen, lost.say(current_words()), by),
-            # a damaged shop file is what a backup is for: it is asked all the same
-            lambda error: self._ask(chosen, error.say(current_words()), by),
+            lambda error: self._not_counted(chosen, error, by),
             latest="settings.losses",
         )
+
+    def _not_counted(self, chosen: BackupMade, error: DeskError, by: Acting) -> None:
+        if isinstance(error, BackupUnfit):
+            self._page.say(error.say(current_words()), Tone.BAD)
+            return
+        # a damaged shop file is what a backup is for: it is asked all the same
+        self._ask(chosen, error.say(current_words()), by)
 
     def _ask(self, chosen: BackupMade, lost: str, by: Acting) -> None:
         """What would be lost is known: now it is asked."""
