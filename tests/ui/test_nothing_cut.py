@@ -11,13 +11,20 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk_app.clients.client import ClientDraft
+from desk_app.clients.desk import add_client
+from desk_app.money import Money
+from desk_app.pawn.desk import issue_ticket
+from desk_app.pawn.ticket import PledgeDraft, TicketDraft
 from desk_app.reports.capitals import capitals
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.calls import CallsPage
+from desk_app.ui.pages.pawn_ticket import PawnTicketPage
 from desk_app.ui.theme import look
 from desk_app.ui.widgets import paint
-from desk_app.ui.widgets.amounts import AmountLine, Amounts
+from desk_app.ui.widgets.amounts import AmountLine, Amounts, DueLine, DueLines
 from desk_app.words import _, use_language
+from tests.ui.salon_scene import Settle
 
 NOTES = (
     "Chen Rong has paid ¥1,500.00 for ticket D-2026-000042 on 21 Nov 2026",
@@ -106,3 +113,46 @@ def test_the_tabs_of_the_queue_hold_five_digits(
     assert all(fits for _said, fits in drawn), (drawn, page.show_held.width(), page.only_mine.width())
     assert {page.show_held.text(), page.only_mine.text(), count} <= {said for said, _fits in drawn}
     assert (page.show_held.key in {said for said, _fits in drawn}) or len(count) > 2
+
+
+def test_the_terms_of_ten_billion_are_read_whole(
+    desk: Desk, qtbot: QtBot, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, acting, ten = desk.shop, desk.acting, Money(1_000_000_000_000, "CNY")
+    client = add_client(shop, acting, ClientDraft("陈蓉", document_kind="cn_id", document_number="510105199003071946"))
+    ring = PledgeDraft("金条", Money(2_000_000_000_000, "CNY"))
+    terms = TicketDraft(client.client_id, shop.today(), 3, ten, Decimal("2.4"), Decimal("0.25"), (ring,))
+    page = PawnTicketPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1282, 712)
+    page.open(ticket_id=issue_ticket(shop, acting, terms).ticket_id)
+    page.show()
+    page.come_into_view()
+    settle()
+    drawn: list[tuple[str, bool]] = []
+
+    def note(_painter: QPainter, rect: QRect, said: str, font: QFont, *_more: object) -> None:
+        drawn.append((said, paint.width_of(said, font) <= rect.width()))
+
+    monkeypatch.setattr(paint, "text", note)
+    page.view.facts.grab()
+    assert all(fits for _said, fits in drawn), drawn
+    assert {"CN¥10,000,000,000.00", "¥10,000,000,000.00"} & {said for said, _fits in drawn}
+    assert "50.0 %" in {said for said, _fits in drawn} or "50 %" in {said for said, _fits in drawn}
+    assert paint.width_of(page.view.figure.text(), page.view.figure.font()) <= page.view.figure.width()
+
+
+def test_moments_of_ten_billion_close_up_and_leave_room_for_what_is_below(qtbot: QtBot) -> None:
+    few, many = DueLines(), DueLines()
+    usual = tuple(DueLine(f"{n} months", "2027-02-21", "+1,908.00", "¥25,908.00") for n in (1, 2, 3, 4))
+    large = tuple(DueLine(f"{n} months", "2027-02-21", "+795,000,000.00", "¥10,795,000,000.00") for n in (1, 2, 3, 4))
+    for lines, said in ((few, usual), (many, large)):
+        qtbot.addWidget(lines)
+        lines.resize(308, 50)
+        lines.show()
+        lines.say(*said)
+    assert (few.height(), many.height()) == (200, 4 * 29)
+    many.say(large[0])
+    assert many.height() == 50
+    many.say(*usual)
+    assert many.height() == 200

@@ -65,7 +65,7 @@ class TicketTray(Card):
         self.leave = KeyButton(_("Back"), "Esc", name="tray.leave")
         for part in (self.figure, self.says, self.sums, self.banner, self.months, self.reason):
             self.add(part)
-        self.add_row(self.received, self.tender, spacing=12, stretch=(1, 1))
+        self.add_row(self.received, self.tender, spacing=12, stretch=(3, 2))
         self.add(self.change)
         self.box.addSpacing(4)
         self.add_layout(row(self.take, self.leave, spacing=8))

@@ -41,6 +41,9 @@ from desk_app.words import Words, _, current_words
 #: Height of an item in the list, and how many are shown before the list scrolls.
 PLEDGE, MOST_SHOWN = 56, 4
 
+#: Signs of a principal that leaves room for its share of the appraisal beside it.
+BESIDE = 14
+
 #: How loud a standing is.
 TONES: Mapping[Standing, str] = {
     Standing.OPEN: "muted",
@@ -291,9 +294,11 @@ def what_will_happen(answer: TrayAnswer, ticket: Ticket) -> tuple[str, str, str]
 
 def terms_facts(ticket: Ticket, words: Words) -> tuple[tuple[str, str], ...]:
     """The terms of a ticket, label and value."""
-    share = share_of(ticket.principal, ticket.appraisal)
+    share, principal = share_of(ticket.principal, ticket.appraisal), words.money(ticket.principal)
+    beside = len(principal) <= BESIDE
     return (
-        (_("Principal"), f"{words.money(ticket.principal)} · {share} %" if share else words.money(ticket.principal)),
+        (_("Principal"), f"{principal} · {share} %" if share and beside else principal),
+        (_("Loan to value"), f"{share} %" if share and not beside else ""),
         (_("Term"), words.n("{count} month", "{count} months", ticket.term_months)),
         (_("Starts"), words.day(ticket.start_on)),
         (_("Due"), words.day(ticket.due_on)),

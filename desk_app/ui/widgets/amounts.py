@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk_app.ui.theme import look
@@ -129,7 +129,8 @@ class Amounts(QWidget):
 
 
 class DueLines(QWidget):
-    """What will be due when, a moment a line; with more than a few the lines close up."""
+    """What will be due when, a moment a line. The lines close up where there are more than a few, or where the amounts
+    are so long that the charges have no room beside them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,7 +142,7 @@ class DueLines(QWidget):
     def say(self, *lines: DueLine, empty: str = "") -> None:
         """Other lines, or what to do to see some."""
         self._lines, self._empty = lines, empty
-        self.setFixedHeight(max(len(lines) * self._step(), 50))
+        self._fit()
         said = "\n".join(f"{line.said}, {line.on}: {line.charges}, {line.total}" for line in lines)
         self.setAccessibleName(said or empty)
         self.update()
@@ -150,19 +151,40 @@ class DueLines(QWidget):
         """All of it."""
         return self.accessibleName()
 
-    def _step(self) -> int:
-        return 50 if len(self._lines) <= ROOMY else 29
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(len(self._lines) * (50 if self._roomy() else 29), 50))
+
+    def _roomy(self) -> bool:
+        """Whether each has two lines of text. What has no width yet is taken for wide enough."""
+        now = look()
+        least = max((paint.width_of(each.total, now.body_bold) + 20 for each in self._lines), default=0)
+        longest = max(
+            (paint.width_of(each.said, now.body_bold) + paint.width_of(each.charges, now.body) for each in self._lines),
+            default=0,
+        )
+        return len(self._lines) <= ROOMY and (not self.isVisible() or longest + 10 + max(least, 100) <= self.width())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, now, step = QPainter(self), look(), self._step()
+        painter, now = QPainter(self), look()
         if not self._lines:
             paint.text(painter, self.rect(), self._empty, now.body, now.colour("text_2"))
             return
+        roomy = self.height() >= 50 * len(self._lines)
+        step = 50 if roomy else 29
         for number, line in enumerate(self._lines):
             area = QRect(0, number * step, self.width(), step)
             if number:
                 painter.fillRect(QRect(0, area.top(), self.width(), 1), now.colour("line"))
-            self._paint_line(painter, area, line, roomy=len(self._lines) <= ROOMY)
+            self._paint_line(painter, area, line, roomy=roomy)
 
     def _paint_line(self, painter: QPainter, area: QRect, line: DueLine, *, roomy: bool) -> None:
         now = look()
