@@ -201,13 +201,13 @@ class DeskApp(QObject):
         # Only a machine without a shop needs it.
         from desk_app.ui.pages.set_up_place import can_be_made
 
+        anew = self.set_up is None and can_be_made(path)  # then nothing is wrong
         if self.set_up is None:
-            there = can_be_made(path)
-            self.show_set_up(path if there else None)
-            more = _("You can make a new shop there now.") if there else _("A new shop cannot be kept there.")
+            self.show_set_up(path if anew else None)
+            more = _("You can make a new shop there now.") if anew else _("A new shop cannot be kept there.")
             said = f"{said} {more}"
         if self.set_up is not None:
-            self.set_up.banner.say(said)
+            self.set_up.banner.say(said, Tone.INFO if anew else Tone.BAD)
 
     def _made(self, shop: Shop) -> None:
         """Opens the shop that the first run made, and says where it lies."""

@@ -29,6 +29,7 @@ from desk_app.ui.memory import Memory, Remembered
 from desk_app.ui.pages.set_up import SetUpWindow, make_shop
 from desk_app.ui.pages.set_up_place import can_be_made, free_path
 from desk_app.ui.pages.sign_in import SignInPage
+from desk_app.ui.theme import Tone
 from desk_app.words import current_words
 
 
@@ -156,6 +157,7 @@ def test_a_file_that_is_not_there_yet_is_made_where_it_was_asked_for(
     form = the_set_up(app)
     assert "There is no file" in form.banner.text()
     assert form.banner.text().endswith("You can make a new shop there now.")
+    assert form.banner._tone is Tone.INFO, "nothing is wrong: this is how one begins"
     assert told(form) == [f"The shop will be kept in {asked}"]
     fill_in(form)
     QTest.keyClick(form.pin.box, Qt.Key.Key_Return)
@@ -179,6 +181,7 @@ def test_a_place_that_takes_no_file_is_said_and_another_is_named(app: DeskApp, t
     form = the_set_up(app)
     assert "There is no folder" in form.banner.text()
     assert form.banner.text().endswith("A new shop cannot be kept there.")
+    assert form.banner._tone is Tone.BAD
     assert told(form) == [f"The shop will be kept in {state_folder() / 'shop.db'}"]
 
 

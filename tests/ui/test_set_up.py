@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from desk_app.clock import FixedClock
 from desk_app.db.keys import Cost, new_keys
 from desk_app.staff.desk import ShopSetUp
 from desk_app.ui.pages.set_up import SetUpWindow
+from desk_app.ui.widgets.form import Field
 from desk_app.words import use_language
 
 
@@ -35,6 +37,25 @@ def test_two_different_pins_make_no_shop(window: SetUpWindow, tmp_path: Path) ->
     window.pin_again.box.put_typed("482931")
     QTest.keyClick(window.pin_again.box, Qt.Key.Key_Return)
     assert "not the same PIN" in window.pin_again.error
+    assert list(tmp_path.glob("*.db")) == []
+
+
+def has_fault(field: Field) -> bool:
+    return bool(field.error)
+
+
+def test_what_is_missing_is_asked_for_from_the_top(window: SetUpWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    fields = (window.name, window.owner, window.pin, window.passphrase)
+    typed = ("Dui", "Lin", "482913", "walnut frog lamp tulip")
+    for missing, (field, said) in enumerate(zip(fields, typed, strict=True)):
+        QTest.keyClick(window.name.box, Qt.Key.Key_Return)
+        qtbot.waitUntil(partial(has_fault, field))
+        assert [bool(each.error) for each in fields] == [each is field for each in fields], missing
+        assert field.box.hasFocus()
+        assert window.banner.isHidden()
+        field.box.put_typed(said)
+        if field is window.pin:
+            window.pin_again.box.put_typed(said)
     assert list(tmp_path.glob("*.db")) == []
 
 

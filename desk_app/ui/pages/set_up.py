@@ -23,6 +23,7 @@ from desk_app.salon.starter import read_starter, starter_file
 from desk_app.staff.desk import ShopSetUp, set_up_shop, sign_in, staff_list
 from desk_app.staff.passphrase import STRENGTH_LABELS, checked_passphrase, strength
 from desk_app.staff.pin import checked_pin
+from desk_app.staff.settingrules import named
 from desk_app.ui.dialogs import Dialogs
 from desk_app.ui.forms.shop_place import PLACES, currency_choices, place_choices, place_values
 from desk_app.ui.pages.set_up_place import breakable, free_path
@@ -219,14 +220,19 @@ class SetUpWindow(QWidget):
         self.currency.put(next(currency for code, _said, _zone, currency in PLACES if code == place))
 
     def _answers(self) -> ShopSetUp:
-        trades = tuple(name for name, box in (("salon", self.salon), ("pawn", self.pawn)) if box.isChecked())
+        """What is typed, the fields asked for in the order they stand in."""
+        name = named("name", self.name.box.typed())
+        trades = tuple(trade for trade, box in (("salon", self.salon), ("pawn", self.pawn)) if box.isChecked())
         if not trades:
             raise RuleBroken("trades", "empty", N_("Choose at least one trade."))
+        owner = named("owner_name", self.owner.box.typed())
+        if not self._pin_box.text().strip():
+            raise RuleBroken("owner_pin", "empty", N_("Choose a PIN of your own: at least 4 digits."))
         if self._pin_box.text() != self._again_box.text():
             raise RuleBroken("owner_pin_again", "differs", N_("This is not the same PIN as the first time."))
         return ShopSetUp(
-            name=self.name.box.typed(),
-            owner_name=self.owner.box.typed(),
+            name=name,
+            owner_name=owner,
             owner_pin=self._pin_box.text(),
             trades=trades,
             language=self.language.read(),
