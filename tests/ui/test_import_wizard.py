@@ -358,11 +358,12 @@ def test_the_encoding_is_chosen_beside_the_file(
     page: ImportWizardPage, take: Callable[..., None], desk: Desk, tmp_path: Path, settle: Callable[[], None]
 ) -> None:
     path = tmp_path / "clients.csv"
-    path.write_bytes("Név,Name,Phone\nx,Pawel Muńoz,4165551234\n".encode("cp1250"))
+    path.write_bytes("Név,Name,Phone\nx,Pawel Muńoz,4165551234\ny,Ann Lee,4165551235\n".encode("cp1250"))
     take(path)
     columns = page.columns
     assert columns.encoding.read() == "cp1252"
     assert "A guess" in columns.guess.text()
+    assert columns.guess.width() > 300
     assert {line.heading: line.sure for line in columns.model.rows() if line.field} == {
         "Name": "likely",  # its names would read otherwise in another encoding
         "Phone": "certain",

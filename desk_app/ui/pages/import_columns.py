@@ -108,8 +108,9 @@ class ColumnsStep(QWidget):
         self.encoding.setAccessibleName(_("How the file is written"))
         self.encoding.setFixedWidth(280)
         self.guess = Text("", "body_bold", "text", shorten=True)
-        line = row(Text(_("It is written in"), "body", "text_2"), self.encoding, self.guess, spacing=12)
-        line.addStretch(1)
+        line = row(
+            Text(_("It is written in"), "body", "text_2"), self.encoding, self.guess, spacing=12, stretch=(0, 0, 1)
+        )
         line.setContentsMargins(0, 0, 0, 0)
         self.written.setLayout(line)
         return self.written

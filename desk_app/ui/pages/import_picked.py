@@ -20,6 +20,8 @@ _CERTAIN: tuple[tuple[float, str, Tone], ...] = (
 
 #: As sure as a column can be that is read in an encoding nobody is sure of.
 _GUESSED = 0.8
+#: What stands between the values of a column that are shown.
+_BETWEEN = " · "
 
 #: Lists with notes take in there what stands in columns that mean nothing else.
 _WITHOUT_NOTES = frozenset({ListKind.SERVICES, ListKind.PRODUCTS})
@@ -125,7 +127,7 @@ class Picked:
         if field in self.by_hand:
             return ColumnLine(column, heading, field, label, N_("chosen by you"), Tone.ACCENT, sample)
         surety = understood.certainty.get(field, 0.0)
-        if self.looked.guessed and not (heading + sample).isascii():
+        if self.looked.guessed and not (heading + sample.replace(_BETWEEN, "")).isascii():
             surety = min(surety, _GUESSED)  # in another encoding it would read otherwise
         sure, tone = next((said, tone) for bound, said, tone in _CERTAIN if surety >= bound)
         return ColumnLine(column, heading, field, label, sure, tone, sample)
@@ -141,7 +143,7 @@ class Picked:
     def _sample(understood: Understood, column: int) -> str:
         values = (row[column] for row in understood.sample if column < len(row) and row[column])
         distinct = list(dict.fromkeys(" ".join(value.split())[:60] for value in values))
-        return " · ".join(distinct[:4])
+        return _BETWEEN.join(distinct[:4])
 
 
 def meanings(kind: ListKind) -> tuple[tuple[str, str], ...]:
