@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
@@ -115,3 +117,15 @@ def test_a_guess_is_said_and_another_choice_is_taken(shop: Shop, owner: Acting, 
     assert (problem.row, problem.code) == (0, "encoding_guessed")
     assert problem.say(words_for("en")).startswith("Read as Central European (Windows-1250)")
     assert "中欧（Windows-1250）" in problem.say(words_for("zh_CN"))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.binary(min_size=1, max_size=200))
+def test_any_bytes_are_read_to_the_letter_or_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(data)
+    try:
+        found = detect_encoding(path)
+    except DeskError:
+        return
+    data.decode(found.name)
