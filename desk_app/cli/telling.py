@@ -7,6 +7,7 @@ own; before that the console's.
 from __future__ import annotations
 
 import json
+import locale
 import os
 import sys
 from types import TracebackType
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 
 
 def console_language() -> str:
-    """The language of this console by the usual variables: Chinese of any kind, or English."""
+    """The language of this console, Chinese of any kind or English: by the usual variables, or where a system has
+    none, as Windows, by its locale."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
-            return "zh_CN" if value.lower().startswith("zh") else "en"
-    return "en"
+            break
+    else:
+        value = locale.setlocale(locale.LC_CTYPE)  # asks, and sets nothing
+    return "zh_CN" if value.lower().startswith(("zh", "chinese")) else "en"
 
 
 class Voice:

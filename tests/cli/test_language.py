@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import re
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from typer.main import get_command
 from desk_app.bootstrap import main
 from desk_app.cli.commands import app
 from desk_app.cli.spoken import asked_language, each_of, spoken, usage
-from desk_app.cli.telling import SAY
+from desk_app.cli.telling import SAY, console_language
 from desk_app.db.keys import Cost, NewKeys, new_keys
 from desk_app.db.recovery import groups
 from desk_app.demo.desk import make_demo
@@ -171,6 +172,27 @@ def test_recovering_speaks_the_language_of_the_shop_it_opened(
 )
 def test_lang_is_read_before_the_line_is_understood(argv: list[str], asked: str) -> None:
     assert asked_language(argv) == asked
+
+
+@pytest.mark.parametrize(
+    ("variables", "system", "language"),
+    [
+        ({"LANG": "zh_TW.UTF-8"}, "C", "zh_CN"),
+        ({"LANG": "de_DE.UTF-8"}, "Chinese (Simplified)_China.936", "en"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "zh_CN.UTF-8"}, "C", "en"),
+        ({}, "Chinese (Simplified)_China.936", "zh_CN"),
+        ({}, "English_United States.1252", "en"),
+    ],
+)
+def test_the_language_of_the_system(
+    variables: dict[str, str], system: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(locale, "setlocale", lambda _category: system)
+    assert console_language() == language
 
 
 WRONG = (
