@@ -12,7 +12,7 @@ import pytest
 import desk_app.db.shop
 import desk_app.staff.keys
 from desk_app.clock import FixedClock
-from desk_app.db import key_file, swapping
+from desk_app.db import key_file
 from desk_app.db.backup import back_up
 from desk_app.db.check import check_file
 from desk_app.db.connection import driver, raw_connect
@@ -164,7 +164,7 @@ def test_keys_that_a_disk_would_not_read_are_not_taken_for_none(
             raise ShopFileError("The disk did not do what it was asked.") from OSError(errno.EIO, "Input/output error")
         return real(of, settled=settled)
 
-    monkeypatch.setattr(swapping, "read_keys", read_keys)
+    monkeypatch.setattr(key_file, "read_keys", read_keys)
     with pytest.raises(ShopFileError):
         restore(backup, path, keys.data, clock=clock)
     assert asked[0] == path
