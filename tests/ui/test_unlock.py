@@ -23,6 +23,7 @@ from desk_app.staff.desk import ShopSetUp, set_up_shop
 from desk_app.staff.keys import is_encrypted
 from desk_app.ui.app import DeskApp
 from desk_app.ui.pages.unlock import UnlockWindow
+from desk_app.ui.tour.hands import Strays
 from desk_app.ui.tour.stage import NO_HINTS
 from desk_app.words import use_language
 
@@ -177,3 +178,18 @@ def test_a_restore_that_was_broken_off_says_which_passphrase_opens_it(
     QTest.keyClick(window.passphrase.box, Qt.Key.Key_Return)
     opened(app, qtbot)
     assert not note_path(path).exists(), "it is settled"
+
+
+def test_nothing_of_it_flashes_up_as_a_window_of_its_own(store: Store, path: Path, qtbot: QtBot) -> None:
+    app, strays = QApplication.instance(), Strays((UnlockWindow,))
+    assert app is not None
+    app.installEventFilter(strays)
+    try:
+        window = UnlockWindow(path, lambda at, key: open_shop(at, passphrase=key))
+        qtbot.addWidget(window)
+        window.show()
+    finally:
+        app.removeEventFilter(strays)
+    assert strays.names == []
+    assert window.remember.isVisible()  # this machine has a key store
+    window.close()

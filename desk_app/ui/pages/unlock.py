@@ -68,7 +68,8 @@ class UnlockWindow(QWidget):
         self.new = Field(_("New passphrase"), HiddenInput(name="unlock.new"), "new")
         self.again = Field(_("The passphrase once more"), HiddenInput(name="unlock.again"), "new_again")
         self.remember = Check(_("Remember on this computer"), name="unlock.remember")
-        self.remember.setVisible(key_store.works())
+        if not key_store.works():  # only ever hidden here: shown without a place it would flash up as a window
+            self.remember.hide()
         fields = (self.passphrase, self.recovery, self.new, self.again)
         self.errors = FormErrors(self.banner, fields)
         for field in fields:
