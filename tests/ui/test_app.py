@@ -332,7 +332,7 @@ def test_a_damaged_backup_is_said_and_the_old_file_opens(app: DeskApp, tmp_path:
     settle(qtbot, app)
     page = the_window(app).stack.page
     assert page is not None
-    assert "This is not a shop file" in page.banner.text()
+    assert page.banner.text().startswith(f"{backup.name} is no backup of a shop")
     assert not list(tmp_path.glob("own.replaced-*.db"))
 
 
