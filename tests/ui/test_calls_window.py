@@ -356,3 +356,20 @@ def test_who_stays_away_and_is_not_asked_is_counted_under_the_held(
     assert page.not_asked.text().endswith("Here once or twice, more than 45 days ago: no rhythm yet · 1")
     hands.press(Qt.Key.Key_H)
     assert not page.not_asked.isVisible()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_page_leaves_room_for_a_task_bar_on_a_small_screen(
+    window: MainWindow, hands: Hands, language: str
+) -> None:
+    """1366×768, less the title and the task bar of Windows: some 690 pixels, with whatever there is to say."""
+    window.speak(language)
+    for spec in window.stack.specs():
+        window.go(spec.name)
+        hands.settle()
+        page = window.stack.page
+        if isinstance(page, CallsPage):
+            page.words_part.speech.say(*("A sentence of a script that is longer than a line of it. " * 3,) * 5)
+            hands.settle()
+        assert window.minimumSizeHint().height() <= 690, spec.name
+        assert window.minimumSizeHint().width() <= 1366, spec.name

@@ -36,11 +36,13 @@ from desk_app.ui.widgets.form import FormDraft
 from desk_app.ui.widgets.labels import Badge, Text
 from desk_app.ui.widgets.page import Page, PageKey
 from desk_app.ui.widgets.parts import draw_later
-from desk_app.ui.widgets.rows import RowList
+from desk_app.ui.widgets.rows import RowList, Scroll
 from desk_app.words import N_, _
 
 #: How often the queue is read again while it is in view, in milliseconds.
 MINUTE = 60_000
+#: Pixels of the words to say that are in view in the smallest window: four lines.
+WORDS_AT_LEAST = 112
 
 
 class CallsPage(Page):
@@ -100,7 +102,9 @@ class CallsPage(Page):
     def _build_words(self) -> Card:
         card = Card(_("Say it like this"))
         self.words_part = CallWords(card)
-        card.add(self.words_part, 1)
+        words = Scroll(self.words_part)  # a long script gives way before the keys below it leave a small screen
+        words.setMinimumHeight(WORDS_AT_LEAST)
+        card.add(words, 1)
         self.remark = CallNote(name="calls.note", hint=_("What she said, what was promised…"), lines=2)
         self.remark.setAccessibleName(_("Note"))
         self.typed = FormDraft(self, self.desk.drafts, "call:none")
