@@ -62,6 +62,18 @@ def in_view(page: CallsPage, client_id: ClientId) -> bool:
     return page.card is not None and page.card.client_id == client_id
 
 
+def test_nothing_is_said_of_a_call_before_it_is_known(desk: Desk, clients: list[ClientId], qtbot: QtBot) -> None:
+    assert clients
+    early = CallsPage(desk)
+    qtbot.addWidget(early)
+    early.resize(1242, 712)
+    early.show()
+    assert early.card is None
+    assert not early.words_part.ask_label.isVisible()
+    assert not early.words_part.line.isVisible()
+    assert early.aside.past.empty == ""
+
+
 def test_the_first_call_opens_with_its_words_and_reasons(page: CallsPage) -> None:
     assert page.card is not None
     assert page.card.client == "王婧颖"

@@ -111,6 +111,7 @@ class CallWords(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addStretch(1)
         self.setLayout(box)
+        self.show_card(None)
 
     def show_card(self, card: CallCard | None) -> None:
         """The words of one call."""
@@ -167,10 +168,9 @@ class CallAside(QWidget):
         why.add(self.reasons, 1)
         last = Card(_("Last contacts"))
         self._past = RowsModel[Contact](look=_past_look, parent=self)
-        past = RowList(self._past, name="calls.past", said=_("Last contacts"), height=48, lead=52)
-        past.empty = _("No contact yet.")
-        past.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        last.add(past, 1)
+        self.past = RowList(self._past, name="calls.past", said=_("Last contacts"), height=48, lead=52)
+        self.past.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        last.add(self.past, 1)
         box = column(why, last, spacing=16, stretch=(2, 3))
         box.setContentsMargins(0, 0, 0, 0)
         self.setLayout(box)
@@ -180,6 +180,7 @@ class CallAside(QWidget):
         words = current_words()
         whys = card.call.why if card is not None and card.call is not None else ()
         self.reasons.show_parts([(part.phrase.say(words), part.points) for part in whys])
+        self.past.empty = _("No contact yet.") if card is not None else ""  # not before it is known
         self._past.show_rows(card.contacts if card is not None else ())
 
 
