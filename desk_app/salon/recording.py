@@ -17,7 +17,7 @@ from desk_app.salon import booking_store, catalogue_store, owing_store, store
 from desk_app.salon.booking import STEPS, Booking, BookingId, BookingStatus
 from desk_app.salon.catalogue import ProductId
 from desk_app.salon.correcting import taxes_after, tied
-from desk_app.salon.pricing import UNPRICED, beyond
+from desk_app.salon.pricing import UNPRICED, beyond, is_kept
 from desk_app.salon.visit import (
     NewItem,
     NewVisit,
@@ -43,8 +43,8 @@ Entry = TypeVar("Entry")
 def checked_draft(unit: Work, draft: VisitDraft, replaces: Visit | None = None) -> VisitDraft:
     """The draft with its text cleaned and its names filled in, every rule held.
 
-    A price further from the catalogue than the shop's leeway needs Action.OVERRIDE_PRICE; one that was charged before
-    and stays as it is, does not.
+    A price further from the catalogue than the shop's leeway needs Action.OVERRIDE_PRICE. A line that stays what it was
+    and what it was charged does not; nor does the discount on the whole where all the lines stay so.
     """
     currency = unit.shop.settings.currency
     kept = replaces.items if replaces is not None else ()
@@ -74,9 +74,11 @@ def checked_draft(unit: Work, draft: VisitDraft, replaces: Visit | None = None) 
         if not name:
             raise RuleBroken("items", "empty_name", N_("Line {line}: say what was done."), line=number)
         items.append(replace(item, name=name))
-        prices.append(UNPRICED if _as_kept(item, kept) else price)
-    discount = 0 if replaces is not None and draft.discount == replaces.discount else _minor(draft.discount)
-    if beyond(items, prices, discount, unit.shop.settings.price_leeway_percent):
+        prices.append(price)
+    as_was = {place for place, item in enumerate(items) if is_kept(item, kept)}
+    off, percent = _minor(draft.discount), unit.shop.settings.price_leeway_percent
+    same = replaces is not None and len(as_was) == len(items) == len(kept) and off == replaces.discount.minor
+    if beyond(items, prices, off, percent, as_was, whole_kept=same):
         unit.acting.must(Action.OVERRIDE_PRICE)
     return replace(draft, items=tuple(items), notes=many_lines(draft.notes, "notes"))
 
@@ -88,19 +90,10 @@ def tell_unpriced(unit: Work, draft: VisitDraft, visit_id: VisitId, replaces: Vi
     free = [
         [item.name, item.quantity, line_amount(item)]
         for item in draft.items
-        if item.service_id is None and item.product_id is None and not _as_kept(item, kept)
+        if item.service_id is None and item.product_id is None and not is_kept(item, kept)
     ]
     if free and not unit.acting.may(Action.OVERRIDE_PRICE):
         unit.audit("price.free", f"visit:{visit_id}", client=draft.client_id, detail={"items": free})
-
-
-def _as_kept(item: VisitItemDraft, kept: Sequence[VisitItem]) -> bool:
-    """Whether a line is charged what the line it corrects was charged."""
-    return any(
-        (one.id, one.quantity, one.price, one.amount.minor)
-        == (item.corrects, item.quantity, item.price, line_amount(item))
-        for one in kept
-    )
 
 
 def _known(found: Entry | None, sentence: str, line: int) -> Entry:
