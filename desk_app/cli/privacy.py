@@ -43,7 +43,7 @@ def erase(client: str, shop_file: Path, reason: str, *, elsewhere: bool, as_json
         zone, words = shop.settings.zone, SAY.words
     if as_json:
         backups = [{"path": str(old.path), "lapses_on": old.lapses_on.isoformat()} for old in done.backups]
-        told = {"client_id": client_id, "drafts_removed": drafts, "backups": backups}
+        told = {"client_id": client_id, "drafts_removed": drafts, "backups": backups, "log_left": done.log_left}
         answer(told | {"taken_out": done.taken_out, "named_in": list(done.named.codes)})
         return
     line(words(N_("Client #{id} is erased. The books stay."), id=str(client_id)))
@@ -57,6 +57,8 @@ def erase(client: str, shop_file: Path, reason: str, *, elsewhere: bool, as_json
         line(done.say_taken_out(words))
     if done.named.codes:
         line(done.named.say(words))
+    if done.log_left:
+        line(done.say_log_left(words))
     for old in done.backups:
         taken = local_date(old.taken_at, zone).isoformat()
         said = N_("Still in the backup of {day}, until {last} at the latest: {path}")

@@ -1,4 +1,5 @@
-"""Taking one field out of a client file inside an open unit of work: its time is over, or its consent withdrawn."""
+"""Taking something out of client files inside an open unit of work: its time is over, its consent withdrawn, or the
+whole file was a mistake."""
 
 from __future__ import annotations
 
@@ -28,3 +29,9 @@ def clear_field(unit: Work, client_id: ClientId, field: Clearable) -> None:
     kept = store.client(client_id) if field == "document_number" else None
     if kept is not None:
         store.index_client(client_id, replace(kept.as_draft(), document_number=""))
+
+
+def merge_search() -> None:
+    """Merges the search index into one piece: until then a deleted row leaves its words there. Takes 0.5 to 0.9 s with
+    100,000 clients. Inside a unit of work only."""
+    OPEN.execute_sql("INSERT INTO client_search (client_search) VALUES ('optimize')")

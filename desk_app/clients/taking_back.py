@@ -6,19 +6,22 @@ from datetime import datetime
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients import taking_back_store
+from desk_app.clients.clearing import merge_search
 from desk_app.clients.client import ClientDraft, ClientId, Saved
 from desk_app.clients.desk import edit_client, get_client
 from desk_app.clock import local_date
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound, RuleBroken
 from desk_app.staff.account import Acting, Action
+from desk_app.staff.sealing import forget_client_key
 from desk_app.staff.work import Work, work
 from desk_app.words import N_, words_for
 
 
 def take_back_client(shop: Shop, acting: Acting, client_id: ClientId) -> Touched:
-    """Takes back a client file opened by mistake today: it is in no list and not found any more; its number and code
-    are not given again, and the trail keeps what it said.
+    """Takes back a client file opened by mistake today: it is in no list and not found any more, and what it said is
+    gone as of one who was erased, out of the trail too (her key goes). The trail keeps who opened it, who took it back
+    and when; its number, and a code that the program gave it, are not given again.
 
     One that somebody else opened needs Action.TAKE_BACK. Raises NotAllowed, NotFound, and RuleBroken("client") once
     anything was written down under it, on another day, or where it came with a list.
@@ -41,10 +44,12 @@ def take_back_client(shop: Shop, acting: Acting, client_id: ClientId) -> Touched
             )
         name = words_for(shop.settings.language)(N_("client #{id}, taken back"), id=str(client_id))
         taking_back_store.empty_file(client_id, name, unit.at)
-        told = {"before": {"name": client.name, "phones": list(client.phones)}}
-        unit.audit("client.taken_back", f"client:{client_id}", client=client_id, personal=told)
+        forget_client_key(unit, client_id)
+        merge_search()
+        unit.audit("client.taken_back", f"client:{client_id}", client=client_id)
         unit.touch(Kind.CLIENT, client=client_id)
-        return unit.touched
+    shop.cut_log()
+    return unit.touched
 
 
 def take_back_edit(shop: Shop, acting: Acting, client_id: ClientId, before: ClientDraft, after: ClientDraft) -> Saved:

@@ -15,12 +15,14 @@ _ATTACHED = (
     "visit", "booking", "ticket", "payment", "call", "complaint", "promise", "client_note", "legal_hold",
 )  # fmt: skip
 
-#: The person goes out of the row; its number and its code stay taken.
+#: The person goes out of the row; its number stays taken, and so does a code that the program gave: one that was typed
+#: is hers (the number of a card).
 _EMPTY = (
-    "UPDATE client SET name = :name, gender = '', birth_lunar = 0, birth_year = 0, birth_month = 0, birth_day = 0, "
-    "birth_leap = 0, document_kind = '', document_number = '', address = '', source = '', notes = '', allergies = '', "
-    "alerts = '', advisor_id = NULL, may_call = 0, do_not_call = 1, call_from = NULL, call_to = NULL, "
-    "updated_at = :at, erased_at = :at WHERE id = :id",
+    "UPDATE client SET name = :name, code = iif(code GLOB 'A-[0-9]*', code, 'taken-back-' || id), gender = '', "
+    "birth_lunar = 0, birth_year = 0, birth_month = 0, birth_day = 0, birth_leap = 0, document_kind = '', "
+    "document_number = '', address = '', source = '', notes = '', allergies = '', alerts = '', advisor_id = NULL, "
+    "may_call = 0, do_not_call = 1, call_from = NULL, call_to = NULL, updated_at = :at, erased_at = :at "
+    "WHERE id = :id",
     "DELETE FROM client_phone WHERE client_id = :id",
     "DELETE FROM client_tag WHERE client_id = :id",
     "DELETE FROM client_search WHERE rowid = :id",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desk_app.clock import Clock, SystemClock, local_date
 from desk_app.db import header, migrate
-from desk_app.db.connection import APPLICATION_ID, Mode, ShopDatabase
+from desk_app.db.connection import APPLICATION_ID, BUSY_SECONDS, Mode, ShopDatabase
 from desk_app.db.copying import backup_beside, fold_log, give_name, reading_mode
 from desk_app.db.faults import Code, plain_words, result_code
 from desk_app.db.key_file import key_for, put_first, set_aside
@@ -34,6 +34,7 @@ class Shop:
         self.clock = clock
         self.writes = 0  # committed units of work since opening; the backup schedule watches it
         self._lock = lock
+        self._log_left = False  # what was deleted still stands in the log of changes
         self._settings: Settings | None = None
         self._guard = threading.Lock()
         status = path.stat()
@@ -82,6 +83,30 @@ class Shop:
             raise fault from error
         with self._guard:  # two threads may be through at once, and a lost count would be a change without a backup
             self.writes += 1
+        if self._log_left:
+            self._cut_what_is_left()
+
+    def cut_log(self) -> bool:
+        """Writes the log of changes into the file and cuts it off: until then both still hold what was deleted.
+
+        False where somebody reads the file meanwhile, and goes on reading: then it is tried again after every change
+        and when the shop is closed. Outside of ``writing`` only.
+        """
+        busy = self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        self._log_left = bool(busy)
+        return not busy
+
+    def _cut_what_is_left(self) -> None:
+        """As ``cut_log``, without waiting for anybody: what was just done is done, whatever becomes of the log."""
+        try:
+            self.database.execute_sql("PRAGMA busy_timeout=0")
+            try:
+                self.cut_log()
+            finally:
+                self.database.execute_sql(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:d}")
+        except Exception as error:
+            if plain_words(error) is None:
+                raise
 
     def _must_be_there(self) -> None:
         # An open file that was moved or deleted still takes writes on most systems, and then they are lost.
@@ -97,6 +122,9 @@ class Shop:
 
     def close(self) -> None:
         """Closes every connection and lets others have the file. Again is harmless."""
+        if self._log_left:
+            self._cut_what_is_left()
+            self._log_left = False
         self.database.close_all()
         if self._lock is not None:
             self._lock.release()

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from desk_app.changes import Kind, Touched
+from desk_app.clients.clearing import merge_search
 from desk_app.clients.client import ClientBrief, ClientId
 from desk_app.clients.desk import get_briefs
 from desk_app.clock import Clock, from_text, local_date
@@ -19,8 +20,7 @@ from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
 from desk_app.db.strangers import refuse_what_runs
 from desk_app.errors import DeskError
-from desk_app.privacy import store
-from desk_app.privacy.erasing import ErasureReason, enter_erasure, forget_the_log, obstacles
+from desk_app.privacy.erasing import ErasureReason, enter_erasure, obstacles
 from desk_app.privacy.gone import (
     CAME_BACK,
     Gone,
@@ -162,8 +162,8 @@ def _erase(shop: Shop, acting: Acting, wanted: Collection[Gone], told: frozenset
             unit.audit(CAME_BACK, f"client:{each.client}", client=each.client, detail={"erased": each.erased})
             unit.touch(Kind.CLIENT, client=each.client)
         if free:
-            store.merge_search()
-    forget_the_log(shop)
+            merge_search()
+    shop.cut_log()
     note_erased(shop, free)
     return ErasedAgain(free, back, unit.touched, named)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients import consent_store
-from desk_app.clients.clearing import clear_field
+from desk_app.clients.clearing import clear_field, merge_search
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import SENSITIVE, Answer, Channel, Consent, Purpose
 from desk_app.clients.consenting import consent_told, enter_consent, lift_do_not_call
@@ -88,11 +88,11 @@ def clear_sensitive(shop: Shop, acting: Acting, client_id: ClientId, purpose: Pu
     with work(shop, acting) as unit:
         clear_field(unit, client_id, field)
         if purpose is Purpose.IDENTITY:
-            store.merge_search()
+            merge_search()
         unit.audit("client.cleared", f"client:{client_id}", client=client_id, detail={"fields": [field]})
         unit.touch(Kind.CLIENT, client=client_id)
         kept = ConsentKept(unit.touched)
-    shop.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")  # the log of changes still holds what it was
+    shop.cut_log()
     return kept
 
 

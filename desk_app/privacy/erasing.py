@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from desk_app.changes import Kind, Touched
+from desk_app.clients.clearing import merge_search
 from desk_app.clients.client import ClientId
 from desk_app.clients.desk import get_client
 from desk_app.clients.rules import one_line
@@ -58,13 +59,23 @@ class OldBackup:
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What ``erase_client`` did, which older backups still know her, out of how many texts of other files she was
-    taken, and which other files still name her in their words."""
+    taken, and which other files still name her in their words. ``log_left``: somebody reads the file, and its log of
+    changes is cut off later."""
 
     client_id: ClientId
     backups: tuple[OldBackup, ...]
     touched: Touched
     named: NamedIn
     taken_out: int = 0
+    log_left: bool = False
+
+    def say_log_left(self, words: Words) -> str:
+        """One sentence; "" where the log of changes is cut off."""
+        said = N_(
+            "Another program is reading the shop file: until the next change after it has left, or until this program "
+            "is closed, what was erased still stands in the file’s log of changes."
+        )
+        return words(said) if self.log_left else ""
 
     def say_taken_out(self, words: Words) -> str:
         """One sentence."""
@@ -84,7 +95,7 @@ class Holding:
 
 def obstacles(shop: Shop, client_id: ClientId) -> tuple[DeskError, ...]:
     """Why a client may not be erased now, each in one sentence; none where she may be. Raises NotFound."""
-    if get_client(shop, client_id).erased:
+    if get_client(shop, client_id).erased and not store.is_known_still(client_id):
         return (DeskError(N_("This client was erased before.")),)
     found: list[DeskError] = []
     held = N_("The law demands that this file is kept: {reason}. Lift that first, when it is over.")
@@ -117,27 +128,22 @@ def erase_client(
             raise hindered[0]
         gone = enter_taking_out(unit, client_id, take_out)
         enter_erasure(unit, client_id, reason, gone)
-        store.merge_search()
-    forget_the_log(shop)
+        merge_search()
+    cut = shop.cut_log()
     note_erased(shop, (client_id,))
     named = files_of(each for each in mentions if each.held or each.key not in take_out)
-    return Erased(client_id, backups_before(shop, unit.at), unit.touched, named, gone)
+    return Erased(client_id, backups_before(shop, unit.at), unit.touched, named, gone, log_left=not cut)
 
 
 def enter_erasure(unit: Work, client_id: ClientId, reason: ErasureReason, taken_out: int = 0) -> None:
-    """Takes the person out inside an open unit of work. The caller asked ``obstacles``, and has ``store.merge_search``
-    and ``forget_the_log`` follow, once for all she erases."""
+    """Takes the person out inside an open unit of work. The caller asked ``obstacles``, and has ``merge_search``
+    and ``shop.cut_log`` follow, once for all she erases."""
     detail: dict[str, object] = {"reason": reason.value} | ({"taken_out": taken_out} if taken_out else {})
     name = words_for(unit.shop.settings.language)(N_("erased client #{id}"), id=str(client_id))
     store.erase(client_id, name, unit.at, unit.on)
     forget_client_key(unit, client_id)
     unit.audit("client.erased", f"client:{client_id}", client=client_id, detail=detail)
     unit.touch(Kind.CLIENT, Kind.BOOKING, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE, client=client_id)
-
-
-def forget_the_log(shop: Shop) -> None:
-    """The log of changes still holds the pages as they were: into the file with it, and cut off."""
-    shop.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def backups_before(shop: Shop, at: datetime) -> tuple[OldBackup, ...]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from desk_app.changes import Kind, Touched
-from desk_app.clients.clearing import clear_field
+from desk_app.clients.clearing import clear_field, merge_search
 from desk_app.clients.client import ClientBrief, ClientId
 from desk_app.clients.consent import Clearable
 from desk_app.clients.desk import get_briefs
@@ -16,7 +16,7 @@ from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import keeping_store, store
-from desk_app.privacy.erasing import ErasureReason, enter_erasure, forget_the_log, obstacles
+from desk_app.privacy.erasing import ErasureReason, enter_erasure, obstacles
 from desk_app.privacy.gone import note_erased
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import work
@@ -159,7 +159,7 @@ def let_lapse(
         gone += [(kind, count)] if count else []
         touched |= changed
     if gone:
-        forget_the_log(shop)
+        shop.cut_log()
     return LetGone(tuple(gone), tuple(kept.items()), touched)
 
 
@@ -189,7 +189,7 @@ def _let_fields(shop: Shop, acting: Acting, kind: Lapse, stopped: Callable[[], b
                 unit.audit("privacy.lapsed", f"client:{client_id}", client=client_id, detail=detail)
                 unit.touch(Kind.CLIENT, client=client_id)
             if kind is Lapse.DOCUMENTS:
-                store.merge_search()
+                merge_search()
         count, touched = count + len(batch), touched | unit.touched
     return count, touched
 
@@ -242,7 +242,7 @@ def erase_lapsed(shop: Shop, acting: Acting, clients: tuple[ClientId, ...], year
     kept = tuple((client_id, here_since) for client_id in clients if client_id not in still)
     done = _erase(shop, acting, tuple(client_id for client_id in clients if client_id in still))
     if done.erased:
-        forget_the_log(shop)
+        shop.cut_log()
     return LapsedErased(done.erased, kept + done.kept, done.touched)
 
 
@@ -257,6 +257,6 @@ def _erase(shop: Shop, acting: Acting, clients: tuple[ClientId, ...]) -> LapsedE
     with work(shop, acting) as unit:
         for client_id in free:
             enter_erasure(unit, client_id, ErasureReason.LAPSED)
-        store.merge_search()
+        merge_search()
     note_erased(shop, free)
     return LapsedErased(tuple(free), kept, unit.touched)

@@ -8,14 +8,15 @@ from datetime import date, datetime
 from desk_app.clients.client import ClientId
 from desk_app.clock import from_text
 from desk_app.db.rows import OPEN
+from desk_app.privacy.store import STILL_THERE
 
 #: Whose file the police or a court hold: of her nothing lapses.
 _HELD = "(SELECT client_id FROM legal_hold WHERE lifted_at IS NULL)"
 
 #: Neither seen nor entered since the day: an old list that was brought in yesterday is not over today.
 _NOT_SEEN = (
-    "(SELECT id FROM client WHERE last_seen < :day AND created_at < :day AND erased_at IS NULL UNION ALL "
-    "SELECT id FROM client WHERE last_seen IS NULL AND created_at < :day AND erased_at IS NULL)"
+    f"(SELECT id FROM client WHERE last_seen < :day AND created_at < :day AND {STILL_THERE} UNION ALL "
+    f"SELECT id FROM client WHERE last_seen IS NULL AND created_at < :day AND {STILL_THERE})"
 )
 
 #: Whose file is younger than the day: what lies in it came in with it, however old it is.

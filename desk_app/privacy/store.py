@@ -10,6 +10,10 @@ from desk_app.clients.client import ClientId
 from desk_app.clock import as_text, from_text
 from desk_app.db.rows import OPEN
 
+#: Of ``client``: something is left that tells who she is. A file that was taken back before that destroyed its key is
+#: as empty as an erased one, and the trail still tells what stood in it.
+STILL_THERE = "(erased_at IS NULL OR id IN (SELECT client_id FROM client_key))"
+
 #: What stands where words of hers stood that may not be empty.
 GONE = "–"
 
@@ -130,27 +134,27 @@ def lift_holds(client_id: ClientId, at: datetime) -> int:
 
 
 def erase(client_id: ClientId, name: str, at: datetime, on: date) -> None:
-    """Takes the person out of every row of hers; ``name`` stands in its place. ``merge_search`` has to follow. Inside a
+    """Takes the person out of every row of hers; ``name`` stands in its place. ``clients.clearing.merge_search`` has to
+    follow. Inside a
     unit of work only."""
     values = {"id": client_id, "name": name, "at": as_text(at), "on": on.isoformat()}
     for sql in _ERASE:
         OPEN.execute_sql(sql, {hole: value for hole, value in values.items() if f":{hole}" in sql})
 
 
-def merge_search() -> None:
-    """Merges the search index into one piece: until then a deleted row leaves its words there. Takes 0.5 to 0.9 s with
-    100,000 clients. Inside a unit of work only."""
-    OPEN.execute_sql("INSERT INTO client_search (client_search) VALUES ('optimize')")
+def is_known_still(client_id: ClientId) -> bool:
+    """Whether the trail still tells of a client as a person: her key is there."""
+    return bool(_rows("SELECT count(*) FROM client_key WHERE client_id = :id", id=client_id)[0][0])
 
 
 def not_seen_since(day: date, limit: int) -> tuple[ClientId, ...]:
-    """Clients neither seen nor entered (a list brought in is entered then) since ``day`` and not erased; the oldest
+    """Clients neither seen nor entered (a list brought in is entered then) since ``day`` and still there; the oldest
     first. ``limit`` -1: all."""
     found = _rows(
         "SELECT id FROM (SELECT id, last_seen AS day FROM client WHERE last_seen < :day AND created_at < :day "
-        "AND erased_at IS NULL "
+        f"AND {STILL_THERE} "
         "UNION ALL SELECT id, substr(created_at, 1, 10) FROM client "
-        "WHERE last_seen IS NULL AND created_at < :day AND erased_at IS NULL) ORDER BY day, id LIMIT :limit",
+        f"WHERE last_seen IS NULL AND created_at < :day AND {STILL_THERE}) ORDER BY day, id LIMIT :limit",
         day=day.isoformat(),
         limit=limit,
     )

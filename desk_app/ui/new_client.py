@@ -7,6 +7,9 @@ from collections.abc import Callable
 from desk_app.changes import Touched
 from desk_app.clients.client import ClientId
 from desk_app.clients.taking_back import take_back_client
+from desk_app.db.shop import Shop
+from desk_app.privacy.gone import note_erased
+from desk_app.staff.account import Acting
 from desk_app.ui.desk import Desk
 from desk_app.ui.undoing import taking_back
 from desk_app.words import _
@@ -19,5 +22,10 @@ def say_new(desk: Desk, client_id: ClientId, name: str, gone: Callable[[], objec
         desk.toast(_("{client}: the file is taken back.", client=name))
         gone()
 
-    undo = taking_back(desk, lambda shop, acting: take_back_client(shop, acting, client_id), taken_back)
+    def take_back(shop: Shop, acting: Acting) -> Touched:
+        touched = take_back_client(shop, acting, client_id)
+        note_erased(shop, (client_id,))  # so that no backup brings her back
+        return touched
+
+    undo = taking_back(desk, take_back, taken_back)
     desk.toast(_("{client} has a file now.", client=name), undo)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,25 @@ def test_a_new_file_is_in_no_list_and_its_code_stays_taken(shop: Shop, reception
     assert line.client_id == wang
     assert (count_clients(shop), len(recent_clients(shop, 10))) == (1, 1)
     assert check_file(shop.path, shop.database.passphrase).problems == ()
+
+
+def test_nothing_personal_of_it_is_left_in_any_byte_and_the_trail_says_who(
+    shop: Shop, receptionist: Acting, owner: Acting
+) -> None:
+    draft = ClientDraft("欧阳秘密", phones=("13912345678",), code="卡号8899", address="秘密路1号", notes="离婚")
+    secret = add_client(shop, receptionist, replace(draft, allergies="青霉素")).client_id
+    take_back_client(shop, receptionist, secret)
+    lines = [line for line in audit_lines(shop, 9) if line.client_id == secret]
+    assert [(line.action, line.staff, line.forgotten) for line in lines] == [
+        ("client.taken_back", receptionist.name, False),
+        ("client.added", receptionist.name, True),
+    ]
+    assert not any(line.detail for line in lines)
+    log = Path(f"{shop.path}-wal")
+    data = shop.path.read_bytes() + (log.read_bytes() if log.exists() else b"")
+    told = ("欧阳", "秘密", "13912345678", "12345678", "8899", "离婚", "青霉素", "ouyang")
+    assert [text for text in told if text.encode() in data] == []
+    assert add_client(shop, owner, draft).code == "卡号8899", "the number of her card was not used up"
 
 
 def test_a_file_stays_where_it_cannot_be_taken_back(

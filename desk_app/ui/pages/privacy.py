@@ -290,7 +290,8 @@ class PrivacyPage(Page):
 
     def _erased_said(self, erased: Erased) -> str:
         gone = erased.say_taken_out(self.desk.words) if erased.taken_out else ""
-        told = (self._backups_said(erased), gone, erased.named.say(self.desk.words))
+        words = self.desk.words
+        told = (self._backups_said(erased), gone, erased.named.say(words), erased.say_log_left(words))
         return " ".join(text for text in told if text)
 
     def _backups_said(self, erased: Erased) -> str:
