@@ -245,7 +245,8 @@ def client_notes(shop: Shop, client_id: ClientId, limit: int = 50) -> tuple[Clie
 
 
 def find_clients(shop: Shop, text: str, limit: int = 50) -> tuple[ClientBrief, ...]:
-    """Clients found by any part of a name, pinyin, initials, three or more digits of a phone, member code, document.
+    """Clients found by any part of a name, pinyin, initials, three or more digits of a phone, member code, the last
+    four characters of a document or the whole of it.
 
     Best first: the whole name, code or number; then those that start so; then the rest. Among equals the client seen
     last, then the newer file. Of more than ``CANDIDATES`` equals the newest files are ranked. Never raises on any text.

@@ -4,6 +4,10 @@ The index (see ``tables.py``) knows whole tokens and their beginnings. Any part 
 its suffixes, so every suffix is a token: of the characters, of their pinyin and of the initials. What begins a name,
 a code or a number is marked with ``§``, a letter to the tokenizer: the token itself is then an exact match, its
 beginning a match from the start, and a bare token a match further in.
+
+A document is found by its last four characters, which everybody is shown, or by the whole number, as a card reader
+types it. Its tokens have a mark of their own and are never asked for by a beginning: sign by sign a hidden number could
+be guessed.
 """
 
 from __future__ import annotations
@@ -16,6 +20,11 @@ from desk_app.clients import pinyin
 from desk_app.clients.pinyin import is_han
 
 START = "§"
+#: What begins the tokens of a document.
+DOCUMENT = "¤"
+#: Characters at the end of a document number that everybody is shown, of one longer than ``_BARELY_SHOWN``.
+_SHOWN = 4
+_BARELY_SHOWN = 8
 
 #: Longest token kept; a longer name is found by its first characters, a longer question is cut to them.
 LONGEST = 24
@@ -40,7 +49,12 @@ def _folded_sign(sign: str) -> str:
     if is_han(sign):
         return pinyin.simplified(sign)
     category = unicodedata.category(sign)
-    if category[0] in "PZ" or category in {"Cc", "Cf", "Cs"} or sign == START or 0xFE00 <= ord(sign) <= 0xFE0F:
+    if (
+        category[0] in "PZ"
+        or category in {"Cc", "Cf", "Cs"}
+        or sign in {START, DOCUMENT}
+        or 0xFE00 <= ord(sign) <= 0xFE0F
+    ):
         return ""
     if sign.isascii():
         return sign if sign.isalnum() else ""
@@ -139,11 +153,13 @@ def code_tokens(code: str) -> list[str]:
 
 
 def document_tokens(number: str) -> set[str]:
-    """The tokens of a document: whole, and its last four to eight characters."""
-    whole = folded(number)[:LONGEST]
-    if not whole:
-        return set()
-    return {START + whole} | {whole[-length:] for length in range(4, min(8, len(whole)) + 1)}
+    """The tokens of a document: whole, where that is no longer than a question may be, and the last four characters
+    that its mask shows (``client.masked``)."""
+    whole, shown = folded(number), folded(number[-_SHOWN:])
+    tokens = {DOCUMENT + whole} if 0 < len(whole) <= LONGEST else set[str]()
+    if len(number) > _BARELY_SHOWN and len(shown) == _SHOWN:
+        tokens.add(DOCUMENT + shown)
+    return tokens
 
 
 def index_words(name: str, phones: tuple[str, ...], code: str, document: str) -> str:
@@ -171,9 +187,14 @@ def query_words(text: str) -> tuple[str, ...]:
 
 def questions(words: tuple[str, ...]) -> tuple[str, str, str]:
     """What the index is asked for the words of a question, best answers first: exact, from the start, anywhere."""
-    whole = exact_token("".join(words))
-    anywhere = " AND ".join(f'("{START}{word}"* OR "{word}"*)' for word in words)
-    return f'"{whole}"', f'"{whole}"*', anywhere
+    joined = "".join(words)[:LONGEST]
+    whole = exact_token(joined)
+    document = f' OR "{DOCUMENT}{joined}"' if len(joined) > _SHOWN else ""
+    anywhere = " AND ".join(
+        f'("{START}{word}"* OR "{word}"*' + (f' OR "{DOCUMENT}{word}")' if len(word) >= _SHOWN else ")")
+        for word in words
+    )
+    return f'"{whole}"{document}', f'"{whole}"*', anywhere
 
 
 def exact_token(text: str) -> str:

@@ -122,6 +122,23 @@ def test_an_edit_replaces_everything_and_the_search_with_it(shop: Shop, receptio
         assert _names(find_clients(shop, there)) == ["欧阳娜"]
 
 
+def test_the_search_finds_no_document_by_a_part_that_is_hidden(shop: Shop, receptionist: Acting) -> None:
+    number = FULL.document_number
+    her = add_client(shop, receptionist, ClientDraft("张晓明", document_number=number)).client_id
+
+    def finds(text: str) -> bool:
+        return her in {brief.id for brief in find_clients(shop, text)}
+
+    assert [length for length in range(1, 19) if finds(number[:length])] == [18]
+    assert [length for length in range(1, 19) if finds(number[-length:])] == [4, 18]
+    assert finds(f"{number[:6]} {number[6:14]} {number[14:]}")
+    assert finds(f"张晓明 {number[-4:]}")
+    assert not finds(f"¤{number[:5]}")
+    assert not finds(f"张晓明 {number[:8]}")
+    for hidden in (number[:10], number[4:14], number[-8:], number[-5:]):
+        assert not finds(hidden), hidden
+
+
 def test_an_edit_leaves_before_and_after_in_the_trail_and_masks_documents(shop: Shop, receptionist: Acting) -> None:
     client_id = add_client(shop, receptionist, FULL).client_id
     changed = replace(FULL, name="张小明", document_number="", document_kind="", birthday=Birthday(10, 10, 1996))

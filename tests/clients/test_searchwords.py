@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from desk_app.clients import pinyin
 from desk_app.clients.searchwords import (
+    DOCUMENT,
     LONGEST,
     folded,
     index_words,
@@ -22,10 +23,15 @@ HAN = st.text(st.sampled_from("王李张陈欧阳司马志明慧敏喆犇玥翀�
 
 
 def finds(text: str, tokens: str) -> bool:
-    """What FTS5 does with the third question: every word begins a token, bare or marked."""
+    """What FTS5 does with the questions: every word begins a token, bare or marked, or is all of one of a document; or
+    together they are a whole document."""
     have = tokens.split()
     words = query_words(text)
-    return bool(words) and all(any(token.removeprefix("§").startswith(word) for token in have) for word in words)
+    begins = all(
+        any(token.removeprefix("§").startswith(word) or token == f"{DOCUMENT}{word}" for token in have)
+        for word in words
+    )
+    return bool(words) and (begins or (f"{DOCUMENT}{''.join(words)}" in have and len("".join(words)) > 4))
 
 
 def row(name: str = "", phones: tuple[str, ...] = (), code: str = "", document: str = "") -> str:
@@ -79,13 +85,24 @@ def test_a_name_is_found_by(name: str, found: list[str], missed: list[str]) -> N
     [
         ("A-00012", "", ["A-00012", "a00012", "a-000", "00012", "0012", "12", "A"], ["13", "b"]),
         ("VIP 7", "", ["vip7", "vip 7", "7"], ["8"]),
-        ("", "51010419960125085X", ["085x", "5085X", "51010419960125085x", "510104"], ["9601x"]),
+        ("", "51010419960125085X", ["085x", "51010419960125085x", "510104 19960125 085X"], ["9601x", "085"]),
+        ("", "E12345678", ["e12345678", "5678"], ["E1", "45678", "678"]),
+        ("", "A1234567", ["a1234567"], ["4567", "67", "A"]),  # of which the mask shows the last two
+        ("", "A123456(7)", ["A123456(7)", "a1234567"], ["4567", "567", "A123456"]),
+        ("", "A" * 20 + "B" * 10, ["bbbb"], ["a" * 20 + "b" * 4, "A" * 20 + "B" * 10, "a", "bbb"]),
     ],
 )
 def test_a_code_and_a_document_are_found_by(code: str, document: str, found: list[str], missed: list[str]) -> None:
     tokens = row(code=code, document=document)
     assert [text for text in found if not finds(text, tokens)] == []
     assert [text for text in missed if finds(text, tokens)] == []
+
+
+def test_no_part_of_a_document_finds_it_but_what_its_mask_shows() -> None:
+    number = "51010419960125085x"
+    tokens = row(document=number)
+    parts = {number[first:last] for first in range(18) for last in range(first + 1, 19)}
+    assert {part for part in parts if finds(part, tokens)} == {"085x", number}
 
 
 @settings(max_examples=80, deadline=None)
@@ -157,6 +174,9 @@ def test_questions_are_asked_exact_first() -> None:
     exact, start, anywhere = questions(("张", "xm"))
     assert (exact, start) == ('"§张xm"', '"§张xm"*')
     assert anywhere == '("§张"* OR "张"*) AND ("§xm"* OR "xm"*)'
+    exact, _start, anywhere = questions(("张", "194x"))
+    assert exact == '"§张194x" OR "¤张194x"'
+    assert anywhere == '("§张"* OR "张"*) AND ("§194x"* OR "194x"* OR "¤194x")'
 
 
 def test_names_that_sound_the_same_share_a_token() -> None:
