@@ -22,6 +22,7 @@ from desk_app.clients.client import (
 from desk_app.clients.consent import Answer, Channel, Purpose
 from desk_app.clients.consenting import (
     check_call_answers,
+    check_withdrawn,
     consent_told,
     enter_consent,
     keep_agreed,
@@ -29,6 +30,7 @@ from desk_app.clients.consenting import (
     lift_do_not_call,
 )
 from desk_app.clients.documents import NotDocument, check_document, same_numbers
+from desk_app.clients.holding import check_held
 from desk_app.clients.phones import NotPhone, parse_phone
 from desk_app.clients.rules import check_draft, many_lines, one_line
 from desk_app.clients.searchwords import exact_token, folded, query_words, questions, sounds_like
@@ -87,7 +89,8 @@ def edit_client(
     still masked as ``get_client`` gave it. What she agreed to is kept with it, in the same transaction. Nothing is
     written where nothing changed.
 
-    Raises RuleBroken with the field that is wrong, NotFound, NotAllowed.
+    Raises RuleBroken with the field that is wrong (one that she took back her consent to and does not agree to anew
+    as well), NotFound, NotAllowed.
     """
     acting.must(Action.EDIT_CLIENT)
     kept = _whole_client(client_id)
@@ -100,6 +103,7 @@ def edit_client(
         return Saved(client_id, draft.code, Touched())
     with work(shop, acting) as unit:
         if draft != before:
+            check_withdrawn(unit, client_id, before, draft, agreed)
             _write_edit(unit, client_id, before, draft)
         keep_agreed(unit, client_id, agreed)
         unit.touch(Kind.CLIENT, client=client_id)
@@ -111,6 +115,7 @@ def _write_edit(unit: Work, client_id: ClientId, before: ClientDraft, draft: Cli
     if draft.advisor_id != before.advisor_id:  # an advisor who has left stays until another is chosen
         _check_advisor(draft)
     check_call_answers(unit, client_id, before, draft)
+    check_held(unit, client_id, before, draft)
     store.update_client(client_id, draft, unit.at)
     keep_call_answer(unit, client_id, before.may_call, draft.may_call)
     detail, told = edit_told(before, draft)

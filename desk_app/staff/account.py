@@ -48,6 +48,7 @@ class Action(StrEnum):
     TAKE_BACK = "take_back"
     MERGE = "merge"
     ERASE = "erase"
+    CHANGE_HELD = "change_held"
     PRINT = "print"
     EXPORT = "export"
     SEE_DOCUMENT = "see_document"
@@ -75,6 +76,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.TAKE_BACK: N_("Take back what somebody else did"),
     Action.MERGE: N_("Merge two files of one client"),
     Action.ERASE: N_("Erase a client"),
+    Action.CHANGE_HELD: N_("Change who it is whose file the law holds"),
     Action.PRINT: N_("Print receipts and tickets"),
     Action.EXPORT: N_("Save or print a client’s file"),
     Action.SEE_DOCUMENT: N_("See a whole document number"),
