@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from desk_app.clients import consent_store, store
 from desk_app.clients.client import ClientDraft, ClientId
-from desk_app.clients.consent import VERSION, WORDINGS, Answer, Channel, Purpose
+from desk_app.clients.consent import SENSITIVE, VERSION, WORDINGS, Answer, Channel, Purpose
 from desk_app.clock import local_date
 from desk_app.errors import RuleBroken
 from desk_app.staff.edits import changes
@@ -70,6 +70,27 @@ def check_call_answers(unit: Work, client_id: ClientId, before: ClientDraft, aft
     unasked = before.may_call is False and after.may_call is None
     if unasked and not _own_slip(unit, consent_store.who_answered(client_id, Purpose.CALLS)):
         raise RuleBroken("may_call", "hers", sentence)
+
+
+def check_withdrawn(
+    unit: Work, client_id: ClientId, before: ClientDraft, after: ClientDraft, agreed: Collection[Purpose]
+) -> None:
+    """What she took back her consent to is not written into her file again, unless she agrees anew in the same step.
+    What stands there still may stay or go. The number a pawnshop keeps because the law wants it, consent or not.
+
+    Raises RuleBroken("allergies" | "document_number", "withdrawn").
+    """
+    by_law = {Purpose.IDENTITY} if "pawn" in unit.shop.settings.trades else set[Purpose]()
+    asked = [
+        purpose
+        for purpose, field in SENSITIVE.items()
+        if getattr(after, field) and getattr(after, field) != getattr(before, field)
+    ]
+    withdrawn = consent_store.withdrawn_by([client_id], asked) if asked else set()
+    for purpose in asked:
+        if (client_id, purpose) in withdrawn and purpose not in by_law and purpose not in agreed:
+            said = N_("She took back her consent to this. Ask her anew and write that down, or leave it as it was.")
+            raise RuleBroken(SENSITIVE[purpose], "withdrawn", said)
 
 
 def _own_slip(unit: Work, done: tuple[int, datetime] | None) -> bool:

@@ -9,7 +9,7 @@ from desk_app.changes import Kind
 from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import GENDER_LABELS, Birthday, ClientDraft, ClientId, Gender, masked
 from desk_app.clients.consent import SENSITIVE, VERSION, WORDINGS, Answer, Channel, Purpose
-from desk_app.clients.consent_store import answered_by, insert_consent
+from desk_app.clients.consent_store import answered_by, insert_consent, withdrawn_by
 from desk_app.clients.store import insert_clients, insert_note
 from desk_app.clients.told import edit_told
 from desk_app.importer import store
@@ -18,7 +18,7 @@ from desk_app.importer.clients import ClientReader, PersonRow
 from desk_app.importer.codes import MemberCodes
 from desk_app.importer.lists import ListKind, field_label
 from desk_app.importer.long_notes import note_told
-from desk_app.importer.merging import Conflict, Value, add_lines, joined_notes, merge
+from desk_app.importer.merging import Conflict, Value, add_lines, joined, joined_notes, merge
 from desk_app.importer.people import People, Person, is_nameless
 from desk_app.importer.reading import Row
 from desk_app.importer.rows import RowReader, shown
@@ -44,6 +44,7 @@ class ClientLander:
         if self._many:
             store.expect_many_clients(True)
         self._to_index: set[ClientId] = set()
+        self._withdrawn: set[tuple[ClientId, Purpose]] = set()  # by whoever the batch at hand may be about
         self._first_rows: dict[int, int] = {}  # client → the row of this file that landed on her
 
     def land(self, batch: Sequence[Row]) -> None:
@@ -51,7 +52,10 @@ class ClientLander:
         read = [row for row in (self._reader.read(*one) for one in batch) if row is not None]
         known = store.known_rows(ListKind.CLIENTS, [row.key for row in read])
         unknown = [row for row in read if row.key not in known]
-        people = People(self._candidates(unknown))
+        candidates = self._candidates(unknown)
+        known_ids = [person.id for person in candidates if person.id is not None]
+        self._withdrawn = withdrawn_by(known_ids, tuple(SENSITIVE)) if known_ids else set()
+        people = People(candidates)
         landed: list[tuple[str, Person]] = []
         by_key: dict[str, Person] = {}
         for row in read:
@@ -86,10 +90,26 @@ class ClientLander:
 
     def _land_one(self, row: PersonRow, person: Person | None, people: People) -> Person:
         """Lands one row on ``person``, whom the same row landed on before, or on whom it is about, or anew."""
+        strange = people.stranger_with_document(row) is not None
+        person = person or people.find(_without_document(row) if strange else row)
+        row = self._without_withdrawn(row, person)
         row = self._without_strange_document(row, people)
-        person = person or people.find(row)
         row = self._without_taken_code(row, person, people)
         return self._new(row, people) if person is None else self._again(row, person, people)
+
+    def _without_withdrawn(self, row: PersonRow, person: Person | None) -> PersonRow:
+        """The row without what she took back her consent to: no list gives it back to the file, nor to its notes."""
+        if person is None or person.id is None:
+            return row
+        kept, sentence = person.draft.allergies, N_("She took back her consent to keep this, and it was left out.")
+        if (person.id, Purpose.HEALTH) in self._withdrawn and joined(kept, row.draft.allergies) != kept:
+            self._tally.problem(row.number, "allergies", "withdrawn", sentence)
+            row = replace(row, draft=replace(row.draft, allergies=""))
+        known = set(row.documents).intersection(person.documents)
+        if (person.id, Purpose.IDENTITY) in self._withdrawn and row.draft.document_number and not known:
+            self._tally.problem(row.number, "document", "withdrawn", sentence)
+            row = _without_document(row)
+        return row
 
     def _without_strange_document(self, row: PersonRow, people: People) -> PersonRow:
         holder = people.stranger_with_document(row)
@@ -102,9 +122,7 @@ class ClientLander:
             N_("This document number is that of {name}, who has another phone; here it is kept in the notes."),
             name=holder.draft.name,
         )
-        draft = row.draft
-        row = replace(row, documents=(), draft=replace(draft, document_kind="", document_number=""))
-        return _noted(row, self._rows.as_written("document", draft.document_number))
+        return _noted(_without_document(row), self._rows.as_written("document", row.draft.document_number))
 
     def _without_taken_code(self, row: PersonRow, person: Person | None, people: People) -> PersonRow:
         holder = people.with_code(row.draft.code)
@@ -262,6 +280,10 @@ class ClientLander:
             documents=[number for row in rows for number in row.documents],
             births=births,
         )
+
+
+def _without_document(row: PersonRow) -> PersonRow:
+    return replace(row, documents=(), draft=replace(row.draft, document_kind="", document_number=""))
 
 
 def _noted(row: PersonRow, line: str) -> PersonRow:

@@ -71,6 +71,7 @@ PROBLEM_LABELS: dict[str, str] = {
     "split": N_("Kept in parts"),
     "too_long": N_("Too long"),
     "unknown_service": N_("Service unknown"),
+    "withdrawn": N_("Consent taken back"),
 }
 
 _UNSAVED = Unsaved(

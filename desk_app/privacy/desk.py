@@ -132,8 +132,13 @@ def _without(line: AuditLine, fields: frozenset[str]) -> AuditLine:
 
 def stands_by(shop: Shop, client_id: ClientId, purpose: Purpose) -> bool:
     """Whether a client stands by her consent to a purpose: its last answer is yes."""
+    return last_answer(shop, client_id, purpose) is Answer.GIVEN
+
+
+def last_answer(shop: Shop, client_id: ClientId, purpose: Purpose) -> Answer:
+    """What a client said last to a purpose; UNASKED where nobody wrote an answer down."""
     last = next((each for each in consent_store.consents_of(client_id, 500) if each.purpose is purpose), None)
-    return last is not None and last.answer is Answer.GIVEN
+    return Answer.UNASKED if last is None else last.answer
 
 
 def consents_of(shop: Shop, client_id: ClientId, limit: int = 500) -> tuple[Consent, ...]:

@@ -11,7 +11,10 @@ from desk_app.clients import consent_store
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.consent import Answer, Channel, Purpose
 from desk_app.clients.desk import add_client, count_clients, edit_client, get_client
+from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop
+from desk_app.errors import RuleBroken
+from desk_app.privacy.desk import withdraw_consent
 from desk_app.staff.account import Acting
 from desk_app.staff.audit import audit_lines
 
@@ -74,3 +77,40 @@ def test_neither_is_written_where_one_cannot_be(shop: Shop, receptionist: Acting
     assert get_client(shop, client).allergies == ""
     assert count_clients(shop) == 1
     assert written(shop) == before
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+def test_what_she_took_back_is_not_filled_again_without_her_word(
+    shop: Shop, receptionist: Acting, cleared: bool
+) -> None:
+    draft = ClientDraft("李岚", allergies="" if cleared else "酒精")
+    client = add_client(shop, receptionist, draft).client_id
+    withdraw_consent(shop, receptionist, client, Purpose.HEALTH, Channel.PHONE)
+    draft, before = get_client(shop, client).as_draft(), written(shop)
+    for allergies, agreed in (("花生", ()), ("花生", (Purpose.IDENTITY,))):
+        with pytest.raises(RuleBroken, match="took back her consent") as broken:
+            edit_client(shop, receptionist, client, replace(draft, allergies=allergies), agreed)
+        assert (broken.value.field, broken.value.rule) == ("allergies", "withdrawn")
+    assert written(shop) == before
+    edit_client(shop, receptionist, client, replace(draft, address="上海"))  # what stands there may stay
+    edit_client(shop, receptionist, client, replace(draft, allergies=""))
+    edit_client(shop, receptionist, client, replace(draft, allergies="花生"), HEALTH)
+    kept = get_client(shop, client)
+    assert (kept.allergies, kept.usable_allergies) == ("花生", "花生")
+
+
+@pytest.mark.parametrize("trades", [["salon"], ["salon", "pawn"]])
+def test_a_number_that_the_law_wants_is_written_whether_she_agrees_or_not(
+    shop: Shop, receptionist: Acting, trades: list[str]
+) -> None:
+    with shop.writing():
+        write_setting("trades", trades)
+    shop.settings_changed()
+    client = add_client(shop, receptionist, ClientDraft("李岚")).client_id
+    withdraw_consent(shop, receptionist, client, Purpose.IDENTITY, Channel.PHONE)
+    draft = replace(get_client(shop, client).as_draft(), document_number="11010519491231002X")
+    if "pawn" not in trades:
+        with pytest.raises(RuleBroken, match="took back her consent"):
+            edit_client(shop, receptionist, client, draft)
+    edit_client(shop, receptionist, client, draft, () if "pawn" in trades else (Purpose.IDENTITY,))
+    assert get_client(shop, client).masked_document == "1101**********002X"

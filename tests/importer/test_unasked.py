@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,15 +65,13 @@ def test_the_json_has_the_counts_where_there_are_some(shop: Shop, owner: Acting,
         assert files[0].get("without_consent") == wanted
 
 
-@pytest.mark.parametrize(("answer", "unasked"), [("given", 0), ("withdrawn", 1), ("", 1)])
+@pytest.mark.parametrize(("answer", "unasked"), [("given", 0), ("", 1)])
 def test_whoever_agreed_before_is_not_counted(
     shop: Shop, owner: Acting, tmp_path: Path, answer: str, unasked: int
 ) -> None:
     known = add_client(shop, owner, ClientDraft("秦岚", phones=("19900008320",))).client_id
     if answer:
         give_consent(shop, owner, known, Purpose.HEALTH, Channel.PAPER)
-    if answer == "withdrawn":
-        withdraw_consent(shop, owner, known, Purpose.HEALTH, Channel.PHONE)
     one = brought(shop, owner, tmp_path, ROWS[0][:3], ROWS[1][:3])
     assert (one.updated, counts(one)) == (1, (unasked, 0))
 
@@ -81,3 +80,35 @@ def test_what_was_there_before_is_not_counted(shop: Shop, owner: Acting, tmp_pat
     add_client(shop, owner, ClientDraft("秦岚", phones=("19900008320",), allergies="海鲜"))
     one = brought(shop, owner, tmp_path, ROWS[0][:3], ROWS[1][:3])
     assert (one.updated, counts(one)) == (1, (0, 0))
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_what_she_took_back_is_left_out_and_named(
+    shop: Shop, owner: Acting, tmp_path: Path, cleared: bool, dry_run: bool
+) -> None:
+    draft = ClientDraft("秦岚", phones=("19900008320",))
+    kept = draft if cleared else replace(draft, allergies="海鲜", document_number=DOCUMENT)
+    client = add_client(shop, owner, kept).client_id
+    for purpose in (Purpose.HEALTH, Purpose.IDENTITY):
+        withdraw_consent(shop, owner, client, purpose, Channel.PHONE)
+    before = get_client(shop, client)
+    one = brought(shop, owner, tmp_path, (*ROWS[0], "来源"), (*ROWS[1], "美团"), dry_run=dry_run)
+    named = [(2, "allergies", "withdrawn"), (2, "document", "withdrawn")]
+    assert [(each.row, each.field, each.code) for each in one.problems] == (named if cleared else named[:1])
+    assert one.problems[0].say(words_for("en")).startswith("She took back her consent")
+    assert (one.read, one.merged + one.updated + one.added, counts(one)) == (1, 1, (0, 0))
+    after = get_client(shop, client)
+    assert (after.allergies, after.document_number, after.notes) == (before.allergies, before.document_number, "")
+    assert [brief.id for brief in find_clients(shop, DOCUMENT)] == ([] if cleared else [client])
+
+
+def test_the_number_of_somebody_else_does_not_come_into_her_notes_either(
+    shop: Shop, owner: Acting, tmp_path: Path
+) -> None:
+    add_client(shop, owner, ClientDraft("赵敏", phones=("13900007399",), document_number=DOCUMENT))
+    client = add_client(shop, owner, ClientDraft("秦岚", phones=("19900008320",))).client_id
+    withdraw_consent(shop, owner, client, Purpose.IDENTITY, Channel.PHONE)
+    one = brought(shop, owner, tmp_path, *ROWS[:2])
+    assert [each.code for each in one.problems] == ["withdrawn"]
+    assert (get_client(shop, client).notes, get_client(shop, client).allergies) == ("", "酒精")

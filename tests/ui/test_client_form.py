@@ -16,7 +16,7 @@ from desk_app.clients.client import Birthday, ClientDraft, Gender
 from desk_app.clients.consent import Answer, Channel, Purpose
 from desk_app.clients.desk import add_client, count_clients, edit_client, get_client
 from desk_app.clock import FixedClock
-from desk_app.privacy.desk import consents_of
+from desk_app.privacy.desk import consents_of, withdraw_consent
 from desk_app.staff.desk import change_settings
 from desk_app.ui.desk import Desk
 from desk_app.ui.forms.client_form import ClientForm
@@ -289,6 +289,26 @@ def test_a_sensitive_field_asks_for_its_consent_first(
     line(again, field).setText("")
     line(again, field).setText(said)
     assert (again.health if purpose is Purpose.HEALTH else again.identity).isHidden(), "she agreed before"
+
+
+def test_what_she_took_back_asks_anew_although_it_stands_there_still(
+    desk: Desk, opened: Opened, settle: Settle
+) -> None:
+    client = add_client(desk.shop, desk.acting, ClientDraft(name="王婧颖", allergies="酒精")).client_id
+    withdraw_consent(desk.shop, desk.acting, client, Purpose.HEALTH, Channel.PHONE)
+    form = form_of(opened(client_id=client, edit=True))
+    settle()
+    assert form.health.isHidden(), "nothing was typed yet"
+    line(form, "allergies").setText("花生")
+    assert not form.health.isHidden()
+    form.keep()
+    settle()
+    assert "tick that she agrees" in form.fields["allergies"].error
+    form.health.tick.setChecked(True)
+    form.keep()
+    settle()
+    assert get_client(desk.shop, client).usable_allergies == "花生"
+    assert consents_of(desk.shop, client)[0].answer is Answer.GIVEN
 
 
 def test_a_pawnshop_keeps_a_number_because_the_law_wants_it(desk: Desk, opened: Opened, settle: Settle) -> None:

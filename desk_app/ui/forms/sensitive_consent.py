@@ -6,9 +6,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.clients.client import Client
-from desk_app.clients.consent import SENSITIVE, WORDINGS, Purpose
+from desk_app.clients.consent import SENSITIVE, WORDINGS, Answer, Purpose
 from desk_app.errors import RuleBroken
-from desk_app.privacy.desk import stands_by
+from desk_app.privacy.desk import last_answer
 from desk_app.ui.desk import Desk
 from desk_app.ui.widgets.buttons import Check
 from desk_app.ui.widgets.inputs import LineInput
@@ -18,13 +18,14 @@ from desk_app.words import N_, _
 
 class SensitiveConsent(QWidget):
     """The words to be read out and a tick, under its field. Hidden unless something is typed into a field that was
-    empty, by a client who has not agreed yet."""
+    empty, by a client who has not agreed yet, or changed in one that she took back her consent to."""
 
     def __init__(self, desk: Desk, purpose: Purpose, field: LineInput, place: str = "client_form") -> None:
         super().__init__()
         self._desk, self.purpose, self._field = desk, purpose, field
         self._asked, self._place = True, place
         self._whose: Client | None = None
+        self._before = ""  # what stands in the file
         self.tick = Check(_("She agrees to this"), name=f"{place}.agrees_{purpose.value}")
         shown = QVBoxLayout(self)
         shown.setContentsMargins(0, 0, 0, 0)
@@ -43,19 +44,20 @@ class SensitiveConsent(QWidget):
         """For a new file (None) or this one."""
         self.tick.setChecked(False)
         self._whose = client
-        self._asked = client is not None and bool(getattr(client, SENSITIVE[self.purpose]))
+        self._before = "" if client is None else str(getattr(client, SENSITIVE[self.purpose]))
+        self._asked = bool(self._before)
         self._show()
-        if client is None or self._asked:
+        if client is None:
             return
         shop, whose, purpose = self._desk.shop, client.id, self.purpose
 
-        def known(stands: bool) -> None:
+        def known(answer: Answer) -> None:
             if self._whose is client:  # not of a file that was left meanwhile
-                self._asked = self._asked or stands
+                self._asked = answer is Answer.GIVEN or (self._asked and answer is not Answer.WITHDRAWN)
                 self._show()
 
         mark = f"{self._place}.consent.{purpose.value}"
-        self._desk.tasks.read(self, lambda: stands_by(shop, whose, purpose), known, latest=mark)
+        self._desk.tasks.read(self, lambda: last_answer(shop, whose, purpose), known, latest=mark)
 
     def rest(self) -> None:
         """Asks nothing: the field is used for something else now."""
@@ -66,7 +68,8 @@ class SensitiveConsent(QWidget):
     @property
     def asks(self) -> bool:
         """Whether her word is needed now."""
-        return not self._asked and bool(self._field.text().strip())
+        typed = self._field.text().strip()
+        return not self._asked and bool(typed) and typed != self._before
 
     def _show(self) -> None:
         self.setVisible(self.asks)
