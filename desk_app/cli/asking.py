@@ -13,9 +13,10 @@ from pathlib import Path
 from desk_app.cli.console import PASSPHRASE, begins_plain
 from desk_app.cli.telling import SAY
 from desk_app.db.faults import plain_words
+from desk_app.db.rows import OPEN
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
-from desk_app.errors import DeskError
+from desk_app.errors import DeskError, ShopFileError
 from desk_app.staff.account import Acting, Action, Role
 from desk_app.staff.desk import acting_for, sign_in, staff_by_name, staff_list
 from desk_app.staff.reading import act_reading
@@ -54,6 +55,22 @@ def reading_as(
         yield shop, acting
     finally:
         shop.close()
+
+
+@contextmanager
+def beside(read: Shop) -> Iterator[Shop | None]:
+    """The shop file that ``read`` reads, for one line of its trail, beside an open window too; None for a backup, and
+    where it cannot be written to."""
+    try:
+        shop = open_shop(read.path, passphrase=read.database.passphrase, clock=read.clock, beside=True)
+    except ShopFileError:
+        yield None
+        return
+    try:
+        yield shop
+    finally:
+        shop.close()
+        OPEN.initialize(read.database)  # what is read from here on is read through the caller's shop
 
 
 def who_may(path: Path, user: str, action: Action, passphrase: Key) -> Acting:

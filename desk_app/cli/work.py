@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from desk_app.cli.asking import passphrase_for, reading, speak_as, who_may, writing
+from desk_app.cli.asking import beside, passphrase_for, reading_as, speak_as, who_may, writing
 from desk_app.cli.console import PASSPHRASE, RECOVERY_KEY
 from desk_app.cli.telling import SAY, Meter, answer, complain, line
 from desk_app.db.backup import back_up
@@ -16,11 +16,13 @@ from desk_app.db.check import CheckResult, Problem
 from desk_app.db.faults import plain_words
 from desk_app.db.key_file import is_locked
 from desk_app.db.keys import keys_path
+from desk_app.db.names import must_not_be_kept
 from desk_app.db.recovery import read_groups
 from desk_app.db.replacing import key_of_backup, key_over
 from desk_app.db.rescue import backups_of, may_be_damaged, way_back
 from desk_app.db.second import Round, back_up_both
 from desk_app.db.secret import Key, Secret
+from desk_app.db.shop import Shop
 from desk_app.db.unfit import BackupUnfit, of_backup
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.importer.desk import import_files
@@ -29,6 +31,7 @@ from desk_app.importer.result import ImportResult
 from desk_app.overview.whole import check_everything
 from desk_app.privacy.again import restore_keeping_erased, say_again
 from desk_app.staff.account import Acting, Action
+from desk_app.staff.exporting import record_copy
 from desk_app.staff.losing import KINDS as LOST_KINDS
 from desk_app.staff.losing import Losses, what_would_go
 from desk_app.staff.witness import note_head
@@ -90,9 +93,11 @@ def _tell_import(result: ImportResult, words: Words) -> None:
 
 def take_backup(shop_file: Path, to: Path | None, *, as_json: bool, user: str) -> None:
     """Takes a backup, into both places unless ``to`` says where, and says where it is."""
-    with reading(shop_file, user, Action.BACK_UP) as shop, Meter() as meter:
+    must_not_be_kept(shop_file)
+    with reading_as(shop_file, user, Action.BACK_UP) as (shop, acting), Meter() as meter:
         progress = partial(meter.at, _COPYING)
         if to is not None:
+            _tell_copy(shop, acting, to)
             done = Round(shop.writes, back_up(shop, to, progress=progress), None)
         else:
             done = back_up_both(shop, check=check_everything, progress=progress)
@@ -110,6 +115,17 @@ def take_backup(shop_file: Path, to: Path | None, *, as_json: bool, user: str) -
         return
     for each in made:
         line(str(each.path))
+
+
+def _tell_copy(read: Shop, acting: Acting, to: Path) -> None:
+    """A line in the trail, and so in the copy as well, that a whole copy goes to another place."""
+    if not to.is_dir():
+        return  # there will be none
+    with beside(read) as shop:
+        if shop is not None:
+            record_copy(shop, acting, to)
+            return
+    complain(SAY(N_("The file cannot be written to, so its audit trail does not say that this was saved.")))
 
 
 def put_back(backup: Path, to: Path, *, as_json: bool, user: str, yes: bool) -> None:

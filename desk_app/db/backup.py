@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from desk_app.clock import local_date
-from desk_app.db.copying import SUFFIX, Progress, backup_path, copy_whole, taken_at, which_of_its_second
+from desk_app.db.copying import Progress, backup_path, copy_whole, taken_at, which_of_its_second
 from desk_app.db.keys import keys_path
+from desk_app.db.names import SUFFIX
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
 from desk_app.errors import ShopFileError

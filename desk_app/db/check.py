@@ -20,6 +20,7 @@ from desk_app.db.copying import reading_mode
 from desk_app.db.damage import Damage
 from desk_app.db.faults import Code, plain_words, result_code
 from desk_app.db.key_file import key_for
+from desk_app.db.names import real_path
 from desk_app.db.secret import Key
 from desk_app.db.strangers import refuse_strangers
 from desk_app.db.values import wrong_values
@@ -152,7 +153,7 @@ def check_file(
     Where the pages themselves are damaged, ``extra`` is left out: what it would find is only the damage again.
     Raises ShopFileError where there is no shop file to check (missing, foreign, newer, wrong passphrase).
     """
-    path = Path(path).absolute()
+    path = real_path(path)
     if not path.is_file():
         raise ShopFileError(N_("There is no file {path}."), path=str(path))
     header.must_be_sayable(passphrase)

@@ -20,6 +20,7 @@ from typing import Any
 from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.faults import plain_words
 from desk_app.db.keys import keys_path
+from desk_app.db.names import SUFFIX, is_kept
 from desk_app.db.secret import Key, Secret
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
@@ -28,7 +29,6 @@ from desk_app.words import N_
 Progress = Callable[[int, int], None]
 
 _STAMP = "%Y%m%dT%H%M%SZ"
-SUFFIX = ".deskbackup"
 _NAME = re.compile(r"-(?P<stamp>\d{8}T\d{6}Z)(?:-(?P<number>\d+))?\.deskbackup$")
 
 #: Pages a step: about a millisecond of disk work, so that other threads and writers get their turn.
@@ -140,7 +140,7 @@ def _carry_keys(path: Path, to: Path, key: Key) -> None:
     try:
         shutil.copyfile(keys_path(path), new)
     except FileNotFoundError as error:
-        if path.suffix == SUFFIX:
+        if is_kept(path):
             return  # a backup without its key file is opened by the keys of the shop it is put back to
         raise ShopFileError(N_("The key file {path} is missing, so no copy was made."), path=keys_path(path)) from error
     flush(new)
@@ -153,8 +153,9 @@ def reading_mode(path: Path) -> Mode:
     A connection that could write tidies the log away when it is the last to close, one that cannot leaves it there;
     so the second kind is for where nobody can write, and a backup or such a disk needs no log at all.
     """
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    if not Path(f"{path}-wal").exists() and (path.suffix == SUFFIX or not writable):
+    kept = is_kept(path)
+    writable = not kept and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    if not writable and not Path(f"{path}-wal").exists():
         return Mode.FROZEN
     return Mode.WRITE if writable else Mode.READ
 

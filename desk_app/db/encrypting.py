@@ -15,6 +15,7 @@ from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.copying import Progress, flush, fold_log
 from desk_app.db.key_file import write_keys
 from desk_app.db.keys import NewKeys
+from desk_app.db.names import real_path
 from desk_app.db.secret import Key, Secret
 from desk_app.db.swapping import put_in_place, swapping
 from desk_app.errors import ShopFileError
@@ -50,7 +51,7 @@ def encrypt_file(
     its place, to write into it that it was encrypted. The plain file stays beside it until somebody deletes it.
     Raises ShopFileError: encrypted already, open elsewhere, damaged, disk full; nothing was changed then.
     """
-    path = Path(path).absolute()
+    path = real_path(path)
     header.must_be_ours(path, "")
     with swapping(path) as fresh:
         header.must_be_ours(path, "")  # an encryption that was killed may have been finished just now

@@ -53,6 +53,9 @@ _BY_MESSAGE: dict[str, int] = {
 #: Damage that SQLite or its driver reports as a general error: an impossible number in the header, text of no signs.
 _DAMAGE = ("unsupported file format", "Could not decode to UTF-8")
 
+#: Where the disk has not a byte left, SQLite often says no more than that it failed.
+_FAILED = N_("The disk has no room left, or it failed. Nothing was changed; free some space and try again.")
+
 _SENTENCES: dict[int, str] = {
     Code.PERM: N_("The shop file may not be written by you. Nothing was changed."),
     Code.BUSY: N_("Another program is using the shop file. Nothing was changed; try again in a moment."),
@@ -60,6 +63,7 @@ _SENTENCES: dict[int, str] = {
     Code.NOMEM: N_("The computer has run out of memory. Nothing was changed; close other programs and try again."),
     Code.READONLY: N_("The shop file or its disk is read-only. Nothing was changed."),
     Code.CORRUPT: N_("The shop file is damaged. Restore the last good backup."),
+    Code.IOERR: _FAILED,
     Code.FULL: N_("The disk is full. Nothing was changed; free some space and try again."),
     Code.CANTOPEN: N_("The shop file cannot be opened. Its folder may be gone or read-only."),
     Code.NOTADB: N_("The shop file is damaged. Restore the last good backup."),
@@ -68,6 +72,7 @@ _SENTENCES: dict[int, str] = {
 _ERRNO: dict[int, str] = {
     errno.ENOSPC: _SENTENCES[Code.FULL],
     errno.EDQUOT: _SENTENCES[Code.FULL],
+    errno.EIO: _FAILED,
     errno.EROFS: N_("{path} cannot be written: the disk is read-only. Nothing was changed."),
     errno.EACCES: N_("You may not use {path}. Nothing was changed."),
     errno.EPERM: N_("You may not use {path}. Nothing was changed."),
@@ -109,10 +114,6 @@ def plain_words(error: BaseException) -> DeskError | None:
     if code == _SHM_SIZE:
         return ShopFileError(_SENTENCES[Code.FULL])
     primary = code & 0xFF
-    if primary == Code.IOERR:
-        return ShopFileError(
-            N_("The disk did not do what it was asked ({reason}). Nothing was changed."), reason=str(error)
-        )
     sentence = _SENTENCES.get(primary)
     return None if sentence is None else ShopFileError(sentence)
 

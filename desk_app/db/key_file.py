@@ -10,6 +10,7 @@ from desk_app.db import header
 from desk_app.db.copying import flush_folder
 from desk_app.db.faults import plain_words
 from desk_app.db.keys import KeyFile, NewKeys, WrongKey, as_json, from_json, keys_path, unlock
+from desk_app.db.names import real_path
 from desk_app.db.secret import Key, Secret
 from desk_app.db.swap_note import coming, in_place, read_note
 from desk_app.errors import ShopFileError
@@ -24,6 +25,7 @@ def read_keys(path: Path, *, settled: bool = False) -> KeyFile:
 
     Where a kill came between a file and its keys, they are those that came with it; ``settled``: only those beside it.
     """
+    path = real_path(path)
     beside = keys_path(path)
     try:
         beside = beside if settled else _keys_of(path)
@@ -126,12 +128,13 @@ def _keys_of(path: Path) -> Path:
 def is_locked(path: Path) -> bool:
     """Whether ``path`` is an encrypted shop file with its key file beside it: something to ask a passphrase for."""
     try:
+        path = real_path(path)
         if not path.is_file():  # a pipe would keep whoever opens it
             return False
         with path.open("rb") as file:
             begin = file.read(len(header.PLAIN))
         return bool(begin) and begin != header.PLAIN and _keys_of(path).is_file()
-    except OSError:
+    except (OSError, ShopFileError):
         return False
 
 

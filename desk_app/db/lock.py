@@ -8,6 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from desk_app.db.names import must_not_be_kept
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
@@ -49,7 +50,9 @@ class OpenLock:
 
 
 def take(path: Path) -> OpenLock:
-    """Takes the file's lock. Raises ShopFileError where another program has it, or the folder cannot be written."""
+    """Takes the file's lock. Raises ShopFileError where another program has it, the folder cannot be written, or it is
+    a backup: whoever takes the lock is about to write."""
+    must_not_be_kept(path)
     lock = OpenLock(path)
     lock.acquire()
     return lock

@@ -15,6 +15,7 @@ from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.key_file import key_for, read_keys, set_aside, whole_keys, write_keys
 from desk_app.db.keys import KeyFile, identity_of, keys_path
 from desk_app.db.lock import take
+from desk_app.db.names import real_path
 from desk_app.db.noted import notes_of
 from desk_app.db.replacing import is_of, opens, unlocked, was_encrypted
 from desk_app.db.second import second_note
@@ -64,7 +65,7 @@ def backups_of(path: Path, passphrase: Key = "") -> tuple[BackupMade, ...]:
     Looks beside the file, in the second place noted there, in the folders that this machine noted of it, and in those
     that the owner set, where the file still says which.
     """
-    path = Path(path).absolute()
+    path = real_path(path)
     found = {made.path: made for folder in _folders(path, passphrase) for made in list_backups(folder, path.stem)}
     newest = sorted(found.values(), key=lambda made: (made.at, made.path.name), reverse=True)
     return tuple(newest[:MOST])
@@ -73,7 +74,7 @@ def backups_of(path: Path, passphrase: Key = "") -> tuple[BackupMade, ...]:
 def was_here(path: Path) -> bool:
     """Whether there was a shop file at ``path``, which is gone: it has backups, or this machine had it open and its
     whole folder is away, as with a disk that is out."""
-    path = Path(path).absolute()
+    path = real_path(path)
     return bool(backups_of(path)) or (bool(notes_of(path).lines) and not path.parent.is_dir())
 
 
@@ -91,7 +92,7 @@ def way_back(
 ) -> WayBack | None:
     """As ``last_good_backup``, with what opens it. Where the shop's own key file is gone or damaged, the passphrase or
     the sheet of a backup's key file counts, if it opens the shop file too or what is left of that. Changes nothing."""
-    path = Path(path).absolute()
+    path = real_path(path)
     keys = _Keys(path, passphrase, sheet)
     for made in backups_of(path, keys.known):
         key = keys.of(made.path)

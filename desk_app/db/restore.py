@@ -20,7 +20,8 @@ from desk_app.db.copying import (
     reading_mode,
 )
 from desk_app.db.faults import plain_words
-from desk_app.db.key_file import is_locked, key_for
+from desk_app.db.key_file import key_for
+from desk_app.db.names import real_path
 from desk_app.db.secret import Key, Secret
 from desk_app.db.shop import Shop
 from desk_app.db.swap_note import stamp_of
@@ -56,9 +57,9 @@ def restore(
     that it was restored; what it raises stops the restore. Raises ShopFileError where the backup is no whole shop
     file, the passphrase is not the backup's, or ``to`` is open in the program; nothing was changed then.
     """
-    backup, to = Path(backup).absolute(), Path(to).absolute()
+    backup, to = real_path(backup), real_path(to)
     _look(backup, to)
-    key = key_for(backup, passphrase) if is_locked(backup) else passphrase
+    key = _key_of(backup, passphrase)
     if isinstance(key, Secret) and _is_plain(backup):
         raise ShopFileError(
             N_("The backup {path} is from before the shop was encrypted, and would put a plain file in its place."),
@@ -73,6 +74,13 @@ def restore(
             flush(fresh)
         done = put_in_place(to, (clock or SystemClock()).now(), key, source=backup.name)
     return Restored(to, done.kept, done.other_keys)
+
+
+def _key_of(backup: Path, passphrase: Key) -> Key:
+    """What opens the backup. Where the disk does not say whether it is encrypted, nobody may take it for plain."""
+    if isinstance(passphrase, Secret) or not passphrase or not backup.is_file():
+        return passphrase
+    return "" if _is_plain(backup) else key_for(backup, passphrase)
 
 
 def _is_plain(path: Path) -> bool:

@@ -16,6 +16,7 @@ from desk_app.db.faults import Code, plain_words, result_code
 from desk_app.db.key_file import key_for, put_first, set_aside
 from desk_app.db.keys import NewKeys, keys_path, new_keys
 from desk_app.db.lock import OpenLock, take
+from desk_app.db.names import must_not_be_kept, real_path
 from desk_app.db.rows import OPEN
 from desk_app.db.secret import Key
 from desk_app.db.settings import Settings, read_settings
@@ -146,13 +147,14 @@ def open_shop(
     ``passphrase`` is that of an encrypted file, or its data key, or "" for a plain file. ``create`` makes a new file
     (and refuses an existing one), encrypted with ``keys`` or with new ones of ``passphrase``; ``read_only`` neither
     locks nor writes, and works beside an open window. ``beside`` takes no lock either and may write: for one line of
-    the audit trail, not for work; SQLite
-    keeps the two writers apart. ``before_migration`` is called before an older file is changed, and stops it by
-    raising; unless told otherwise it makes a verified backup beside the file.
-    Raises ShopFileError with the reason: missing, empty, foreign, newer, damaged, in use, read-only, full disk, wrong
-    passphrase. Nothing was changed then, and nothing is left behind.
+    the audit trail, not for work; SQLite keeps the two writers apart. ``before_migration`` is called before an older
+    file is changed, and stops it by raising; unless told otherwise it makes a verified backup beside the file.
+    Raises ShopFileError with the reason: a backup, missing, empty, foreign, newer, damaged, in use, read-only, full
+    disk, wrong passphrase. Nothing was changed then, and nothing is left behind.
     """
-    path, clock = Path(path).absolute(), clock or SystemClock()
+    path, clock = real_path(path), clock or SystemClock()
+    if not read_only:
+        must_not_be_kept(path)
     _look_at_names(path, create=create)
     if read_only or beside:
         settle_if_free(path)
@@ -203,7 +205,8 @@ def create_whole(
 
     Raises ShopFileError as ``open_shop`` does, and whatever ``fill`` raises.
     """
-    path = Path(path).absolute()
+    path = real_path(path)
+    must_not_be_kept(path)
     _look_at_names(path, create=True)
     draft = path.with_name(f".{path.name}.new")
     _remove(draft)  # what a killed attempt left

@@ -11,9 +11,10 @@ from desk_app.clock import Clock
 from desk_app.db import header
 from desk_app.db.backup import backup_folder, list_backups, remove_backup
 from desk_app.db.check import CheckResult, check_file
-from desk_app.db.copying import SUFFIX, Progress, taken_at
+from desk_app.db.copying import Progress, taken_at
 from desk_app.db.encrypting import PLAIN_LABEL, Encrypted, encrypt_file
 from desk_app.db.keys import NewKeys
+from desk_app.db.names import SUFFIX
 from desk_app.db.second import second_folder
 from desk_app.db.secret import Key, Secret
 from desk_app.db.shop import Shop, open_shop
@@ -130,7 +131,7 @@ def remove_plain_copies(
 
 
 def _remove(path: Path) -> None:
-    if path.suffix == SUFFIX:
+    if path.suffix.casefold() == SUFFIX:
         remove_backup(path)
         return
     path.unlink()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from desk_app.changes import Touched
+from desk_app.db.names import real_path
 from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import work
@@ -50,4 +52,13 @@ def record_export(shop: Shop, acting: Acting, export: Export, write: Callable[[]
         )
         if write is not None:
             write()
+    return unit.touched
+
+
+def record_copy(shop: Shop, acting: Acting, folder: Path) -> Touched:
+    """Notes that a whole copy of the shop goes to ``folder``, which is not where its backups go by themselves: before
+    it does, so that the copy has the line too. Raises NotAllowed."""
+    acting.must(Action.BACK_UP)
+    with work(shop, acting) as unit:
+        unit.audit("export.copied", "shop", detail={"to": str(real_path(folder))})
     return unit.touched

@@ -10,6 +10,7 @@ from desk_app.db.key_file import read_keys, write_keys
 from desk_app.db.keys import KeyFile, WrongKey, calibrated, identity_of, unlock, unlock_by_recovery
 from desk_app.db.keys import with_passphrase as wrapped_by_passphrase
 from desk_app.db.keys import with_recovery as wrapped_by_recovery
+from desk_app.db.names import real_path
 from desk_app.db.secret import Secret
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, RuleBroken, ShopFileError
@@ -67,7 +68,7 @@ def recover(
     Raises WrongKey, RuleBroken("passphrase" | "passphrase_again"), ShopFileError; nothing was changed then.
     """
     passphrase = checked_passphrase(new, again)
-    path = Path(path).absolute()
+    path = real_path(path)
     file = read_keys(path)
     data = unlock_by_recovery(file, recovery)
     changed = wrapped_by_passphrase(file, data, passphrase, calibrated())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NoReturn
 
-from desk_app.db.copying import SUFFIX
+from desk_app.db.names import is_kept
 from desk_app.db.rows import OPEN
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import NotAllowed, RuleBroken, ShopFileError
@@ -78,7 +78,7 @@ def _refuse(left: timedelta) -> NoReturn:
 
 def _sign_in_writing(shop: Shop, staff_id: StaffId, pin: str, machine: str) -> Acting | None:
     """Signs in through the file itself; None where it cannot be written now. A backup is never written."""
-    if shop.path.suffix == SUFFIX:
+    if is_kept(shop.path):
         return None
     try:
         writable = open_shop(shop.path, passphrase=shop.database.passphrase, clock=shop.clock)

@@ -18,9 +18,10 @@ from desk_app.clock import as_text
 from desk_app.db.backup import BackupMade, backup_folder, list_backups
 from desk_app.db.check import Execute, Problem
 from desk_app.db.connection import raw_connect
-from desk_app.db.copying import SUFFIX, reading_mode
+from desk_app.db.copying import reading_mode
 from desk_app.db.faults import plain_words
 from desk_app.db.key_file import key_for
+from desk_app.db.names import is_kept
 from desk_app.db.noted import NotedLine, note, notes_of
 from desk_app.db.second import second_folder
 from desk_app.db.secret import Key
@@ -76,7 +77,7 @@ def witnesses(path: Path, key: Key = "") -> tuple[Witness, ...]:
     """Who knows the trail of a shop file, read before the file is: what is written meanwhile is no fault. A backup
     stands for itself. What cannot be read knows nothing."""
     path = Path(path)
-    if path.suffix == SUFFIX or not path.is_file():
+    if is_kept(path) or not path.is_file():
         return ()
     folders: tuple[Path, ...] = ()
     with suppress(Exception):  # an empty or a foreign file as well: the check itself says what is wrong with it

@@ -308,7 +308,7 @@ def test_a_report_from_a_backup_says_that_it_leaves_no_line(made: Path, tmp_path
     assert run("backup", "--shop", made, "--to", tmp_path) == 0
     backup = Path(capsys.readouterr().out.strip())
     before = backup.read_bytes()
-    assert run("report", "client", "1", "--shop", backup, "--out", tmp_path / "c.pdf", "--lang", "en") == 0
+    assert run("report", "monthly", "2026-10", "--shop", backup, "--out", tmp_path / "m.pdf", "--lang", "en") == 0
     assert "audit trail" in capsys.readouterr().err
     assert backup.read_bytes() == before
 

@@ -13,6 +13,7 @@ from desk_app.db.connection import Mode, driver, raw_connect
 from desk_app.db.faults import plain_words, result_code
 from desk_app.db.shop import Shop
 from desk_app.errors import RuleBroken, ShopFileError
+from desk_app.words import words_for
 
 
 @pytest.mark.parametrize(
@@ -23,13 +24,20 @@ from desk_app.errors import RuleBroken, ShopFileError
         (errno.EACCES, "You may not use /a."),
         (errno.ENOENT, "There is no file or folder /a."),
         (errno.ENAMETOOLONG, "The name /a is too long"),
-        (errno.EIO, "The disk did not do what it was asked (strange)."),
+        (errno.EIO, "The disk has no room left, or it failed."),
+        (errno.ENXIO, "The disk did not do what it was asked (strange)."),
     ],
 )
 def test_the_system_s_errors(number: int, begin: str) -> None:
     said = plain_words(OSError(number, "strange", "/a"))
     assert isinstance(said, ShopFileError)
     assert str(said).startswith(begin)
+
+
+def test_what_sqlite_says_in_english_is_said_in_the_words_of_the_shop() -> None:
+    said = plain_words(driver.OperationalError("disk I/O error"))
+    assert said is not None
+    assert said.say(words_for("zh_CN")) == "磁盘没有空间了，或者磁盘出错，未作任何改动。请腾出空间后再试。"
 
 
 def test_a_sentence_stays_itself_and_a_defect_stays_a_defect() -> None:

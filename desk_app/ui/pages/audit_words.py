@@ -42,6 +42,7 @@ ACTIONS: dict[str, str] = {
     "consent.unasked": N_("Consent taken back as a slip"),
     "consent.withdrawn": N_("Consent withdrawn"),
     "demo.made": N_("Demo made"),
+    "export.copied": N_("Whole copy of the shop taken out"),
     "export.printed": N_("Paper printed"),
     "export.saved": N_("Paper or list saved"),
     "import.landed": N_("List imported"),
