@@ -5,7 +5,6 @@ By numbers and instants only. Nothing that tells who she was is written down.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Collection, Iterator
@@ -19,6 +18,18 @@ from desk_app.db.check import Execute
 from desk_app.db.faults import plain_words
 from desk_app.db.shop import Shop
 from desk_app.places import state_folder
+from desk_app.staff.identity import shop_identity
+
+__all__ = [
+    "CAME_BACK",
+    "Gone",
+    "erased_in",
+    "note_erased",
+    "noted_erased",
+    "shop_identity",
+    "waiting_in",
+    "whole_of",
+]
 
 #: The trail's word for a client who was erased, came back by a restore, and had to stay.
 CAME_BACK = "client.came_back"
@@ -35,12 +46,6 @@ class Gone:
     client: ClientId
     made: str
     erased: str
-
-
-def shop_identity(execute: Execute) -> str:
-    """What a shop file and its backups, and no other, have in common; "" where nothing was written in it yet."""
-    found = execute("SELECT key FROM audit_head").fetchone()
-    return "" if found is None else hashlib.sha256(b"shop\x1f" + bytes(found[0])).hexdigest()[:32]
 
 
 def erased_in(execute: Execute) -> frozenset[Gone]:

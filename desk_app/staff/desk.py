@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,14 +14,17 @@ from desk_app.clock import Clock
 from desk_app.db.keys import NewKeys
 from desk_app.db.settings import FIRST_VALUES, Settings, write_setting
 from desk_app.db.shop import Shop, create_whole
-from desk_app.errors import NotAllowed, NotFound, RuleBroken
+from desk_app.errors import NotAllowed, NotFound, RuleBroken, ShopFileError
+from desk_app.places import state_folder
 from desk_app.staff import audit, settingrules, store
 from desk_app.staff.account import Acting, Action, Override, Role, StaffDraft, StaffId, StaffMember
 from desk_app.staff.audit import AuditLine
 from desk_app.staff.copy_folders import with_second_marked
 from desk_app.staff.edits import as_told, changes
+from desk_app.staff.identity import shop_identity
 from desk_app.staff.members import acting_for, active_member, staff_list
 from desk_app.staff.pin import FREE_TRIES, checked_pin, hash_pin, lock_for, lock_left, pin_matches
+from desk_app.staff.tries import Counted, Tries, counted_tries
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
 
@@ -166,10 +170,19 @@ def allow_once(shop: Shop, acting: Acting, owner_id: StaffId, pin: str, action: 
 
 def _prove(shop: Shop, acting: Acting, pin: str, field: str, whose: StaffId | None = None) -> None:
     """Raises unless ``pin`` is right, that of ``whose`` (None: of who acts). The wrong try is written down in a
-    transaction of its own, and stays."""
+    transaction of its own, and stays; and on this machine, for a copy of the file does not know of it."""
     whose = acting.staff_id if whose is None else whose
+    try:
+        with counted_tries(shop_identity(shop.database.execute_sql), whose) as counted:
+            _prove_counted(shop, acting, pin, field, whose, counted)
+    except OSError as error:
+        raise ShopFileError(N_("{path} cannot be written."), path=error.filename or state_folder()) from error
+
+
+def _prove_counted(shop: Shop, acting: Acting, pin: str, field: str, whose: StaffId, counted: Counted) -> None:
     state = store.pin_state(whose)
     now = shop.now()
+    here = counted.pause(now)
     if state.locked_until is not None and now < state.locked_until:
         left = lock_left(state.failed_tries, state.locked_until, now)
         if now + left != state.locked_until:  # the clock was put back: the whole pause begins anew, no longer one
@@ -177,18 +190,22 @@ def _prove(shop: Shop, acting: Acting, pin: str, field: str, whose: StaffId | No
                 store.keep_tries(whose, state.failed_tries, now + left)
                 unit.audit("staff.lock_moved", f"staff:{whose}", detail={"tries": state.failed_tries})
         _refuse_locked(field, left)
+    if here is not None:
+        _refuse_locked(field, here)
+    tried = counted.add(now)
     if pin_matches(state.hash, pin):
+        counted.keep(Tries())
         return
     failed = state.failed_tries + 1
     pause = lock_for(failed)
     with work(shop, acting) as unit:
         store.keep_tries(whose, failed, None if pause is None else now + pause)
         unit.audit("staff.wrong_pin", f"staff:{whose}", detail={"tries": failed})
+    most = max(failed, tried.failed)
+    pause = lock_for(most)
     if pause is not None:
         _refuse_locked(field, pause)
-    raise RuleBroken(
-        field, "wrong", N_("The PIN is wrong. Tries left before a pause: {left}."), left=FREE_TRIES - failed
-    )
+    raise RuleBroken(field, "wrong", N_("The PIN is wrong. Tries left before a pause: {left}."), left=FREE_TRIES - most)
 
 
 def _refuse_locked(field: str, left: timedelta) -> None:
@@ -232,6 +249,8 @@ def save_staff(shop: Shop, acting: Acting, draft: StaffDraft) -> SavedStaff:
         if pin_hash:
             _give_pin(unit, staff_id, pin_hash)
         unit.touch(Kind.STAFF)
+    if pin_hash:
+        _forget_tries(shop, staff_id)
     return SavedStaff(staff_id, unit.touched)
 
 
@@ -247,12 +266,19 @@ def set_pin(shop: Shop, acting: Acting, staff_id: StaffId, pin: str, *, old_pin:
     with work(shop, acting) as unit:
         _give_pin(unit, staff_id, new_hash)
         unit.touch(Kind.STAFF)
+    _forget_tries(shop, staff_id)
     return unit.touched
 
 
 def _give_pin(unit: Work, staff_id: StaffId, pin_hash: str) -> None:
     store.keep_pin(staff_id, pin_hash)
     unit.audit("staff.pin_set", f"staff:{staff_id}")
+
+
+def _forget_tries(shop: Shop, staff_id: StaffId) -> None:
+    # Those at the old PIN. Where they cannot be forgotten, a pause of this machine runs out by itself.
+    with suppress(OSError), counted_tries(shop_identity(shop.database.execute_sql), staff_id) as counted:
+        counted.keep(Tries())
 
 
 def _before(staff_id: StaffId | None) -> StaffMember | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from typing import NoReturn
 
@@ -14,8 +13,9 @@ from desk_app.errors import NotAllowed, RuleBroken, ShopFileError
 from desk_app.staff import store
 from desk_app.staff.account import Acting, StaffId
 from desk_app.staff.desk import sign_in
+from desk_app.staff.identity import shop_identity
 from desk_app.staff.members import active_member
-from desk_app.staff.pin import lock_for, lock_left, pin_matches
+from desk_app.staff.pin import lock_left, pin_matches
 from desk_app.staff.tries import Counted, Tries, counted_tries
 from desk_app.words import N_
 
@@ -24,8 +24,8 @@ WRONG_PIN_SECONDS = 0.5
 
 
 def act_reading(shop: Shop, staff_id: StaffId, pin: str, *, machine: str = "") -> Acting:
-    """Whoever the PIN is of. A wrong one is counted in the file where it can be written now, as ``sign_in`` does;
-    where a window has it open (or it is a backup, or its disk is read-only) it is counted on this machine.
+    """Whoever the PIN is of. A wrong one is counted on this machine, for every copy of the shop, and in the file where
+    it can be written now, as ``sign_in`` does: not while a window has it open, in a backup, or on a read-only disk.
 
     Raises NotFound, NotAllowed (left, no PIN, or a pause), RuleBroken("pin", "wrong_reading" or as ``sign_in``),
     OSError where nothing can be counted.
@@ -34,28 +34,26 @@ def act_reading(shop: Shop, staff_id: StaffId, pin: str, *, machine: str = "") -
     if not member.has_pin:
         raise NotAllowed(N_("{name} has no PIN yet. The owner can set one."), name=member.name)
     kept = store.pin_state(staff_id)
-    with counted_tries(shop.path, staff_id) as counted:
-        _must_not_be_locked(shop, counted, kept)
+    with counted_tries(shop_identity(shop.database.execute_sql), staff_id) as counted:
+        here = counted.pause(shop.now())
+        _must_not_be_locked(shop, kept)
         try:
-            written = _sign_in_writing(shop, staff_id, pin, machine)
-            if written is None:
+            if _sign_in_writing(shop, staff_id, pin, machine) is None and here is None:
                 _wait_beside(shop, counted, kept)
-                _prove_beside(shop, staff_id, pin, counted.keep, counted.tries.failed)
+                _prove_beside(shop, staff_id, pin, counted)
         except RuleBroken:
-            time.sleep(WRONG_PIN_SECONDS)
-            raise
+            if here is None:
+                time.sleep(WRONG_PIN_SECONDS)
+                raise
+        if here is not None:  # no PIN was looked at
+            _refuse(here)
         counted.keep(Tries())
     return Acting(member.id, member.name, member.role, machine)
 
 
-def _must_not_be_locked(shop: Shop, counted: Counted, in_file: store.PinState) -> None:
-    """Raises while the count of this machine or that of the file says so."""
-    tries, now = counted.tries, shop.now()
-    if tries.locked_until is not None and now < tries.locked_until:
-        left = lock_left(tries.failed, tries.locked_until, now)
-        if now + left != tries.locked_until:  # the clock was put back: the whole pause begins anew
-            counted.keep(Tries(tries.failed, now + left))
-        _refuse(left)
+def _must_not_be_locked(shop: Shop, in_file: store.PinState) -> None:
+    """Raises while the count of the file says so."""
+    now = shop.now()
     if in_file.locked_until is not None and now < in_file.locked_until:
         left = lock_left(in_file.failed_tries, in_file.locked_until, now)
         if now + left == in_file.locked_until:
@@ -91,11 +89,8 @@ def _sign_in_writing(shop: Shop, staff_id: StaffId, pin: str, machine: str) -> A
         OPEN.initialize(shop.database)  # what is read from here on is read through the caller's shop
 
 
-def _prove_beside(shop: Shop, staff_id: StaffId, pin: str, keep: Callable[[Tries], None], before: int) -> None:
-    """Raises unless the PIN is right. The try is written down before it is looked at: killing us does not undo it."""
-    failed = before + 1
-    pause = lock_for(failed)
-    keep(Tries(failed, None if pause is None else shop.now() + pause))
-    if pin_matches(store.pin_state(staff_id).hash, pin):
-        return
-    raise RuleBroken("pin", "wrong_reading", N_("The PIN is wrong."))
+def _prove_beside(shop: Shop, staff_id: StaffId, pin: str, counted: Counted) -> None:
+    """Raises unless the PIN is right."""
+    counted.add(shop.now())
+    if not pin_matches(store.pin_state(staff_id).hash, pin):
+        raise RuleBroken("pin", "wrong_reading", N_("The PIN is wrong."))

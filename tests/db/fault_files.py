@@ -15,10 +15,11 @@ from desk_app.db.keys import NewKeys
 from desk_app.db.second import back_up_both
 from desk_app.db.secret import Key, Secret
 from desk_app.db.shop import Shop, open_shop
-from desk_app.errors import DeskError, RuleBroken, ShopFileError
+from desk_app.errors import DeskError, NotAllowed, RuleBroken, ShopFileError
 from desk_app.overview.whole import check_everything
 from desk_app.staff.account import StaffId
 from desk_app.staff.desk import ShopSetUp, change_settings, set_up_shop, sign_in
+from desk_app.staff.identity import shop_identity
 from desk_app.staff.keys import change_passphrase
 from desk_app.staff.reading import act_reading
 from desk_app.staff.restoring import restore_shop
@@ -81,7 +82,7 @@ class WrongPins(Home):
 
     refusals = (ShopFileError, OSError)
     #: How many are counted after each step, in the file and on this machine.
-    COUNTED = ((0, 0), (0, 0), (1, 0), (2, 0), (3, 0), (3, 0), (3, 0), (3, 1), (3, 2), (3, 3), (3, 3))
+    COUNTED = ((0, 0), (0, 0), (1, 1), (2, 2), (3, 3), (3, 3), (3, 3), (3, 4), (3, 5), (3, 5), (3, 5))
 
     def __init__(self, folder: Path, *, encrypted: bool) -> None:
         super().__init__(folder)
@@ -104,7 +105,7 @@ class WrongPins(Home):
         step(10, copy.close)
 
     def _guess(self, work: Callable[[], object]) -> None:
-        with suppress(RuleBroken):
+        with suppress(RuleBroken, NotAllowed):  # the copy's count goes on from that of the shop, to the first pause
             work()
             raise AssertionError("a wrong PIN was taken")
 
@@ -118,7 +119,8 @@ class WrongPins(Home):
     def _unlike(self, done: int) -> Iterator[str]:
         with closing(raw_connect(self.path, self._key)) as connection:
             (in_file,) = connection.execute("SELECT failed_tries FROM staff WHERE id = 1").fetchone()
-        with counted_tries(self._copy, StaffId(1)) as counted:
+            identity = shop_identity(connection.execute)
+        with counted_tries(identity, StaffId(1)) as counted:
             here = counted.tries.failed
         least, most = self.COUNTED[done], self.COUNTED[min(done + 1, len(self.COUNTED) - 1)]
         # One that was counted and then not answered, because the disk failed in between, is asked again and counts.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -15,8 +16,8 @@ from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.places import state_folder
 from desk_app.staff import reading
-from desk_app.staff.account import StaffId
-from desk_app.staff.desk import ShopSetUp, audit_lines, locked_until, set_up_shop
+from desk_app.staff.account import Role, StaffDraft, StaffId
+from desk_app.staff.desk import ShopSetUp, audit_lines, locked_until, save_staff, set_pin, set_up_shop, sign_in
 from desk_app.staff.reading import act_reading
 from desk_app.staff.tries import FILE
 
@@ -147,3 +148,63 @@ def test_a_wrong_pin_costs_time(closed: Path, clock: FixedClock, monkeypatch: py
 def test_who_is_not_there(closed: Path, clock: FixedClock) -> None:
     with to_read(closed, clock) as shop, pytest.raises(NotFound):
         act_reading(shop, StaffId(9), PIN)
+
+
+def copy_of(path: Path, name: str) -> Path:
+    made = path.with_name(name)
+    shutil.copy(path, made)
+    return made
+
+
+@pytest.mark.parametrize("kind", ["read", "written"])
+def test_copies_of_a_shop_share_its_count(closed: Path, clock: FixedClock, kind: str) -> None:
+    shop = open_shop(closed, clock=clock)
+    backup = back_up(shop).path
+    shop.close()
+    wrong(backup, clock, 2)
+    names = [backup.name.replace("Z.", f"{number}Z.") if kind == "read" else f"{number}.db" for number in (1, 2)]
+    copies = [copy_of(backup, name) for name in names]
+    wrong(copies[0], clock, 3)
+    for each in (*copies, backup, closed):
+        with pytest.raises(NotAllowed, match="until the next try: 1"):
+            guess(each, clock, PIN)
+    clock.instant += timedelta(minutes=1)
+    wrong(copies[1], clock, 1)
+    with pytest.raises(NotAllowed, match="until the next try: 2"):
+        guess(backup, clock, PIN)
+    clock.instant += timedelta(minutes=2)
+    guess(closed, clock, PIN)
+    wrong(backup, clock, 4)  # anew
+
+
+def test_signing_in_at_a_copy_counts_as_well(closed: Path, clock: FixedClock) -> None:
+    tries = 0
+    for number in range(3):
+        shop = open_shop(copy_of(closed, f"{number}.db"), clock=clock)
+        try:
+            for _ in range(2):
+                with pytest.raises(RuleBroken) as refused:
+                    sign_in(shop, OWNER, "0000")
+                tries += 1
+                assert refused.value.rule == ("wrong" if tries < 5 else "locked")
+        finally:
+            shop.close()
+    with pytest.raises(NotAllowed, match="Too many"):
+        guess(closed, clock, PIN)
+    other = closed.with_name("other.db")
+    set_up_shop(other, ShopSetUp("另一家", "林欣妍", PIN), clock=clock).close()
+    guess(other, clock, PIN)  # another shop, though its first account has the same number
+
+
+def test_a_new_pin_ends_the_pause_here_too(closed: Path, clock: FixedClock) -> None:
+    shop = open_shop(closed, clock=clock)
+    try:
+        owner = sign_in(shop, OWNER, PIN)
+        desk = save_staff(shop, owner, StaffDraft("苏雪", Role.RECEPTIONIST, pin="3691")).staff_id
+        for _ in range(5):
+            with pytest.raises(RuleBroken):
+                sign_in(shop, desk, "0000")
+        set_pin(shop, owner, desk, "4702")
+        assert sign_in(shop, desk, "4702").name == "苏雪"
+    finally:
+        shop.close()
