@@ -246,10 +246,13 @@ def privacy_erase(
     elsewhere: Annotated[
         bool, typer.Option("--elsewhere", help=N_("Out of other files too, where it cannot mean somebody else."))
     ] = False,
+    set_aside: Annotated[
+        bool, typer.Option("--set-aside", help=N_("Delete what a restore or encrypting set aside beside the shop too."))
+    ] = False,
     json: Json = False,
     user: User = "",
 ) -> None:
-    privacy.erase(client, shop, reason.value, elsewhere=elsewhere, as_json=json, user=user)
+    privacy.erase(client, shop, reason.value, elsewhere=elsewhere, set_aside=set_aside, as_json=json, user=user)
 
 
 @locks.command("passphrase", help=N_("Changes the passphrase."))

@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from desk_app.clock import as_text, from_text
+from desk_app.db.aside import thin_set_aside
 from desk_app.db.backup import BackupMade, back_up, backup_folder, list_backups, make_backup, remove_backup, thin_folder
 from desk_app.db.check import CheckResult, check_file
 from desk_app.db.copying import Progress, read_afresh
@@ -102,9 +103,9 @@ def list_both(shop: Shop) -> tuple[BackupMade, ...]:
 
 
 def back_up_both(shop: Shop, *, check: Checker = check_file, progress: Progress | None = None) -> Round:
-    """Takes a backup of the open shop into both places and thins both. Call it off the window's thread.
+    """Takes a backup of the open shop into both places and thins both, and what was set aside beside the shop.
 
-    Raises no DeskError: each place has its own in what is returned.
+    Call it off the window's thread. Raises no DeskError: each place has its own in what is returned.
     """
     writes, stem, at = shop.writes, shop.path.stem, shop.now()
     first: BackupMade | None = None
@@ -112,6 +113,7 @@ def back_up_both(shop: Shop, *, check: Checker = check_file, progress: Progress 
     try:
         first = back_up(shop, progress=progress)
         thin_folder(first.path.parent, stem, at, shop.settings.zone)
+        thin_set_aside(shop.path, at)
     except DeskError as error:
         fault = error
     to = second_folder(shop)

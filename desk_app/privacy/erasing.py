@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients.clearing import merge_search
 from desk_app.clients.client import ClientId
 from desk_app.clients.desk import get_client
 from desk_app.clients.rules import one_line
-from desk_app.clock import local_date
-from desk_app.db.backup import MONTHLY, backup_folder, list_backups
-from desk_app.db.second import second_folder
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import store
 from desk_app.privacy.gone import note_erased
 from desk_app.privacy.naming import NamedIn, files_of, mentions_of
+from desk_app.privacy.old_copies import OldBackup, backups_before
 from desk_app.privacy.taking_out import enter_taking_out
 from desk_app.salon.desk import paid_of_visit
 from desk_app.salon.visit import VisitId
@@ -45,15 +41,6 @@ REASON_LABELS: dict[ErasureReason, str] = {
     ErasureReason.MISTAKE: N_("The file should not have been made"),
     ErasureReason.AGAIN: N_("She was erased before, and a restore brought her back"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class OldBackup:
-    """A backup that still holds her, and the day on which it is thinned away at the latest."""
-
-    path: Path
-    taken_at: datetime
-    lapses_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,24 +131,6 @@ def enter_erasure(unit: Work, client_id: ClientId, reason: ErasureReason, taken_
     forget_client_key(unit, client_id)
     unit.audit("client.erased", f"client:{client_id}", client=client_id, detail=detail)
     unit.touch(Kind.CLIENT, Kind.BOOKING, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE, client=client_id)
-
-
-def backups_before(shop: Shop, at: datetime) -> tuple[OldBackup, ...]:
-    """The backups of both places taken until ``at``, newest first; one that lies in both is named in both. None of them
-    can be changed; each lapses by itself."""
-    second = second_folder(shop)
-    folders = [backup_folder(shop), *([second] if second is not None else [])]
-    found = [made for folder in folders for made in list_backups(folder, shop.path.stem) if made.at <= at]
-    return tuple(
-        OldBackup(made.path, made.at, local_date(made.at + MONTHLY, shop.settings.zone))
-        for made in sorted(found, key=lambda made: made.at, reverse=True)
-    )
-
-
-def still_in_backups(shop: Shop, client_id: ClientId) -> tuple[OldBackup, ...]:
-    """The backups that still hold a client who was erased, of both places; none of one who was not."""
-    at = store.erased_at(client_id)
-    return () if at is None else backups_before(shop, at)
 
 
 def hold_for_law(shop: Shop, acting: Acting, client_id: ClientId, reason: str, paper: str = "") -> Holding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from desk_app.clients.client import ClientId
@@ -104,6 +105,24 @@ def erased_at(client_id: ClientId) -> datetime | None:
     """When a client was erased; None while she is not."""
     found = _rows("SELECT erased_at FROM client WHERE id = :id AND erased_at IS NOT NULL", id=client_id)
     return from_text(found[0][0]) if found else None
+
+
+def copy_folders() -> dict[Path, datetime]:
+    """The folders that whole copies went to, as the trail tells: those a copy was sent to by hand, and those that were
+    once set for backups; with the last time that it told of each."""
+    rows = OPEN.execute_sql(
+        "SELECT at, detail FROM audit INDEXED BY audit_at_staff_id_action "
+        "WHERE action IN ('export.copied', 'settings.changed') ORDER BY at"
+    ).fetchall()
+    found: dict[Path, datetime] = {}
+    for at, text in rows:
+        detail = json.loads(text)
+        told = [detail.get("to")]
+        for values in (detail.get("before"), detail.get("after")):
+            if isinstance(values, dict):
+                told += [values.get("backup_folder"), values.get("backup_second_folder")]
+        found |= {Path(folder): from_text(at) for folder in told if isinstance(folder, str) and folder}
+    return found
 
 
 def standing_visits(client_id: ClientId) -> tuple[tuple[int, str, int], ...]:

@@ -27,7 +27,8 @@ from desk_app.pawn.desk import issue_ticket, redeem_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft
 from desk_app.privacy import store
 from desk_app.privacy.desk import give_consent
-from desk_app.privacy.erasing import ErasureReason, backups_before, erase_client, hold_for_law, lift_hold, obstacles
+from desk_app.privacy.erasing import ErasureReason, erase_client, hold_for_law, lift_hold, obstacles
+from desk_app.privacy.old_copies import backups_before
 from desk_app.salon.booking import BookingDraft
 from desk_app.salon.desk import add_booking, record_visit
 from desk_app.salon.visit import VisitDraft, VisitItemDraft

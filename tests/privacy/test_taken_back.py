@@ -15,9 +15,10 @@ from desk_app.db.check import check_file
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
 from desk_app.privacy.copying import read_copy
-from desk_app.privacy.erasing import ErasureReason, erase_client, obstacles, still_in_backups
+from desk_app.privacy.erasing import ErasureReason, erase_client, obstacles
 from desk_app.privacy.gone import erased_in
 from desk_app.privacy.keeping import Lapse, lapsed_files, let_lapse, what_lapsed
+from desk_app.privacy.old_copies import still_in_backups
 from desk_app.staff.account import Acting
 from desk_app.staff.desk import audit_lines
 

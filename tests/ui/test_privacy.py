@@ -224,6 +224,39 @@ def test_the_backups_that_still_hold_her_are_named_in_both_places(
 
 
 @pytest.mark.parametrize("sure", [True, False])
+def test_what_was_set_aside_is_listed_and_deleted_by_key(
+    page: PrivacyPage,
+    desk: Desk,
+    settle: Settle,
+    client_id: ClientId,
+    monkeypatch: pytest.MonkeyPatch,
+    sure: bool,
+) -> None:
+    aside = desk.shop.path.with_name(f"{desk.shop.path.stem}.replaced-20261101T063000Z{desk.shop.path.suffix}")
+    aside.write_bytes(b"an older shop")
+    back_up(desk.shop)
+    press(Qt.Key.Key_D, ALT)
+    settle()
+    page.note(erase_client(desk.shop, desk.acting, client_id, ErasureReason.ASKED).touched)
+    settle()
+    assert "deleted by 2 Dec 2026 at the latest" in page.still.text()
+    assert not page.delete.isHidden()
+    asked: list[str] = []
+
+    def ask(*said: str) -> bool:
+        asked.append("\n".join(said))
+        return sure
+
+    monkeypatch.setattr(desk.dialogs, "ask_once", ask)
+    press(Qt.Key.Key_D, ALT)
+    settle()
+    assert aside.name in asked[0]
+    assert aside.exists() is not sure
+    assert page.delete.isHidden() is sure
+    assert page.minimumSizeHint().height() <= 712, "it fits the smallest window"
+
+
+@pytest.mark.parametrize("sure", [True, False])
 def test_withdrawn_health_remarks_are_cleared_when_somebody_says_so(
     page: PrivacyPage, desk: Desk, settle: Settle, client_id: ClientId, monkeypatch: pytest.MonkeyPatch, sure: bool
 ) -> None:

@@ -59,6 +59,7 @@ ACTIONS: dict[str, str] = {
     "privacy.breach_noted": N_("Breach of data noted"),
     "privacy.not_reported": N_("Breach need not be reported"),
     "privacy.people_told": N_("Breach told to the clients"),
+    "privacy.copies_deleted": N_("Files that were set aside deleted"),
     "privacy.held": N_("Erasing held"),
     "privacy.hold_lifted": N_("Hold on erasing lifted"),
     "privacy.lapse_put_off": N_("Clearing of old data put off"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 
@@ -32,8 +33,9 @@ from desk_app.privacy.desk import (
     give_consent,
     withdraw_consent,
 )
-from desk_app.privacy.erasing import Erased, ErasureReason, OldBackup, erase_client, obstacles, still_in_backups
+from desk_app.privacy.erasing import Erased, ErasureReason, erase_client, obstacles
 from desk_app.privacy.naming import Mention, mentions_of
+from desk_app.privacy.old_copies import CopyKind, DeletedCopies, OldBackup, delete_set_aside, still_in_backups
 from desk_app.privacy.typed import is_of
 from desk_app.staff.account import Action
 from desk_app.ui.drafts import Drafts
@@ -65,6 +67,10 @@ def _read(shop: Shop, client_id: ClientId) -> _Sheet:
     client = get_client(shop, client_id)
     states, hindered = consent_states(shop, client_id), obstacles(shop, client_id)
     return _Sheet(client, states, hindered, still_in_backups(shop, client_id))
+
+
+def _set_aside(sheet: _Sheet) -> tuple[Path, ...]:
+    return tuple(old.path for old in sheet.backups if old.kind is CopyKind.SET_ASIDE)
 
 
 def drop_drafts_of(drafts: Drafts, client: Client) -> None:
@@ -120,10 +126,11 @@ class PrivacyPage(Page):
         self.why_room = _low(self.why, 24)
         self.hindered.add(self.why_room)
         self.body.addWidget(self.hindered)
-        self.old = Card(_("Backups that still hold her"))
+        self.old = Card(_("Copies that still hold her"))
         self.still, self.older = Text("", wrap=True), Caption("")
         self.old.add(_low(self.still, 112))
-        self.old.add(self.older)
+        self.delete = KeyButton(_("Delete what was set aside…"), "Alt D", name="privacy.delete")
+        self.old.add_row(self.older, self.delete, spacing=8, stretch=(1,))
         self.old.hide()
         self.body.addWidget(self.old)
 
@@ -134,6 +141,8 @@ class PrivacyPage(Page):
         self.copy.clicked.connect(self.action_print)
         self.erase.clicked.connect(self._erase)
         self.history.clicked.connect(self._to_history)
+        self.delete.clicked.connect(self._delete)
+        self.key("Alt+D", _("Delete what was set aside"), self._delete)
         self.key("Alt+H", _("What was changed"), self._to_history)
         self.key("Alt+G", _("The client agrees"), lambda: self._answer(Answer.GIVEN))
         self.key("Alt+W", _("The client takes it back"), lambda: self._answer(Answer.WITHDRAWN))
@@ -176,14 +185,11 @@ class PrivacyPage(Page):
         self.hindered.setVisible(there and bool(sheet.hindered))
         self.words.setVisible(there)
         self.old.setVisible(bool(sheet.backups))
-        self.still.setText("\n".join(self._backup_said(old) for old in sheet.backups[:SHOWN]))
+        zone, words = self.desk.shop.settings.zone, self.desk.words
+        self.still.setText("\n".join(old.say(words, zone) for old in sheet.backups[:SHOWN]))
+        self.delete.setVisible(acting.may(Action.ERASE) and bool(_set_aside(sheet)))
         more = len(sheet.backups) - SHOWN
         self.older.setText(n_("and {count} older", "and {count} older", more) if more > 0 else "")
-
-    def _backup_said(self, old: OldBackup) -> str:
-        words, day = self.desk.words, local_date(old.taken_at, self.desk.shop.settings.zone)
-        return _("{day}, deleted by {last} at the latest: {path}", day=words.day(day), last=words.day(old.lapses_on),
-                 path=str(old.path))  # fmt: skip
 
     def _look(self, state: ConsentState) -> RowLook:
         said = _("Nobody wrote down an answer yet")
@@ -288,6 +294,25 @@ class PrivacyPage(Page):
         reason = ErasureReason.ASKED
         self.desk.tasks.command(self, lambda: erase_client(shop, acting, client_id, reason, chosen), done)
 
+    def _delete(self) -> None:
+        """Alt+D: the shop files that a restore or encrypting set aside go before their time."""
+        sheet, shop, acting = self.sheet, self.desk.shop, self.desk.acting
+        paths = _set_aside(sheet) if sheet is not None and acting.may(Action.ERASE) else ()
+        if not paths:
+            return
+        question = n_(
+            "Delete {count} file that was set aside?", "Delete {count} files that were set aside?", len(paths)
+        )
+        names = "\n".join(path.name for path in paths[:SHOWN])
+        consequence = _("They are whole shops of before a restore or encrypting. This cannot be taken back.")
+        if not self.desk.dialogs.ask_once(question, f"{consequence}\n{names}", _("Delete")) or not self.desk.signed_in:
+            return
+
+        def done(gone: DeletedCopies) -> None:
+            self.desk.toast(n_("{count} file is deleted.", "{count} files are deleted.", gone.count))
+
+        self.desk.tasks.command(self, lambda: delete_set_aside(shop, acting, paths), done)
+
     def _erased_said(self, erased: Erased) -> str:
         gone = erased.say_taken_out(self.desk.words) if erased.taken_out else ""
         words = self.desk.words
@@ -297,7 +322,15 @@ class PrivacyPage(Page):
     def _backups_said(self, erased: Erased) -> str:
         if not erased.backups:
             return _("The client is erased. The books stay.")
-        last = self.desk.words.day(max(old.lapses_on for old in erased.backups))
+        days = [old.lapses_on for old in erased.backups if old.lapses_on is not None]
+        if len(days) < len(erased.backups):
+            return n_(
+                "The client is erased. {count} copy still holds her, and is not deleted by itself: see below.",
+                "The client is erased. {count} copies still hold her, and not every one is deleted by itself: see"
+                " below.",
+                len(erased.backups),
+            )
+        last = self.desk.words.day(max(days))
         return n_(
             "The client is erased. {count} older backup still holds her; it is deleted by {day} at the latest.",
             "The client is erased. {count} older backups still hold her; the last is deleted by {day} at the latest.",
