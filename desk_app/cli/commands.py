@@ -295,10 +295,13 @@ def restore(
     yes: Annotated[
         bool, typer.Option("--yes", help=N_("Say what will be lost, and do not ask at the terminal."))
     ] = False,
+    damaged: Annotated[
+        bool, typer.Option("--damaged", help=N_("Restore it although its check finds faults; the trail says so."))
+    ] = False,
     json: Json = False,
     user: User = "",
 ) -> None:
-    work.put_back(backup_file, to, as_json=json, user=user, yes=yes)
+    work.put_back(backup_file, to, as_json=json, user=user, yes=yes, damaged=damaged)
 
 
 @app.command(help=N_("Is the shop file whole? Changes nothing."))

@@ -23,7 +23,7 @@ from desk_app.db.rescue import backups_of, may_be_damaged, way_back
 from desk_app.db.second import Round, back_up_both
 from desk_app.db.secret import Key, Secret
 from desk_app.db.shop import Shop
-from desk_app.db.unfit import BackupUnfit, of_backup
+from desk_app.db.unfit import BackupFaulty, BackupUnfit, faults_said, of_backup
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.importer.desk import import_files
 from desk_app.importer.lists import LIST_LABELS, ListKind
@@ -128,10 +128,11 @@ def _tell_copy(read: Shop, acting: Acting, to: Path) -> None:
     complain(SAY(N_("The file cannot be written to, so its audit trail does not say that this was saved.")))
 
 
-def put_back(backup: Path, to: Path, *, as_json: bool, user: str, yes: bool) -> None:
+def put_back(backup: Path, to: Path, *, as_json: bool, user: str, yes: bool, damaged: bool = False) -> None:
     """Restores ``backup`` to ``to``; who may do so is asked of the file to be replaced, while that can be read.
 
-    What would be lost is said first; at a terminal it is then asked, unless ``yes``.
+    What would be lost is said first; at a terminal it is then asked, unless ``yes``. A backup in which the check finds
+    something is refused, unless it is known to be ``damaged``.
     """
     of_old, passphrase = _keys(backup, to)
     acting = _whose_word(backup, to, passphrase, of_old, user)
@@ -140,14 +141,24 @@ def put_back(backup: Path, to: Path, *, as_json: bool, user: str, yes: bool) -> 
         raise DeskError(N_("Nothing was changed."))
     with Meter() as meter:
         progress = partial(meter.at, _COPYING)
-        restored = restore_keeping_erased(acting, backup, to, passphrase, of_old, progress=progress)
+        try:
+            restored = restore_keeping_erased(
+                acting, backup, to, passphrase, of_old, progress=progress, check=check_everything, faulty=damaged
+            )
+        except BackupFaulty as error:
+            complain(error.say(SAY.words))
+            raise DeskError(N_("Where it is the last hope, --damaged restores it as it is.")) from error
     if as_json:
         kept = str(restored.kept) if restored.kept else None
         counts = dict.fromkeys(LOST_KINDS, 0) | lost.counts if lost is not None else None
         again = {"erased_again": restored.erased, "back": restored.back, "named_in": restored.named.codes}
-        answer({"file": str(restored.path), "kept": kept, "lost": counts} | again)
+        faults = [problem.say(SAY.words) for problem in restored.faults]
+        answer({"file": str(restored.path), "kept": kept, "lost": counts} | again | {"faults": faults})
         return
     line(str(restored.path))
+    if restored.faults:
+        said = N_("The backup was not in order, and was restored as it is. {found}")
+        complain(SAY(said, found=faults_said(restored.faults, SAY.words)))
     if restored.erased or restored.back:
         complain(say_again(restored, SAY.words))
     if restored.kept is not None:

@@ -30,6 +30,9 @@ from desk_app.words import N_, Words
 #: At most so many rows are named for one check; a damaged file can break thousands.
 MOST = damage.MOST
 
+#: The code of a key file whose seal does not hold: it says nothing of the records.
+KEY_SEAL = "keys.seal"
+
 #: Runs one SQL query on the file and returns the driver's cursor.
 Execute = damage.Execute
 
@@ -150,7 +153,8 @@ def check_file(
 ) -> CheckResult:
     """Checks a shop file or a backup, from one snapshot, beside an open window. Changes nothing.
 
-    Where the pages themselves are damaged, ``extra`` is left out: what it would find is only the damage again.
+    Where the pages themselves are damaged, ``extra`` is left out: what it would find is only the damage again. So it
+    is in a file of an older format, which has not all of what it asks about.
     Raises ShopFileError where there is no shop file to check (missing, foreign, newer, wrong passphrase).
     """
     path = real_path(path)
@@ -163,7 +167,7 @@ def check_file(
     try:
         with _opened(path, key) as connection:
             _identify(connection)
-            result = _run(connection, foundations, extra, progress)
+            result = _run(connection, foundations, extra if _is_of_now(connection) else (), progress)
         return replace(result, problems=_as_one(result.problems, partial(_opened, path, key)))
     except Exception as error:
         fault = plain_words(error)
@@ -183,6 +187,10 @@ def _identify(connection: Any) -> None:
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     header.judge(identity, connection.execute("PRAGMA user_version").fetchone()[0], migrate.known_format())
     refuse_strangers(connection.execute)  # before anything is read: computed columns and views run when they are
+
+
+def _is_of_now(connection: Any) -> bool:
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] == migrate.known_format())
 
 
 def _run(

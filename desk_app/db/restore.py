@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desk_app.clock import Clock, SystemClock
 from desk_app.db import header
+from desk_app.db.check import Problem
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import (
     Fingerprint,
@@ -34,11 +35,12 @@ from desk_app.words import N_
 @dataclass(frozen=True, slots=True)
 class Restored:
     """The shop file now in place, and where the replaced one was kept (None: there was none). ``other_keys``: it is
-    the backup's passphrase and sheet that open it from now on."""
+    the backup's passphrase and sheet that open it from now on. ``faults``: what its check found, and was let pass."""
 
     path: Path
     kept: Path | None
     other_keys: bool = False
+    faults: tuple[Problem, ...] = ()
 
 
 def restore(
@@ -48,14 +50,16 @@ def restore(
     *,
     clock: Clock | None = None,
     progress: Progress | None = None,
+    look: Callable[[Path, Key], object] = must_be_whole,
     finish: Callable[[Path], None] | None = None,
 ) -> Restored:
     """Puts ``backup`` at ``to``. The backup is checked in full first; it stays where it is.
 
     A file already at ``to`` is kept as ``shop.replaced-20261121T063000Z.db``, with its log. ``to`` is at every instant
-    either the old file or the restored one. ``finish`` is handed the copy before it takes its place, to write into it
-    that it was restored; what it raises stops the restore. Raises ShopFileError where the backup is no whole shop
-    file, the passphrase is not the backup's, or ``to`` is open in the program; nothing was changed then.
+    either the old file or the restored one. ``look`` raises where the backup is not to be used. ``finish`` is handed
+    the copy before it takes its place, to write into it that it was restored; what it raises stops the restore.
+    Raises ShopFileError where the backup is no whole shop file, the passphrase is not the backup's, or ``to`` is open
+    in the program; nothing was changed then.
     """
     backup, to = real_path(backup), real_path(to)
     _look(backup, to)
@@ -65,7 +69,7 @@ def restore(
             N_("The backup {path} is from before the shop was encrypted, and would put a plain file in its place."),
             path=backup.name,
         )
-    must_be_whole(backup, key)
+    look(backup, key)
     with swapping(to) as fresh:
         copy_whole(backup, fresh, key, progress=progress)
         if finish is not None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from desk_app.db.check import check_file
+from desk_app.db.check import KEY_SEAL, CheckResult, Problem, check_file
 from desk_app.db.secret import Key
 from desk_app.errors import DeskError, ShopFileError
-from desk_app.words import N_
+from desk_app.words import N_, Words, words_for
+
+#: Checks a file that its key opens. Rooms above hand in the check of everything.
+Checker = Callable[[Path, Key], CheckResult]
+
+#: So many faults of a backup are said in full.
+_TOLD = 5
 
 _DAMAGED = N_("The backup {path} is damaged and was not used. Choose an earlier one.")
+_FAULTY = N_("The backup {path} is not in order and was not used. {found} Choose an earlier one.")
 _NONE = N_("{path} is no backup of a shop, and was not used.")
 
 #: What is said of a shop file, and what of a backup in its stead.
@@ -41,11 +49,41 @@ def of_backup(error: DeskError, backup: Path) -> DeskError:
     return error if sentence is None else BackupUnfit(sentence, path=backup.name)
 
 
-def must_be_whole(backup: Path, key: Key = "") -> None:
-    """Raises BackupUnfit unless the file is a shop file and whole. Reads all of it."""
+class BackupFaulty(BackupUnfit):
+    """The backup opens and is whole as a file, and the check found something in its records or in its trail."""
+
+    def __init__(self, backup: Path, found: Sequence[Problem]) -> None:
+        super().__init__(_FAULTY, path=backup.name, found=faults_said(found, words_for("en")))
+        self.found = tuple(found)
+
+    def say(self, words: Words) -> str:
+        """The sentence with what was found, each in the language of ``words``."""
+        return words(self.template, **(self.values | {"found": faults_said(self.found, words)}))
+
+
+def faults_said(found: Sequence[Problem], words: Words) -> str:
+    """What was found in a backup, the first of it in full."""
+    told = " ".join(problem.say(words) for problem in found[:_TOLD])
+    rest = len(found) - _TOLD
+    return told if rest <= 0 else f"{told} {words.n('{count} fault more.', '{count} faults more.', rest)}"
+
+
+def must_be_whole(
+    backup: Path, key: Key = "", check: Checker = check_file, *, faulty: bool = False, name: str = ""
+) -> tuple[Problem, ...]:
+    """Raises BackupUnfit unless the file is a shop file and ``check`` finds nothing in it; reads all of it.
+
+    ``faulty``: what speaks against its records or its trail is given back and not refused; a damaged file always is.
+    ``name`` is what the file is called in a sentence, where that is not its own name. A damaged recovery wrap in the
+    key file is no fault of the records: whoever opens the shop is told of that.
+    """
+    called = backup.with_name(name or backup.name)
     try:
-        whole = check_file(backup, key).ok
+        found = tuple(problem for problem in check(backup, key).problems if problem.code != KEY_SEAL)
     except ShopFileError as error:
-        raise of_backup(error, backup) from error
-    if not whole:
-        raise BackupUnfit(_DAMAGED, path=backup.name)
+        raise of_backup(error, called) from error
+    if any(problem.code.startswith("file.") and not (faulty and problem.code == "file.values") for problem in found):
+        raise BackupUnfit(_DAMAGED, path=called.name)
+    if found and not faulty:
+        raise BackupFaulty(called, found)
+    return found

@@ -13,12 +13,14 @@ from desk_app.clients.clearing import merge_search
 from desk_app.clients.client import ClientBrief, ClientId
 from desk_app.clients.desk import get_briefs
 from desk_app.clock import Clock, from_text, local_date
+from desk_app.db.check import Problem, check_file
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import Progress, reading_mode
 from desk_app.db.key_file import key_for
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
 from desk_app.db.strangers import refuse_what_runs
+from desk_app.db.unfit import Checker
 from desk_app.errors import DeskError
 from desk_app.privacy.erasing import ErasureReason, enter_erasure, obstacles
 from desk_app.privacy.gone import (
@@ -45,7 +47,8 @@ _LOOKED_FOR = 20
 class PutBack:
     """A backup in the place of a shop file. ``kept`` is where the file of before went (None: there was none),
     ``other_keys`` whether it is the backup's keys that open it now. ``erased`` were erased before and are again;
-    ``back`` were too, and have to stay. ``named``: the files of others that name the erased."""
+    ``back`` were too, and have to stay. ``named``: the files of others that name the erased. ``faults``: what the check
+    of the backup found, where it was to be restored all the same."""
 
     path: Path
     kept: Path | None
@@ -53,6 +56,7 @@ class PutBack:
     erased: tuple[ClientId, ...] = ()
     back: tuple[ClientId, ...] = ()
     named: NamedIn = field(default_factory=NamedIn)
+    faults: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +110,13 @@ def restore_keeping_erased(
     *,
     clock: Clock | None = None,
     progress: Progress | None = None,
+    check: Checker = check_file,
+    faulty: bool = False,
 ) -> PutBack:
     """As ``staff.restoring.restore_shop``, and whoever was erased since the backup is erased in it before it takes the
     place of ``to``: at no instant is she back in the shop. Known are those of the file at ``to``, which ``passphrase``
     or ``key_of_old`` opens, and those noted on this machine. Whom the law keeps now is written down in the trail, and
-    waits (``came_back``). Raises NotAllowed and ShopFileError."""
+    waits (``came_back``). ``check`` and ``faulty`` as there. Raises NotAllowed and ShopFileError."""
     acting.must(Action.RESTORE)
     known = _known_in(Path(to), (passphrase, key_of_old))
     done: list[ErasedAgain] = []
@@ -120,9 +126,11 @@ def restore_keeping_erased(
         wanted = noted_erased(identity) | (known[1] if known[0] == identity else frozenset())
         done.append(_erase(shop, by, whole_of(shop.database.execute_sql, wanted), told=frozenset()))
 
-    restored = restore_shop(acting, backup, to, passphrase, clock=clock, progress=progress, then=erase)
+    restored = restore_shop(
+        acting, backup, to, passphrase, clock=clock, progress=progress, then=erase, check=check, faulty=faulty
+    )
     of = done[0] if done else ErasedAgain((), (), Touched())
-    return PutBack(restored.path, restored.kept, restored.other_keys, of.erased, of.back, of.named)
+    return PutBack(restored.path, restored.kept, restored.other_keys, of.erased, of.back, of.named, restored.faults)
 
 
 def came_back(shop: Shop, limit: int = 200) -> tuple[CameBack, ...]:

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from desk_app.db.standing import Faults, Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class AsItIs:
+    """A backup that is to be restored in spite of what its check found, as somebody said who knows it."""
+
+    backup: Path
+
+
 class Doors(Protocol):
     """What a page may ask of the window."""
 
@@ -30,7 +37,7 @@ class Doors(Protocol):
     def say(self, said: str, tone: Tone | str = Tone.BAD) -> None: ...
     def toast(self, said: str, undo: Callable[[], object] | None = None, instead: str = "") -> None: ...
     def speak(self, language: str) -> None: ...
-    def restore(self, backup: Path, acting: Acting) -> None: ...
+    def restore(self, backup: Path | AsItIs, acting: Acting) -> None: ...
     def encrypt(self, keys: NewKeys) -> None: ...
 
 

@@ -17,7 +17,7 @@ from desk_app.places import state_folder
 from desk_app.staff.account import ROLE_LABELS, Acting
 from desk_app.ui import settling
 from desk_app.ui.collecting import Collector
-from desk_app.ui.desk import Desk
+from desk_app.ui.desk import AsItIs, Desk
 from desk_app.ui.dialogs import Dialogs
 from desk_app.ui.drafts import Drafts
 from desk_app.ui.keys import KEYS, WindowKey
@@ -342,7 +342,7 @@ class MainWindow(QWidget):
         if gate is not None:  # it speaks the language it was made in
             gate.deleteLater()
 
-    def restore(self, backup: Path, acting: Acting | None = None) -> None:
+    def restore(self, backup: Path | AsItIs, acting: Acting | None = None) -> None:
         """Closes the shop, and asks for ``backup`` to be put in its place and opened, on the word of ``acting``."""
         settling.give_up(self, backup, acting)
 

@@ -21,6 +21,7 @@ from desk_app.overview.whole import check_everything
 from desk_app.privacy.again import PutBack, restore_keeping_erased, say_again
 from desk_app.staff.account import Acting
 from desk_app.staff.encrypting import encrypt_shop
+from desk_app.ui.desk import AsItIs
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.labels import Caption, Text
 from desk_app.words import N_, _, current_words
@@ -28,8 +29,8 @@ from desk_app.words import N_, _, current_words
 if TYPE_CHECKING:
     from desk_app.ui.main_window import MainWindow
 
-#: What takes the place of a shop file: a backup, or with new keys the shop itself, encrypted.
-Replacing = Path | NewKeys
+#: What takes the place of a shop file: a backup, one in spite of its faults, or with new keys the shop encrypted.
+Replacing = Path | AsItIs | NewKeys
 
 
 def what_came_of(made: PutBack | Encrypted | None) -> str:
@@ -65,8 +66,9 @@ def window_for(by: Replacing, acting: Acting, path: Path, key: Key) -> Restoring
             _("Encrypting…"),
             _("A copy is made, compared, checked and put in place. The shop opens again by itself."),
         )
+    backup, faulty = (by.backup, True) if isinstance(by, AsItIs) else (by, False)
     return RestoringWindow(
-        lambda: restore_keeping_erased(acting, by, path, key),
+        lambda: restore_keeping_erased(acting, backup, path, key, check=check_everything, faulty=faulty),
         _("Restoring…"),
         _("The backup is checked and put in place. The shop opens again by itself."),
     )

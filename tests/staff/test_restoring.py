@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from desk_app.clients.client import ClientDraft
+from desk_app.clients.desk import add_client
 from desk_app.clock import FixedClock
+from desk_app.db import migrate
 from desk_app.db.backup import back_up
-from desk_app.db.check import check_file
+from desk_app.db.check import CheckResult, check_file
+from desk_app.db.connection import ShopDatabase, raw_connect
+from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
+from desk_app.db.unfit import BackupFaulty, BackupUnfit
 from desk_app.errors import NotAllowed, ShopFileError
 from desk_app.staff import restoring
 from desk_app.staff.account import Acting, Role, StaffId
 from desk_app.staff.checks import CHECKS
 from desk_app.staff.desk import audit_lines
 from desk_app.staff.restoring import restore_shop
+from desk_app.words import words_for
 
 
 @pytest.fixture
@@ -62,3 +70,85 @@ def test_a_line_that_cannot_be_written_leaves_the_old_file(
     with pytest.raises(ShopFileError, match="full"):
         restore_shop(owner, backup, tmp_path / "shop.db")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+def tampered(backup: Path, *changes: str) -> Path:
+    """The backup with its guards taken off, changed by raw SQL, and put on again."""
+    with closing(raw_connect(backup)) as file:
+        guards = file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _sql in guards:
+            file.execute(f"DROP TRIGGER {name}")
+        for change in changes:
+            file.execute(change)
+        for _name, sql in guards:
+            file.execute(sql)
+    return backup
+
+
+def checked(path: Path, key: Key = "") -> CheckResult:
+    return check_file(path, key, extra=CHECKS)
+
+
+@pytest.fixture
+def changed(shop: Shop, owner: Acting) -> Path:
+    """A backup in whose trail the second line was changed, and somebody has a role that nobody knows."""
+    for phone in ("13800001111", "13800002222"):
+        add_client(shop, owner, ClientDraft("王芳", (phone,)))
+    made = back_up(shop).path
+    shop.close()
+    return tampered(
+        made,
+        "UPDATE audit SET detail = '{}' WHERE seq = 2",
+        "UPDATE staff SET role = 'king' WHERE id = 4",
+    )
+
+
+def test_a_backup_that_its_check_finds_fault_with_is_refused_by_name(
+    changed: Path, tmp_path: Path, owner: Acting
+) -> None:
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    with pytest.raises(BackupFaulty) as refused:
+        restore_shop(owner, changed, tmp_path / "shop.db", check=checked)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+    assert {problem.code for problem in refused.value.found} == {"audit.chain", "staff.role"}
+    for words in (words_for("en"), words_for("zh_CN")):
+        said = refused.value.say(words)
+        assert changed.name in said
+        assert "king" in said
+        assert all(problem.say(words) in said for problem in refused.value.found)
+    assert "king" in str(refused.value)
+
+
+def test_an_owner_may_go_on_knowingly_and_the_line_says_so(
+    changed: Path, tmp_path: Path, owner: Acting, clock: FixedClock
+) -> None:
+    done = restore_shop(owner, changed, tmp_path / "shop.db", clock=clock, check=checked, faulty=True)
+    assert {problem.code for problem in done.faults} == {"audit.chain", "staff.role"}
+    shop = open_shop(done.path, read_only=True)
+    line = audit_lines(shop)[0]
+    shop.close()
+    assert line.detail == {"backup": changed.name, "by": owner.name, "faults": "audit.chain, staff.role"}
+
+
+def test_a_damaged_file_is_refused_knowingly_or_not(backup: Path, tmp_path: Path, owner: Acting) -> None:
+    backup.write_bytes(backup.read_bytes()[:-40_960])
+    for faulty in (False, True):
+        with pytest.raises(BackupUnfit, match="is damaged and was not used"):
+            restore_shop(owner, backup, tmp_path / "shop.db", check=checked, faulty=faulty)
+
+
+def brought_up(database: ShopDatabase) -> None:
+    for pragma in ("query_only=0", "user_version=2", "query_only=1"):
+        database.execute_sql(f"PRAGMA {pragma}")
+
+
+def test_of_an_older_format_it_is_the_copy_in_the_newest_that_is_checked(
+    changed: Path, tmp_path: Path, owner: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "known_format", lambda: 2)
+    monkeypatch.setattr(migrate, "pending", lambda database: [2] if migrate.file_format(database) < 2 else [])
+    monkeypatch.setattr(migrate, "bring_up_to_date", brought_up)
+    assert checked(changed).ok, "what the rooms ask is about the tables of now"
+    with pytest.raises(BackupFaulty) as refused:
+        restore_shop(owner, changed, tmp_path / "shop.db", check=checked)
+    assert changed.name in str(refused.value)

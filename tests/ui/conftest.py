@@ -17,7 +17,7 @@ from desk_app.db.shop import Shop
 from desk_app.places import state_folder
 from desk_app.staff.account import Acting
 from desk_app.ui import theme
-from desk_app.ui.desk import Desk
+from desk_app.ui.desk import AsItIs, Desk
 from desk_app.ui.dialogs import Dialogs
 from desk_app.ui.drafts import Drafts
 from desk_app.ui.pages.client_file import ClientFilePage
@@ -57,8 +57,9 @@ class FakeDoors:
     def speak(self, language: str) -> None:
         self.said.append(f"language: {language}")
 
-    def restore(self, backup: Path, acting: Acting) -> None:
-        self.said.append(f"restore: {backup.name} by {acting.name}")
+    def restore(self, backup: Path | AsItIs, acting: Acting) -> None:
+        named = f"{backup.backup.name} as it is" if isinstance(backup, AsItIs) else backup.name
+        self.said.append(f"restore: {named} by {acting.name}")
 
     def encrypt(self, keys: NewKeys) -> None:
         self.said.append("encrypt")

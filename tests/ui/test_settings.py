@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desk_app.clients.client import ClientDraft
 from desk_app.clients.desk import add_client
 from desk_app.db.backup import list_backups
+from desk_app.db.connection import raw_connect
 from desk_app.money import Money
 from desk_app.salon.desk import record_visit
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
@@ -230,6 +232,32 @@ def test_a_backup_that_is_no_use_is_named_and_nothing_is_asked(
     assert doors.said == []
     assert made.path.name in page.banner.text()
     assert said in page.banner.text()
+
+
+@pytest.mark.parametrize("sure", [False, True])
+def test_a_backup_with_faults_is_asked_about_twice(
+    page: SettingsPage, desk: Desk, doors: FakeDoors, settle: Settle, monkeypatch: pytest.MonkeyPatch, sure: bool
+) -> None:
+    card, asked = page.backups_card, list[tuple[str, str]]()
+
+    def ask(question: str, consequence: str, _yes: str = "") -> bool:
+        asked.append((question, consequence))
+        return sure or len(asked) == 1
+
+    monkeypatch.setattr(desk.dialogs, "ask_once", ask)
+    add_client(desk.shop, desk.acting, ClientDraft("郭岚"))
+    card.make()
+    settle()
+    card.refresh()
+    settle()
+    (made,) = list_backups(desk.shop.path.parent, desk.shop.path.stem)
+    with closing(raw_connect(made.path)) as file:
+        file.execute("UPDATE staff SET role = 'king' WHERE id = 4")
+    QTest.mouseClick(card.restore_button, LEFT)
+    settle()
+    assert [question for question, _more in asked][1] == "This backup is not in order. Restore it all the same?"
+    assert "king" in asked[1][1]
+    assert doors.said == [f"restore: {made.path.name} as it is by {desk.acting.name}"] * sure
 
 
 def test_a_desk_that_locked_itself_behind_the_question_restores_nothing(

@@ -167,6 +167,7 @@ _FIELDS: dict[str, str] = {
     "due_at": N_("Due"),
     "due_on": N_("Due"),
     "erased": N_("Erased"),
+    "faults": N_("Faults in it"),
     "fee_percent": N_("Fee percent"),
     "fields": N_("Fields"),
     "file": N_("File"),

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from desk_app.clock import local_time
 from desk_app.db.backup import BackupMade
-from desk_app.db.check import CheckResult
+from desk_app.db.check import CheckResult, Problem
+from desk_app.db.key_file import key_for
 from desk_app.db.second import list_both, second_folder
+from desk_app.db.secret import Key
 from desk_app.db.standing import Faults
-from desk_app.db.unfit import BackupUnfit
+from desk_app.db.unfit import BackupUnfit, faults_said, must_be_whole
 from desk_app.errors import DeskError
 from desk_app.overview.whole import check_everything
 from desk_app.staff.account import Acting, Action, granted
-from desk_app.staff.losing import what_would_go
+from desk_app.staff.losing import Losses, what_would_go
 from desk_app.ui.backup_light import Made, run_round
+from desk_app.ui.desk import AsItIs
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.buttons import KeyButton
@@ -23,6 +27,25 @@ from desk_app.ui.widgets.card import Card
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.rows import RowList
 from desk_app.words import _, current_words, n_
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What restoring a backup would undo, or why that cannot be told, and what its check found."""
+
+    lost: Losses | DeskError
+    faults: tuple[Problem, ...]
+
+
+def _look(backup: Path, shop: Path, key: Key) -> _Seen:
+    """Raises BackupUnfit where the backup is damaged, or none."""
+    try:
+        lost: Losses | DeskError = what_would_go(backup, shop, key, key)
+    except BackupUnfit:
+        raise
+    except DeskError as error:
+        lost = error  # a damaged shop file is what a backup is for: it is asked all the same
+    return _Seen(lost, must_be_whole(backup, key_for(backup, key), check_everything, faulty=True))
 
 
 class BackupsCard(Card):
@@ -134,23 +157,18 @@ class BackupsCard(Card):
     def _look_at_losses(self, chosen: BackupMade, by: Acting) -> None:
         shop = self._desk.shop
         key = shop.database.passphrase
+        self._page.say(_("The backup is being checked…"), Tone.INFO)
         self._desk.tasks.read(
             self,
-            lambda: what_would_go(chosen.path, shop.path, key, key),
-            lambda lost: self._ask(chosen, lost.say(current_words()), by),
-            lambda error: self._not_counted(chosen, error, by),
+            lambda: _look(chosen.path, shop.path, key),
+            lambda seen: self._ask(chosen, seen, by),
+            lambda error: self._page.say(error.say(current_words()), Tone.BAD),
             latest="settings.losses",
         )
 
-    def _not_counted(self, chosen: BackupMade, error: DeskError, by: Acting) -> None:
-        if isinstance(error, BackupUnfit):
-            self._page.say(error.say(current_words()), Tone.BAD)
-            return
-        # a damaged shop file is what a backup is for: it is asked all the same
-        self._ask(chosen, error.say(current_words()), by)
-
-    def _ask(self, chosen: BackupMade, lost: str, by: Acting) -> None:
-        """What would be lost is known: now it is asked."""
+    def _ask(self, chosen: BackupMade, seen: _Seen, by: Acting) -> None:
+        """What would be lost is known, and what the check found: now it is asked."""
+        self._page.banner.clear()
         if not self._still_there(by):
             return
         at = local_time(chosen.at, self._desk.shop.settings.zone)
@@ -160,12 +178,24 @@ class BackupsCard(Card):
                 "The backup is of {day} {time}. {lost} The file of now is kept beside it.",
                 day=current_words().day(at.date()),
                 time=f"{at:%H:%M}",
-                lost=lost,
+                lost=seen.lost.say(current_words()),
             ),
             _("Restore"),
         )
+        if sure and seen.faults and self._still_there(by):
+            sure = self._ask_of_faults(seen)
         if sure and self._still_there(by):  # the desk may have locked itself behind the question
-            self._desk.doors.restore(chosen.path, by)
+            self._desk.doors.restore(AsItIs(chosen.path) if seen.faults else chosen.path, by)
+
+    def _ask_of_faults(self, seen: _Seen) -> bool:
+        return self._desk.dialogs.ask_once(
+            _("This backup is not in order. Restore it all the same?"),
+            _(
+                "{found} An earlier backup may be in order: restore this one only where there is no other.",
+                found=faults_said(seen.faults, current_words()),
+            ),
+            _("Restore all the same"),
+        )
 
     def _still_there(self, by: Acting) -> bool:
         here = self._desk.signed_in
