@@ -1,4 +1,5 @@
-"""What the audit trail is told of a client's file. Document numbers are masked there too."""
+"""What the audit trail is told of a client's file, and what the fields are called. Document numbers are masked there
+too."""
 
 from __future__ import annotations
 
@@ -6,6 +7,29 @@ from dataclasses import fields
 
 from desk_app.clients.client import ClientDraft, masked
 from desk_app.staff.edits import changes
+from desk_app.words import N_
+
+#: The fields of a client's file, as forms, refusals and her own copy call them.
+FIELD_LABELS: dict[str, str] = {
+    "name": N_("Name"),
+    "phones": N_("Phone"),
+    "gender": N_("Gender"),
+    "birthday": N_("Birthday"),
+    "document_kind": N_("Kind of document"),
+    "document_number": N_("Document number"),
+    "code": N_("Member code"),
+    "source": N_("Came to know us by"),
+    "address": N_("Address"),
+    "tags": N_("Tags"),
+    "advisor_id": N_("Advisor"),
+    "may_call": N_("Consent to be called"),
+    "call_from": N_("Call from"),
+    "call_to": N_("Call until"),
+    "allergies": N_("Allergies"),
+    "alerts": N_("What must not be missed"),
+    "notes": N_("Notes"),
+    "do_not_call": N_("Do not call"),
+}
 
 
 def draft_told(draft: ClientDraft) -> dict[str, object]:

@@ -1,20 +1,24 @@
-"""A client's copy of everything kept of her (GDPR 15 and 20, PIPL 45)."""
+"""A client's copy of everything kept of her (GDPR 15 and 20, PIPL 45), but for what the police or a court demanded: to
+tell her of that is not the shop's to do (it may even be forbidden: GDPR 23, PIPL 18 and 35)."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import Consent
 from desk_app.clients.desk import get_client
+from desk_app.clients.told import FIELD_LABELS
 from desk_app.clock import as_text
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
 from desk_app.privacy import store
-from desk_app.privacy.desk import consents_of
-from desk_app.staff.audit import audit_lines
+from desk_app.privacy.desk import consents_of, sealed_for
+from desk_app.staff.audit import RESEALED, audit_lines
+from desk_app.staff.members import staff_list
 from desk_app.words import N_
 
 #: Names the shape of the file, for whoever reads it by machine.
@@ -41,9 +45,40 @@ class Seen:
     subject: str
 
 
+#: What stays out of her copy: whether her file is held, in the records and in the trail.
+_HOLDS = "legal_hold"
+_OF_HOLDS = ("privacy.held", "privacy.hold_lifted")
+
+#: Lines of the trail about her file itself, whose values were in it before.
+_OF_FILE = "client."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the trail that is about her, opened. What she withdrew her consent to and had cleared is hidden."""
+
+    at: datetime
+    staff: str
+    action: str
+    subject: str
+    detail: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field of her file (``clients.told.FIELD_LABELS``, or "note") that was ``before`` and became ``after``."""
+
+    at: datetime
+    staff: str
+    field: str
+    before: object
+    after: object
+
+
 @dataclass(frozen=True, slots=True)
 class ClientCopy:
-    """Everything kept of a client. ``data`` is her rows by table."""
+    """Everything kept of a client. ``data`` is her rows by table, ``lines`` what the trail says of her, newest first,
+    and ``changes`` what stood in her file before and does not any more."""
 
     client_id: ClientId
     code: str
@@ -53,9 +88,11 @@ class ClientCopy:
     consents: tuple[Consent, ...]
     seen: tuple[Seen, ...]
     data: dict[str, list[dict[str, object]]]
+    lines: tuple[Line, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def as_json(self) -> bytes:
-        """UTF-8 JSON: her rows by table, her consents in their words, and who saw or took out what."""
+        """UTF-8 JSON: her rows by table, consents in their words, who saw or took out what, what the trail tells."""
         shape = {
             "format": FORMAT,
             "made_at": as_text(self.made_at),
@@ -64,6 +101,16 @@ class ClientCopy:
             "seen_or_handed_out": [
                 {"at": as_text(seen.at), "by": seen.staff, "what": seen.action, "subject": seen.subject}
                 for seen in self.seen
+            ],
+            "history": [
+                {
+                    "at": as_text(line.at),
+                    "by": line.staff,
+                    "what": line.action,
+                    "subject": line.subject,
+                    "detail": line.detail,
+                }
+                for line in self.lines
             ],
         }
         return json.dumps(shape, ensure_ascii=False, indent=2).encode()
@@ -75,7 +122,14 @@ def read_copy(shop: Shop, client_id: ClientId) -> ClientCopy:
         client = get_client(shop, client_id)
         if client.erased:
             raise DeskError(N_("This client was erased: nothing of the person is kept."))
-        lines = audit_lines(MOST_LINES, client=client_id)
+        found = sealed_for(shop, audit_lines(MOST_LINES, client=client_id))
+        lines = [line for line in found if line.action not in _OF_HOLDS]
+        advisors: dict[object, str] = {int(member.id): member.name for member in staff_list(shop, everyone=True)}
+        kept = tuple(
+            Line(line.at, line.staff, line.action, line.subject, line.detail)
+            for line in lines
+            if line.action != RESEALED  # what older lines tell, once more
+        )
         return ClientCopy(
             client_id=client_id,
             code=client.code,
@@ -86,5 +140,26 @@ def read_copy(shop: Shop, client_id: ClientId) -> ClientCopy:
             seen=tuple(
                 Seen(line.at, line.staff, line.action, line.subject) for line in lines if line.action in SEEN_LABELS
             ),
-            data=store.everything_of(client_id),
+            data={table: rows for table, rows in store.everything_of(client_id).items() if table != _HOLDS},
+            lines=kept,
+            changes=tuple(change for line in kept for change in _changes(line, advisors)),
         )
+
+
+def _changes(line: Line, advisors: dict[object, str]) -> Iterator[Change]:
+    """What the line says of her file, field by field. A note that was taken back went from its words to nothing."""
+    if not line.action.startswith(_OF_FILE):
+        return
+    if isinstance(line.detail.get("text"), str):
+        yield Change(line.at, line.staff, "note", line.detail["text"], "")
+    before, after = _values(line.detail.get("before")), _values(line.detail.get("after"))
+    for field in sorted({*before, *after} & FIELD_LABELS.keys()):
+        was, now = before.get(field), after.get(field)
+        if field == "advisor_id":
+            was, now = advisors.get(was, was), advisors.get(now, now)
+        if was != now or field == "document_number":  # two numbers may look alike behind their stars
+            yield Change(line.at, line.staff, field, was, now)
+
+
+def _values(told: object) -> dict[str, object]:
+    return told if isinstance(told, dict) else {}

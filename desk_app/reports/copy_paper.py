@@ -1,10 +1,13 @@
-"""A client's own copy on paper: her file, what she agreed to in its words, and who saw or took out what."""
+"""A client's own copy on paper: her file, what she agreed to in its words, what was changed, who saw what."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from desk_app.clients.client import Birthday
 from desk_app.clients.consent import ANSWER_LABELS, CHANNEL_LABELS, PURPOSE_LABELS
+from desk_app.clients.documents import DOCUMENT_LABELS, DocumentKind
+from desk_app.clients.told import FIELD_LABELS
 from desk_app.clock import local_time
 from desk_app.privacy.copying import SEEN_LABELS, ClientCopy
 from desk_app.reports import said
@@ -14,7 +17,10 @@ from desk_app.reports.page import CELL_QUIET, CELL_STRONG, Paper
 from desk_app.reports.sections import draw_heading
 from desk_app.reports.table import Column, draw_table
 from desk_app.reports.text import one_line
-from desk_app.words import Words
+from desk_app.words import N_, Words
+
+#: So many changes are printed; all of them are in the file for machines.
+MOST_CHANGES = 300
 
 
 def client_copy_pdf(report: ClientReport, copy: ClientCopy, words: Words, *, at: datetime, zone: str) -> bytes:
@@ -23,6 +29,7 @@ def client_copy_pdf(report: ClientReport, copy: ClientCopy, words: Words, *, at:
 
     def more(paper: Paper) -> None:
         _consents(paper, copy, zone)
+        _changed(paper, copy, zone)
         _seen(paper, copy, zone)
 
     return client_report_pdf(report, words, at=at, more=more)
@@ -51,6 +58,60 @@ def _consents(paper: Paper, copy: ClientCopy, zone: str) -> None:
         for consent in copy.consents
     )
     draw_table(paper, columns, rows)
+
+
+def _changed(paper: Paper, copy: ClientCopy, zone: str) -> None:
+    """What stood in her file before, as far as it can still be read, the newest change first."""
+    if not copy.changes:
+        return
+    words, count = paper.words, len(copy.changes)
+    note = words.number(count)
+    if count > MOST_CHANGES:
+        note = words(
+            N_("the newest {shown} of {count}; all are in the JSON file"),
+            shown=words.number(MOST_CHANGES),
+            count=note,
+        )
+    draw_heading(paper, words(N_("What was changed in this file")), note)
+    columns = (
+        Column(words("Date and time"), 88),
+        Column(words("By whom"), 62),
+        Column(words(N_("Field")), 76, style=CELL_STRONG),
+        Column(words(N_("Before")), style=CELL_QUIET),
+        Column(words(N_("After"))),
+    )
+    rows = (
+        (
+            said.moment(words, local_time(change.at, zone)),
+            one_line(change.staff),
+            words(FIELD_LABELS.get(change.field, "Note")),
+            _value(words, change.field, change.before),
+            _value(words, change.field, change.after),
+        )
+        for change in copy.changes[:MOST_CHANGES]
+    )
+    draw_table(paper, columns, rows)
+
+
+def _value(words: Words, field: str, value: object) -> str:
+    """A value as the trail has it, as people write it. One that this program does not know is printed as it stands."""
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, bool):
+        return words("yes") if value else words("no")
+    if isinstance(value, list):
+        return one_line(words.list_of(str(one) for one in value))
+    if isinstance(value, dict):
+        try:
+            return said.birthday(words, Birthday(**value))
+        except (TypeError, ValueError):
+            return one_line(str(value))
+    if isinstance(value, int) and field in {"call_from", "call_to"}:
+        return said.clock(value)
+    text = str(value)
+    if field == "document_kind" and text in DOCUMENT_LABELS:
+        text = words(DOCUMENT_LABELS[DocumentKind(text)])
+    return one_line(said.gender(words, text) if field == "gender" else text)
 
 
 def _seen(paper: Paper, copy: ClientCopy, zone: str) -> None:

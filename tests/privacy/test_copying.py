@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
 import pytest
 
 from desk_app.bootstrap import main
-from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.consent import Channel, Purpose
-from desk_app.clients.desk import add_client, get_client
+from desk_app.clients.desk import add_client, add_note, edit_client, get_client
+from desk_app.clients.taking_back import take_back_note
 from desk_app.clock import FixedClock
 from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotAllowed, ShopFileError
 from desk_app.privacy.copying import FORMAT, read_copy
-from desk_app.privacy.desk import withdraw_consent
-from desk_app.privacy.erasing import ErasureReason, erase_client
-from desk_app.reports.copy_out import hand_out_copy
-from desk_app.staff.account import Acting
+from desk_app.privacy.desk import clear_sensitive, withdraw_consent
+from desk_app.privacy.erasing import ErasureReason, erase_client, hold_for_law, lift_hold
+from desk_app.reports import copy_paper
+from desk_app.reports.copy_out import CopyMade, hand_out_copy
+from desk_app.staff.account import Acting, StaffId
 from desk_app.staff.audit import audit_lines
 from desk_app.words import words_for
 from tests.privacy.test_erasing import DOCUMENT, NAME, PHONE, TELLING, known_everywhere
@@ -73,6 +76,63 @@ def test_withdrawn_health_remarks_are_in_her_own_copy_and_off_the_paper(
     text = "".join(page.extract_text() for page in pypdf.PdfReader(made.pdf).pages)
     assert "酒精过敏" not in text
     assert "酒精过敏" in made.json.read_text(encoding="utf-8")
+
+
+def pages(made: CopyMade) -> str:
+    return "".join(page.extract_text() for page in pypdf.PdfReader(made.pdf).pages).replace("\n", "")
+
+
+@pytest.mark.parametrize("lifted", [False, True])
+def test_it_does_not_tell_her_of_the_police(
+    shop: Shop, owner: Acting, client: ClientId, tmp_path: Path, lifted: bool
+) -> None:
+    hold_for_law(shop, owner, client, "涉嫌盗窃销赃", "公刑字2026-77")
+    if lifted:
+        lift_hold(shop, owner, client)
+    made = hand_out_copy(shop, owner, client, tmp_path, words_for("zh_CN"))
+    text = made.json.read_text(encoding="utf-8") + pages(made)
+    told = ("公刑字", "2026-77", "涉嫌", "legal_hold", "privacy.held", "hold_lifted", "依法")
+    assert [each for each in told if each in text] == []
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_what_her_file_said_before_is_in_both(
+    shop: Shop, owner: Acting, client: ClientId, tmp_path: Path, language: str
+) -> None:
+    before = get_client(shop, client).as_draft()
+    after = replace(
+        before, name="王新名", phones=("13900001234",), address="静安区新路 9 号", birthday=Birthday(8, 15, lunar=True),
+        call_from=None, advisor_id=StaffId(2), gender="m", tags=(),
+    )  # fmt: skip
+    edit_client(shop, owner, client, after)
+    take_back_note(shop, owner, add_note(shop, owner, client, "写错了人").note_id)
+    words = words_for(language)
+    made = hand_out_copy(shop, owner, client, tmp_path, words)
+    paper, shape = pages(made), json.loads(made.json.read_text(encoding="utf-8"))
+    assert words("What was changed in this file") in paper
+    said = (NAME, PHONE, "锦江区春熙路 5 号", "王新名", "静安区新路 9 号", "VIP金卡", "10:00", "周琳", "写错了人")
+    assert [each for each in said if each not in paper] == []
+    (line,) = [each for each in shape["history"] if each["what"] == "client.edited"]
+    assert line["detail"]["before"]["name"] == NAME
+    assert line["detail"]["before"]["phones"] == [PHONE]
+    assert {each["what"] for each in shape["history"]} >= {"client.added", "visit.recorded", "call.logged"}
+
+
+def test_what_she_had_cleared_is_not_told_again(shop: Shop, owner: Acting, client: ClientId, tmp_path: Path) -> None:
+    withdraw_consent(shop, owner, client, Purpose.HEALTH, Channel.PAPER)
+    clear_sensitive(shop, owner, client, Purpose.HEALTH)
+    made = hand_out_copy(shop, owner, client, tmp_path, words_for("zh_CN"))
+    assert "酒精过敏" not in made.json.read_text(encoding="utf-8") + pages(made)
+    assert [each.after for each in read_copy(shop, client).changes if each.field == "allergies"] == ["…"]
+
+
+def test_of_very_many_changes_the_newest_are_printed(
+    shop: Shop, owner: Acting, client: ClientId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = len(read_copy(shop, client).changes)
+    monkeypatch.setattr(copy_paper, "MOST_CHANGES", 1)
+    made = hand_out_copy(shop, owner, client, tmp_path, words_for("en"))
+    assert f"the newest 1 of {count}; all are in the JSON file" in pages(made)
 
 
 def test_handing_out_leaves_one_line_and_the_next_copy_names_it(

@@ -13,11 +13,11 @@ from desk_app.clients.client import LIKENESS_LABELS as WHY_ALIKE
 from desk_app.clients.consent import Purpose
 from desk_app.clients.documents import DOCUMENT_LABELS, DocumentKind
 from desk_app.clients.phones import spaced
+from desk_app.clients.told import FIELD_LABELS
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.staff.account import StaffMember
 from desk_app.ui.desk import Desk
 from desk_app.ui.drafts import kept_since
-from desk_app.ui.forms.client_fields import FIELD_LABELS
 from desk_app.ui.forms.client_reading import ClientTyped, Understood, typed_of, understand
 from desk_app.ui.forms.client_saving import ClientSaved, save_client
 from desk_app.ui.forms.sensitive_consent import SensitiveConsent
