@@ -19,11 +19,11 @@ from desk_app.db.connection import raw_connect
 from desk_app.db.copying import reading_mode
 from desk_app.db.damage import Damage
 from desk_app.db.faults import Code, plain_words, result_code
-from desk_app.db.key_file import key_for
+from desk_app.db.key_file import key_for, sheet_fault
 from desk_app.db.names import real_path
 from desk_app.db.secret import Key
 from desk_app.db.strangers import refuse_strangers
-from desk_app.db.values import wrong_values
+from desk_app.db.values import undecodable, wrong_values
 from desk_app.errors import ShopFileError
 from desk_app.words import N_, Words
 
@@ -38,6 +38,12 @@ Execute = damage.Execute
 
 #: Checks done, checks in all. Raising an exception in it stops the check.
 Progress = Callable[[int, int], None]
+
+
+class Table(str):
+    """The name of a table, which is said in words."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,13 @@ class Problem:
 
     def say(self, words: Words) -> str:
         """The sentence in the language of ``words``."""
-        return words(self.template, **self.values) if self.damage is None else self.damage.say(words)
+        if self.damage is not None:
+            return self.damage.say(words)
+        values = {
+            name: words(damage.label_of(value)) if isinstance(value, Table) else value
+            for name, value in self.values.items()
+        }
+        return words(self.template, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +84,17 @@ class CheckResult:
         """Nothing was found. What cannot be told is no fault."""
         return not self.problems
 
+    @property
+    def sound(self) -> bool:
+        """Nothing was found in the file itself: what is wrong with its key file says nothing against its records."""
+        return all(problem.code == KEY_SEAL for problem in self.problems)
+
 
 class Invariant(Protocol):
-    """Something that must hold in a shop file."""
+    """Something that must hold in a shop file.
+
+    One with a true ``bears_wrong_values`` is also asked where a column holds what it cannot hold.
+    """
 
     @property
     def name(self) -> str: ...
@@ -133,7 +153,7 @@ class Pointers:
             yield Problem(
                 self.name,
                 N_("Row {row} of “{table}” points at a row of “{parent}” that is not there."),
-                {"row": row if row is not None else "?", "table": table, "parent": parent},
+                {"row": row if row is not None else "?", "table": Table(table), "parent": Table(parent)},
             )
 
 
@@ -143,9 +163,14 @@ class Values:
     name = "file.values"
 
     def broken(self, execute: Execute) -> Iterator[Problem]:
-        sentence = N_("{count} rows of “{table}” hold something in “{column}” that cannot be there.")
-        for table, column, count in wrong_values(execute):
-            yield Problem(self.name, sentence, {"table": table, "column": column, "count": count})
+        one = N_("Row {row} of “{table}” holds something in “{column}” that cannot be there.")
+        several = N_(
+            "{count} rows of “{table}” hold something in “{column}” that cannot be there, the first of them row {row}."
+        )
+        for wrong in wrong_values(execute):
+            values = {"table": Table(wrong.table), "column": wrong.column, "count": wrong.count, "row": wrong.row}
+            support = f"{wrong.table}.{wrong.column}: {wrong.row}"
+            yield Problem(self.name, one if wrong.count == 1 else several, values, support=support)
 
 
 def check_file(
@@ -168,7 +193,8 @@ def check_file(
         with _opened(path, key) as connection:
             _identify(connection)
             result = _run(connection, foundations, extra if _is_of_now(connection) else (), progress)
-        return replace(result, problems=_as_one(result.problems, partial(_opened, path, key)))
+        found = _as_one(result.problems, partial(_opened, path, key))
+        return replace(result, problems=(*found, *_of_keys(path, key)))
     except Exception as error:
         fault = plain_words(error)
         if fault is None or fault is error:
@@ -179,6 +205,12 @@ def check_file(
         if damage.is_damage(error):
             return CheckResult((_damage(error),), 1)
         raise fault from error
+
+
+def _of_keys(path: Path, key: Key) -> Iterator[Problem]:
+    fault = sheet_fault(path, key)
+    if fault is not None:
+        yield Problem(KEY_SEAL, fault.template, fault.values)
 
 
 def _identify(connection: Any) -> None:
@@ -201,27 +233,39 @@ def _run(
     unknown: list[Problem] = []
     done = 0
     for group in (foundations, extra):
-        for invariant in group:
-            for found in _broken(invariant, connection):
+        if any(problem.damage is not None and not problem.damage.of_values for problem in problems):
+            break
+        # What is reckoned from values that cannot be there would only be said of them again.
+        asked = [one for one in group if not problems or group is foundations or _bears(one)]
+        for invariant in asked:
+            for found in _broken(invariant, connection, alone=not problems):
                 (problems if found.certain else unknown).append(found)
             done += 1
             if progress is not None:
                 progress(done, total)
-        if problems:
-            break
     return CheckResult(tuple(problems), done, tuple(unknown))
 
 
-def _broken(invariant: Invariant, connection: Any) -> Iterable[Problem]:
+def _bears(invariant: Invariant) -> bool:
+    return bool(getattr(invariant, "bears_wrong_values", False))
+
+
+def _broken(invariant: Invariant, connection: Any, *, alone: bool) -> Iterable[Problem]:
+    """``alone``: nothing was found before. Else what cannot be asked comes of that, and is not said besides."""
     try:
         return list(invariant.broken(connection.execute))
+    except MemoryError:
+        raise ShopFileError(
+            N_("The computer has run out of memory. Nothing was changed; close other programs and try again.")
+        ) from None
     except Exception as error:
         # What cannot even be asked does not hold: a table that is gone, a value that is no date. Only what the disk
         # does (busy, gone, failing) says nothing about the file.
         if damage.is_damage(error):
-            return [_damage(error)]
+            return [] if undecodable(error) and not alone else [_damage(error)]
         if plain_words(error) is None:
-            return [_unasked(error)]
+            found = _unasked(error)
+            return [found] if alone or found.values else []
         raise
 
 

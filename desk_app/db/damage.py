@@ -36,7 +36,7 @@ TABLES = {
     "call": N_("calls"),
     "client": N_("client files"),
     "client_consent": N_("consents"),
-    "client_key": N_("the search for clients"),
+    "client_key": N_("the keys of the audit trail"),
     "client_note": N_("notes on clients"),
     "client_phone": N_("phone numbers"),
     "client_search": N_("the search for clients"),
@@ -65,6 +65,7 @@ _PLACE = re.compile(r"\bpage (\d+)", re.IGNORECASE)
 _TREE = re.compile(r"^Tree (\d+)\b")
 _INDEX = re.compile(r"\bindex (\w+)$")
 _COLUMN = re.compile(r"\b(?:in|for|value) (\w+)\.\w+$")
+_VALUE = re.compile(r"^\S+ value in \w+\.\w+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,11 @@ class Damage:
             )
         hit = list(dict.fromkeys(words(label_of(table)) for table in sorted(self.tables)))
         return words(N_("{told} Hit are: {things}."), told=told, things=words.list_of(hit)) if hit else told
+
+    @property
+    def of_values(self) -> bool:
+        """Whether every page is whole, and only what stands in some column cannot be there."""
+        return all(_VALUE.match(line) for line in self.said)
 
     @property
     def support(self) -> str:

@@ -8,15 +8,18 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from desk_app.clock import as_text, from_text
 from desk_app.db.check import Execute
 from desk_app.db.rows import OPEN
+from desk_app.db.values import undecodable
+from desk_app.errors import ShopFileError
 from desk_app.staff.account import Acting, StaffId
 from desk_app.staff.sealing import SEALED, client_keys, open_personal, seal_personal
+from desk_app.words import N_
 
 #: What the first line is sealed to.
 START = "0" * 64
@@ -27,8 +30,21 @@ RESEALED, KEPT = "client.resealed", "kept"
 #: What stands in the place of the head's own seal once it was found broken: later lines do not mend it.
 BROKEN = "broken"
 
-_LAST = "SELECT seq, hash FROM audit NOT INDEXED ORDER BY seq DESC LIMIT 1"
-_HEAD = "SELECT seq, hash, key, mac FROM audit_head WHERE id = 1"
+#: The greatest number SQLite can give a line.
+_LAST_NUMBER = 2**63 - 1
+
+#: Where a line that tells no time stands.
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+# As bytes: whoever gets around the program can put anything into any column, also what is no text.
+_LAST = "SELECT seq, CAST(hash AS BLOB) FROM audit NOT INDEXED ORDER BY seq DESC LIMIT 1"
+_HEAD = (
+    "SELECT typeof(seq) = 'integer' AND typeof(hash) = 'text' AND typeof(key) = 'blob' AND typeof(mac) = 'text',"
+    " iif(typeof(seq) = 'integer', seq, 0), CAST(hash AS BLOB), CAST(key AS BLOB), CAST(mac AS BLOB)"
+    " FROM audit_head WHERE id = 1"
+)
+
+_SHOWN = ("at", "staff_id", "coalesce(staff.name, '')", "machine", "action", "subject", "client_id", "detail")
 
 #: Which way into the trail a reading takes. SQLite guesses from what it knows of the table, which may be years old.
 _IN_ORDER, _OF_CLIENT, _NARROW = " NOT INDEXED", " INDEXED BY audit_client_id", " INDEXED BY audit_at_staff_id_action"
@@ -46,7 +62,8 @@ _ADD = (
 class AuditLine:
     """One line of the trail. ``detail`` is what the use case noted, opened; ``client_id`` may be of no client now.
 
-    ``forgotten``: the line told something personal, and its key was destroyed.
+    ``forgotten``: the line told something personal, and its key was destroyed. ``unreadable``: something stands in it
+    that no line of ours holds; ``check`` names it.
     """
 
     seq: int
@@ -59,6 +76,7 @@ class AuditLine:
     client_id: int | None
     detail: dict[str, object]
     forgotten: bool = False
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,16 @@ class Head:
 
     seq: int
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptHead:
+    """The head as it is kept. ``sound``: its columns hold what they are declared to; ``held``: so does its seal."""
+
+    head: Head
+    key: bytes
+    sound: bool
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +126,21 @@ def canonical(detail: object) -> str:
 def audit_head(execute: Execute) -> Head | None:
     """The last line that is in the trail of the file ``execute`` reads; None where it has none."""
     found = execute(_LAST).fetchone()
-    return None if found is None else Head(int(found[0]), str(found[1]))
+    return None if found is None else Head(int(found[0]), _text(found[1]))
+
+
+def kept_head(execute: Execute) -> KeptHead | None:
+    """What the file ``execute`` reads keeps of its last line; None where nothing is kept."""
+    found = execute(_HEAD).fetchone()
+    if found is None:
+        return None
+    head, key = Head(int(found[1]), _text(found[2])), bytes(found[3] or b"")
+    held = bool(found[0]) and hmac.compare_digest(head_mac(key, head).encode(), bytes(found[4] or b""))
+    return KeptHead(head, key, bool(found[0]), held)
+
+
+def _text(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else "" if value is None else str(value)
 
 
 def head_mac(key: bytes, head: Head) -> str:
@@ -125,16 +167,20 @@ def append(
         detail = detail | personal
     line = (as_text(at), int(acting.staff_id), acting.machine, action, subject, client, canonical(detail))
     last = audit_head(OPEN.execute_sql)
-    kept = OPEN.execute_sql(_HEAD).fetchone()
+    kept = kept_head(OPEN.execute_sql)
     prev, seq = (START, 0) if last is None else (last.hash, last.seq)
-    if kept is not None and kept[0] >= seq:
-        seq, prev = int(kept[0]), str(kept[1])
+    if kept is not None and kept.sound and kept.head.seq >= seq:
+        seq, prev = kept.head.seq, kept.head.hash
+    if seq >= _LAST_NUMBER:
+        raise ShopFileError(
+            N_("The audit trail was tampered with: no number comes after {line}. Nothing was changed."), line=seq
+        )
     added = Head(seq + 1, seal(prev, *line))
     OPEN.execute_sql(_ADD, (added.seq, *line, prev, added.hash))
     _keep_head(added, kept, first=last is None)
 
 
-def _keep_head(head: Head, before: Sequence[Any] | None, *, first: bool) -> None:
+def _keep_head(head: Head, before: KeptHead | None, *, first: bool) -> None:
     if before is None:
         if first:  # a head that somebody took away is not made anew: the check goes on missing it
             key = secrets.token_bytes(32)
@@ -143,9 +189,7 @@ def _keep_head(head: Head, before: Sequence[Any] | None, *, first: bool) -> None
                 (head.seq, head.hash, key, head_mac(key, head)),
             )
         return
-    key = bytes(before[2])
-    held = hmac.compare_digest(head_mac(key, Head(int(before[0]), str(before[1]))), str(before[3]))
-    mac = head_mac(key, head) if held else BROKEN
+    mac = head_mac(before.key, head) if before.held else BROKEN
     OPEN.execute_sql("UPDATE audit_head SET seq = ?, hash = ?, mac = ? WHERE id = 1", (head.seq, head.hash, mac))
 
 
@@ -172,15 +216,25 @@ def audit_lines(
         wheres.append("(at, seq) < (SELECT at, seq FROM audit WHERE seq = ?)" if by_time else "seq < ?")
         values.append(before)
     where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
-    rows = OPEN.execute_sql(
-        "SELECT seq, at, staff_id, coalesce(staff.name, ''), machine, action, subject, client_id, detail"
+    source = (
         f" FROM audit{_IN_ORDER} LEFT JOIN staff ON staff.id = staff_id"
-        f" WHERE seq IN (SELECT seq FROM audit{index}{where} ORDER BY {order} LIMIT ?) ORDER BY {order}",
-        (*values, limit),
-    ).fetchall()
-    keys = client_keys(row[7] for row in rows if row[7] is not None and f'"{SEALED}"' in row[8])
+        f" WHERE seq IN (SELECT seq FROM audit{index}{where} ORDER BY {order} LIMIT ?) ORDER BY {order}"
+    )
+    rows = _shown(source, (*values, limit))
+    keys = client_keys(row[7] for row in rows if type(row[7]) is int and f'"{SEALED}"' in _text(row[8]))
     again: Resealed = {}
     return tuple(_line(row, keys, again) for row in rows)
+
+
+def _shown(source: str, values: tuple[object, ...]) -> list[Sequence[Any]]:
+    try:
+        return list(OPEN.execute_sql(f"SELECT seq, {', '.join(_SHOWN)}{source}", values).fetchall())
+    except Exception as error:
+        if not undecodable(error):
+            raise
+    # Somebody put bytes that are no text there: the page shows what of the line can be shown.
+    careful = (f"iif(typeof({name}) = 'text', CAST({name} AS BLOB), {name})" for name in _SHOWN)
+    return list(OPEN.execute_sql(f"SELECT seq, {', '.join(careful)}{source}", values).fetchall())
 
 
 def _wheres(chosen: TrailFilter) -> tuple[list[str], list[object]]:
@@ -209,8 +263,28 @@ def _midnight(day: date, zone: str) -> str:
 
 def _line(row: Sequence[Any], keys: dict[int, bytes], again: Resealed) -> AuditLine:
     seq, at, staff_id, staff, machine, action, subject, client, text = row
-    detail, forgotten = opened(json.loads(text), action, subject, client, keys, seq, again)
-    return AuditLine(seq, from_text(at), StaffId(staff_id), staff, machine, action, subject, client, detail, forgotten)
+    whose = client if type(client) is int else None
+    noted, when, who = _noted(text), _time(at), StaffId(staff_id if type(staff_id) is int else 0)
+    fine = noted is not None and when is not None and who == staff_id and whose == client
+    by, where, what, of = _text(staff), _text(machine), _text(action), _text(subject)
+    detail, forgotten = opened(noted or {}, what, of, whose, keys, seq, again)
+    return AuditLine(seq, when or _NO_TIME, who, by, where, what, of, whose, detail, forgotten, not fine)
+
+
+def _noted(text: object) -> dict[str, object] | None:
+    """A line's detail; None where somebody put something else there."""
+    try:
+        detail = json.loads(_text(text))
+    except (ValueError, RecursionError):
+        return None
+    return detail if isinstance(detail, dict) else None
+
+
+def _time(text: object) -> datetime | None:
+    try:
+        return from_text(_text(text))
+    except ValueError:
+        return None
 
 
 def opened(
@@ -256,7 +330,7 @@ def resealed_of(client: int, key: bytes | None) -> dict[int, dict[str, object]]:
         "ORDER BY seq DESC LIMIT 1",
         (client, RESEALED),
     ).fetchone()
-    personal = opened_by_line(json.loads(found[2]), found[0], found[1], client, key) if found is not None else None
+    personal = opened_by_line(_noted(found[2]) or {}, found[0], found[1], client, key) if found is not None else None
     kept = personal.get(KEPT) if personal is not None else None
     if not isinstance(kept, dict):
         return {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,14 +10,24 @@ from typing import Any
 
 from desk_app.db.check import MOST, Execute, Problem
 from desk_app.db.rows import OPEN
-from desk_app.staff.audit import START, Head, head_mac, seal
+from desk_app.db.values import undecodable
+from desk_app.staff.audit import START, kept_head, seal
 from desk_app.words import N_
 
-_ALL = (
-    "SELECT seq, prev_hash, hash, at, staff_id, machine, action, subject, client_id, detail"
-    " FROM audit NOT INDEXED ORDER BY seq"
+_COLUMNS = ("prev_hash", "hash", "at", "staff_id", "machine", "action", "subject", "client_id", "detail")
+_FROM = " FROM audit NOT INDEXED"
+_ALL = f"SELECT seq, {', '.join(_COLUMNS)}{_FROM}"
+
+#: The same for lines that hold what is no text: texts as bytes, other things as nothing, in numbers as an odd word.
+_CAREFUL = {"staff_id": "iif(typeof(staff_id) = 'integer', staff_id, '?')"} | {
+    "client_id": "iif(typeof(client_id) IN ('integer', 'null'), client_id, '?')"
+}
+_AS_BYTES = "SELECT seq, " + ", ".join(
+    _CAREFUL.get(name, f"CASE typeof({name}) WHEN 'text' THEN CAST({name} AS BLOB) END") for name in _COLUMNS
 )
-_KEPT_HEAD = "SELECT seq, hash, key, mac FROM audit_head WHERE id = 1"
+
+#: So many lines are read with care before the quick way is tried again.
+_AT_ONCE = 500
 
 
 class Fault(StrEnum):
@@ -66,19 +75,27 @@ class _Walk:
 
     def __init__(self, execute: Execute) -> None:
         self._execute = execute
-        self._kept = execute(_KEPT_HEAD).fetchone()
-        count, last = execute("SELECT count(*), coalesce(max(seq), 0) FROM audit").fetchone()
+        self._kept = kept_head(execute)
+        count, last = execute("SELECT count(*) FILTER (WHERE seq > 0), coalesce(max(seq), 0) FROM audit").fetchone()
         #: Lines the head knows of and the file has not: less than none where lines were added.
-        self._lost = 0 if self._kept is None else int(self._kept[0]) - int(count)
+        self._lost = self._kept.head.seq - int(count) if self._kept is not None and self._kept.sound else 0
+        self._count = int(count)
         self._last = int(last)
-        self._prev, self._expected = START, 1
+        self._prev: object = START
+        self._expected = 1
+        #: Lines that are there; of ranges that are not, the first number alone. A number in the file can be any size.
         self._reported: set[int] = set()
-        self._places: dict[str, int] | None = None
+        self._places: dict[bytes, int] | None = None
 
     def broken(self) -> Iterator[Broken]:
-        for seq, prev_hash, kept, *line in self._execute(_ALL):
+        for seq, prev_hash, kept, *line in _lines(self._execute):
             gap = seq > self._expected
-            intact = seal(prev_hash, *line) == kept
+            intact = _is_intact(prev_hash, kept, line)
+            if seq < self._expected:  # the numbers begin with one
+                yield self._report(seq, Fault.MOVED if intact else Fault.CHANGED)
+                if intact and prev_hash == self._prev:
+                    self._prev = kept
+                continue
             if gap and intact and prev_hash == self._prev:
                 yield self._report(self._expected, Fault.MOVED)  # nothing between them is missing, only numbers
             elif gap:
@@ -107,17 +124,17 @@ class _Walk:
 
     def _place_of(self, wanted: str) -> int | None:
         if self._places is None:
-            self._places = {kept: seq for seq, kept in self._execute("SELECT seq, hash FROM audit").fetchall()}
-        return self._places.get(wanted)
+            self._places = {kept: seq for seq, kept in self._execute("SELECT seq, CAST(hash AS BLOB) FROM audit")}
+        return self._places.get(wanted.encode())
 
     def _end(self) -> Iterator[Broken]:
         kept = self._kept
-        if kept is None:
-            if self._last:
+        if kept is None or not kept.sound:
+            if self._count or kept is not None:
                 yield self._report(self._last, Fault.HEAD)
             return
-        head = Head(int(kept[0]), str(kept[1]))
-        if not hmac.compare_digest(head_mac(bytes(kept[2]), head), str(kept[3])):
+        head = kept.head
+        if not kept.held:
             yield self._report(self._last, Fault.HEAD)
         if head.hash == self._prev:
             return
@@ -129,8 +146,45 @@ class _Walk:
             yield self._report(self._last, Fault.CHANGED)
 
     def _report(self, line: int, fault: Fault, last: int = 0) -> Broken:
-        self._reported.update(range(line, max(line, last) + 1))
+        self._reported.add(line)
         return Broken(line, fault, max(line, last))
+
+
+def _is_intact(prev_hash: str, kept: str, line: Sequence[Any]) -> bool:
+    """Whether a line is what its seal says. A word in the place of a number can read like the number."""
+    if type(line[1]) is not int or (line[5] is not None and type(line[5]) is not int):
+        return False
+    try:
+        return seal(prev_hash, *line) == kept
+    except TypeError:  # bytes in the place of text
+        return False
+
+
+def _lines(execute: Execute) -> Iterator[Any]:
+    """Every line in the order of its number. What is no text comes as bytes, and stops no reading."""
+    last: int | None = None
+    while True:
+        after = "" if last is None else f" WHERE seq > {last}"
+        try:
+            for row in execute(f"{_ALL}{after} ORDER BY seq"):
+                yield row
+                last = row[0]
+        except Exception as error:
+            if not undecodable(error):
+                raise
+        else:
+            return
+        after = "" if last is None else f" WHERE seq > {last}"
+        for row in execute(f"{_AS_BYTES}{_FROM}{after} ORDER BY seq LIMIT {_AT_ONCE}"):
+            yield [_decoded(value) for value in row]
+            last = row[0]
+
+
+def _decoded(value: object) -> object:
+    try:
+        return value.decode() if isinstance(value, bytes) else value
+    except UnicodeDecodeError:
+        return value
 
 
 def broken_lines(execute: Execute) -> Iterator[Broken]:
@@ -150,6 +204,7 @@ class AuditChain:
     """The trail's own invariant, for the check of the file."""
 
     name = "audit.chain"
+    bears_wrong_values = True
 
     def broken(self, execute: Execute) -> Iterator[Problem]:
         """Each line that is not as it was written, at most ``MOST``."""

@@ -23,6 +23,9 @@ SEALED = "sealed"
 #: Bytes of a client's key (AES-256), and of the nonce before each ciphertext.
 KEY_BYTES, NONCE_BYTES = 32, 12
 
+#: What a key is, in SQL; a number put there would be taken for a length.
+IS_KEY = f"typeof(key) = 'blob' AND length(key) = {KEY_BYTES}"
+
 
 def seal_personal(client: int, bound: str, personal: Mapping[str, object]) -> str:
     """``personal`` as base64 of nonce and AES-GCM ciphertext. ``bound`` is what the text belongs to: moved to another
@@ -40,7 +43,8 @@ def _key_to_write(client: int) -> bytes:
     if client in known:
         return known[client]
     key = secrets.token_bytes(KEY_BYTES)
-    OPEN.execute_sql("INSERT INTO client_key (client_id, key) VALUES (?, ?)", (client, key))
+    # What stands there and is no key opens nothing: it is lost as if it had been taken away.
+    OPEN.execute_sql("INSERT OR REPLACE INTO client_key (client_id, key) VALUES (?, ?)", (client, key))
     return key
 
 
@@ -48,7 +52,7 @@ def client_keys(clients: Iterable[int]) -> dict[int, bytes]:
     """The keys of those clients that have one."""
     wanted = sorted(set(clients))
     marks = ", ".join("?" * len(wanted))
-    rows = OPEN.execute_sql(f"SELECT client_id, key FROM client_key WHERE client_id IN ({marks})", wanted)
+    rows = OPEN.execute_sql(f"SELECT client_id, key FROM client_key WHERE {IS_KEY} AND client_id IN ({marks})", wanted)
     return {int(client): bytes(key) for client, key in rows.fetchall()}
 
 

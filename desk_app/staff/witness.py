@@ -29,7 +29,7 @@ from desk_app.db.shop import Shop
 from desk_app.staff.audit import Head, audit_head
 from desk_app.words import N_
 
-_SEALS = "SELECT seq, hash FROM audit NOT INDEXED"
+_SEALS = "SELECT seq, CAST(hash AS BLOB) FROM audit NOT INDEXED"  # bytes: a line may hold what is no text
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,7 @@ class WitnessedTrail:
     """
 
     name = "audit.witness"
+    bears_wrong_values = True
 
     def __init__(self, known: tuple[Witness, ...]) -> None:
         self._known = known
@@ -171,18 +172,18 @@ class WitnessedTrail:
 
 def _has(execute: Execute, head: Head) -> bool:
     """Whether the line is in the file as it was sealed: then so is every line before it."""
-    found = execute(f"SELECT hash FROM audit WHERE seq = {head.seq}").fetchone()
-    return found is not None and found[0] == head.hash
+    found = execute(f"SELECT CAST(hash AS BLOB) FROM audit WHERE seq = {head.seq}").fetchone()
+    return found is not None and found[0] == head.hash.encode()
 
 
 def _restore_told(execute: Execute, one: Witness) -> tuple[int, str] | None:
     """The number and time of a line that tells of a restore since what the witness knows, whoever wrote it."""
     # A second of the backup's name is rounded down; the restore is later than that.
     found = execute(
-        f"SELECT seq, at FROM audit WHERE action = 'shop.restored' AND seq <= {one.head.seq}"
-        f" AND at >= '{as_text(one.at)}' ORDER BY seq LIMIT 1"
+        f"SELECT seq, CAST(at AS BLOB) FROM audit WHERE action = 'shop.restored' AND seq <= {one.head.seq}"
+        f" AND typeof(at) = 'text' AND at >= '{as_text(one.at)}' ORDER BY seq LIMIT 1"
     ).fetchone()
-    return None if found is None else (int(found[0]), str(found[1]))
+    return None if found is None else (int(found[0]), bytes(found[1]).decode("utf-8", "replace"))
 
 
 def _first_unlike(execute: Execute, one: Witness) -> int:

@@ -51,7 +51,8 @@ def test_a_row_that_points_at_nothing(shop: Shop) -> None:
         )
     (problem,) = check_file(shop.path, extra=(NO_DARK,)).problems
     assert problem.code == "file.pointers"
-    assert problem.say(words_for("en")) == "Row 7 of “client_note” points at a row of “client” that is not there."
+    said = "Row 7 of “notes on clients” points at a row of “client files” that is not there."
+    assert problem.say(words_for("en")) == said
 
 
 @pytest.mark.parametrize("passphrase", ["", "芝麻开门's"])

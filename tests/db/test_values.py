@@ -10,6 +10,7 @@ import pytest
 
 from desk_app.db.check import check_file
 from desk_app.db.connection import raw_connect
+from desk_app.db.damage import label_of
 from desk_app.db.restore import restore
 from desk_app.db.shop import open_shop
 from desk_app.db.values import wrong_values
@@ -17,6 +18,7 @@ from desk_app.demo.desk import make_demo
 from desk_app.errors import ShopFileError
 from desk_app.staff.account import Role
 from desk_app.staff.desk import staff_list
+from desk_app.words import words_for
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +64,16 @@ def test_what_cannot_be_there_is_named_and_not_restored(
         ).fetchall()
         for name, _sql in guards:  # an enemy lifts them and puts them back
             connection.execute(f"DROP TRIGGER {name}")
+        key = "name" if table == "setting" else "id"
+        first = str(connection.execute(f"SELECT {key} FROM {table} ORDER BY {key} LIMIT 1").fetchone()[0])
         rows = connection.execute(f"UPDATE {table} SET {column} = {value}").rowcount
         for _name, sql in guards:
             connection.execute(sql)
     (problem,) = check_file(hostile).problems
-    assert (problem.code, problem.values) == ("file.values", {"table": table, "column": column, "count": rows})
+    assert problem.code == "file.values"
+    assert problem.values == {"table": table, "column": column, "count": rows, "row": first}
+    assert str(first) in problem.say(words_for("en"))
+    assert f"“{words_for('zh_CN')(label_of(table))}”" in problem.say(words_for("zh_CN"))
     with pytest.raises(ShopFileError, match="damaged and was not used"):
         restore(hostile, tmp_path / "shop.db")
     assert not (tmp_path / "shop.db").exists()

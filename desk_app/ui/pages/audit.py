@@ -215,6 +215,8 @@ class AuditPage(Page):
             f"{fact.label}\n{fact.was} → {fact.now}" if fact.was else f"{fact.label}\n{fact.now}"
             for fact in facts(line, words, self.desk.currency)
         ]
+        if line.unreadable:
+            said.append(_("This line holds what the program did not write there. Check the shop file (Settings)."))
         if line.forgotten:
             said.append(_("The personal values of this line were erased."))
         self.facts.setText("\n\n".join(said))

@@ -1,0 +1,170 @@
+"""Anything in any column of any table: ``check`` says so in words of the shop, names the row, and raises nothing."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from desk_app.clients.client import ClientDraft
+from desk_app.clients.desk import add_client
+from desk_app.clock import FixedClock
+from desk_app.db.connection import driver, raw_connect
+from desk_app.db.damage import TABLES, label_of
+from desk_app.db.rows import Row
+from desk_app.db.shop import open_shop
+from desk_app.db.values import wrong_values
+from desk_app.demo.desk import make_demo
+from desk_app.money import Money
+from desk_app.overview.whole import check_everything
+from desk_app.salon.desk import record_visit
+from desk_app.salon.visit import VisitDraft, VisitItemDraft
+from desk_app.staff.account import Acting, Role, StaffId
+from desk_app.words import words_for
+from tests.conftest import NOW
+
+#: What can be put, and into columns declared as what it may not be.
+KINDS = {
+    "x'00ff'": ("TEXT", "INTEGER"),
+    "CAST(x'ff00fe' AS TEXT)": ("TEXT", "INTEGER", "BLOB"),
+    "'words'": ("INTEGER", "BLOB"),
+    "''": ("INTEGER", "BLOB"),
+    "2.5": ("INTEGER", "BLOB"),
+    "-9e999": ("INTEGER", "BLOB"),
+    "100000000000": ("BLOB",),
+    "9223372036854775807": ("INTEGER", "BLOB"),
+    "-9223372036854775808": ("INTEGER", "BLOB"),
+}
+
+#: One line for tables that a demo shop leaves empty.
+ROWS = {
+    "breach": "(id, staff_id, known_at, what, whom, measures) VALUES (1, 1, '{now}', 'a', 'b', 'c')",
+    "client_key": "(client_id, key) VALUES (1, zeroblob(32))",
+    "client_tag": "(client_id, tag) VALUES (1, 'vip')",
+    "imported": "(kind, key, row_id) VALUES ('client', 'a', 1)",
+    "legal_hold": "(id, client_id, at, staff_id, reason) VALUES (1, 1, '{now}', 1, 'a')",
+}
+_JUDGED_BY_THE_CHAIN = {"audit", "audit_head"}
+
+
+def models(base: type[Row] = Row) -> list[Any]:
+    return [each for model in base.__subclasses__() for each in (model, *models(model))]
+
+
+COLUMNS = sorted(
+    (str(model._meta.table_name), str(column))
+    for model in models()
+    if model._meta.table_name not in _JUDGED_BY_THE_CHAIN
+    and not str(model._meta.table_name).startswith("client_search")
+    for column in model._meta.columns
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("values")
+        patch.setenv("DESK_APP_HOME", str(folder / "home"))
+        path = folder / "made.db"
+        make_demo(path, clients=12, today=date(2026, 11, 21))
+        shop = open_shop(path, clock=FixedClock(NOW))
+        owner = Acting(StaffId(1), "a", Role.OWNER, "b")
+        client = add_client(shop, owner, ClientDraft("王芳", tags=("老客",))).client_id
+        item = VisitItemDraft("护理", 1, Money(100))
+        record_visit(shop, owner, VisitDraft(client, shop.today(), (item,), next_due=date(2026, 12, 24)))
+        shop.close()
+    with closing(raw_connect(path)) as raw:
+        for table, row in ROWS.items():
+            raw.execute(f"INSERT OR IGNORE INTO {table} {row.format(now='2026-11-21T06:30:00.000000Z')}")
+    assert not check_everything(path).problems
+    return path
+
+
+@pytest.fixture
+def path(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made, tmp_path / "b.db"))
+
+
+def lifted(raw: driver.Connection) -> list[str]:
+    """Drops the guards, and returns how to put them back."""
+    raw.execute("PRAGMA foreign_keys = 0")
+    guards = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _sql in guards:
+        raw.execute(f"DROP TRIGGER {name}")
+    return [sql for _name, sql in guards]
+
+
+def put(raw: driver.Connection, table: str, column: str, value: str) -> bool:
+    """Into one row; whether SQLite takes it."""
+    keys = [row[1] for row in raw.execute(f'PRAGMA table_info("{table}")') if row[5]]
+    order = ", ".join(f'"{key}"' for key in keys)
+    first = f'({order}) = (SELECT {order} FROM "{table}" ORDER BY {order} LIMIT 1)'
+    try:
+        return bool(raw.execute(f'UPDATE "{table}" SET "{column}" = {value} WHERE {first}').rowcount)
+    except driver.IntegrityError:
+        return False  # the number of a row is a number
+
+
+def test_every_table_has_words_and_is_looked_at() -> None:
+    assert {table for table, _column in COLUMNS} | _JUDGED_BY_THE_CHAIN <= set(TABLES)
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_whatever_cannot_stand_in_a_column_is_found(path: Path, table: str, column: str) -> None:
+    with closing(raw_connect(path)) as raw:
+        lifted(raw)
+        declared = {row[1]: row[2] for row in raw.execute(f'PRAGMA table_info("{table}")')}[column]
+        tried = 0
+        for value, no_place in KINDS.items():
+            if declared not in no_place:
+                continue
+            raw.execute("BEGIN")
+            if put(raw, table, column, value):
+                tried += 1
+                (found,) = wrong_values(raw.execute)
+                assert (found.table, found.column, found.count) == (table, column, 1), value
+                assert found.row
+                assert len(found.row) <= 60
+            raw.execute("ROLLBACK")
+        assert tried
+
+
+@pytest.mark.parametrize("table", sorted({table for table, _column in COLUMNS}))
+def test_check_says_it_in_words_of_the_shop(path: Path, table: str) -> None:
+    chance = Random(table)
+    for column in chance.sample(columns := [each for name, each in COLUMNS if name == table], k=min(2, len(columns))):
+        hurt = Path(shutil.copy(path, path.with_name(f"{column}.db")))
+        with closing(raw_connect(hurt)) as raw:
+            guards = lifted(raw)
+            declared = {row[1]: row[2] for row in raw.execute(f'PRAGMA table_info("{table}")')}[column]
+            values = [value for value, no_place in KINDS.items() if declared in no_place]
+            chance.shuffle(values)
+            assert any(put(raw, table, column, value) for value in values)
+            for guard in guards:
+                raw.execute(guard)
+        told = [problem.say(words_for("en")) for problem in check_everything(hurt).problems]
+        assert any(f"of “{label_of(table)}” holds something in “{column}”" in said for said in told), told
+        assert not any(f"“{name}”" in said for said in told for name in TABLES if "_" in name), "no table's own name"
+
+
+@pytest.mark.parametrize("value", KINDS)
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("client_search_data", "block"),
+        ("client_search_idx", "pgno"),
+        ("client_search_docsize", "sz"),
+        ("client_search_config", "v"),
+        ("schema_migration", "name"),
+    ],
+)
+def test_the_search_and_the_list_of_formats_stop_no_check(path: Path, table: str, column: str, value: str) -> None:
+    with closing(raw_connect(path)) as raw:
+        raw.execute(f'UPDATE OR IGNORE "{table}" SET "{column}" = {value}')
+    for problem in check_everything(path).problems:
+        assert problem.say(words_for("zh_CN"))
