@@ -19,7 +19,7 @@ from desk_app.importer.plan import FilePlan, in_landing_order, look_as_told, loo
 from desk_app.importer.reading import Source
 from desk_app.importer.result import FileResult, ImportResult, Problem, Stopped
 from desk_app.staff.account import Acting, Action
-from desk_app.staff.work import Work, work
+from desk_app.staff.work import Work, one_command, work
 from desk_app.words import N_
 
 __all__ = [
@@ -141,9 +141,10 @@ def import_files(
         return ImportResult(dry_run, (), Touched(), stopped=True)
     plans = in_landing_order(read, custom)
     step = _Steps(progress, sum(plan.total for plan in plans))
-    if dry_run:
-        return _rehearse(shop, acting, plans, step, stopped)
-    return _land(shop, acting, plans, step, stopped)
+    with one_command(shop, acting):
+        if dry_run:
+            return _rehearse(shop, acting, plans, step, stopped)
+        return _land(shop, acting, plans, step, stopped)
 
 
 def _kind(kind: str) -> ListKind | None:

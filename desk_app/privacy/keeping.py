@@ -19,7 +19,7 @@ from desk_app.privacy import keeping_store, store
 from desk_app.privacy.erasing import ErasureReason, enter_erasure, obstacles
 from desk_app.privacy.gone import note_erased
 from desk_app.staff.account import Acting, Action
-from desk_app.staff.work import work
+from desk_app.staff.work import one_command, work
 from desk_app.words import N_
 
 
@@ -149,15 +149,16 @@ def let_lapse(
     gone: list[tuple[Lapse, int]] = []
     kept: dict[ClientId, DeskError] = {}
     touched = Touched()
-    for kind in kinds:
-        if kind is Lapse.CLIENTS:
-            count, changed = _let_clients(shop, acting, kept, stopped)
-        elif kind in _FIELDS:
-            count, changed = _let_fields(shop, acting, kind, stopped)
-        else:
-            count, changed = (0, Touched()) if stopped() else _let_notes(shop, acting, kind)
-        gone += [(kind, count)] if count else []
-        touched |= changed
+    with one_command(shop, acting):
+        for kind in kinds:
+            if kind is Lapse.CLIENTS:
+                count, changed = _let_clients(shop, acting, kept, stopped)
+            elif kind in _FIELDS:
+                count, changed = _let_fields(shop, acting, kind, stopped)
+            else:
+                count, changed = (0, Touched()) if stopped() else _let_notes(shop, acting, kind)
+            gone += [(kind, count)] if count else []
+            touched |= changed
     if gone:
         shop.cut_log()
     return LetGone(tuple(gone), tuple(kept.items()), touched)

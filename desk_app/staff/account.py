@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, NoReturn
+from weakref import ref
 
 from desk_app.errors import NotAllowed
+from desk_app.staff.given import Given, carry, give, standing
 from desk_app.words import N_
 
 StaffId = NewType("StaffId", int)
@@ -137,11 +139,13 @@ class StaffDraft:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """One action an owner allowed on the spot, with her PIN."""
+    """One action an owner allowed on the spot, with her PIN. It stands by its ``nonce`` alone, which ``give_word``
+    made, and until it is used; one that somebody puts together allows nothing."""
 
     by: StaffId
     name: str
     action: Action
+    nonce: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,21 +163,45 @@ class Acting:
 
     @property
     def allowed(self) -> Override | None:
-        """The override she acts under: her own, or that of the command that is being repeated (``allowing``)."""
-        if self.override is not None:
-            return self.override
-        repeated = _REPEATED.get()
-        return repeated.override if repeated is not None and repeated.staff_id == self.staff_id else None
+        """The override she acts under and that is not used yet: her own, or that of the command that is being repeated
+        (``allowing``)."""
+        found, repeated = self.override, _REPEATED.get()
+        if found is None and repeated is not None and repeated.staff_id == self.staff_id:
+            found = repeated.override
+        given = standing(found.nonce) if found is not None else None
+        if given is None or given.said != found:
+            return None
+        return found if given.carried or given.staff_id == self.staff_id else None
 
     def may(self, action: Action) -> bool:
         """Whether this role is allowed ``action``, or an owner has just allowed it."""
         allowed = self.allowed
-        return action in MAY[self.role] or (allowed is not None and allowed.action is action)
+        if action in MAY[self.role] or allowed is None:
+            return action in MAY[self.role]
+        given = standing(allowed.nonce)
+        return allowed.action is action and given is not None and not given.carried
 
     def must(self, action: Action) -> None:
         """Raises NotAllowed, which says the action, where it is not allowed."""
         if not self.may(action):
-            raise NotAllowed(N_("{name} may not do this. Ask the owner."), action=action.value, name=self.name)
+            self.refuse(action)
+
+    def refuse(self, action: Action) -> NoReturn:
+        """Raises NotAllowed, which says the action."""
+        raise NotAllowed(N_("{name} may not do this. Ask the owner."), action=action.value, name=self.name)
+
+
+def give_word(shop: object, acting: Acting, owner: StaffMember, action: Action) -> Acting:
+    """``acting`` under the word of ``owner``, for one use at the open ``shop``. She has shown who she is: nobody but
+    ``staff.desk.allow_once`` calls this."""
+    said = Override(owner.id, owner.name, action)
+    nonce = give(Given(said, int(acting.staff_id), ref(shop)))
+    return replace(acting, override=replace(said, nonce=nonce))
+
+
+def carried(override: Override | None) -> Override | None:
+    """An override as it is told in another file than that it was given at. It is used by that, and allows nothing."""
+    return None if override is None else replace(override, nonce=carry(override.nonce))
 
 
 def granted(acting: Acting, action: Action) -> Acting:

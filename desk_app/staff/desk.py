@@ -17,7 +17,7 @@ from desk_app.db.shop import Shop, create_whole
 from desk_app.errors import NotAllowed, NotFound, RuleBroken, ShopFileError
 from desk_app.places import state_folder
 from desk_app.staff import audit, settingrules, store
-from desk_app.staff.account import Acting, Action, Override, Role, StaffDraft, StaffId, StaffMember
+from desk_app.staff.account import Acting, Action, Role, StaffDraft, StaffId, StaffMember, give_word
 from desk_app.staff.audit import AuditLine
 from desk_app.staff.copy_folders import with_second_marked
 from desk_app.staff.edits import as_told, changes
@@ -148,8 +148,9 @@ def sign_in(shop: Shop, staff_id: StaffId, pin: str, *, machine: str = "") -> Ac
 
 
 def allow_once(shop: Shop, acting: Acting, owner_id: StaffId, pin: str, action: Action) -> Acting:
-    """``acting``, allowed ``action`` this one time by the owner whose PIN this is. The trail says so, and every line
-    written under it does too. A wrong PIN counts against the owner's account, as at sign-in.
+    """``acting``, allowed ``action`` by the owner whose PIN this is: until one command used it, in this run of the
+    program, and while she is an owner. The trail says so, and every line written under it does too. A wrong PIN counts
+    against the owner's account, as at sign-in.
 
     An owner of a demo shop who has no PIN is not asked for one. Raises NotFound, NotAllowed (no owner, has left, no
     PIN), RuleBroken("pin", "wrong" | "locked").
@@ -161,11 +162,11 @@ def allow_once(shop: Shop, acting: Acting, owner_id: StaffId, pin: str, action: 
         _prove(shop, acting, pin, "pin", owner.id)
     elif not shop.settings.demo:
         raise NotAllowed(N_("{name} has no PIN yet. The owner can set one."), name=owner.name)
-    allowed = replace(acting, override=Override(owner.id, owner.name, action))
-    with work(shop, allowed) as unit:
+    with work(shop, replace(acting, override=None)) as unit:
         store.keep_tries(owner.id, 0, None)
-        unit.audit("staff.allowed_once", f"staff:{owner.id}")
-    return allowed
+        said = {"action": action.value, "by": int(owner.id), "name": owner.name}
+        unit.audit("staff.allowed_once", f"staff:{owner.id}", detail={"allowed": said})
+    return give_word(shop, acting, owner, action)
 
 
 def _prove(shop: Shop, acting: Acting, pin: str, field: str, whose: StaffId | None = None) -> None:

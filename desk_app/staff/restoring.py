@@ -13,7 +13,7 @@ from desk_app.db.restore import Restored, restore
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
 from desk_app.db.unfit import Checker, must_be_whole
-from desk_app.staff.account import Acting, Action, Role, StaffMember
+from desk_app.staff.account import Acting, Action, Role, StaffMember, carried
 from desk_app.staff.members import staff_list
 from desk_app.staff.witness import note_restore
 from desk_app.staff.work import work
@@ -81,4 +81,4 @@ def author_of(staff: tuple[StaffMember, ...], asker: Acting) -> Acting | None:
     named = [member for member in staff if member.name == asker.name]
     owners = [member for member in staff if member.role is Role.OWNER]
     author = next(iter([*named, *owners, *staff]), None)
-    return None if author is None else Acting(author.id, author.name, author.role, asker.machine, asker.override)
+    return None if author is None else Acting(author.id, author.name, author.role, asker.machine, carried(asker.allowed))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from desk_app.changes import Kind, Touched
 from desk_app.clock import local_date
 from desk_app.db.shop import Shop
-from desk_app.errors import SignInEnded
+from desk_app.errors import NotAllowed, SignInEnded
 from desk_app.staff import audit
-from desk_app.staff.account import Acting, Action
+from desk_app.staff.account import Acting, Action, Role
+from desk_app.staff.given import Given, give_back, spend, standing
 from desk_app.staff.store import still_signed_in
 from desk_app.words import N_
 
@@ -78,13 +80,71 @@ def _allowed(acting: Acting) -> dict[str, object]:
 def work(shop: Shop, acting: Acting) -> Iterator[Work]:
     """Opens the one transaction of a use case; commits when the block ends, rolls back on any exception.
 
-    A block that wrote no audit line is a defect and is rolled back. Raises SignInEnded where her account was switched
-    off or given another role since she signed in.
+    A block that wrote no audit line is a defect and is rolled back. An owner's word is used up by it, unless
+    ``one_command`` holds it. Raises SignInEnded where her account was switched off or given another role since she
+    signed in, NotAllowed where her word is of another shop or of who is no owner any more.
     """
-    with shop.writing():
-        if not still_signed_in(acting.staff_id, acting.role):
-            raise SignInEnded(N_("{name}’s account was changed since she signed in. Sign in again."), name=acting.name)
-        unit = Work(shop, acting)
-        yield unit
-        if unit.lines == 0:
-            raise RuntimeError("a unit of work without an audit line")
+    spent: tuple[str, Given] | None = None
+    try:
+        with shop.writing():
+            if not still_signed_in(acting.staff_id, acting.role):
+                raise SignInEnded(
+                    N_("{name}’s account was changed since she signed in. Sign in again."), name=acting.name
+                )
+            _must_stand(shop, acting)
+            unit = Work(shop, acting)
+            yield unit
+            if unit.lines == 0:
+                raise RuntimeError("a unit of work without an audit line")
+            spent = _spend(acting)
+    except BaseException:
+        if spent is not None:
+            give_back(*spent)
+        raise
+
+
+@contextmanager
+def one_command(shop: Shop, acting: Acting) -> Iterator[None]:
+    """A use case of several transactions: an owner's word holds for all of them, and is used up after the last."""
+    allowed = acting.allowed
+    if allowed is None:
+        yield
+        return
+    _must_stand(shop, acting)
+    token = _HELD.set(allowed.nonce)
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+        _spend(acting)
+
+
+def read_once(shop: Shop, acting: Acting) -> None:
+    """Uses up an owner's word by a reading that ``acting.must`` was asked for. Raises as ``work``."""
+    _must_stand(shop, acting)
+    _spend(acting)
+
+
+_HELD: ContextVar[str] = ContextVar("held", default="")
+
+
+def _must_stand(shop: Shop, acting: Acting) -> None:
+    allowed = acting.allowed
+    given = standing(allowed.nonce) if allowed is not None else None
+    if allowed is None or given is None or given.carried:
+        return
+    if given.shop() is not shop:
+        acting.refuse(allowed.action)
+    if not still_signed_in(allowed.by, Role.OWNER):
+        raise NotAllowed(N_("{name} is not an owner of this shop."), name=allowed.name)
+
+
+def _spend(acting: Acting) -> tuple[str, Given] | None:
+    allowed = acting.allowed
+    if allowed is None or allowed.nonce == _HELD.get():
+        return None
+    given = standing(allowed.nonce)
+    if given is None or given.carried:
+        return None
+    spend(allowed.nonce)
+    return allowed.nonce, given

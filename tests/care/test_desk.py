@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -32,9 +31,10 @@ from desk_app.clients.desk import add_client
 from desk_app.clock import FixedClock
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed, NotFound, RuleBroken
-from desk_app.staff.account import Acting, Action, Override
+from desk_app.staff.account import Acting, Action
 from desk_app.staff.tables import AuditRow
 from desk_app.staff.work import work
+from tests.her_word import under_her_word
 
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 
@@ -151,7 +151,7 @@ def test_what_is_older_or_somebody_elses_is_taken_back_by_the_owner_alone(
         assert refused.value.action == Action.TAKE_BACK
     assert AuditRow.select().count() == lines
     assert (len(open_complaints(shop)), len(open_promises(shop))) == (1, 1)
-    allowed = replace(receptionist, override=Override(owner.staff_id, owner.name, Action.TAKE_BACK))
+    allowed = under_her_word(shop, receptionist, Action.TAKE_BACK)
     undo_complaint(shop, allowed, filed.complaint_id)
     undo_promise(shop, owner, made.promise_id)
     assert (open_complaints(shop), open_promises(shop)) == ((), ())

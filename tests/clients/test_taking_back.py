@@ -25,8 +25,9 @@ from desk_app.clock import FixedClock
 from desk_app.db.check import check_file
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken
-from desk_app.staff.account import Acting, Action, Override, StaffId
+from desk_app.staff.account import Acting, Action
 from desk_app.staff.desk import audit_lines
+from tests.her_word import under_her_word
 
 WANG = ClientDraft("王婧颖", phones=("13800004821",), birthday=Birthday(11, 21), allergies="酒精", may_call=True)
 
@@ -83,7 +84,7 @@ def test_a_file_stays_where_it_cannot_be_taken_back(
     with pytest.raises(RuleBroken, match="opened today"):
         take_back_client(shop, owner, wang)
     clock.instant -= timedelta(days=1)
-    take_back_client(shop, replace(advisor, override=Override(StaffId(1), "林", Action.TAKE_BACK)), wang)
+    take_back_client(shop, under_her_word(shop, advisor, Action.TAKE_BACK), wang)
     with pytest.raises(RuleBroken, match="already"):
         take_back_client(shop, receptionist, wang)
     with pytest.raises(DeskError):

@@ -21,9 +21,10 @@ from desk_app.followup.outcome import CallDraft, CallId, Outcome
 from desk_app.overview.desk import timeline
 from desk_app.overview.whole import check_everything
 from desk_app.reports.desk import read_client_report, read_month
-from desk_app.staff.account import Acting, Action, Override
+from desk_app.staff.account import Acting, Action
 from desk_app.words import words_for
 from tests.followup.builder import TODAY, Builder, ago, at
+from tests.her_word import under_her_word
 
 EN = words_for("en")
 BIRTHDAY: dict[str, Any] = {"birth_month": 11, "birth_day": 21, "last_seen": ago(30)}
@@ -154,7 +155,7 @@ def test_what_the_owner_logged_only_she_takes_back(
         take_back_call(shop, receptionist, call)
     assert refused.value.action == Action.TAKE_BACK
     assert get_client(shop, client).do_not_call
-    allowed = replace(receptionist, override=Override(owner.staff_id, owner.name, Action.TAKE_BACK))
+    allowed = under_her_word(shop, receptionist, Action.TAKE_BACK)
     take_back_call(shop, allowed, call)
     assert not get_client(shop, client).do_not_call
 

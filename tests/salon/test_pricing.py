@@ -16,9 +16,10 @@ from desk_app.salon.catalogue import ServiceDraft, ServiceId
 from desk_app.salon.desk import correct_visit, get_visit, record_visit, save_service, visits_on
 from desk_app.salon.pricing import beyond
 from desk_app.salon.visit import VisitDraft, VisitItem, VisitItemDraft
-from desk_app.staff.account import Acting, Action, Override, StaffId
+from desk_app.staff.account import Acting, Action
 from desk_app.staff.desk import audit_lines
 from desk_app.till.payment import Tender
+from tests.her_word import under_her_word
 
 TODAY = date(2026, 11, 21)
 
@@ -76,7 +77,7 @@ def test_beyond_the_leeway_only_with_the_owners_word(
     assert (visits_on(shop, TODAY), audit_lines(shop)) == ((), before)
     record_visit(shop, receptionist, draft(client, facial, 34_200))
     record_visit(shop, owner, cheap)
-    allowed = replace(receptionist, override=Override(StaffId(1), "林欣妍", Action.OVERRIDE_PRICE))
+    allowed = under_her_word(shop, receptionist, Action.OVERRIDE_PRICE)
     record_visit(shop, allowed, cheap)
     told = [each.detail.get("allowed") for each in audit_lines(shop, 20) if each.action == "visit.recorded"]
     assert told == [{"action": "override_price", "by": 1, "name": "林欣妍"}, None, None]

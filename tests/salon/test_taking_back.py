@@ -37,10 +37,11 @@ from desk_app.salon.desk import (
 )
 from desk_app.salon.taking_back import take_back_visit
 from desk_app.salon.visit import VisitDraft, VisitId, VisitItemDraft
-from desk_app.staff.account import Acting, Action, Override, StaffId
+from desk_app.staff.account import Acting, Action
 from desk_app.staff.desk import audit_lines
 from desk_app.till.desk import day_totals, paid_for, payments_on, take_payment
 from desk_app.till.payment import Purpose, Tender
+from tests.her_word import under_her_word
 
 TODAY = date(2026, 11, 21)
 VISIT = VisitDraft(None, TODAY, (VisitItemDraft("面部补水", price=Money(38_000)),))
@@ -131,7 +132,7 @@ def test_it_is_refused_with_a_sentence_where_it_cannot_be(
     with pytest.raises(RuleBroken, match="taken back"):
         correct_visit(shop, owner, once, VISIT, "x")
     hers = record_visit(shop, receptionist, replace(VISIT, tender=Tender.CASH)).visit_id
-    for who in (advisor, replace(advisor, override=Override(StaffId(1), "林", Action.VOID))):
+    for who in (advisor, under_her_word(shop, advisor, Action.VOID)):
         with pytest.raises(NotAllowed) as forbidden:
             take_back_visit(shop, who, hers)
         assert forbidden.value.action == Action.TAKE_BACK
@@ -139,7 +140,7 @@ def test_it_is_refused_with_a_sentence_where_it_cannot_be(
     with pytest.raises(RuleBroken, match="recorded today"):
         take_back_visit(shop, receptionist, hers)
     clock.instant -= timedelta(days=1)
-    take_back_visit(shop, replace(advisor, override=Override(StaffId(1), "林", Action.TAKE_BACK)), hers)
+    take_back_visit(shop, under_her_word(shop, advisor, Action.TAKE_BACK), hers)
     assert get_visit(shop, hers).taken_back
 
 

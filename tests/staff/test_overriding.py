@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,7 +28,8 @@ from desk_app.staff.desk import (
     sign_in,
 )
 from desk_app.staff.reading import act_reading
-from desk_app.staff.work import work
+from desk_app.staff.work import one_command, work
+from tests.her_word import under_her_word
 
 OWNER, DESK, LEFT = StaffId(1), StaffId(2), StaffId(3)
 
@@ -106,9 +109,7 @@ def test_an_owner_without_a_pin_allows_only_in_a_demo_shop(shop: Shop, reception
 def test_a_repeated_command_acts_under_the_override_on_its_own_thread_only(
     shop: Shop, receptionist: Acting, advisor: Acting
 ) -> None:
-    allowed = Acting(
-        receptionist.staff_id, receptionist.name, receptionist.role, "", Override(OWNER, "林", Action.MERGE)
-    )
+    allowed = under_her_word(shop, receptionist, Action.MERGE)
     elsewhere: list[bool] = []
     with allowing(allowed):
         assert receptionist.may(Action.MERGE)
@@ -122,8 +123,97 @@ def test_a_repeated_command_acts_under_the_override_on_its_own_thread_only(
     assert elsewhere == [False]
     assert not receptionist.may(Action.MERGE)
     assert audit_lines(shop, 1)[0].detail == {
-        "allowed": {"action": "merge", "by": 1, "name": "林"}, "into": 2
+        "allowed": {"action": "merge", "by": 1, "name": "林欣妍"}, "into": 2
     }  # fmt: skip
+
+
+def test_her_word_is_used_up_by_what_it_was_given_for(real: Shop, she: Acting) -> None:
+    allowed = allow_once(real, she, OWNER, "2580", Action.CHANGE_SETTINGS)
+    with pytest.raises(RuleBroken):
+        change_settings(real, allowed, shop_name="")  # nothing came of it: it still stands
+    change_settings(real, allowed, shop_name="一")
+    with pytest.raises(NotAllowed) as refused:
+        change_settings(real, allowed, shop_name="二")
+    assert (refused.value.action, real.settings.shop_name) == ("change_settings", "一")
+    with allowing(allowed), pytest.raises(NotAllowed):
+        change_settings(real, she, shop_name="二")
+    assert not replace(allowed).may(Action.CHANGE_SETTINGS)
+
+
+def test_what_is_rolled_back_has_not_used_it(real: Shop, she: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
+    allowed = allow_once(real, she, OWNER, "2580", Action.CHANGE_SETTINGS)
+    with pytest.raises(RuntimeError), work(real, allowed):
+        pass  # no line: a defect
+    assert allowed.may(Action.CHANGE_SETTINGS)
+    monkeypatch.setattr(real.database, "writing", failing_commit(real.database.writing))
+    with pytest.raises(OSError, match="full"):
+        change_settings(real, allowed, shop_name="一")
+    assert allowed.may(Action.CHANGE_SETTINGS)
+
+
+def failing_commit(
+    writing: Callable[[], AbstractContextManager[None]],
+) -> Callable[[], AbstractContextManager[None]]:
+    @contextmanager
+    def failing() -> Iterator[None]:
+        with writing():
+            yield
+            raise OSError("full")
+
+    return failing
+
+
+def test_a_word_that_nobody_gave_allows_nothing(real: Shop, she: Acting) -> None:
+    given = allow_once(real, she, OWNER, "2580", Action.REFUND).override
+    assert given is not None
+    draft = StaffDraft("影子", Role.OWNER, pin="7771")
+    for override in (
+        Override(OWNER, "林欣妍", Action.MANAGE_STAFF),
+        Override(OWNER, "林欣妍", Action.MANAGE_STAFF, "guessed"),
+        replace(given, action=Action.MANAGE_STAFF),
+    ):
+        with pytest.raises(NotAllowed):
+            save_staff(real, replace(she, override=override), draft)
+    assert not replace(she, override=replace(given, name="旧主")).may(Action.REFUND)
+    other = Acting(LEFT, "旧主", Role.RECEPTIONIST, override=given)
+    assert not other.may(Action.REFUND), "it was given to somebody else"
+
+
+@pytest.mark.parametrize(("role", "active"), [(Role.OWNER, False), (Role.ADVISOR, True)])
+def test_her_word_ends_with_her(real: Shop, she: Acting, role: Role, active: bool) -> None:
+    owner = sign_in(real, OWNER, "2580")
+    second = save_staff(real, owner, StaffDraft("店主二", Role.OWNER, pin="9081")).staff_id
+    allowed = allow_once(real, she, OWNER, "2580", Action.CHANGE_SETTINGS)
+    save_staff(real, sign_in(real, second, "9081"), StaffDraft("林欣妍", role, active=active, id=OWNER))
+    with pytest.raises(NotAllowed, match="not an owner"):
+        change_settings(real, allowed, shop_name="一")
+
+
+def test_her_word_is_of_one_shop(real: Shop, she: Acting, tmp_path: Path, clock: FixedClock) -> None:
+    own = set_up_shop(tmp_path / "own.db", ShopSetUp("自己的", "苏雪", "2580"), clock=clock)
+    me = sign_in(own, OWNER, "2580")
+    save_staff(own, me, StaffDraft("苏雪二", Role.RECEPTIONIST, pin="3691"))
+    allowed = allow_once(own, sign_in(own, DESK, "3691"), OWNER, "2580", Action.CHANGE_SETTINGS)
+    own.close()
+    again = open_shop(real.path, clock=clock, beside=True)
+    try:
+        with pytest.raises(NotAllowed):
+            change_settings(again, allowed, shop_name="x")
+    finally:
+        again.close()
+
+
+def test_a_use_case_of_several_transactions_uses_one_word(shop: Shop, receptionist: Acting) -> None:
+    allowed = under_her_word(shop, receptionist, Action.ERASE)
+    with one_command(shop, allowed):
+        for number in (1, 2):
+            allowed.must(Action.ERASE)
+            with work(shop, allowed) as unit:
+                unit.audit("client.erased", f"client:{number}")
+    assert [line.detail["allowed"] for line in audit_lines(shop, 2)] == [
+        {"action": "erase", "by": 1, "name": "林欣妍"}
+    ] * 2
+    assert not allowed.may(Action.ERASE)
 
 
 def test_every_role_has_its_row_and_only_the_owner_has_all() -> None:

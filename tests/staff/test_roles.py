@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -26,12 +25,13 @@ from desk_app.salon.catalogue import ProductDraft, ServiceDraft
 from desk_app.salon.desk import load_starter, record_visit, save_product, save_service
 from desk_app.salon.taking_back import take_back_visit
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
-from desk_app.staff.account import ACTION_LABELS, MAY, ROLE_LABELS, Acting, Action, Override, Role, StaffDraft, StaffId
+from desk_app.staff.account import ACTION_LABELS, MAY, ROLE_LABELS, Acting, Action, Role, StaffDraft, StaffId
 from desk_app.staff.desk import change_settings, save_staff, set_pin
 from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.staff.restoring import restore_shop
 from desk_app.till.desk import take_back_payment, take_payment
 from desk_app.till.payment import PaymentId, Purpose, Tender
+from tests.her_word import under_her_word
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)
@@ -175,14 +175,14 @@ def test_a_receptionist_calling_it_directly_is_refused_and_nothing_is_written(
     scene = Scene(shop, owner, tmp_path)
     before = lines(shop)
     file = shop.path.read_bytes()
-    for who in (receptionist, replace(receptionist, override=Override(StaffId(1), "林欣妍", Action.BACK_UP))):
+    for who in (receptionist, under_her_word(shop, receptionist, Action.BACK_UP)):
         with pytest.raises(NotAllowed) as refused:
             call(scene, who)
         assert refused.value.action == action
     assert lines(shop) == before
     assert shop.path.read_bytes() == file
     if action is not Action.RESTORE:  # that one closes and replaces the file
-        call(scene, replace(receptionist, override=Override(StaffId(1), "林欣妍", action)))
+        call(scene, under_her_word(shop, receptionist, action))
         assert lines(shop) > before
 
 

@@ -11,11 +11,12 @@ from desk_app.clients.client import ClientDraft
 from desk_app.clients.desk import add_client
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed, SignInEnded
-from desk_app.staff.account import Acting, Action, Override, Role, StaffDraft, StaffId
+from desk_app.staff.account import Acting, Action, Role, StaffDraft, StaffId
 from desk_app.staff.desk import save_staff
 from desk_app.staff.tables import AuditRow
 from desk_app.staff.work import work
 from desk_app.words import words_for
+from tests.her_word import under_her_word
 
 
 @pytest.mark.parametrize(("role", "active"), [(Role.RECEPTIONIST, False), (Role.ADVISOR, True), (Role.OWNER, True)])
@@ -25,7 +26,7 @@ def test_a_session_ends_with_the_account_it_was_opened_for(
     add_client(shop, receptionist, ClientDraft("王婧颖"))
     save_staff(shop, owner, StaffDraft("苏雪", role, active=active, pin="2580", id=receptionist.staff_id))
     lines = AuditRow.select().count()
-    allowed = replace(receptionist, override=Override(owner.staff_id, owner.name, Action.EDIT_CLIENT))
+    allowed = under_her_word(shop, receptionist, Action.EDIT_CLIENT)
     for who in (receptionist, allowed):
         with pytest.raises(SignInEnded) as refused:
             add_client(shop, who, ClientDraft("李静"))

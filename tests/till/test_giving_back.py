@@ -10,10 +10,11 @@ from desk_app.money import Money
 from desk_app.salon.desk import paid_of_visit
 from desk_app.salon.tables import VisitRow
 from desk_app.salon.visit import VisitId
-from desk_app.staff.account import Acting, Action, Override, StaffId, granted
+from desk_app.staff.account import Acting, Action, granted
 from desk_app.staff.work import work
 from desk_app.till.desk import enter_payment, payments_on, take_back_payment, take_payment
 from desk_app.till.payment import Payment, Purpose, Tender
+from tests.her_word import under_her_word
 
 
 def ours(shop: Shop, visit: int, **values: object) -> None:
@@ -56,16 +57,13 @@ def test_it_holds_under_an_owners_word_and_in_an_open_unit(
     for who in (receptionist, advisor):
         with pytest.raises(NotAllowed):
             pay(shop, who, -5_001)
-    word = Override(StaffId(owner.staff_id), owner.name, Action.REFUND)
-    under_her_word = granted(
-        Acting(receptionist.staff_id, receptionist.name, receptionist.role, "", word), Action.REFUND
-    )
-    assert refused(shop, under_her_word, -5_001).rule == "over"
+    allowed = granted(under_her_word(shop, receptionist, Action.REFUND), Action.REFUND)
+    assert refused(shop, allowed, -5_001).rule == "over"
     with pytest.raises(RuleBroken, match="left to give back"), work(shop, owner) as unit:
         enter_payment(
             unit, subject="visit:1", client_id=None, amount=Money(-5_001), tender=Tender.CASH, purpose=Purpose.REFUND
         )
-    pay(shop, under_her_word, -5_000)
+    pay(shop, allowed, -5_000)
 
 
 def test_what_was_paid_for_a_line_counts_for_the_lines_in_its_place(shop: Shop, owner: Acting) -> None:
