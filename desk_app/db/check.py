@@ -19,7 +19,7 @@ from desk_app.db.connection import raw_connect
 from desk_app.db.copying import reading_mode
 from desk_app.db.damage import Damage
 from desk_app.db.faults import Code, plain_words, result_code
-from desk_app.db.key_file import key_for, sheet_fault
+from desk_app.db.key_file import key_for
 from desk_app.db.names import real_path
 from desk_app.db.secret import Key
 from desk_app.db.strangers import refuse_strangers
@@ -29,9 +29,6 @@ from desk_app.words import N_, Words
 
 #: At most so many rows are named for one check; a damaged file can break thousands.
 MOST = damage.MOST
-
-#: The code of a key file whose seal does not hold: it says nothing of the records.
-KEY_SEAL = "keys.seal"
 
 #: Runs one SQL query on the file and returns the driver's cursor.
 Execute = damage.Execute
@@ -83,11 +80,6 @@ class CheckResult:
     def ok(self) -> bool:
         """Nothing was found. What cannot be told is no fault."""
         return not self.problems
-
-    @property
-    def sound(self) -> bool:
-        """Nothing was found in the file itself: what is wrong with its key file says nothing against its records."""
-        return all(problem.code == KEY_SEAL for problem in self.problems)
 
 
 class Invariant(Protocol):
@@ -193,8 +185,7 @@ def check_file(
         with _opened(path, key) as connection:
             _identify(connection)
             result = _run(connection, foundations, extra if _is_of_now(connection) else (), progress)
-        found = _as_one(result.problems, partial(_opened, path, key))
-        return replace(result, problems=(*found, *_of_keys(path, key)))
+        return replace(result, problems=_as_one(result.problems, partial(_opened, path, key)))
     except Exception as error:
         fault = plain_words(error)
         if fault is None or fault is error:
@@ -205,12 +196,6 @@ def check_file(
         if damage.is_damage(error):
             return CheckResult((_damage(error),), 1)
         raise fault from error
-
-
-def _of_keys(path: Path, key: Key) -> Iterator[Problem]:
-    fault = sheet_fault(path, key)
-    if fault is not None:
-        yield Problem(KEY_SEAL, fault.template, fault.values)
 
 
 def _identify(connection: Any) -> None:
