@@ -30,6 +30,9 @@ from desk_app.words import N_, Words
 #: At most so many rows are named for one check; a damaged file can break thousands.
 MOST = damage.MOST
 
+#: The code of a key file whose seal does not hold: it says nothing of the records.
+KEY_SEAL = "keys.seal"
+
 #: Runs one SQL query on the file and returns the driver's cursor.
 Execute = damage.Execute
 
@@ -80,6 +83,11 @@ class CheckResult:
     def ok(self) -> bool:
         """Nothing was found. What cannot be told is no fault."""
         return not self.problems
+
+    @property
+    def sound(self) -> bool:
+        """Nothing was found in the file itself: what is wrong with its key file says nothing against its records."""
+        return all(problem.code == KEY_SEAL for problem in self.problems)
 
 
 class Invariant(Protocol):
