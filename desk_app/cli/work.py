@@ -14,7 +14,7 @@ from desk_app.cli.telling import SAY, Meter, answer, complain, line
 from desk_app.db.backup import back_up
 from desk_app.db.check import CheckResult, Problem
 from desk_app.db.faults import plain_words
-from desk_app.db.key_file import is_locked
+from desk_app.db.key_file import is_locked, sheet_fault
 from desk_app.db.keys import keys_path
 from desk_app.db.names import must_not_be_kept
 from desk_app.db.recovery import read_groups
@@ -103,9 +103,10 @@ def take_backup(shop_file: Path, to: Path | None, *, as_json: bool, user: str) -
             done = back_up_both(shop, check=check_everything, progress=progress)
         if done.made is not None:
             note_head(shop)
+        keys_fault = sheet_fault(shop.path, shop.database.passphrase)
     if done.made is None and done.fault is not None:
         raise done.fault
-    for fault in (done.fault, done.second_fault):
+    for fault in (done.fault, done.second_fault, keys_fault):
         if fault is not None:
             complain(fault.say(SAY.words))
     made = [each for each in (done.first, done.second) if each is not None]

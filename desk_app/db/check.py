@@ -19,7 +19,7 @@ from desk_app.db.connection import raw_connect
 from desk_app.db.copying import reading_mode
 from desk_app.db.damage import Damage
 from desk_app.db.faults import Code, plain_words, result_code
-from desk_app.db.key_file import key_for
+from desk_app.db.key_file import key_for, sheet_fault
 from desk_app.db.names import real_path
 from desk_app.db.secret import Key
 from desk_app.db.strangers import refuse_strangers
@@ -193,7 +193,8 @@ def check_file(
         with _opened(path, key) as connection:
             _identify(connection)
             result = _run(connection, foundations, extra if _is_of_now(connection) else (), progress)
-        return replace(result, problems=_as_one(result.problems, partial(_opened, path, key)))
+        found = _as_one(result.problems, partial(_opened, path, key))
+        return replace(result, problems=(*found, *_of_keys(path, key)))
     except Exception as error:
         fault = plain_words(error)
         if fault is None or fault is error:
@@ -204,6 +205,12 @@ def check_file(
         if damage.is_damage(error):
             return CheckResult((_damage(error),), 1)
         raise fault from error
+
+
+def _of_keys(path: Path, key: Key) -> Iterator[Problem]:
+    fault = sheet_fault(path, key)
+    if fault is not None:
+        yield Problem(KEY_SEAL, fault.template, fault.values)
 
 
 def _identify(connection: Any) -> None:

@@ -9,7 +9,18 @@ from pathlib import Path
 from desk_app.db import header
 from desk_app.db.copying import flush_folder
 from desk_app.db.faults import plain_words
-from desk_app.db.keys import KeyFile, NewKeys, WrongKey, as_json, from_json, keys_path, unlock
+from desk_app.db.keys import (
+    KeyFile,
+    NewKeys,
+    WrongKey,
+    as_json,
+    from_json,
+    identity_of,
+    keys_path,
+    seal_holds,
+    sealed,
+    unlock,
+)
 from desk_app.db.names import real_path
 from desk_app.db.secret import Key, Secret
 from desk_app.db.swap_note import coming, in_place, read_note
@@ -78,6 +89,34 @@ def write_keys(path: Path, file: KeyFile) -> None:
         with suppress(OSError):
             new.unlink(missing_ok=True)
         raise plain_words(error) or error from error
+
+
+def sheet_fault(path: Path, key: Key) -> ShopFileError | None:
+    """What to say where the key file of ``path`` is not as it was sealed; None where it is, where it never was sealed,
+    for a plain file, and where there is none to look at."""
+    if not isinstance(key, Secret):
+        return None
+    try:
+        file = whole_keys(path)
+    except ShopFileError:
+        return None  # the disk would not say: whoever opens the file is told
+    if file is None or file.identity != identity_of(key) or seal_holds(file, key) is not False:
+        return None
+    return ShopFileError(
+        N_(
+            "The key file {path} was changed or is damaged: the recovery sheet may open the shop no more. Make a new"
+            " sheet under Keys and encryption."
+        ),
+        path=keys_path(real_path(path)).name,
+    )
+
+
+def seal_once(path: Path, key: Key) -> None:
+    """Seals the key file of ``path``, which ``key`` has just opened, where it was made before there were seals."""
+    with suppress(ShopFileError):  # the next time is soon enough
+        file = whole_keys(path) if isinstance(key, Secret) else None
+        if file is not None and isinstance(key, Secret) and not file.seal and file.identity == identity_of(key):
+            write_keys(path, sealed(file, key))
 
 
 def key_for(path: Path, given: Key) -> Key:

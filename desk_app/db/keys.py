@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hmac
 import json
 import secrets
 import time
@@ -56,7 +57,11 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """What stands in a key file. ``identity`` (16 hexadecimal digits) tells two data keys apart and gives none away."""
+    """What stands in a key file. ``identity`` (16 hexadecimal digits) tells two data keys apart and gives none away.
+
+    ``seal`` is an HMAC of all the rest by the data key: nobody opens the shop by the sheet for years, and a bit of it
+    that is lost must be found before. Files of before there was one have b"".
+    """
 
     identity: str
     cost: Cost
@@ -64,6 +69,7 @@ class KeyFile:
     by_passphrase: bytes
     recovery_salt: bytes
     by_recovery: bytes
+    seal: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +98,38 @@ def identity_of(data: Secret) -> str:
     return data.derive("identity", 8).reveal().hex()
 
 
-def with_passphrase(file: KeyFile, data: Secret, passphrase: str, cost: Cost | None = None) -> KeyFile:
-    """The file with another passphrase; the recovery key stays."""
+def with_passphrase(
+    file: KeyFile, data: Secret, passphrase: str, cost: Cost | None = None, *, sheet_opens: bool = False
+) -> KeyFile:
+    """The file with another passphrase; the recovery key stays. A broken seal does too, because what it tells of may be
+    the sheet; unless that was just used (``sheet_opens``)."""
     blank = replace(file, salt=secrets.token_bytes(_SALT_BYTES), cost=cost or file.cost)
-    return replace(blank, by_passphrase=_wrap(_stretched(passphrase, blank), data, _about_passphrase(blank)))
+    made = replace(blank, by_passphrase=_wrap(_stretched(passphrase, blank), data, _about_passphrase(blank)))
+    return sealed(made, data) if sheet_opens or seal_holds(file, data) is not False else made
 
 
 def with_recovery(file: KeyFile, data: Secret, recovery: Secret) -> KeyFile:
-    """The file with another recovery key; the passphrase stays, and the old sheet opens nothing from now on."""
+    """The file with another recovery key; the passphrase stays, and the old sheet opens nothing from now on. Who asks
+    has just opened it by the passphrase, so it is whole again."""
     blank = replace(file, recovery_salt=secrets.token_bytes(_SALT_BYTES))
-    return replace(blank, by_recovery=_wrap(_from_recovery(recovery, blank), data, _about_recovery(blank)))
+    return sealed(
+        replace(blank, by_recovery=_wrap(_from_recovery(recovery, blank), data, _about_recovery(blank))), data
+    )
+
+
+def sealed(file: KeyFile, data: Secret) -> KeyFile:
+    """The file with a seal over what it says now."""
+    return replace(file, seal=_seal_of(file, data))
+
+
+def seal_holds(file: KeyFile, data: Secret) -> bool | None:
+    """Whether nothing was changed since the file was sealed; None where it never was."""
+    return hmac.compare_digest(file.seal, _seal_of(file, data)) if file.seal else None
+
+
+def _seal_of(file: KeyFile, data: Secret) -> bytes:
+    key = data.derive("seal of the key file").reveal()
+    return hmac.digest(key, json.dumps(_record(file), sort_keys=True).encode(), "sha256")
 
 
 def unlock(file: KeyFile, passphrase: str) -> Secret:
@@ -135,7 +163,13 @@ def calibrated() -> Cost:
 
 def as_json(file: KeyFile) -> str:
     """What goes into the key file."""
-    record = {
+    record = _record(file) | ({"seal": _text(file.seal)} if file.seal else {})
+    return json.dumps(record, indent=1) + "\n"
+
+
+def _record(file: KeyFile) -> dict[str, object]:
+    """All that a key file says, but for its seal."""
+    return {
         "format": FORMAT,
         "version": VERSION,
         "identity": file.identity,
@@ -148,7 +182,6 @@ def as_json(file: KeyFile) -> str:
         },
         "recovery": {"salt": _text(file.recovery_salt), "wrapped": _text(file.by_recovery)},
     }
-    return json.dumps(record, indent=1) + "\n"
 
 
 def from_json(text: str) -> KeyFile | None:
@@ -170,10 +203,19 @@ def from_json(text: str) -> KeyFile | None:
             _bytes(by["wrapped"]),
             _bytes(record["recovery"]["salt"]),
             _bytes(record["recovery"]["wrapped"]),
+            _seal(record.get("seal")),
         )
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
     return file if _whole(file) else None
+
+
+def _seal(text: object) -> bytes:
+    """The seal; one that is no text of bytes is a broken one, and the passphrase opens the file all the same."""
+    try:
+        return b"" if text is None else _bytes(text) or b"?"
+    except ValueError:
+        return b"?"
 
 
 def _cost(by: Mapping[str, object]) -> Cost:

@@ -170,7 +170,7 @@ def _keys_beside(path: Path) -> KeyFile | None:
 
 def _whole(backup: Path, passphrase: Key, check: Checker) -> bool:
     try:
-        return check(backup, passphrase).ok
+        return check(backup, passphrase).sound
     except ShopFileError:
         return False
 

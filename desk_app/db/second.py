@@ -157,7 +157,7 @@ def _second(
 
 def _judged(found: CheckResult, made: BackupMade, to: Path) -> SecondFault | None:
     """What the check of the copy found. A damaged copy is none; one that is true to a flawed shop is kept."""
-    if found.ok:
+    if found.sound:
         return None
     worst = found.problems[0]
     if worst.code.startswith("file."):

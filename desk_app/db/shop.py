@@ -13,7 +13,7 @@ from desk_app.db import header, migrate
 from desk_app.db.connection import APPLICATION_ID, BUSY_SECONDS, Mode, ShopDatabase
 from desk_app.db.copying import backup_beside, fold_log, give_name, reading_mode
 from desk_app.db.faults import Code, plain_words, result_code
-from desk_app.db.key_file import key_for, put_first, set_aside
+from desk_app.db.key_file import key_for, put_first, seal_once, set_aside
 from desk_app.db.keys import NewKeys, keys_path, new_keys
 from desk_app.db.lock import OpenLock, take
 from desk_app.db.names import must_not_be_kept, real_path
@@ -291,6 +291,7 @@ def _update(database: ShopDatabase, before: Callable[[ShopDatabase], None]) -> N
     if migrate.pending(database):
         before(database)
         migrate.bring_up_to_date(database)
+    seal_once(database.path, database.passphrase)
 
 
 def _back_up_first(database: ShopDatabase, clock: Clock) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from desk_app.clock import as_text, from_text
 from desk_app.db.backup import backup_folder, list_backups
+from desk_app.db.key_file import sheet_fault
 from desk_app.db.second import SecondFault, Why, last_second, second_folder
 from desk_app.db.shop import Shop
 from desk_app.db.sticks import is_the_chosen
@@ -30,6 +31,7 @@ class State(StrEnum):
     OLD = "old"  # work without a copy for too long
     AHEAD = "ahead"  # the only backups are from the future: the clock is wrong
     NONE_YET = "none_yet"
+    KEYS = "keys"  # the recovery sheet may open neither the shop nor a backup
     SECOND = "second"  # something speaks against the second place
     SECOND_OLD = "second_old"  # the second place is there and behind
     GOOD = "good"
@@ -49,13 +51,15 @@ class Copies:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Both places and their folders. ``second`` is None where none is set; a demo shop may be without any backup."""
+    """Both places and their folders. ``second`` is None where none is set; a demo shop may be without any backup.
+    ``keys``: why the key file that every backup carries is not as it was sealed."""
 
     first: Copies
     second: Copies | None = None
     place: str = ""
     folder: str = ""
     demo: bool = False
+    keys: DeskError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,12 @@ class Verdict:
 
 
 def look_at(shop: Shop) -> Standing:
-    """Reads both places and the trail. Some milliseconds, more on a slow stick: call it on a reader thread."""
+    """Reads both places, the trail and the key file. Some milliseconds, more on a slow stick: call it on a reader
+    thread."""
+    return replace(_look_at_places(shop), keys=sheet_fault(shop.path, shop.database.passphrase))
+
+
+def _look_at_places(shop: Shop) -> Standing:
     folder, demo = str(backup_folder(shop)), shop.settings.demo
     first = _copies(shop, backup_folder(shop))
     to = second_folder(shop)
@@ -156,6 +165,8 @@ def judge(standing: Standing, now: datetime, old: timedelta, last: Faults | None
         )
     if late:
         return Verdict(State.OLD, "bad", first.newest)
+    if standing.keys is not None:
+        return Verdict(State.KEYS, "bad", first.newest, standing.keys)
     return _judge_second(standing, now, old, last.second) or Verdict(State.GOOD, "ok", first.newest)
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk_app.clock import from_text
+from desk_app.db.key_file import sheet_fault
 from desk_app.db.shop import Shop
+from desk_app.errors import ShopFileError
 from desk_app.staff.keys import is_encrypted
 
 _MADE = ("shop.set_up", "keys.encrypted")
@@ -24,18 +26,22 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class KeyFacts:
-    """``passphrase`` and ``sheet`` are None where the shop is plain, or its trail does not say."""
+    """``passphrase`` and ``sheet`` are None where the shop is plain, or its trail does not say. ``fault``: why the
+    sheet may open the shop no more."""
 
     encrypted: bool
     passphrase: Changed | None = None
     sheet: Changed | None = None
+    fault: ShopFileError | None = None
 
 
 def key_facts(shop: Shop) -> KeyFacts:
     """Reads the trail from end to end: call it on a reader thread."""
     if not is_encrypted(shop):
         return KeyFacts(encrypted=False)
-    return KeyFacts(True, _last(shop, _PASSPHRASE), _last(shop, _SHEET))
+    return KeyFacts(
+        True, _last(shop, _PASSPHRASE), _last(shop, _SHEET), sheet_fault(shop.path, shop.database.passphrase)
+    )
 
 
 def _last(shop: Shop, actions: tuple[str, ...]) -> Changed | None:

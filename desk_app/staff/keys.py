@@ -71,7 +71,7 @@ def recover(
     path = real_path(path)
     file = read_keys(path)
     data = unlock_by_recovery(file, recovery)
-    changed = wrapped_by_passphrase(file, data, passphrase, calibrated())
+    changed = wrapped_by_passphrase(file, data, passphrase, calibrated(), sheet_opens=True)
     shop = open_shop(path, passphrase=data, clock=clock)
     try:
         owners = [member for member in staff_list(shop, everyone=True) if member.role is Role.OWNER]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: What the light says, by ``State`` and by ``Why``. Those with a day or an hour are said in ``label``.
 _LABELS = {
     "failed": N_("Backup failed"),
+    "keys": N_("Make a new recovery sheet"),
     "none": N_("No backup yet"),
     "none_yet": N_("No backup yet"),
     "ahead": N_("Is the clock right?"),

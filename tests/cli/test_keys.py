@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from desk_app.cli.console import DONE, NO_FRONTS, REFUSED
 from desk_app.cli.start import main
 from desk_app.cli.telling import SAY
 from desk_app.db.backup import back_up
+from desk_app.db.key_file import read_keys, write_keys
 from desk_app.db.keys import Cost, NewKeys, new_keys
 from desk_app.db.recovery import groups
 from desk_app.db.shop import open_shop
@@ -220,3 +222,16 @@ def test_a_wrong_key_is_one_sentence_and_no_noise(
     assert not any(word in err for word in ("another one", "Traceback", "sqlcipher", "SQLITE", "ERROR"))
     assert opens(path, OLD)
     assert not (tmp_path / "s.pdf").exists()
+
+
+def test_a_damaged_recovery_wrap_is_named_and_a_new_sheet_mends_it(
+    path: Path, tmp_path: Path, keys: NewKeys, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = read_keys(path)
+    write_keys(path, replace(file, by_recovery=bytes(len(file.by_recovery))))
+    assert run("check", "--shop", str(path), "--lang", "en") == REFUSED
+    assert "recovery sheet may open the shop no more" in capfd.readouterr().out
+    assert run("backup", "--shop", str(path), "--user", "Lin", "--lang", "en") == DONE
+    assert "recovery sheet may open the shop no more" in capfd.readouterr().err
+    assert run("keys", "sheet", "--shop", str(path), "--out", str(tmp_path / "s.pdf"), "--user", "Lin") == DONE
+    assert run("check", "--shop", str(path)) == DONE

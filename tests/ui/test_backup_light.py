@@ -198,5 +198,5 @@ def test_every_state_is_said_and_all_but_the_quiet_ones_with_what_to_do(state: S
     use_language(language)
     verdict = Verdict(state, "warn", NOW)
     assert label(verdict, NOW, "Asia/Shanghai")
-    without_fault = {State.GOOD, State.NONE_YET, State.FAILED, State.SECOND}
+    without_fault = {State.GOOD, State.NONE_YET, State.FAILED, State.SECOND, State.KEYS}
     assert bool(sentence(verdict, "Asia/Shanghai")) is (state not in without_fault)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -20,9 +21,9 @@ from desk_app.clients.client import ClientDraft
 from desk_app.clients.desk import add_client, find_clients
 from desk_app.clock import FixedClock
 from desk_app.db.backup import back_up
-from desk_app.db.key_file import is_locked, read_keys
+from desk_app.db.key_file import is_locked, read_keys, sheet_fault, write_keys
 from desk_app.db.keys import Cost, NewKeys, WrongKey, keys_path, new_keys, unlock, unlock_by_recovery
-from desk_app.db.recovery import groups, read_groups
+from desk_app.db.recovery import groups, new_recovery_key, read_groups
 from desk_app.db.secret import Secret
 from desk_app.db.shop import Shop
 from desk_app.places import state_folder
@@ -31,7 +32,7 @@ from desk_app.reports.recovery_paper import recovery_sheet_pdf
 from desk_app.reports.recovery_sheet import RecoverySheet
 from desk_app.staff.account import Acting
 from desk_app.staff.desk import ShopSetUp, audit_lines, set_up_shop, sign_in, staff_list
-from desk_app.staff.keys import is_encrypted, recover
+from desk_app.staff.keys import is_encrypted, recover, replace_recovery_key
 from desk_app.ui.app import DeskApp
 from desk_app.ui.desk import Desk
 from desk_app.ui.dialogs import Dialogs
@@ -453,3 +454,15 @@ def test_an_encryption_that_fails_opens_the_plain_shop_and_says_why(
     page = again.stack.page
     assert page is not None
     assert "The disk is full" in page.banner.text()
+
+
+def test_a_sheet_that_would_not_open_is_told_in_red_until_there_is_a_new_one(
+    locked: Shop, page: KeysPage, qtbot: QtBot, keys: NewKeys
+) -> None:
+    assert not page.banner.isVisible()
+    file = read_keys(locked.path)
+    write_keys(locked.path, replace(file, by_recovery=bytes(len(file.by_recovery))))
+    page.refresh()
+    qtbot.waitUntil(lambda: "Make a new sheet" in page.banner.text(), timeout=10_000)
+    replace_recovery_key(locked, page.desk.acting, OLD, new_recovery_key())
+    assert sheet_fault(locked.path, keys.data) is None

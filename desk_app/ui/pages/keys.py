@@ -118,6 +118,8 @@ class KeysPage(Page):
 
     def _show(self, seen: _Seen) -> None:
         self.facts.say(seen.facts)
+        if seen.facts.fault is not None:
+            self.say(seen.facts.fault.say(self.desk.words))
         if self.locked:
             self.copies.say(seen.copies, backed_up=seen.backed_up)
 
