@@ -234,12 +234,14 @@ def test_what_was_set_aside_is_listed_and_deleted_by_key(
 ) -> None:
     aside = desk.shop.path.with_name(f"{desk.shop.path.stem}.replaced-20261101T063000Z{desk.shop.path.suffix}")
     aside.write_bytes(b"an older shop")
-    back_up(desk.shop)
+    for hour in range(6):
+        desk.shop.path.with_name(f"{desk.shop.path.stem}-20261120T0{hour}3000Z.deskbackup").write_bytes(b"newer")
     press(Qt.Key.Key_D, ALT)
     settle()
     page.note(erase_client(desk.shop, desk.acting, client_id, ErasureReason.ASKED).touched)
     settle()
-    assert "deleted by 2 Dec 2026 at the latest" in page.still.text()
+    assert "deleted by 2 Dec 2026 at the latest" in page.still.text(), "before the many backups"
+    assert page.older.text() == "and 2 more"
     assert not page.delete.isHidden()
     asked: list[str] = []
 

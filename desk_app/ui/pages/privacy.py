@@ -186,10 +186,12 @@ class PrivacyPage(Page):
         self.words.setVisible(there)
         self.old.setVisible(bool(sheet.backups))
         zone, words = self.desk.shop.settings.zone, self.desk.words
-        self.still.setText("\n".join(old.say(words, zone) for old in sheet.backups[:SHOWN]))
+        # First what somebody can do something about: backups go by themselves.
+        listed = sorted(sheet.backups, key=lambda old: old.kind is CopyKind.BACKUP)
+        self.still.setText("\n".join(old.say(words, zone) for old in listed[:SHOWN]))
         self.delete.setVisible(acting.may(Action.ERASE) and bool(_set_aside(sheet)))
         more = len(sheet.backups) - SHOWN
-        self.older.setText(n_("and {count} older", "and {count} older", more) if more > 0 else "")
+        self.older.setText(n_("and {count} more", "and {count} more", more) if more > 0 else "")
 
     def _look(self, state: ConsentState) -> RowLook:
         said = _("Nobody wrote down an answer yet")
