@@ -28,9 +28,7 @@ def client_report(client: str, shop_file: Path, out: Path, user: str) -> None:
 
     if is_kept(real_path(shop_file)):
         raise DeskError(
-            N_(
-                "A client’s file taken out of a backup leaves no line in the trail. Ask the shop itself, or restore it."
-            )
+            N_("A client’s file taken out of a backup leaves no line in the trail. Ask the shop itself, or restore it.")
         )
     with reading_as(shop_file, user, Action.EXPORT) as (shop, acting):
         client_id = resolve_client(shop, client)
@@ -53,7 +51,7 @@ def monthly_report(month: str, shop_file: Path, out: Path, user: str) -> None:
         raise RuleBroken("month", "no_month", N_("A month is written as 2026-11."))
     with reading_as(shop_file, user, Action.SEE_FIGURES) as (shop, acting):
         year, number = int(parts[1]), int(parts[2])
-        read = read_month(shop, year, number)
+        read = read_month(shop, acting, year, number)
         at = local_time(shop.now(), shop.settings.zone)
     pdf = month_pdf(read, SAY.words, at=at)
     export = Export(f"month:{year}-{number:02}", Way.SAVED, None, out.name, SAY.words.language, Action.SEE_FIGURES)

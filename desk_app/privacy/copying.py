@@ -17,8 +17,10 @@ from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
 from desk_app.privacy import store
 from desk_app.privacy.desk import consents_of, sealed_for
+from desk_app.staff.account import Acting, Action
 from desk_app.staff.audit import RESEALED, audit_lines
 from desk_app.staff.members import staff_list
+from desk_app.staff.work import read_once
 from desk_app.words import N_
 
 #: Names the shape of the file, for whoever reads it by machine.
@@ -116,8 +118,14 @@ class ClientCopy:
         return json.dumps(shape, ensure_ascii=False, indent=2).encode()
 
 
-def read_copy(shop: Shop, client_id: ClientId) -> ClientCopy:
-    """Everything kept of a client, in one snapshot of the file. Raises NotFound, and DeskError for an erased one."""
+def read_copy(shop: Shop, acting: Acting, client_id: ClientId) -> ClientCopy:
+    """Everything kept of a client, in one snapshot of the file, her whole number and the trail of her among it.
+
+    ``reports.copy_out`` hands it out and notes who took it. Raises NotAllowed, NotFound, and DeskError for an erased
+    client.
+    """
+    acting.must(Action.EXPORT)
+    read_once(shop, acting)
     with shop.database.atomic():
         client = get_client(shop, client_id)
         if client.erased:

@@ -19,6 +19,7 @@ from desk_app.reports.save import save_pdf
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.staff.saving import Unsaved, save_whole
+from desk_app.staff.work import one_command
 from desk_app.words import N_, Words
 
 
@@ -37,11 +38,16 @@ def hand_out_copy(shop: Shop, acting: Acting, client_id: ClientId, folder: Path,
     Raises NotAllowed, NotFound, DeskError for an erased client, ShopFileError where the folder cannot be written.
     """
     acting.must(Action.EXPORT)
+    with one_command(shop, acting):
+        return _hand_out(shop, acting, client_id, Path(folder), words)
+
+
+def _hand_out(shop: Shop, acting: Acting, client_id: ClientId, folder: Path, words: Words) -> CopyMade:
     zone = shop.settings.zone
-    copy, report = read_copy(shop, client_id), read_client_report(shop, client_id)
+    copy, report = read_copy(shop, acting, client_id), read_client_report(shop, client_id)
     pdf = client_copy_pdf(report, copy, words, at=local_time(copy.made_at, zone), zone=zone)
     name = paper_name(words("Copy"), copy.code, copy.name, on=shop.today())
-    paper, machine = Path(folder) / f"{name}.pdf", Path(folder) / f"{name}.json"
+    paper, machine = folder / f"{name}.pdf", folder / f"{name}.json"
 
     def write() -> None:
         new = not paper.exists()

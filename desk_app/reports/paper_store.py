@@ -18,6 +18,8 @@ from desk_app.reports.reading import SqlRow, rows
 from desk_app.reports.receipt import PledgeLine, Receipt, ReceiptItem, TicketPaper
 from desk_app.salon.desk import paid_of_visit
 from desk_app.salon.visit import NOTHING, VisitId
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.work import read_once
 from desk_app.till.cash import read_change_note
 from desk_app.words import N_
 
@@ -123,8 +125,11 @@ def _cash_given(paid: list[SqlRow], currency: str) -> tuple[Money | None, Money 
     return sum((given for given, _ in noted), zero), sum((back for _, back in noted), zero)
 
 
-def read_ticket(shop: Shop, ticket_id: TicketId) -> TicketPaper:
-    """What the paper of a pawn ticket says, with what redeeming costs month by month. Raises NotFound."""
+def read_ticket(shop: Shop, acting: Acting, ticket_id: TicketId) -> TicketPaper:
+    """What the paper of a pawn ticket says, the whole document number among it, with what redeeming costs month by
+    month. Raises NotAllowed, NotFound."""
+    acting.must(Action.PRINT)
+    read_once(shop, acting)
     zone, currency = shop.settings.zone, shop.settings.currency
 
     with shop.database.atomic():

@@ -16,9 +16,8 @@ from desk_app.db.settings import FIRST_VALUES, Settings, write_setting
 from desk_app.db.shop import Shop, create_whole
 from desk_app.errors import NotAllowed, NotFound, RuleBroken, ShopFileError
 from desk_app.places import state_folder
-from desk_app.staff import audit, settingrules, store
+from desk_app.staff import settingrules, store
 from desk_app.staff.account import Acting, Action, Role, StaffDraft, StaffId, StaffMember, give_word
-from desk_app.staff.audit import AuditLine
 from desk_app.staff.copy_folders import with_second_marked
 from desk_app.staff.edits import as_told, changes
 from desk_app.staff.identity import shop_identity
@@ -33,7 +32,6 @@ __all__ = [
     "ShopSetUp",
     "acting_for",
     "allow_once",
-    "audit_lines",
     "change_settings",
     "locked_until",
     "save_staff",
@@ -369,13 +367,6 @@ def _money_must_be_unwritten() -> None:
         raise RuleBroken(
             "currency", "in_use", N_("Amounts are already written in this currency. It cannot change any more.")
         )
-
-
-def audit_lines(
-    shop: Shop, limit: int = 100, before: int | None = None, client: int | None = None
-) -> tuple[AuditLine, ...]:
-    """The audit trail, newest first, a page at a time: ``before`` is the ``seq`` of the last line already shown."""
-    return audit.audit_lines(limit, before, client)
 
 
 def locked_until(shop: Shop, staff_id: StaffId) -> datetime | None:

@@ -6,6 +6,7 @@ from desk_app.db.shop import Shop
 from desk_app.staff import audit
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.audit import AuditLine, TrailFilter
+from desk_app.staff.work import read_once
 
 __all__ = ["AuditLine", "TrailFilter", "read_trail"]
 
@@ -15,6 +16,6 @@ def read_trail(
 ) -> tuple[AuditLine, ...]:
     """The lines that ``chosen`` asks for, newest first, a page at a time: ``before`` is the ``seq`` of the last line
     already shown. Raises NotAllowed."""
-    del shop
     acting.must(Action.SEE_AUDIT)
+    read_once(shop, acting)
     return audit.audit_lines(limit, before, chosen=chosen)

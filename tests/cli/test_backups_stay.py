@@ -15,7 +15,8 @@ from desk_app.db.recovery import groups
 from desk_app.db.shop import open_shop
 from desk_app.staff.account import Role, StaffDraft, StaffId
 from desk_app.staff.audit import AuditLine
-from desk_app.staff.desk import ShopSetUp, audit_lines, save_staff, set_up_shop, sign_in
+from desk_app.staff.desk import ShopSetUp, save_staff, set_up_shop, sign_in
+from tests.trail import audit_lines
 
 Captured = pytest.CaptureFixture[str]
 

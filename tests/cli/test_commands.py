@@ -29,7 +29,6 @@ from desk_app.staff.account import Role, StaffDraft
 from desk_app.staff.desk import (
     ShopSetUp,
     acting_for,
-    audit_lines,
     change_settings,
     save_staff,
     set_up_shop,
@@ -37,6 +36,7 @@ from desk_app.staff.desk import (
     staff_list,
 )
 from tests.conftest import NOW
+from tests.trail import audit_lines
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = date(2026, 11, 21)

@@ -14,7 +14,7 @@ from desk_app.db.backup import back_up
 from desk_app.db.connection import raw_connect
 from desk_app.db.shop import open_shop
 from desk_app.demo.desk import make_demo
-from desk_app.staff.desk import audit_lines
+from tests.trail import audit_lines
 
 Captured = pytest.CaptureFixture[str]
 

@@ -20,7 +20,7 @@ from desk_app.followup.queue import Hold
 from desk_app.importer.desk import import_files
 from desk_app.privacy.desk import consent_states, consents_of, give_consent, withdraw_consent
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines
+from tests.trail import audit_lines
 
 SAME = "as it is"
 DRAFT = ClientDraft("王婧颖", phones=("13800004821",))

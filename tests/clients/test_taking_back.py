@@ -26,8 +26,8 @@ from desk_app.db.check import check_file
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken
 from desk_app.staff.account import Acting, Action
-from desk_app.staff.desk import audit_lines
 from tests.her_word import under_her_word
+from tests.trail import audit_lines
 
 WANG = ClientDraft("王婧颖", phones=("13800004821",), birthday=Birthday(11, 21), allergies="酒精", may_call=True)
 

@@ -21,11 +21,12 @@ from desk_app.overview.whole import check_everything
 from desk_app.salon.desk import record_visit, visits_on
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines, change_settings
+from desk_app.staff.desk import change_settings
 from desk_app.till.payment import Tender
 from tests.conftest import NOW
 from tests.db.conftest import make_shop
 from tests.db.day_of_work import Reference, at, do, reference, state_of
+from tests.trail import audit_lines
 
 
 def paid_visit(shop: Shop, owner: Acting) -> str:

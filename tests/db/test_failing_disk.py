@@ -25,12 +25,13 @@ from desk_app.db.shop import Shop, create_whole, open_shop
 from desk_app.db.swap_note import SwapNote, coming, note_path, stamp_of, write_note
 from desk_app.db.swapping import settle
 from desk_app.errors import ShopFileError
-from desk_app.staff.desk import ShopSetUp, audit_lines, set_up_shop
+from desk_app.staff.desk import ShopSetUp, set_up_shop
 from desk_app.staff.keys import KeysUnsure, change_passphrase
 from desk_app.words import words_for
 from tests.db.conftest import make_shop
 from tests.db.day_of_work import ACTING, OPENING, PASSPHRASE, cheap_keys
 from tests.db.fault_step import opens, opens_by_sheet
+from tests.trail import audit_lines
 
 NEW = "换一句新的口令 春天"
 

@@ -14,8 +14,9 @@ from desk_app.db.standing import State, judge, look_at
 from desk_app.db.sticks import MARKER, Near, how_near, is_the_chosen, leave_mark, read_mark
 from desk_app.errors import RuleBroken
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines, change_settings
+from desk_app.staff.desk import change_settings
 from desk_app.words import words_for
+from tests.trail import audit_lines
 
 OLD = timedelta(hours=24)
 

@@ -46,7 +46,7 @@ DRAFTS: tuple[dict[str, Any], ...] = (
 
 @pytest.mark.parametrize("values", DRAFTS, ids=lambda values: values["outcome"].value)
 def test_everything_is_as_it_was_and_the_row_stays(
-    shop: Shop, build: Builder, advisor: Acting, values: dict[str, Any]
+    shop: Shop, build: Builder, owner: Acting, advisor: Acting, values: dict[str, Any]
 ) -> None:
     client = build.client(**BIRTHDAY)
     moments = (None, at(TODAY, 14, 31), at(TODAY, 16, 1))
@@ -66,7 +66,7 @@ def test_everything_is_as_it_was_and_the_row_stays(
     assert (past.id, past.outcome, past.withdrawn) == (logged.call_id, values["outcome"], True)
     assert read_client_report(shop, client).calls == ()
     assert read_client_report(shop, client).complaints == ()
-    assert not read_month(shop, 2026, 11).calls
+    assert not read_month(shop, owner, 2026, 11).calls
     said = [entry.badge.say(EN) for entry in timeline(shop, client) if entry.badge is not None]
     assert said
     assert all("taken back" in badge.lower() for badge in said)

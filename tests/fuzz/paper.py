@@ -30,6 +30,7 @@ from desk_app.reports.recovery_sheet import RecoverySheet
 from desk_app.reports.register_paper import register_pdf
 from desk_app.reports.ticket_paper import ticket_pdf
 from desk_app.salon.visit import VisitId
+from desk_app.staff.account import Acting, Role, StaffId
 from desk_app.words import Words, words_for
 from tests.fuzz.odd import texts
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _PRINTED = datetime(2026, 11, 21, 14, 30)  # noqa: DTZ001 - a wall clock's reading
 _ZONE = "Asia/Shanghai"
+_OWNER = Acting(StaffId(1), "", Role.OWNER)
 #: Text that is the program's own and comes from no file: the groups of the key, the names of what is in the trail.
 _OWN = frozenset({"groups", "action", "template", "data"})
 #: No field of the shop but its notes is longer; one text of a case may be twenty times as long, wherever it stands.
@@ -53,14 +55,14 @@ def genuine(ground: Ground) -> dict[str, tuple[Any, Draw]]:
     """Every paper and every state of it, as the demo shop has it."""
     shop = ground.shop
     report = shorter(ground.report)
-    copy = dataclasses.replace(read_copy(shop, report.id), data={})
+    copy = dataclasses.replace(read_copy(shop, _OWNER, report.id), data={})
     papers: dict[str, tuple[Any, Draw]] = {
         "client": (report, lambda value, words: client_report_pdf(value, words, at=_PRINTED)),
         "copy": (
             (report, copy),
             lambda pair, words: client_copy_pdf(_report(pair), _copy(pair), words, at=_PRINTED, zone=_ZONE),
         ),
-        "month": (read_month(shop, 2026, 11), lambda value, words: month_pdf(value, words, at=_PRINTED)),
+        "month": (read_month(shop, _OWNER, 2026, 11), lambda value, words: month_pdf(value, words, at=_PRINTED)),
         "register": (read_register(shop), lambda value, words: register_pdf(value, words, at=_PRINTED)),
         "recovery": (RecoverySheet("店", ("ABCDE",) * 8, _PRINTED.date()), recovery_sheet_pdf),
     }
@@ -91,7 +93,7 @@ def _receipts(shop: Shop) -> dict[str, tuple[Any, Draw]]:
 
 
 def _tickets(shop: Shop) -> dict[str, tuple[Any, Draw]]:
-    good = read_ticket(shop, TicketId(1))
+    good = read_ticket(shop, _OWNER, TicketId(1))
     states = {f"ticket {status}": dataclasses.replace(good, status=str(status)) for status in Status}
     states["ticket put right"] = dataclasses.replace(good, status=str(Status.VOID), replaced=True)
     states["ticket that corrects"] = dataclasses.replace(good, corrects=True)

@@ -12,8 +12,8 @@ from desk_app.importer.desk import import_files
 from desk_app.staff.account import Acting
 from desk_app.staff.audit import AuditLine
 from desk_app.staff.chain import first_broken_line
-from desk_app.staff.desk import audit_lines
 from tests.importer.samples import write_csv
+from tests.trail import audit_lines
 
 PEOPLE = ("姓名", "电话", "地址", "备注", "证件号码")
 

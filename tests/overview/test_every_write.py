@@ -24,8 +24,9 @@ from desk_app.pawn.ticket import PledgeDraft, TicketDraft, TicketId
 from desk_app.salon.catalogue import ProductDraft, ServiceDraft, ServiceId
 from desk_app.salon.desk import save_product, save_service
 from desk_app.staff.account import Role, StaffDraft, StaffId
-from desk_app.staff.desk import audit_lines, save_staff
+from desk_app.staff.desk import save_staff
 from tests.db.day_of_work import ACTING, ROUND, at, make_base
+from tests.trail import audit_lines
 
 ROOT = Path(__file__).parents[2] / "desk_app"
 Step = Callable[[Shop, int], object]

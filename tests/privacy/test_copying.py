@@ -123,13 +123,13 @@ def test_what_she_had_cleared_is_not_told_again(shop: Shop, owner: Acting, clien
     clear_sensitive(shop, owner, client, Purpose.HEALTH)
     made = hand_out_copy(shop, owner, client, tmp_path, words_for("zh_CN"))
     assert "酒精过敏" not in made.json.read_text(encoding="utf-8") + pages(made)
-    assert [each.after for each in read_copy(shop, client).changes if each.field == "allergies"] == ["…"]
+    assert [each.after for each in read_copy(shop, owner, client).changes if each.field == "allergies"] == ["…"]
 
 
 def test_of_very_many_changes_the_newest_are_printed(
     shop: Shop, owner: Acting, client: ClientId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    count = len(read_copy(shop, client).changes)
+    count = len(read_copy(shop, owner, client).changes)
     monkeypatch.setattr(copy_paper, "MOST_CHANGES", 1)
     made = hand_out_copy(shop, owner, client, tmp_path, words_for("en"))
     assert f"the newest 1 of {count}; all are in the JSON file" in pages(made)
@@ -138,10 +138,12 @@ def test_of_very_many_changes_the_newest_are_printed(
 def test_handing_out_leaves_one_line_and_the_next_copy_names_it(
     shop: Shop, advisor: Acting, client: ClientId, tmp_path: Path
 ) -> None:
-    assert read_copy(shop, client).seen == ()
+    assert read_copy(shop, advisor, client).seen == ()
     hand_out_copy(shop, advisor, client, tmp_path, words_for("en"))
     assert [(line.action, line.staff) for line in audit_lines(1)] == [("export.saved", advisor.name)]
-    assert [(seen.action, seen.staff) for seen in read_copy(shop, client).seen] == [("export.saved", advisor.name)]
+    assert [(seen.action, seen.staff) for seen in read_copy(shop, advisor, client).seen] == [
+        ("export.saved", advisor.name)
+    ]
 
 
 def test_no_file_without_its_line_and_no_line_without_its_file(

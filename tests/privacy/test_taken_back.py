@@ -20,7 +20,7 @@ from desk_app.privacy.gone import erased_in
 from desk_app.privacy.keeping import Lapse, lapsed_files, let_lapse, what_lapsed
 from desk_app.privacy.old_copies import still_in_backups
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines
+from tests.trail import audit_lines
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_what_is_taken_back_now_is_gone_at_once(shop: Shop, owner: Acting, clock
     with pytest.raises(DeskError, match="erased before"):
         erase_client(shop, owner, client, ErasureReason.ASKED)
     with pytest.raises(DeskError, match="nothing of the person"):
-        read_copy(shop, client)
+        read_copy(shop, owner, client)
     assert client in {each.client for each in erased_in(shop.database.execute_sql)}, "no restore brings her back"
     assert still_in_backups(shop, client) == ()
     clock.instant += timedelta(days=6 * 366)

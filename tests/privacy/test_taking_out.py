@@ -21,9 +21,9 @@ from desk_app.privacy.naming import PLACES, Mention, mentions_of
 from desk_app.salon.desk import record_visit
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines
 from desk_app.till.desk import payments_of, take_payment
 from desk_app.till.payment import Purpose, Tender
+from tests.trail import audit_lines
 
 NAME, PHONE, DOCUMENT = "欧阳璟雯", "13987654321", "510105199003071946"
 MARK = "［已删除］"

@@ -41,8 +41,8 @@ def receipt(shop: Shop, fill: Fill) -> Receipt:
 
 
 @pytest.fixture
-def ticket(shop: Shop, whole_client: ClientId) -> TicketPaper:
-    return read_ticket(shop, TicketId(1))
+def ticket(shop: Shop, owner: Acting, whole_client: ClientId) -> TicketPaper:
+    return read_ticket(shop, owner, TicketId(1))
 
 
 def test_a_receipt_says_what_was_done_and_paid(receipt: Receipt) -> None:
@@ -125,11 +125,11 @@ def test_a_part_paid_with_the_visit_leaves_the_rest_on_the_receipt(shop: Shop, o
     assert "Stilltopay¥200.00" in read_text(receipt_pdf(receipt, words_for("en"))).replace(" ", "")
 
 
-def test_what_is_not_there_is_refused(shop: Shop) -> None:
+def test_what_is_not_there_is_refused(shop: Shop, owner: Acting) -> None:
     with pytest.raises(NotFound):
         read_receipt(shop, VisitId(1))
     with pytest.raises(NotFound):
-        read_ticket(shop, TicketId(1))
+        read_ticket(shop, owner, TicketId(1))
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
@@ -216,10 +216,10 @@ def test_a_ticket_taken_back_and_one_put_right_say_so(shop: Shop, owner: Acting,
     wrong = issue_ticket(shop, owner, draft).ticket_id
     right = correct_ticket(shop, owner, wrong, draft, "typed wrong").ticket_id
     english = words_for("en")
-    assert "Writtenwrongly" in read_text(ticket_pdf(read_ticket(shop, wrong), english))
-    assert "Takestheplace" in read_text(ticket_pdf(read_ticket(shop, right), english))
+    assert "Writtenwrongly" in read_text(ticket_pdf(read_ticket(shop, owner, wrong), english))
+    assert "Takestheplace" in read_text(ticket_pdf(read_ticket(shop, owner, right), english))
     void_ticket(shop, owner, right, "changed her mind")
-    assert "Thisticketdoesnotcount" in read_text(ticket_pdf(read_ticket(shop, right), english))
+    assert "Thisticketdoesnotcount" in read_text(ticket_pdf(read_ticket(shop, owner, right), english))
 
 
 def test_the_code_of_a_ticket_is_its_number(ticket: TicketPaper) -> None:

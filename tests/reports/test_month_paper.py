@@ -14,12 +14,13 @@ from desk_app.money import Money
 from desk_app.reports.desk import read_month
 from desk_app.reports.month import CategoryIncome, Month, MonthSummary, ServiceIncome, StaffIncome
 from desk_app.reports.month_paper import month_pdf
+from desk_app.staff.account import Acting
 from desk_app.words import words_for
 from tests.reports.conftest import PRINTED, Fill, fonts_of, read_text
 
 
 @pytest.fixture
-def november(shop: Shop, fill: Fill) -> MonthSummary:
+def november(shop: Shop, owner: Acting, fill: Fill) -> MonthSummary:
     """Two clients, one of them new, a walk-in, a correction, calls, payments and tickets around November 2026."""
     old, new = fill.client("老客", "C-1"), fill.client("新客", "C-2")
     fill.visit(old, date(2026, 10, 31), (("补水", "面部", 10_000),))
@@ -38,7 +39,7 @@ def november(shop: Shop, fill: Fill) -> MonthSummary:
     fill.pay("visit:3", date(2026, 11, 30), 30_000, "wechat")
     fill.pay("visit:9", date(2026, 12, 1), 55_500, "wechat")
     _pawn(fill, old)
-    return read_month(shop, 2026, 11)
+    return read_month(shop, owner, 2026, 11)
 
 
 def _pawn(fill: Fill, client: ClientId) -> None:
@@ -164,8 +165,8 @@ def test_a_month_with_everything_still_has_one_first_page(november: MonthSummary
         assert f"<b>{number}" in text
 
 
-def test_an_empty_month_is_all_noughts(shop: Shop) -> None:
-    summary = read_month(shop, 2026, 2)
+def test_an_empty_month_is_all_noughts(shop: Shop, owner: Acting) -> None:
+    summary = read_month(shop, owner, 2026, 2)
     assert summary.income == Money(0)
     assert len(summary.by_day) == 28
     assert summary.proof.holds
@@ -173,9 +174,9 @@ def test_an_empty_month_is_all_noughts(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("month", [0, 13, -1])
-def test_a_month_that_is_none_is_refused(shop: Shop, month: int) -> None:
+def test_a_month_that_is_none_is_refused(shop: Shop, owner: Acting, month: int) -> None:
     with pytest.raises(RuleBroken):
-        read_month(shop, 2026, month)
+        read_month(shop, owner, 2026, month)
 
 
 @pytest.mark.parametrize(

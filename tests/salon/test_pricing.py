@@ -17,9 +17,9 @@ from desk_app.salon.desk import correct_visit, get_visit, record_visit, save_ser
 from desk_app.salon.pricing import beyond
 from desk_app.salon.visit import VisitDraft, VisitItem, VisitItemDraft
 from desk_app.staff.account import Acting, Action
-from desk_app.staff.desk import audit_lines
 from desk_app.till.payment import Tender
 from tests.her_word import under_her_word
+from tests.trail import audit_lines
 
 TODAY = date(2026, 11, 21)
 

@@ -12,8 +12,9 @@ from desk_app.salon.catalogue import CatalogueKind, ServiceDraft
 from desk_app.salon.desk import load_starter, products, save_service, services
 from desk_app.salon.starter import StarterFault, read_starter, starter_file, starter_of
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines, change_settings
+from desk_app.staff.desk import change_settings
 from desk_app.words import words_for
+from tests.trail import audit_lines
 
 LANGUAGES = ("zh_CN", "en")
 GOOD = """version = 1

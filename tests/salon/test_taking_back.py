@@ -38,17 +38,17 @@ from desk_app.salon.desk import (
 from desk_app.salon.taking_back import take_back_visit
 from desk_app.salon.visit import VisitDraft, VisitId, VisitItemDraft
 from desk_app.staff.account import Acting, Action
-from desk_app.staff.desk import audit_lines
 from desk_app.till.desk import day_totals, paid_for, payments_on, take_payment
 from desk_app.till.payment import Purpose, Tender
 from tests.her_word import under_her_word
+from tests.trail import audit_lines
 
 TODAY = date(2026, 11, 21)
 VISIT = VisitDraft(None, TODAY, (VisitItemDraft("面部补水", price=Money(38_000)),))
 
 
 def test_it_counts_nowhere_and_its_opposite_lines_stay(
-    shop: Shop, receptionist: Acting, client: ClientId, facial: ServiceId, cream: ProductId
+    shop: Shop, owner: Acting, receptionist: Acting, client: ClientId, facial: ServiceId, cream: ProductId
 ) -> None:
     items = (
         VisitItemDraft("", price=Money(38_000), service_id=facial),
@@ -56,14 +56,24 @@ def test_it_counts_nowhere_and_its_opposite_lines_stay(
     )
     first = record_visit(shop, receptionist, replace(VISIT, client_id=client, on=TODAY - timedelta(days=40)))
     shelf = products(shop)
-    before = (read_month(shop, 2026, 11), day_totals(shop, TODAY), rhythms_of(shop, client), day_queue(shop, TODAY))
+    before = (
+        read_month(shop, owner, 2026, 11),
+        day_totals(shop, TODAY),
+        rhythms_of(shop, client),
+        day_queue(shop, TODAY),
+    )
     done = record_visit(
         shop, receptionist, VisitDraft(client, TODAY, items, tender=Tender.WECHAT, next_due=TODAY + timedelta(days=9))
     )
     assert get_client(shop, client).last_seen == TODAY
     gone = take_back_visit(shop, receptionist, done.visit_id)
     assert (gone.receipt, gone.money) == (done.receipt, Money(77_800))
-    after = (read_month(shop, 2026, 11), day_totals(shop, TODAY), rhythms_of(shop, client), day_queue(shop, TODAY))
+    after = (
+        read_month(shop, owner, 2026, 11),
+        day_totals(shop, TODAY),
+        rhythms_of(shop, client),
+        day_queue(shop, TODAY),
+    )
     assert after == before
     assert (products(shop), get_client(shop, client).last_seen) == (shelf, TODAY - timedelta(days=40))
     assert (visits_on(shop, TODAY), open_visits_on(shop, TODAY)) == ((), ())
@@ -93,7 +103,7 @@ def test_it_counts_nowhere_and_its_opposite_lines_stay(
 def test_the_money_is_what_it_was_whatever_was_paid_and_given_back(
     shop: Shop, owner: Acting, price: int, parts: list[tuple[int, Tender]], back: int
 ) -> None:
-    month, day = read_month(shop, 2026, 11), day_totals(shop, TODAY)
+    month, day = read_month(shop, owner, 2026, 11), day_totals(shop, TODAY)
     done = record_visit(shop, owner, replace(VISIT, items=(VisitItemDraft("x", price=Money(price)),)))
     subject = f"visit:{done.visit_id}"
     for amount, tender in parts:
@@ -104,7 +114,7 @@ def test_the_money_is_what_it_was_whatever_was_paid_and_given_back(
     gone = take_back_visit(shop, owner, done.visit_id)
     assert gone.money == Money(sum(amount for amount, _ in parts) - back)
     assert paid_for(shop, subject) == Money(0)
-    assert (read_month(shop, 2026, 11), day_totals(shop, TODAY)) == (month, day)
+    assert (read_month(shop, owner, 2026, 11), day_totals(shop, TODAY)) == (month, day)
 
 
 def test_its_appointment_stands_as_before(shop: Shop, receptionist: Acting, client: ClientId) -> None:

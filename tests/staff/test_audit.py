@@ -12,9 +12,9 @@ from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting
 from desk_app.staff.chain import first_broken_line
 from desk_app.staff.checks import CHECKS
-from desk_app.staff.desk import audit_lines
 from desk_app.staff.work import work
 from tests.conftest import NOW
+from tests.trail import audit_lines
 
 
 def write(shop: Shop, acting: Acting, lines: int = 5) -> None:

@@ -12,8 +12,8 @@ from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting
 from desk_app.staff.audit import Head, audit_head, head_mac, seal
 from desk_app.staff.checks import CHECKS
-from desk_app.staff.desk import audit_lines
 from desk_app.staff.work import work
+from tests.trail import audit_lines
 
 LINE = "at, staff_id, machine, action, subject, client_id, detail"
 

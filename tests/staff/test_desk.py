@@ -19,7 +19,6 @@ from desk_app.staff.checks import CHECKS
 from desk_app.staff.desk import (
     ShopSetUp,
     acting_for,
-    audit_lines,
     change_settings,
     locked_until,
     save_staff,
@@ -31,6 +30,7 @@ from desk_app.staff.desk import (
 )
 from desk_app.staff.reading import act_reading
 from desk_app.staff.work import work
+from tests.trail import audit_lines
 
 SETUP = ShopSetUp("兑记", "林欣妍", "2580", trades=("pawn", "salon"), language="en", currency="HKD", place="hk")
 OWNER, ADVISOR, RECEPTIONIST = StaffId(1), StaffId(2), StaffId(3)

@@ -20,11 +20,11 @@ from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, NotAllowed, ShopFileError
 from desk_app.overview.whole import check_everything
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines
 from desk_app.staff.encrypting import encrypt_shop, has_encrypted_backup, plain_copies, remove_plain_copies
 from desk_app.staff.key_facts import key_facts
 from desk_app.staff.keys import is_encrypted, recover
 from desk_app.staff.restoring import restore_shop
+from tests.trail import audit_lines
 
 PASSPHRASE, NEW = "walnut frog lamp tulip", "春天的第一杯奶茶"
 

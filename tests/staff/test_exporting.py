@@ -11,8 +11,8 @@ from desk_app.clients.desk import add_client
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed, ShopFileError
 from desk_app.staff.account import Acting, Action
-from desk_app.staff.desk import audit_lines
 from desk_app.staff.exporting import Export, Way, record_export
+from tests.trail import audit_lines
 
 
 @pytest.mark.parametrize("way", list(Way))

@@ -15,8 +15,9 @@ from desk_app.db.restore import restore
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, NotAllowed, RuleBroken
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import ShopSetUp, audit_lines, set_up_shop, sign_in, staff_list
+from desk_app.staff.desk import ShopSetUp, set_up_shop, sign_in, staff_list
 from desk_app.staff.keys import change_passphrase, is_encrypted, recover, replace_recovery_key
+from tests.trail import audit_lines
 
 OLD, NEW = "the passphrase of before", "春天的第一杯奶茶"
 

@@ -20,7 +20,6 @@ from desk_app.staff.account import MAY, Acting, Action, Override, Role, StaffDra
 from desk_app.staff.desk import (
     ShopSetUp,
     allow_once,
-    audit_lines,
     change_settings,
     locked_until,
     save_staff,
@@ -30,6 +29,7 @@ from desk_app.staff.desk import (
 from desk_app.staff.reading import act_reading
 from desk_app.staff.work import one_command, work
 from tests.her_word import under_her_word
+from tests.trail import audit_lines
 
 OWNER, DESK, LEFT = StaffId(1), StaffId(2), StaffId(3)
 

@@ -17,9 +17,10 @@ from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.places import state_folder
 from desk_app.staff import reading
 from desk_app.staff.account import Role, StaffDraft, StaffId
-from desk_app.staff.desk import ShopSetUp, audit_lines, locked_until, save_staff, set_pin, set_up_shop, sign_in
+from desk_app.staff.desk import ShopSetUp, locked_until, save_staff, set_pin, set_up_shop, sign_in
 from desk_app.staff.reading import act_reading
 from desk_app.staff.tries import FILE
+from tests.trail import audit_lines
 
 OWNER, PIN = StaffId(1), "2580"
 

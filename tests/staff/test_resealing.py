@@ -10,10 +10,10 @@ from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting
 from desk_app.staff.audit import RESEALED
 from desk_app.staff.checks import CHECKS
-from desk_app.staff.desk import audit_lines
 from desk_app.staff.resealing import reseal
 from desk_app.staff.sealing import client_keys, forget_client_key, open_personal
 from desk_app.staff.work import work
+from tests.trail import audit_lines
 
 NOTE = {"after": {"notes": "王芳带来的", "tags": ["王芳", "新客"]}, "before": {"notes": ""}}
 

@@ -21,9 +21,9 @@ from desk_app.errors import NotAllowed, ShopFileError
 from desk_app.staff import restoring
 from desk_app.staff.account import Acting, Role, StaffId
 from desk_app.staff.checks import CHECKS
-from desk_app.staff.desk import audit_lines
 from desk_app.staff.restoring import restore_shop
 from desk_app.words import words_for
+from tests.trail import audit_lines
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +21,8 @@ from desk_app.importer.desk import import_files
 from desk_app.money import Money
 from desk_app.pawn.desk import issue_ticket, void_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft, TicketId
+from desk_app.privacy.copying import read_copy
+from desk_app.reports.desk import read_month, read_ticket
 from desk_app.salon.catalogue import ProductDraft, ServiceDraft
 from desk_app.salon.desk import load_starter, record_visit, save_product, save_service
 from desk_app.salon.taking_back import take_back_visit
@@ -29,6 +31,7 @@ from desk_app.staff.account import ACTION_LABELS, MAY, ROLE_LABELS, Acting, Acti
 from desk_app.staff.desk import change_settings, save_staff, set_pin
 from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.staff.restoring import restore_shop
+from desk_app.staff.trail import TrailFilter, read_trail
 from desk_app.till.desk import take_back_payment, take_payment
 from desk_app.till.payment import PaymentId, Purpose, Tender
 from tests.her_word import under_her_word
@@ -39,9 +42,15 @@ TODAY = date(2026, 11, 21)
 #: Public functions that take an ``acting`` and need not ask, each with why.
 ASKED_OTHERWISE = {
     "staff/desk.py:allow_once": "an owner's PIN is what allows it",
+    "staff/work.py:work": "is opened once the use case has asked",
+    "staff/work.py:one_command": "as work",
+    "staff/work.py:read_once": "is called once the reading was allowed",
     "overview/desk.py:today_board": "reads what everybody sees; acting says whose calls are mine",
     "overview/desk.py:day_outlook": "as today_board",
 }
+
+#: What a use case is known by, and a reading of what is guarded.
+OPENS = r"with work\(|read_once\("
 
 
 # ── no use case forgets ───────────────────────────────────────────────────────────────────────────────────────────
@@ -76,9 +85,9 @@ def forgetful(source: str) -> list[str]:
 
 
 def use_case_modules() -> list[Path]:
-    """Every desk, and every other module of a room that opens a unit of work for somebody."""
+    """Every desk, and every other module that opens a unit of work, or reads what is guarded, for somebody."""
     rooms = (each for each in (ROOT / "desk_app").glob("*/*.py") if each.parent.name not in {"ui", "cli", "db"})
-    return [each for each in rooms if each.name == "desk.py" or "with work(" in each.read_text(encoding="utf-8")]
+    return [each for each in rooms if each.name == "desk.py" or re.search(OPENS, each.read_text(encoding="utf-8"))]
 
 
 def test_no_use_case_forgets_to_ask() -> None:
@@ -184,6 +193,55 @@ def test_a_receptionist_calling_it_directly_is_refused_and_nothing_is_written(
     if action is not Action.RESTORE:  # that one closes and replaces the file
         call(scene, under_her_word(shop, receptionist, action))
         assert lines(shop) > before
+
+
+#: Readings of what not everybody may see. They write nothing, and use an owner's word up all the same.
+READ: tuple[tuple[str, Action, Call], ...] = (
+    ("trail", Action.SEE_AUDIT, lambda at, who: read_trail(at.shop, who, TrailFilter())),
+    ("month", Action.SEE_FIGURES, lambda at, who: read_month(at.shop, who, 2026, 11)),
+    ("copy", Action.EXPORT, lambda at, who: read_copy(at.shop, who, at.client)),
+    ("paper of a ticket", Action.PRINT, lambda at, who: read_ticket(at.shop, who, at.ticket)),
+)
+
+
+@pytest.mark.parametrize(("action", "call"), [(row[1], row[2]) for row in READ], ids=[row[0] for row in READ])
+def test_a_beautician_reading_it_directly_is_refused(
+    shop: Shop, owner: Acting, beautician: Acting, tmp_path: Path, action: Action, call: Call
+) -> None:
+    scene = Scene(shop, owner, tmp_path)
+    for who in (beautician, under_her_word(shop, beautician, Action.BACK_UP)):
+        with pytest.raises(NotAllowed) as refused:
+            call(scene, who)
+        assert refused.value.action == action
+    allowed = under_her_word(shop, beautician, action)
+    assert call(scene, allowed)
+    with pytest.raises(NotAllowed):
+        call(scene, allowed)
+    assert call(scene, owner)
+    assert call(scene, owner)
+
+
+#: What is called by whoever reads what is guarded.
+_GUARDED_READS = {"audit_lines", "everything_of", "_whole_client", "client_document"}
+#: Functions that work on what they read and show none of it.
+_SHOW_NOTHING = {
+    "clients/desk.py:get_client": "masks the number",
+}
+
+
+def without_a_name() -> Iterator[str]:
+    for path in sorted((ROOT / "desk_app").glob("*/*.py")):
+        for each in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(each, ast.FunctionDef) and not each.name.startswith("_") and not takes_acting(each):
+                calls = {
+                    ast.unparse(call.func).rpartition(".")[2] for call in ast.walk(each) if isinstance(call, ast.Call)
+                }
+                if calls & _GUARDED_READS:
+                    yield f"{path.parent.name}/{path.name}:{each.name}"
+
+
+def test_what_is_guarded_is_read_by_nobody_without_a_name() -> None:
+    assert set(without_a_name()) == set(_SHOW_NOTHING)
 
 
 # ── the document ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,9 +11,9 @@ from desk_app.db.connection import raw_connect
 from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting
 from desk_app.staff.checks import CHECKS
-from desk_app.staff.desk import audit_lines
 from desk_app.staff.sealing import client_keys, forget_client_key
 from desk_app.staff.work import work
+from tests.trail import audit_lines
 
 HER = {"after": {"name": "王芳", "phones": ["13800138000"]}, "before": {"name": "王小芳"}}
 

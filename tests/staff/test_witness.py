@@ -19,10 +19,11 @@ from desk_app.db.shop import Shop, open_shop
 from desk_app.overview.whole import check_everything
 from desk_app.staff.account import Acting
 from desk_app.staff.audit import START, Head, head_mac, seal
-from desk_app.staff.desk import ShopSetUp, audit_lines, change_settings, set_up_shop
+from desk_app.staff.desk import ShopSetUp, change_settings, set_up_shop
 from desk_app.staff.restoring import restore_shop
 from desk_app.staff.witness import note_head, witnesses
 from desk_app.staff.work import work
+from tests.trail import audit_lines
 
 
 def write(shop: Shop, acting: Acting, lines: int = 6) -> None:

@@ -11,10 +11,10 @@ from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.money import Money
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines
 from desk_app.staff.work import work
 from desk_app.till.desk import day_totals, enter_payment, paid_for, standing_payments, take_back_payment, take_payment
 from desk_app.till.payment import Payment, PaymentId, Purpose, Tender
+from tests.trail import audit_lines
 
 TODAY = date(2026, 11, 21)
 

@@ -21,7 +21,7 @@ from desk_app.errors import ShopFileError
 from desk_app.money import Money
 from desk_app.places import state_folder
 from desk_app.salon.desk import products, services
-from desk_app.staff.desk import ShopSetUp, audit_lines, set_up_shop, staff_list
+from desk_app.staff.desk import ShopSetUp, set_up_shop, staff_list
 from desk_app.staff.keys import is_encrypted
 from desk_app.ui.app import DeskApp, write_down
 from desk_app.ui.main_window import MainWindow
@@ -31,6 +31,7 @@ from desk_app.ui.pages.set_up_place import can_be_made, free_path
 from desk_app.ui.pages.sign_in import SignInPage
 from desk_app.ui.theme import Tone
 from desk_app.words import current_words
+from tests.trail import audit_lines
 
 
 @pytest.fixture

@@ -24,13 +24,14 @@ from desk_app.db.second import back_up_both
 from desk_app.db.shop import Shop, create_whole, open_shop
 from desk_app.errors import NotAllowed, ShopFileError
 from desk_app.staff.account import Acting, Role, StaffDraft
-from desk_app.staff.desk import ShopSetUp, audit_lines, change_settings, save_staff, set_up_shop, staff_list
+from desk_app.staff.desk import ShopSetUp, change_settings, save_staff, set_up_shop, staff_list
 from desk_app.staff.rescuing import owner_of_backup
 from desk_app.staff.witness import note_head
 from desk_app.ui.app import DeskApp
 from desk_app.ui.dialogs import Dialogs
 from desk_app.ui.pages.cannot_open import CannotOpenWindow
 from desk_app.words import use_language
+from tests.trail import audit_lines
 
 PASSPHRASE, PIN = "芝麻开门 1999", "482913"
 

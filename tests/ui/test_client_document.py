@@ -14,9 +14,9 @@ from desk_app.clients import store
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_client
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.client_file import ClientFilePage
+from tests.trail import audit_lines
 from tests.ui.conftest import FakeDoors
 
 Settle = Callable[[], None]

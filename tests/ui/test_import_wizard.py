@@ -18,12 +18,12 @@ from desk_app.db.restore import what_is_lost
 from desk_app.importer.desk import ListKind, look
 from desk_app.importer.result import Problem
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.import_picked import Picked, meanings
 from desk_app.ui.pages.import_results import ProblemLine, _tone
 from desk_app.ui.pages.import_wizard import COLUMNS, PICK, RESULT, WORK, ImportWizardPage
 from desk_app.words import use_language
+from tests.trail import audit_lines
 from tests.ui.conftest import FakeDoors
 
 CLIENTS = (

@@ -31,7 +31,7 @@ from desk_app.reports import recovery_paper
 from desk_app.reports.recovery_paper import recovery_sheet_pdf
 from desk_app.reports.recovery_sheet import RecoverySheet
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import ShopSetUp, audit_lines, set_up_shop, sign_in, staff_list
+from desk_app.staff.desk import ShopSetUp, set_up_shop, sign_in, staff_list
 from desk_app.staff.keys import is_encrypted, recover, replace_recovery_key
 from desk_app.ui.app import DeskApp
 from desk_app.ui.desk import Desk
@@ -44,6 +44,7 @@ from desk_app.ui.pages.sheet_step import SheetStep
 from desk_app.ui.tasks import Tasks
 from desk_app.ui.widgets.form import Field
 from desk_app.words import Words
+from tests.trail import audit_lines
 from tests.ui.conftest import FakeDoors
 
 Settle = Callable[[], None]

@@ -16,11 +16,12 @@ from desk_app.clients.desk import add_client
 from desk_app.db.shop import Shop
 from desk_app.places import state_folder
 from desk_app.staff.account import Acting, StaffId
-from desk_app.staff.desk import audit_lines, locked_until, set_pin
+from desk_app.staff.desk import locked_until, set_pin
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
 from desk_app.ui.pages.client_file import ClientFilePage
 from desk_app.ui.pages.insights import InsightsPage
+from tests.trail import audit_lines
 
 NUMBER = "11010519491231002X"
 OWNER = StaffId(1)

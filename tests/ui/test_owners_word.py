@@ -15,13 +15,14 @@ from desk_app.db.backup import back_up
 from desk_app.db.shop import Shop, open_shop
 from desk_app.staff.account import Acting, StaffId
 from desk_app.staff.audit import AuditLine
-from desk_app.staff.desk import audit_lines, set_pin
+from desk_app.staff.desk import set_pin
 from desk_app.staff.restoring import restore_shop
 from desk_app.ui.desk import Desk
 from desk_app.ui.overriding import Overriding
 from desk_app.ui.pages.import_wizard import ImportWizardPage
 from desk_app.ui.pages.settings import SettingsPage
 from tests.importer.samples import PEOPLE, write_csv
+from tests.trail import audit_lines
 from tests.ui.conftest import FakeDoors
 
 Settle = Callable[[], None]

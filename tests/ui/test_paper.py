@@ -21,7 +21,6 @@ from desk_app.pawn.desk import get_ticket, issue_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft
 from desk_app.places import state_folder
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines
 from desk_app.ui.desk import Desk
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
@@ -29,6 +28,7 @@ from desk_app.ui.pages import PAGES
 from desk_app.ui.pages.insights import InsightsPage
 from desk_app.ui.pages.paper import Drawn, PaperPage
 from desk_app.ui.widgets.paper import paint_on
+from tests.trail import audit_lines
 from tests.ui.conftest import FakeDoors
 from tests.ui.salon_scene import a_visit, furnish
 

@@ -21,7 +21,6 @@ from desk_app.pawn.desk import find_ticket, get_ticket, issue_ticket, open_ticke
 from desk_app.pawn.ticket import PledgeDraft, Status, Step, Ticket, TicketDraft, TicketId
 from desk_app.places import state_folder
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines
 from desk_app.till.desk import paid_for
 from desk_app.till.payment import Tender
 from desk_app.ui.desk import Desk
@@ -32,6 +31,7 @@ from desk_app.ui.pages.pawn_ticket import NUMBER, PawnTicketPage
 from desk_app.ui.pages.pawn_ticket_parts import event_title, pledge_look
 from desk_app.ui.widgets.form import Field
 from desk_app.words import current_words, use_language
+from tests.trail import audit_lines
 from tests.ui.conftest import FakeDoors
 
 Settle = Callable[[], None]

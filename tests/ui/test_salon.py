@@ -16,9 +16,9 @@ from desk_app.salon.booking import BookingDraft, BookingId, BookingStatus
 from desk_app.salon.catalogue import ServiceId
 from desk_app.salon.desk import add_booking, bookings_on, get_booking, set_booking_status
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.salon import SalonPage
+from tests.trail import audit_lines
 from tests.ui.conftest import FakeDoors
 from tests.ui.salon_scene import LI_LAN, Hands, Settle, a_visit, furnish, put_on_screen
 

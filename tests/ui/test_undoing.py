@@ -15,12 +15,12 @@ from desk_app.money import Money
 from desk_app.reports.month_store import read_month
 from desk_app.salon.desk import open_visits_on, visits_on
 from desk_app.staff.account import Acting
-from desk_app.staff.desk import audit_lines
 from desk_app.till.desk import day_totals, payments_on
 from desk_app.ui.desk import Desk
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.pages.client_file import ClientFilePage
 from desk_app.ui.pages.record_service import RecordServicePage
+from tests.trail import audit_lines
 from tests.ui.salon_scene import Hands, a_visit, furnish
 from tests.ui.window_scene import hands_on, window_of
 
@@ -57,10 +57,10 @@ def record(window: MainWindow, hands: Hands, client: ClientId) -> None:
 
 @pytest.mark.parametrize("paid", [True, False])
 def test_a_visit_is_taken_back_with_its_money_and_stands_in_the_form_again(
-    window: MainWindow, hands: Hands, desk: Desk, client: ClientId, paid: bool
+    window: MainWindow, hands: Hands, desk: Desk, owner: Acting, client: ClientId, paid: bool
 ) -> None:
     shop = desk.shop
-    before = read_month(shop, 2026, 11), day_totals(shop, desk.today)
+    before = read_month(shop, owner, 2026, 11), day_totals(shop, desk.today)
     record(window, hands, client)
     if paid:
         hands.press(Qt.Key.Key_F9)
@@ -73,7 +73,7 @@ def test_a_visit_is_taken_back_with_its_money_and_stands_in_the_form_again(
     undo(hands)
     assert "taken back" in window.note.text()
     assert visits_on(shop, desk.today) == ()
-    assert (read_month(shop, 2026, 11), day_totals(shop, desk.today)) == before
+    assert (read_month(shop, owner, 2026, 11), day_totals(shop, desk.today)) == before
     page = window.stack.page
     assert isinstance(page, RecordServicePage)
     assert [line.name for line in page.form.lines] == ["Hydration"]

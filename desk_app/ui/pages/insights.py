@@ -107,9 +107,8 @@ class InsightsPage(PaperPage):
         return f"month:{self.year}-{self.month:02}"
 
     def draw(self) -> Callable[[Words], Drawn]:
-        if not self._may():
-            self.desk.acting.must(Action.SEE_FIGURES)
-        shop, year, month = self.desk.shop, self.year, self.month
+        self.desk.acting.must(Action.SEE_FIGURES)
+        shop, acting, year, month = self.desk.shop, self.desk.acting, self.year, self.month
         at = local_time(shop.now(), shop.settings.zone)
 
         def drawn(words: Words) -> Drawn:
@@ -117,7 +116,7 @@ class InsightsPage(PaperPage):
             from desk_app.reports.month_paper import month_pdf
 
             name = paper_name(words(N_("Monthly summary {month}"), month=words.month(year, month)))
-            return Drawn(month_pdf(read_month(shop, year, month), words, at=at), name)
+            return Drawn(month_pdf(read_month(shop, acting, year, month), words, at=at), name)
 
         return drawn
 

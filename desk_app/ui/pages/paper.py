@@ -136,7 +136,7 @@ class PaperPage(Page):
 
     def draw(self) -> Callable[[Words], Drawn]:
         """What makes the paper in view; run on a thread of its own."""
-        shop, kind, number = self.desk.shop, self._kind(), self.where.get("id")
+        shop, acting, kind, number = self.desk.shop, self.desk.acting, self._kind(), self.where.get("id")
         if not isinstance(number, int):
             raise NotFound(N_("There is nothing to print here."))
         at = local_time(shop.now(), shop.settings.zone)
@@ -154,7 +154,7 @@ class PaperPage(Page):
                 name = paper_name(receipt.client, words(N_("receipt")), receipt.number, on=at.date())
                 return Drawn(receipt_pdf(receipt, words), name, visit.client_id)
             if kind == "ticket":
-                paper, ticket = read_ticket(shop, TicketId(number)), get_ticket(shop, TicketId(number))
+                paper, ticket = read_ticket(shop, acting, TicketId(number)), get_ticket(shop, TicketId(number))
                 name = paper_name(paper.client, words(N_("pawn ticket")), paper.number, on=at.date())
                 shown = ticket_pdf(replace(paper, document=masked(paper.document)), words)
                 return Drawn(ticket_pdf(paper, words), name, ticket.client_id, shown)
