@@ -65,7 +65,8 @@ def faults_said(found: Sequence[Problem], words: Words) -> str:
     """What was found in a backup, the first of it in full."""
     told = " ".join(problem.say(words) for problem in found[:_TOLD])
     rest = len(found) - _TOLD
-    return told if rest <= 0 else f"{told} {words.n('{count} fault more.', '{count} faults more.', rest)}"
+    more = words.n("{count} fault more.", "{count} faults more.", rest) if rest > 0 else ""
+    return f"{told} {more}".rstrip()
 
 
 def must_be_whole(

@@ -208,7 +208,12 @@ class CannotOpenWindow(QWidget):
 
     def _not_found(self, locked: bool, asked: bool) -> None:
         if not locked:
-            self._tell(_("No good backup of this file was found. If one lies on a stick, open it there."))
+            self._tell(
+                _(
+                    "No good backup of this file was found. If one lies on a stick, copy it and its key file beside the"
+                    " shop file, and try again."
+                )
+            )
             return
         self._tell(_("The backups of this shop are encrypted. Its passphrase or its sheet opens them."))
         was_shown = self.key.isVisible()
