@@ -400,3 +400,13 @@ def test_a_name_without_backups_is_a_first_run(app: DeskApp, tmp_path: Path) -> 
     app.start(tmp_path / "other.db")
     assert app.refused is None
     assert app.set_up is not None
+
+
+def test_a_backup_is_not_opened_as_a_shop(app: DeskApp, tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    backup = shop_with_backup(path)
+    before = {each.name: each.read_bytes() for each in tmp_path.glob("shop*")}
+    app.start(backup)
+    assert app.window is None
+    assert "a backup is never written to" in the_refusal(app).said.text()
+    assert {each.name: each.read_bytes() for each in tmp_path.glob("shop*")} == before
