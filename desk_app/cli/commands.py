@@ -16,9 +16,13 @@ from desk_app.cli.queue import minute, tell_queue
 from desk_app.cli.spoken import Language, asked_language, spoken, usage
 from desk_app.cli.telling import SAY, Meter, complain, line
 from desk_app.clock import SystemClock, local_date
+from desk_app.db.connection import ShopDatabase
 from desk_app.db.faults import plain_words
+from desk_app.db.rows import OPEN
 from desk_app.demo.desk import make_demo
+from desk_app.errors import DeskError
 from desk_app.importer.reading import LARGEST_MEGABYTES
+from desk_app.overview.whole import fault_of_file
 from desk_app.words import N_
 
 
@@ -38,12 +42,18 @@ def run_command(argv: Sequence[str], fronts: Fronts) -> int:
     except BrokenPipeError:  # whoever read the answer went away: the start of the program knows what to do
         raise
     except Exception as error:
-        said = plain_words(error)
+        said = plain_words(error) or _of_the_file(error)
         if said is None:
             raise
         complain(said.say(SAY.words))
         return REFUSED
     return code if isinstance(code, int) else DONE
+
+
+def _of_the_file(error: Exception) -> DeskError | None:
+    """What was wrong with the shop file that was read last, where that is why the command failed."""
+    database: ShopDatabase | None = OPEN.obj
+    return None if database is None else fault_of_file(error, database.path, database.passphrase)
 
 
 class Trade(StrEnum):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from desk_app.db.rows import OPEN
 from desk_app.db.tables import SettingRow
 
 
@@ -55,10 +58,13 @@ def read_settings() -> Settings:
     """The settings of the open shop; a name it does not have, or has as another type, keeps its first value;
     so does a time zone that this machine does not know."""
     kept: dict[str, Any] = {}
-    for row in SettingRow.select():
-        value = tuple(row.value) if isinstance(row.value, list) else row.value
-        if row.name in FIRST_VALUES and type(value) is type(FIRST_VALUES[row.name]):
-            kept[row.name] = value
+    # As bytes: a file from elsewhere can hold what is no text and no JSON, and opens all the same.
+    for name, text in OPEN.execute_sql("SELECT CAST(name AS BLOB), CAST(value AS BLOB) FROM setting").fetchall():
+        with suppress(ValueError, RecursionError):
+            known, value = name.decode(), json.loads(text or b"")
+            value = tuple(value) if isinstance(value, list) else value
+            if known in FIRST_VALUES and type(value) is type(FIRST_VALUES[known]):
+                kept[known] = value
     if not _is_zone(kept.get("zone", FIRST_VALUES["zone"])):
         del kept["zone"]
     return Settings(**kept)

@@ -7,19 +7,41 @@ from pathlib import Path
 from desk_app.care.store import CHECKS as CARE
 from desk_app.clients.checks import CHECKS as CLIENTS
 from desk_app.db.check import CheckResult, Invariant, Progress, check_file
+from desk_app.db.faults import plain_words, result_code
 from desk_app.db.secret import Key
+from desk_app.errors import ShopFileError
 from desk_app.followup.store import CHECKS as FOLLOWUP
 from desk_app.pawn.store import CHECKS as PAWN
 from desk_app.salon.store import CHECKS as SALON
 from desk_app.staff.checks import CHECKS as STAFF
 from desk_app.staff.witness import WitnessedTrail, witnesses
 from desk_app.till.store import CHECKS as TILL
+from desk_app.words import N_
 
 #: What must hold between the records of a shop, room by room from the ground up.
 CHECKS: tuple[Invariant, ...] = (*STAFF, *CLIENTS, *TILL, *SALON, *PAWN, *CARE, *FOLLOWUP)
+
+#: What reading a value ends in that cannot be there.
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
 
 
 def check_everything(path: Path, passphrase: Key = "", *, progress: Progress | None = None) -> CheckResult:
     """Checks a shop file or a backup, beside an open window if need be. Changes nothing. Raises ShopFileError."""
     known = WitnessedTrail(witnesses(path, passphrase))
     return check_file(path, passphrase, extra=(*CHECKS, known), progress=progress)
+
+
+def fault_of_file(error: Exception, path: Path, passphrase: Key = "") -> ShopFileError | None:
+    """What to say where something ended in ``error``, if the file is to blame; None where the program is.
+
+    A check of the whole file, asked only where there is nothing better to say.
+    """
+    if isinstance(fault := plain_words(error), ShopFileError):
+        return fault
+    if not isinstance(error, _UNREADABLE) and result_code(error) is None:
+        return None
+    try:
+        sound = check_everything(path, passphrase).sound
+    except ShopFileError as fault:
+        return fault
+    return None if sound else ShopFileError(N_("The shop file is damaged. Restore the last good backup."))

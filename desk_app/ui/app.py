@@ -24,6 +24,7 @@ from desk_app.places import state_folder
 from desk_app.staff.members import acting_for, staff_list
 from desk_app.ui import theme
 from desk_app.ui.leaving import Leaving
+from desk_app.ui.legible import legible
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
 from desk_app.ui.settling import load_light
@@ -87,10 +88,7 @@ class DeskApp(QObject):
             self.open(chosen)
 
     def open(self, path: Path, passphrase: Key | None = None) -> MainWindow | None:
-        """Opens a shop file in the main window; what speaks against it is said in a window of its own.
-
-        ``passphrase`` None: the one of the start.
-        """
+        """Opens a shop file, or says in a window of its own why not. ``passphrase`` None: the one of the start."""
         key = self._passphrase if passphrase is None else passphrase
         if not key and is_locked(path):
             key = self._kept(path)
@@ -98,7 +96,7 @@ class DeskApp(QObject):
                 self._ask(path)
                 return None
         try:
-            shop = self._opener(path, key)
+            shop = legible(self._opener, path, key)
         except ShopFileError as error:
             self._refuse(path, error, key)
             return None
