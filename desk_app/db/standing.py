@@ -135,15 +135,18 @@ def first_change_after(shop: Shop, at: datetime | None) -> datetime | None:
     edge = "" if at is None else as_text(at + _ROUNDED)
 
     def when(seq: int) -> str:
-        row = read("SELECT at FROM audit NOT INDEXED WHERE seq >= ? ORDER BY seq LIMIT 1", (seq,)).fetchone()
-        return str(row[0])
+        asked = "SELECT CAST(at AS BLOB) FROM audit NOT INDEXED WHERE seq >= ? ORDER BY seq LIMIT 1"
+        return bytes(read(asked, (seq,)).fetchone()[0]).decode("utf-8", "replace")
 
     if when(last) < edge:
         return None
     while first < last:
         middle = (first + last) // 2
         first, last = (middle + 1, last) if when(middle) < edge else (first, middle)
-    return from_text(when(first))
+    try:
+        return from_text(when(first))
+    except ValueError:  # somebody put something else there, which ``check`` names: it may be as new as can be
+        return shop.now()
 
 
 def judge(standing: Standing, now: datetime, old: timedelta, last: Faults | None = None) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk_app.clock import FixedClock
+from desk_app.db.connection import raw_connect
 from desk_app.db.second import SecondFault, Why, back_up_both
 from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop
@@ -155,3 +157,13 @@ def test_the_first_change_is_found_as_by_reading_every_line(gaps: list[int], edg
     assert first_change_after(fake, taken) == expected  # type: ignore[arg-type] # all it asks of a shop
     assert first_change_after(fake, None) == next(iter(every), None)  # type: ignore[arg-type] # as above
     connection.close()
+
+
+@pytest.mark.parametrize("put", ["x'ff'", "CAST(x'ff' AS TEXT)", "'yesterday'", "CAST(at AS BLOB)"])
+def test_a_trail_that_tells_no_time_stops_no_light(shop: Shop, owner: Acting, put: str) -> None:
+    change_settings(shop, owner, shop_name="一")
+    with closing(raw_connect(shop.path)) as raw:
+        raw.execute("DROP TRIGGER audit_no_update")
+        raw.execute(f"UPDATE audit SET at = {put}")
+    assert first_change_after(shop, None) == NOW
+    assert judge(look_at(shop), NOW, OLD).state is State.NONE_YET
