@@ -161,14 +161,14 @@ def test_keys_that_a_disk_would_not_read_are_not_taken_for_none(
 
     def read_keys(of: Path, *, settled: bool = False) -> KeyFile:
         asked.append(of)
-        if of == path and len(asked) == 1:
+        if asked.count(path) == 1 and of == path:  # the backup's own keys are read before
             raise ShopFileError("The disk did not do what it was asked.") from OSError(errno.EIO, "Input/output error")
         return real(of, settled=settled)
 
     monkeypatch.setattr(key_file, "read_keys", read_keys)
     with pytest.raises(ShopFileError):
         restore(backup, path, keys.data, clock=clock)
-    assert asked[0] == path
+    assert path in asked
     assert list(path.parent.glob("*.replaced-*")) == []
     assert opens(path, PASSPHRASE, keys.data)
     open_shop(path, passphrase=PASSPHRASE).close()
