@@ -18,7 +18,7 @@ from desk_app.reports.month import (
 )
 from desk_app.reports.reading import SqlRow, rows
 from desk_app.staff.account import Acting, Action
-from desk_app.staff.work import read_once
+from desk_app.staff.work import must_stand
 from desk_app.words import N_
 
 # One pass over the month's visits by their day.
@@ -76,7 +76,7 @@ SELECT count(*), coalesce(sum(principal), 0) FROM ticket WHERE status = 'open' A
 def read_month(shop: Shop, acting: Acting, year: int, month: int) -> MonthSummary:
     """One month of the shop. Raises NotAllowed, RuleBroken("month") for a month no shop has."""
     acting.must(Action.SEE_FIGURES)
-    read_once(shop, acting)
+    must_stand(shop, acting)  # an owner shows month after month, until the page puts her word away
     if not 1 <= month <= 12 or not 1900 <= year <= 9998:
         raise RuleBroken("month", "no_month", N_("A month is written as 2026-11."))
     span, currency = Month(year, month), shop.settings.currency

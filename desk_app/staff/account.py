@@ -11,7 +11,7 @@ from typing import NewType, NoReturn
 from weakref import ref
 
 from desk_app.errors import NotAllowed
-from desk_app.staff.given import Given, carry, give, standing
+from desk_app.staff.given import Given, carry, give, spend, standing
 from desk_app.words import N_
 
 StaffId = NewType("StaffId", int)
@@ -208,6 +208,12 @@ def granted(acting: Acting, action: Action) -> Acting:
     """``acting`` with the override she acts under now, for work that goes on elsewhere. Raises NotAllowed."""
     acting.must(action)
     return replace(acting, override=acting.allowed)
+
+
+def put_away(acting: Acting) -> None:
+    """Uses up the override of ``acting``, if any: what it was given for is over."""
+    if acting.override is not None:
+        spend(acting.override.nonce)
 
 
 _REPEATED: ContextVar[Acting | None] = ContextVar("repeated", default=None)

@@ -91,7 +91,7 @@ def work(shop: Shop, acting: Acting) -> Iterator[Work]:
                 raise SignInEnded(
                     N_("{name}’s account was changed since she signed in. Sign in again."), name=acting.name
                 )
-            _must_stand(shop, acting)
+            must_stand(shop, acting)
             unit = Work(shop, acting)
             yield unit
             if unit.lines == 0:
@@ -110,7 +110,7 @@ def one_command(shop: Shop, acting: Acting) -> Iterator[None]:
     if allowed is None:
         yield
         return
-    _must_stand(shop, acting)
+    must_stand(shop, acting)
     token = _HELD.set(allowed.nonce)
     try:
         yield
@@ -121,14 +121,15 @@ def one_command(shop: Shop, acting: Acting) -> Iterator[None]:
 
 def read_once(shop: Shop, acting: Acting) -> None:
     """Uses up an owner's word by a reading that ``acting.must`` was asked for. Raises as ``work``."""
-    _must_stand(shop, acting)
+    must_stand(shop, acting)
     _spend(acting)
 
 
 _HELD: ContextVar[str] = ContextVar("held", default="")
 
 
-def _must_stand(shop: Shop, acting: Acting) -> None:
+def must_stand(shop: Shop, acting: Acting) -> None:
+    """Raises NotAllowed where an owner's word is of another shop or of who is no owner any more."""
     allowed = acting.allowed
     given = standing(allowed.nonce) if allowed is not None else None
     if allowed is None or given is None or given.carried:

@@ -27,7 +27,7 @@ from desk_app.salon.catalogue import ProductDraft, ServiceDraft
 from desk_app.salon.desk import load_starter, record_visit, save_product, save_service
 from desk_app.salon.taking_back import take_back_visit
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
-from desk_app.staff.account import ACTION_LABELS, MAY, ROLE_LABELS, Acting, Action, Role, StaffDraft, StaffId
+from desk_app.staff.account import ACTION_LABELS, MAY, ROLE_LABELS, Acting, Action, Role, StaffDraft, StaffId, put_away
 from desk_app.staff.desk import change_settings, save_staff, set_pin
 from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.staff.restoring import restore_shop
@@ -44,13 +44,14 @@ ASKED_OTHERWISE = {
     "staff/desk.py:allow_once": "an owner's PIN is what allows it",
     "staff/work.py:work": "is opened once the use case has asked",
     "staff/work.py:one_command": "as work",
+    "staff/work.py:must_stand": "is called once the reading was allowed",
     "staff/work.py:read_once": "is called once the reading was allowed",
     "overview/desk.py:today_board": "reads what everybody sees; acting says whose calls are mine",
     "overview/desk.py:day_outlook": "as today_board",
 }
 
 #: What a use case is known by, and a reading of what is guarded.
-OPENS = r"with work\(|read_once\("
+OPENS = r"with work\(|read_once\(|must_stand\("
 
 
 # ── no use case forgets ───────────────────────────────────────────────────────────────────────────────────────────
@@ -215,6 +216,10 @@ def test_a_beautician_reading_it_directly_is_refused(
         assert refused.value.action == action
     allowed = under_her_word(shop, beautician, action)
     assert call(scene, allowed)
+    if action is not Action.SEE_FIGURES:  # which the owner shows month after month, until the page is left
+        with pytest.raises(NotAllowed):
+            call(scene, allowed)
+    put_away(allowed)
     with pytest.raises(NotAllowed):
         call(scene, allowed)
     assert call(scene, owner)

@@ -11,7 +11,7 @@ from desk_app.changes import Kind
 from desk_app.clock import local_time
 from desk_app.reports.desk import read_month
 from desk_app.reports.file_name import paper_name
-from desk_app.staff.account import Acting, Action
+from desk_app.staff.account import Acting, Action, granted, put_away
 from desk_app.ui.pages.paper import Drawn, PaperPage
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import EmptyState, row
@@ -31,6 +31,7 @@ class InsightsPage(PaperPage):
     def _build(self) -> None:
         super()._build()
         self._shown_to: Acting | None = None  # whom the owner has let see it, while the page is in view
+        self._word: Acting | None = None  # the same under her word
         self.ask = KeyButton(_("Show with the owner’s PIN"), "Alt O", ButtonKind.PRIMARY, name="insights.ask")
         self.hidden = EmptyState(
             _("Only the owner sees the figures of the shop."),
@@ -70,11 +71,13 @@ class InsightsPage(PaperPage):
         """Alt+O: the owner, with her PIN, shows the figures to whoever is at the desk. The trail says so."""
         if not self._may():
             acting = self.desk.acting
-            self.desk.tasks.command(self, lambda: acting.must(Action.SEE_FIGURES), lambda _none: self._show_to(acting))
+            self.desk.tasks.command(
+                self, lambda: granted(acting, Action.SEE_FIGURES), lambda word: self._show_to(acting, word)
+            )
 
-    def _show_to(self, acting: Acting) -> None:
+    def _show_to(self, acting: Acting, word: Acting) -> None:
         if self.desk.signed_in == acting and self.isVisible():
-            self._shown_to = acting
+            self._shown_to, self._word = acting, word
             self.banner.clear()
             self.refresh()
             self.focus_first()
@@ -82,8 +85,10 @@ class InsightsPage(PaperPage):
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page, or the lock: what was shown by leave is put away."""
         super().hideEvent(event)
-        if self._shown_to is not None:
-            self._shown_to, self.drawn, self.stale = None, None, True
+        if self._word is not None:
+            put_away(self._word)
+            self._shown_to, self._word = None, None
+            self.drawn, self.stale = None, True
             self.view.show_pages([])
 
     def _walk(self, months: int) -> None:
@@ -107,8 +112,9 @@ class InsightsPage(PaperPage):
         return f"month:{self.year}-{self.month:02}"
 
     def draw(self) -> Callable[[Words], Drawn]:
-        self.desk.acting.must(Action.SEE_FIGURES)
-        shop, acting, year, month = self.desk.shop, self.desk.acting, self.year, self.month
+        acting = self._word if self._word is not None and self._may() else self.desk.acting
+        acting.must(Action.SEE_FIGURES)
+        shop, year, month = self.desk.shop, self.year, self.month
         at = local_time(shop.now(), shop.settings.zone)
 
         def drawn(words: Words) -> Drawn:
