@@ -22,6 +22,14 @@ def works() -> bool:
         return False
 
 
+def leave_alone() -> None:
+    """From now on this run uses no key store: the tour shows the same everywhere and touches nobody's own."""
+    import keyring  # see works: rarely needed
+    from keyring.backends import fail
+
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # as its makers left it
+
+
 def remembered(identity: str) -> str:
     """The passphrase kept for a data key; "" where there is none."""
     import keyring  # see works: rarely needed

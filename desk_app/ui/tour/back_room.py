@@ -16,6 +16,7 @@ from desk_app.errors import DeskError
 from desk_app.privacy.desk import consent_states
 from desk_app.salon.catalogue import CatalogueKind
 from desk_app.salon.desk import services
+from desk_app.ui import key_store
 from desk_app.ui.pages.audit import AuditPage
 from desk_app.ui.pages.cannot_open import CannotOpenWindow
 from desk_app.ui.pages.catalogue import CataloguePage
@@ -82,6 +83,7 @@ def encryption(stage: Stage) -> None:
 def unlock(stage: Stage) -> None:
     """The shop of the first run is asked for again: its passphrase opens it, and no other does."""
     path = next((stage.shop.path.parent / "new").glob("*.db"))
+    key_store.leave_alone()
     opened: list[Shop] = []
     window = UnlockWindow(path, lambda at, key: open_shop(at, passphrase=key, clock=FixedClock(NOW)))
     window.opened.connect(opened.append)
@@ -109,15 +111,15 @@ def cannot_open(stage: Stage) -> None:
         data = bytearray(whole.read())
     data[SPOILT] = b"\x5a" * len(data[SPOILT])
     path.write_bytes(data)
-    said = ""
+    key, said = stage.shop.database.passphrase, ""
     try:
-        open_shop(path, clock=FixedClock(NOW)).close()
+        open_shop(path, passphrase=key, clock=FixedClock(NOW)).close()
     except DeskError as error:
         said = error.say(current_words())
     ensure(said, N_("A spoilt shop file opened."))
     window = CannotOpenWindow(path, said)
     with _before_the_shop(stage, window, window.tasks) as hands:
-        window.look_for_backup("")
+        window.look_for_backup(key)
         hands.until(lambda: window.backup, N_("The last good backup was not found."))
         hands.picture("28-cannot-open")
 
