@@ -15,9 +15,15 @@ from tests.db.kill_day import Tally, _judge, kill_at_work
 
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
 def test_nothing_acknowledged_is_lost(tmp_path: Path, encrypted: bool) -> None:
-    tally = kill_at_work(tmp_path, times=10, seed=20261121, length=2 * len(ROUND), encrypted=encrypted)
+    tally = Tally()
+    for turn in range(5):  # on a machine busy with other work most of ten kills meet a file that is only being opened
+        folder = tmp_path / str(turn)
+        folder.mkdir()
+        tally += kill_at_work(folder, times=10, seed=20261121 + turn, length=2 * len(ROUND), encrypted=encrypted)
+        if tally.acknowledged >= 10:
+            break
     assert tally.good, (tally.lost, tally.halves, tally.unclean)
-    assert tally.kills == 10
+    assert tally.kills == 10 * (turn + 1)
     assert tally.acknowledged >= 10
 
 
