@@ -81,4 +81,6 @@ def author_of(staff: tuple[StaffMember, ...], asker: Acting) -> Acting | None:
     named = [member for member in staff if member.name == asker.name]
     owners = [member for member in staff if member.role is Role.OWNER]
     author = next(iter([*named, *owners, *staff]), None)
-    return None if author is None else Acting(author.id, author.name, author.role, asker.machine, carried(asker.allowed))
+    if author is None:
+        return None
+    return Acting(author.id, author.name, author.role, asker.machine, carried(asker.allowed))
