@@ -14,7 +14,7 @@ from desk_app.followup.phrase import Phrase
 from desk_app.privacy.keeping import Lapse, years_kept
 from desk_app.words import N_
 
-_LAST_SEEN = N_("{years} years after she was last seen; what was paid stays in the books")
+_LAST_SEEN = N_("{years} years after she was last seen or entered here; what was paid stays in the books")
 _BOOKS = N_("{years} years, as long as the books")
 
 
@@ -60,7 +60,7 @@ def _service(shop: Shop) -> Processing:
         Phrase(N_("Name, phones, birthday, address, how she came, notes; what was done and when")),
         _nobody(),
         Phrase(
-            N_("File: {years} years after she was last seen. Notes of visits: {notes} years"),
+            N_("File: {years} years after she was last seen or entered here. Notes of visits: {notes} years"),
             {"years": years_kept(shop, Lapse.CLIENTS), "notes": years_kept(shop, Lapse.VISIT_NOTES)},
         ),
     )

@@ -26,7 +26,7 @@ def told(shop: Shop, language: str = "en") -> str:
 
 def test_it_follows_the_settings(shop: Shop, owner: Acting) -> None:
     assert "Pawn tickets" in told(shop)
-    assert "File: 5 years after she was last seen. Notes of visits: 3 years" in told(shop)
+    assert "File: 5 years after she was last seen or entered here. Notes of visits: 3 years" in told(shop)
     assert "NOT encrypted" in told(shop)
     change_settings(shop, owner, trades=("salon",), keep_clients_years=7, lock_after_minutes=3, place="de")
     assert "Pawn tickets" not in told(shop)
