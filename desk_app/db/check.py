@@ -18,7 +18,7 @@ from desk_app.db import damage, header, migrate
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import reading_mode
 from desk_app.db.damage import Damage
-from desk_app.db.faults import Code, plain_words, result_code
+from desk_app.db.faults import NOT_OPENED, Code, plain_words, result_code
 from desk_app.db.key_file import key_for, sheet_fault
 from desk_app.db.names import real_path
 from desk_app.db.secret import Key
@@ -201,7 +201,7 @@ def check_file(
             raise
         code = (result_code(error) or 0) & 0xFF
         if passphrase and code == Code.NOTADB:
-            raise ShopFileError(N_("The passphrase does not open this file, or the file is damaged.")) from error
+            raise ShopFileError(NOT_OPENED) from error
         if damage.is_damage(error):
             return CheckResult((_damage(error),), 1)
         raise fault from error

@@ -15,6 +15,21 @@ from desk_app.db.connection import driver
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.words import N_
 
+#: What is said of a file that is no whole shop file, or that its key does not open. They have names because what can
+#: be done hangs on which it is: a backup is looked for (``rescue``), or it is the backup itself (``unfit``).
+CUT_OFF = N_("The end of the shop file is missing. Restore the last good backup.")
+EMPTY = N_("The file is empty. Restore the last backup.")
+DAMAGED = N_("The shop file is damaged. Restore the last good backup.")
+NOT_OPENED = N_("The passphrase does not open this file, or the file is damaged.")
+NOT_LOCKED = N_("This file has no passphrase. Leave the passphrase empty.")
+FOREIGN = N_("This is a database of another program, not a shop file.")
+LOCKED_OR_NO_SHOP = N_("This is not a shop file, or it is locked with a passphrase that was not given.")
+NO_SHOP = N_("This is not a shop file.")
+KEYS_MISSING = N_(
+    "The key file {path} is missing. Put it back beside the shop file; every backup has a copy beside it."
+)
+KEYS_DAMAGED = N_("The key file {path} is damaged. Put back the copy that lies beside a backup.")
+
 
 class Code(IntEnum):
     """SQLite's primary result codes that a person can do something about; ``ERROR`` is every other one."""
@@ -62,11 +77,11 @@ _SENTENCES: dict[int, str] = {
     Code.LOCKED: N_("Another program is using the shop file. Nothing was changed; try again in a moment."),
     Code.NOMEM: N_("The computer has run out of memory. Nothing was changed; close other programs and try again."),
     Code.READONLY: N_("The shop file or its disk is read-only. Nothing was changed."),
-    Code.CORRUPT: N_("The shop file is damaged. Restore the last good backup."),
+    Code.CORRUPT: DAMAGED,
     Code.IOERR: _FAILED,
     Code.FULL: N_("The disk is full. Nothing was changed; free some space and try again."),
     Code.CANTOPEN: N_("The shop file cannot be opened. Its folder may be gone or read-only."),
-    Code.NOTADB: N_("The shop file is damaged. Restore the last good backup."),
+    Code.NOTADB: DAMAGED,
 }
 
 _ERRNO: dict[int, str] = {

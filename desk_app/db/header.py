@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desk_app.db import migrate
 from desk_app.db.connection import APPLICATION_ID
-from desk_app.db.faults import plain_words
+from desk_app.db.faults import CUT_OFF, EMPTY, FOREIGN, LOCKED_OR_NO_SHOP, NO_SHOP, NOT_LOCKED, plain_words
 from desk_app.db.secret import Key, Secret
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
@@ -38,23 +38,23 @@ def must_be_ours(path: Path, passphrase: Key) -> None:
     try:
         size = path.stat().st_size
         if path.is_fifo():  # it would keep whoever opens it
-            raise ShopFileError(N_("This is not a shop file."))
+            raise ShopFileError(NO_SHOP)
         with path.open("rb") as file:
             begin = file.read(100)
     except OSError as error:
         raise plain_words(error) or error from error
     if not begin:
-        raise ShopFileError(N_("The file is empty. Restore the last backup."))
+        raise ShopFileError(EMPTY)
     if begin.startswith(PLAIN):
         if passphrase:
-            raise ShopFileError(N_("This file has no passphrase. Leave the passphrase empty."))
+            raise ShopFileError(NOT_LOCKED)
         if len(begin) < 100:
-            raise ShopFileError(N_("The end of the shop file is missing. Restore the last good backup."))
+            raise ShopFileError(CUT_OFF)
         judge(int.from_bytes(begin[68:72], "big"), int.from_bytes(begin[60:64], "big"), migrate.known_format())
     elif passphrase and size < _PAGE:
-        raise ShopFileError(N_("This is not a shop file."))
+        raise ShopFileError(NO_SHOP)
     elif not passphrase:
-        raise ShopFileError(N_("This is not a shop file, or it is locked with a passphrase that was not given."))
+        raise ShopFileError(LOCKED_OR_NO_SHOP)
 
 
 def must_be_writable(path: Path) -> None:
@@ -69,7 +69,7 @@ def must_be_writable(path: Path) -> None:
 def judge(identity: int, file_format: int, known: int) -> None:
     """Raises ShopFileError for another program's database and for a newer format than ``known``."""
     if identity != APPLICATION_ID:
-        raise ShopFileError(N_("This is a database of another program, not a shop file."))
+        raise ShopFileError(FOREIGN)
     if file_format > known:
         raise ShopFileError(
             N_("This file was written by a newer version of the program (format {theirs}; this one knows {ours})."),

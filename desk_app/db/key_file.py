@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desk_app.db import header
 from desk_app.db.copying import flush_folder
-from desk_app.db.faults import plain_words
+from desk_app.db.faults import KEYS_DAMAGED, KEYS_MISSING, plain_words
 from desk_app.db.keys import (
     KeyFile,
     NewKeys,
@@ -46,7 +46,7 @@ def read_keys(path: Path, *, settled: bool = False) -> KeyFile:
             content = file.read(_LARGEST + 1)
     except FileNotFoundError as error:
         raise ShopFileError(
-            N_("The key file {path} is missing. Put it back beside the shop file; every backup has a copy beside it."),
+            KEYS_MISSING,
             path=str(beside),
         ) from error
     except OSError as error:
@@ -54,9 +54,7 @@ def read_keys(path: Path, *, settled: bool = False) -> KeyFile:
     # a file that goes on after its end is none either: it would be carried along with every backup
     found = from_json(content.decode(errors="replace")) if len(content) <= _LARGEST else None
     if found is None:
-        raise ShopFileError(
-            N_("The key file {path} is damaged. Put back the copy that lies beside a backup."), path=str(beside)
-        )
+        raise ShopFileError(KEYS_DAMAGED, path=str(beside))
     return found
 
 

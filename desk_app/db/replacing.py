@@ -11,7 +11,7 @@ from desk_app.db import header
 from desk_app.db.belonging import pages_open
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import reading_mode
-from desk_app.db.faults import plain_words
+from desk_app.db.faults import NOT_OPENED, plain_words
 from desk_app.db.key_file import is_locked, key_for, read_keys, which_opens, whole_keys
 from desk_app.db.keys import KeyFile, WrongKey, identity_of, keys_path, unlock, unlock_by_recovery
 from desk_app.db.secret import Key, Secret
@@ -21,8 +21,6 @@ from desk_app.words import N_
 
 #: So much of a file is looked at, and no byte value of an encrypted one has a larger share of it (evenly: 0.4 %).
 _LOOKED_AT, _SMALLEST, _LARGEST_SHARE = 65_536, 4096, 0.03
-
-_WRONG_KEY = "The passphrase does not open this file, or the file is damaged."
 
 
 def key_over(to: Path, passphrase: str = "", sheet: Secret | None = None, brought: Key = "") -> Key:
@@ -108,7 +106,7 @@ def is_of(path: Path, key: Secret) -> bool:
     try:
         open_shop(path, passphrase=key, read_only=True).close()
     except ShopFileError as error:
-        if error.template != _WRONG_KEY:
+        if error.template != NOT_OPENED:
             return True
         try:
             return pages_open(path, key)

@@ -12,6 +12,17 @@ from desk_app.db import header
 from desk_app.db.backup import BackupMade, list_backups
 from desk_app.db.check import CheckResult, check_file
 from desk_app.db.connection import Mode, raw_connect
+from desk_app.db.faults import (
+    CUT_OFF,
+    DAMAGED,
+    EMPTY,
+    FOREIGN,
+    KEYS_DAMAGED,
+    KEYS_MISSING,
+    LOCKED_OR_NO_SHOP,
+    NO_SHOP,
+    NOT_OPENED,
+)
 from desk_app.db.key_file import key_for, read_keys, set_aside, whole_keys, write_keys
 from desk_app.db.keys import KeyFile, identity_of, keys_path
 from desk_app.db.lock import take
@@ -29,15 +40,15 @@ MOST = 10
 #: What is said of a file that a backup may have to stand in for; never of one that is only busy, newer or not allowed.
 _DAMAGED = frozenset(
     {
-        "The end of the shop file is missing. Restore the last good backup.",
-        "The key file {path} is missing. Put it back beside the shop file; every backup has a copy beside it.",
-        "The key file {path} is damaged. Put back the copy that lies beside a backup.",
-        "The file is empty. Restore the last backup.",
-        "The passphrase does not open this file, or the file is damaged.",
-        "The shop file is damaged. Restore the last good backup.",
-        "This is a database of another program, not a shop file.",
-        "This is not a shop file, or it is locked with a passphrase that was not given.",
-        "This is not a shop file.",
+        CUT_OFF,
+        KEYS_MISSING,
+        KEYS_DAMAGED,
+        EMPTY,
+        NOT_OPENED,
+        DAMAGED,
+        FOREIGN,
+        LOCKED_OR_NO_SHOP,
+        NO_SHOP,
     }
 )
 

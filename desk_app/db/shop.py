@@ -12,7 +12,7 @@ from desk_app.clock import Clock, SystemClock, local_date
 from desk_app.db import header, migrate
 from desk_app.db.connection import APPLICATION_ID, BUSY_SECONDS, Mode, ShopDatabase
 from desk_app.db.copying import backup_beside, fold_log, give_name, reading_mode
-from desk_app.db.faults import Code, plain_words, result_code
+from desk_app.db.faults import CUT_OFF, NOT_OPENED, Code, plain_words, result_code
 from desk_app.db.key_file import key_for, put_first, seal_once, set_aside
 from desk_app.db.keys import NewKeys, keys_path, new_keys
 from desk_app.db.lock import OpenLock, take
@@ -271,7 +271,7 @@ def _identify(database: ShopDatabase) -> None:
         identity = database.execute_sql("PRAGMA application_id").fetchone()[0]
     except Exception as error:
         if database.passphrase and (result_code(error) or 0) & 0xFF == Code.NOTADB:
-            raise ShopFileError(N_("The passphrase does not open this file, or the file is damaged.")) from error
+            raise ShopFileError(NOT_OPENED) from error
         raise
     header.judge(identity, migrate.file_format(database), migrate.known_format())
     database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()  # reads the whole schema, or says "damaged"
@@ -279,7 +279,7 @@ def _identify(database: ShopDatabase) -> None:
     pages, size = (int(database.execute_sql(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
     log = Path(f"{database.path}-wal")
     if (not log.exists() or log.stat().st_size == 0) and database.path.stat().st_size < pages * size:
-        raise ShopFileError(N_("The end of the shop file is missing. Restore the last good backup."))
+        raise ShopFileError(CUT_OFF)
 
 
 def _must_be_current(database: ShopDatabase) -> None:

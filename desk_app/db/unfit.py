@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from desk_app.db.check import KEY_SEAL, CheckResult, Problem, check_file
+from desk_app.db.faults import CUT_OFF, DAMAGED, EMPTY, FOREIGN, LOCKED_OR_NO_SHOP, NO_SHOP, NOT_LOCKED, NOT_OPENED
 from desk_app.db.secret import Key
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.words import N_, Words, words_for
@@ -16,26 +17,22 @@ Checker = Callable[[Path, Key], CheckResult]
 #: So many faults of a backup are said in full.
 _TOLD = 5
 
-_DAMAGED = N_("The backup {path} is damaged and was not used. Choose an earlier one.")
-_FAULTY = N_("The backup {path} is not in order and was not used. {found} Choose an earlier one.")
-_NONE = N_("{path} is no backup of a shop, and was not used.")
+_DAMAGED_BACKUP = N_("The backup {path} is damaged and was not used. Choose an earlier one.")
+_FAULTY_BACKUP = N_("The backup {path} is not in order and was not used. {found} Choose an earlier one.")
+_NO_BACKUP = N_("{path} is no backup of a shop, and was not used.")
 
 #: What is said of a shop file, and what of a backup in its stead.
 _OF_BACKUP = {
-    "The end of the shop file is missing. Restore the last good backup.": _DAMAGED,
-    "The file is empty. Restore the last backup.": _DAMAGED,
-    "The shop file is damaged. Restore the last good backup.": _DAMAGED,
-    "The passphrase does not open this file, or the file is damaged.": N_(
-        "The passphrase does not open the backup {path}, or that is damaged. It was not used."
-    ),
-    "This file has no passphrase. Leave the passphrase empty.": N_(
-        "The backup {path} is from before the shop was encrypted, and would put a plain file in its place."
-    ),
-    "This is a database of another program, not a shop file.": _NONE,
-    "This is not a shop file, or it is locked with a passphrase that was not given.": N_(
+    CUT_OFF: _DAMAGED_BACKUP,
+    EMPTY: _DAMAGED_BACKUP,
+    DAMAGED: _DAMAGED_BACKUP,
+    NOT_OPENED: N_("The passphrase does not open the backup {path}, or that is damaged. It was not used."),
+    NOT_LOCKED: N_("The backup {path} is from before the shop was encrypted, and would put a plain file in its place."),
+    FOREIGN: _NO_BACKUP,
+    LOCKED_OR_NO_SHOP: N_(
         "{path} is no backup of a shop, or it is locked with a passphrase that was not given. It was not used."
     ),
-    "This is not a shop file.": _NONE,
+    NO_SHOP: _NO_BACKUP,
 }
 
 
@@ -53,7 +50,7 @@ class BackupFaulty(BackupUnfit):
     """The backup opens and is whole as a file, and the check found something in its records or in its trail."""
 
     def __init__(self, backup: Path, found: Sequence[Problem]) -> None:
-        super().__init__(_FAULTY, path=backup.name, found=faults_said(found, words_for("en")))
+        super().__init__(_FAULTY_BACKUP, path=backup.name, found=faults_said(found, words_for("en")))
         self.found = tuple(found)
 
     def say(self, words: Words) -> str:
@@ -84,7 +81,7 @@ def must_be_whole(
     except ShopFileError as error:
         raise of_backup(error, called) from error
     if any(problem.code.startswith("file.") and not (faulty and problem.code == "file.values") for problem in found):
-        raise BackupUnfit(_DAMAGED, path=called.name)
+        raise BackupUnfit(_DAMAGED_BACKUP, path=called.name)
     if found and not faulty:
         raise BackupFaulty(called, found)
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 from desk_app.care.store import CHECKS as CARE
 from desk_app.clients.checks import CHECKS as CLIENTS
 from desk_app.db.check import CheckResult, Invariant, Progress, check_file
-from desk_app.db.faults import plain_words, result_code
+from desk_app.db.faults import DAMAGED, plain_words, result_code
 from desk_app.db.secret import Key
 from desk_app.errors import ShopFileError
 from desk_app.followup.store import CHECKS as FOLLOWUP
@@ -16,7 +16,6 @@ from desk_app.salon.store import CHECKS as SALON
 from desk_app.staff.checks import CHECKS as STAFF
 from desk_app.staff.witness import WitnessedTrail, witnesses
 from desk_app.till.store import CHECKS as TILL
-from desk_app.words import N_
 
 #: What must hold between the records of a shop, room by room from the ground up.
 CHECKS: tuple[Invariant, ...] = (*STAFF, *CLIENTS, *TILL, *SALON, *PAWN, *CARE, *FOLLOWUP)
@@ -44,4 +43,4 @@ def fault_of_file(error: Exception, path: Path, passphrase: Key = "") -> ShopFil
         sound = check_everything(path, passphrase).sound
     except ShopFileError as fault:
         return fault
-    return None if sound else ShopFileError(N_("The shop file is damaged. Restore the last good backup."))
+    return None if sound else ShopFileError(DAMAGED)
