@@ -90,6 +90,10 @@ class CheckResult:
         return all(problem.code == KEY_SEAL for problem in self.problems)
 
 
+#: Checks a file that its key opens. Rooms above hand in the check of everything.
+Checker = Callable[[Path, Key], CheckResult]
+
+
 class Invariant(Protocol):
     """Something that must hold in a shop file.
 

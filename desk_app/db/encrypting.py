@@ -10,13 +10,13 @@ from typing import Any
 
 from desk_app.clock import Clock, SystemClock
 from desk_app.db import header
-from desk_app.db.check import CheckResult, check_file
+from desk_app.db.check import Checker, CheckResult, check_file
 from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.copying import Progress, flush, fold_log
 from desk_app.db.key_file import write_keys
 from desk_app.db.keys import NewKeys
 from desk_app.db.names import real_path
-from desk_app.db.secret import Key, Secret
+from desk_app.db.secret import Secret
 from desk_app.db.swapping import put_in_place, swapping
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
@@ -41,7 +41,7 @@ def encrypt_file(
     keys: NewKeys,
     *,
     clock: Clock | None = None,
-    check: Callable[[Path, Key], CheckResult] = check_file,
+    check: Checker = check_file,
     progress: Progress | None = None,
     finish: Callable[[Path], None] | None = None,
 ) -> Encrypted:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from desk_app.db import header
 from desk_app.db.backup import BackupMade, list_backups
-from desk_app.db.check import CheckResult, check_file
+from desk_app.db.check import Checker, check_file
 from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.faults import (
     CUT_OFF,
@@ -51,8 +50,6 @@ _DAMAGED = frozenset(
         NO_SHOP,
     }
 )
-
-Checker = Callable[[Path, Key], CheckResult]
 
 
 def may_be_damaged(error: DeskError) -> bool:

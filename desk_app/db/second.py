@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,17 +16,13 @@ from pathlib import Path
 from desk_app.clock import as_text, from_text
 from desk_app.db.aside import thin_set_aside
 from desk_app.db.backup import BackupMade, back_up, backup_folder, list_backups, make_backup, remove_backup, thin_folder
-from desk_app.db.check import CheckResult, check_file
+from desk_app.db.check import Checker, CheckResult, check_file
 from desk_app.db.copying import Progress, read_afresh
 from desk_app.db.faults import Code, plain_words, result_code
-from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
 from desk_app.db.sticks import is_the_chosen
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.words import N_, Words
-
-#: Checks a finished copy: the file and its passphrase. Rooms above hand in the check of everything.
-Checker = Callable[[Path, Key], CheckResult]
 
 
 class Why(StrEnum):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from desk_app.db.check import KEY_SEAL, CheckResult, Problem, check_file
+from desk_app.db.check import KEY_SEAL, Checker, Problem, check_file
 from desk_app.db.faults import CUT_OFF, DAMAGED, EMPTY, FOREIGN, LOCKED_OR_NO_SHOP, NO_SHOP, NOT_LOCKED, NOT_OPENED
 from desk_app.db.secret import Key
 from desk_app.errors import DeskError, ShopFileError
 from desk_app.words import N_, Words, words_for
-
-#: Checks a file that its key opens. Rooms above hand in the check of everything.
-Checker = Callable[[Path, Key], CheckResult]
 
 #: So many faults of a backup are said in full.
 _TOLD = 5

@@ -13,14 +13,13 @@ from desk_app.clients.clearing import merge_search
 from desk_app.clients.client import ClientBrief, ClientId
 from desk_app.clients.desk import get_briefs
 from desk_app.clock import Clock, from_text, local_date
-from desk_app.db.check import Problem, check_file
+from desk_app.db.check import Checker, Problem, check_file
 from desk_app.db.connection import raw_connect
 from desk_app.db.copying import Progress, reading_mode
 from desk_app.db.key_file import key_for
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
 from desk_app.db.strangers import refuse_what_runs
-from desk_app.db.unfit import Checker
 from desk_app.errors import DeskError
 from desk_app.privacy.erasing import ErasureReason, enter_erasure, obstacles
 from desk_app.privacy.gone import (

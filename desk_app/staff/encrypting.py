@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from desk_app.changes import Kind, Touched
 from desk_app.clock import Clock
 from desk_app.db import header
 from desk_app.db.backup import backup_folder, list_backups, remove_backup
-from desk_app.db.check import CheckResult, check_file
+from desk_app.db.check import Checker, check_file
 from desk_app.db.copying import Progress, taken_at
 from desk_app.db.encrypting import PLAIN_LABEL, Encrypted, encrypt_file
 from desk_app.db.keys import NewKeys
 from desk_app.db.names import SUFFIX
 from desk_app.db.second import second_folder
-from desk_app.db.secret import Key, Secret
+from desk_app.db.secret import Secret
 from desk_app.db.shop import Shop, open_shop
 from desk_app.db.swapping import REPLACED_LABEL
 from desk_app.errors import DeskError, ShopFileError
@@ -49,7 +49,7 @@ def encrypt_shop(
     keys: NewKeys,
     *,
     clock: Clock | None = None,
-    check: Callable[[Path, Key], CheckResult] = check_file,
+    check: Checker = check_file,
     progress: Progress | None = None,
 ) -> Encrypted:
     """Encrypts the closed plain shop ``path`` with ``keys`` and notes it in its trail. Whom ``acting`` was asked of is
@@ -98,7 +98,7 @@ def remove_plain_copies(
     acting: Acting,
     paths: Collection[Path],
     *,
-    check: Callable[[Path, Key], CheckResult] = check_file,
+    check: Checker = check_file,
 ) -> Removed:
     """Deletes those of ``plain_copies`` that are among ``paths``, once the newest encrypted backup was checked in full.
 

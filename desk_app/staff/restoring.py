@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from desk_app.clock import Clock
-from desk_app.db.check import Problem, check_file
+from desk_app.db.check import Checker, Problem, check_file
 from desk_app.db.copying import Progress
 from desk_app.db.restore import Restored, restore
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
-from desk_app.db.unfit import Checker, must_be_whole
+from desk_app.db.unfit import must_be_whole
 from desk_app.staff.account import Acting, Action, Role, StaffMember, carried
 from desk_app.staff.members import staff_list
 from desk_app.staff.witness import note_restore
