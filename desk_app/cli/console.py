@@ -9,7 +9,8 @@ from pathlib import Path
 
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
-#: What a plain SQLite file begins with: such a file has no passphrase.
+#: What a plain SQLite file begins with: such a file has no passphrase. ``db.header`` says the same, and loads the whole
+#: of peewee with it: the window would start later for that.
 PLAIN = b"SQLite format 3\x00"
 PASSPHRASE = "DESK_APP_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
 

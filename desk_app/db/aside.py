@@ -6,6 +6,7 @@ Each is a whole copy of the shop, for whoever finds that she wants it back. Like
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,8 @@ from pathlib import Path
 from desk_app.db.encrypting import PLAIN_LABEL
 from desk_app.db.keys import keys_path
 from desk_app.db.swapping import REPLACED_LABEL
+from desk_app.errors import ShopFileError
+from desk_app.words import N_
 
 #: So long what was set aside is kept; the next backup after that removes it.
 KEPT = timedelta(days=31)
@@ -50,6 +53,32 @@ def remove_set_aside(path: Path) -> None:
     for end in ("-wal", "-shm"):
         Path(f"{path}{end}").unlink(missing_ok=True)
     keys_path(path).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """What of many files was deleted, by name, and what would not go."""
+
+    gone: tuple[str, ...]
+    stayed: tuple[Path, ...]
+
+    def must_be_all(self) -> None:
+        """Raises ShopFileError where a file would not go."""
+        for path in self.stayed:
+            raise ShopFileError(N_("{path} could not be deleted. Delete it by hand."), path=str(path))
+
+
+def clear(paths: Iterable[Path], remove: Callable[[Path], None]) -> Cleared:
+    """Takes each of ``paths`` away with ``remove``; one that will not go keeps none of the others."""
+    gone, stayed = [], []
+    for path in paths:
+        try:
+            remove(path)
+        except OSError:
+            stayed.append(path)
+        else:
+            gone.append(path.name)
+    return Cleared(tuple(gone), tuple(stayed))
 
 
 def thin_set_aside(shop: Path, now: datetime) -> tuple[Path, ...]:

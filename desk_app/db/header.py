@@ -21,6 +21,16 @@ PLAIN = b"SQLite format 3\x00"
 _PAGE = 4096
 
 
+def begins_plain(path: Path) -> bool:
+    """Whether there is a file that begins as a plain SQLite file does. Raises OSError: a disk that would not say is no
+    answer."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(PLAIN)) == PLAIN
+    except FileNotFoundError:
+        return False
+
+
 def must_be_sayable(passphrase: Key) -> None:
     """Raises ShopFileError for a passphrase that no key can be made of (a NUL, half a character)."""
     if isinstance(passphrase, Secret):

@@ -30,7 +30,7 @@ def key_over(to: Path, passphrase: str = "", sheet: Secret | None = None, brough
     WrongKey where an encrypted shop lies there and neither its passphrase nor its ``sheet`` was given: only they can
     tell a healthy one from a damaged one. Raises ShopFileError where the disk would not say.
     """
-    if not to.is_file() or _begin(to, len(header.PLAIN)) == header.PLAIN:
+    if not to.is_file() or _begins_plain(to):
         return ""
     keys = whole_keys(to)
     if keys is None:
@@ -68,23 +68,26 @@ def key_of_backup(backup: Path, asked: Callable[[], str], own: Key = "", sheet: 
 
 def was_encrypted(path: Path) -> bool:
     """Whether the file is an encrypted shop, or has the key file of one beside it and is no plain one."""
-    if not path.is_file() or _begin(path, len(header.PLAIN)) == header.PLAIN:
+    if not path.is_file() or _begins_plain(path):
         return False
     return keys_path(path).exists() or looks_encrypted(path)
 
 
 def looks_encrypted(path: Path) -> bool:
     """Whether what stands in the file is as even as only encrypted bytes are. Raises ShopFileError."""
-    begin = _begin(path, _LOOKED_AT)
+    try:
+        with path.open("rb") as file:
+            begin = file.read(_LOOKED_AT)
+    except OSError as error:
+        raise plain_words(error) or error from error
     if len(begin) < _SMALLEST:
         return False
     return max(Counter(begin).values()) <= _LARGEST_SHARE * len(begin)
 
 
-def _begin(path: Path, length: int) -> bytes:
+def _begins_plain(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
-            return file.read(length)
+        return header.begins_plain(path)
     except OSError as error:
         raise plain_words(error) or error from error
 

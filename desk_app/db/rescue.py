@@ -30,7 +30,6 @@ from desk_app.db.noted import notes_of
 from desk_app.db.replacing import is_of, opens, unlocked, was_encrypted
 from desk_app.db.second import second_note
 from desk_app.db.secret import Key, Secret
-from desk_app.db.swap_note import stamp_of
 from desk_app.errors import DeskError, ShopFileError
 
 #: A backup is looked through as the shop file is. Where so many are damaged in a row, it is the disk.
@@ -164,7 +163,7 @@ class _Keys:
 
 def _begins_plain(path: Path) -> bool:
     try:
-        return stamp_of(path) == header.PLAIN.hex()
+        return header.begins_plain(path)
     except OSError:
         return False  # a stick that is failing: reading the rest says so
 

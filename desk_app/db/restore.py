@@ -25,7 +25,6 @@ from desk_app.db.key_file import key_for
 from desk_app.db.names import real_path
 from desk_app.db.secret import Key, Secret
 from desk_app.db.shop import Shop
-from desk_app.db.swap_note import stamp_of
 from desk_app.db.swapping import put_in_place, swapping
 from desk_app.db.unfit import must_be_whole
 from desk_app.errors import ShopFileError
@@ -89,7 +88,7 @@ def _key_of(backup: Path, passphrase: Key) -> Key:
 
 def _is_plain(path: Path) -> bool:
     try:
-        return stamp_of(path) == header.PLAIN.hex()
+        return header.begins_plain(path)
     except OSError as error:
         raise plain_words(error) or error from error
 

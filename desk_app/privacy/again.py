@@ -28,12 +28,12 @@ from desk_app.privacy.gone import (
     erased_in,
     note_erased,
     noted_erased,
-    shop_identity,
     waiting_in,
     whole_of,
 )
 from desk_app.privacy.naming import NamedIn, files_of, mentions_of
 from desk_app.staff.account import Acting, Action
+from desk_app.staff.identity import shop_identity
 from desk_app.staff.restoring import restore_shop
 from desk_app.staff.work import work
 from desk_app.words import Words

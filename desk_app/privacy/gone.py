@@ -20,17 +20,6 @@ from desk_app.db.shop import Shop
 from desk_app.places import state_folder
 from desk_app.staff.identity import shop_identity
 
-__all__ = [
-    "CAME_BACK",
-    "Gone",
-    "erased_in",
-    "note_erased",
-    "noted_erased",
-    "shop_identity",
-    "waiting_in",
-    "whole_of",
-]
-
 #: The trail's word for a client who was erased, came back by a restore, and had to stay.
 CAME_BACK = "client.came_back"
 

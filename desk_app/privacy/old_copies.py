@@ -11,12 +11,11 @@ from pathlib import Path
 from desk_app.changes import Kind, Touched
 from desk_app.clients.client import ClientId
 from desk_app.clock import local_date
-from desk_app.db.aside import KEPT, list_set_aside, remove_set_aside
+from desk_app.db.aside import KEPT, clear, list_set_aside, remove_set_aside
 from desk_app.db.backup import MONTHLY, backup_folder, list_backups
 from desk_app.db.noted import notes_of
 from desk_app.db.second import second_folder
 from desk_app.db.shop import Shop
-from desk_app.errors import ShopFileError
 from desk_app.privacy import store
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import work
@@ -99,16 +98,9 @@ def delete_set_aside(shop: Shop, acting: Acting, paths: Collection[Path]) -> Del
     """
     acting.must(Action.ERASE)
     chosen = [aside.path for aside in list_set_aside(shop.path) if aside.path in paths]
-    stayed: list[Path] = []
     with work(shop, acting) as unit:
-        for path in chosen:
-            try:
-                remove_set_aside(path)
-            except OSError:
-                stayed.append(path)
-        gone = [path.name for path in chosen if path not in stayed]
-        unit.audit("privacy.copies_deleted", "shop", detail={"files": gone})
+        done = clear(chosen, remove_set_aside)
+        unit.audit("privacy.copies_deleted", "shop", detail={"files": list(done.gone)})
         unit.touch(Kind.BACKUP, Kind.CLIENT)
-    if stayed:
-        raise ShopFileError(N_("{path} could not be deleted. Delete it by hand."), path=str(stayed[0]))
-    return DeletedCopies(len(gone), unit.touched)
+    done.must_be_all()
+    return DeletedCopies(len(done.gone), unit.touched)

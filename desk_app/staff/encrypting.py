@@ -9,6 +9,7 @@ from pathlib import Path
 from desk_app.changes import Kind, Touched
 from desk_app.clock import Clock
 from desk_app.db import header
+from desk_app.db.aside import clear, remove_set_aside
 from desk_app.db.backup import backup_folder, list_backups, remove_backup
 from desk_app.db.check import Checker, check_file
 from desk_app.db.copying import Progress, taken_at
@@ -19,7 +20,7 @@ from desk_app.db.second import second_folder
 from desk_app.db.secret import Secret
 from desk_app.db.shop import Shop, open_shop
 from desk_app.db.swapping import REPLACED_LABEL
-from desk_app.errors import DeskError, ShopFileError
+from desk_app.errors import DeskError
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.members import staff_list
 from desk_app.staff.restoring import author_of
@@ -115,28 +116,17 @@ def remove_plain_copies(
     if not check(backups[0], key).ok:
         raise DeskError(N_("The newest backup is not in order, so nothing was removed. Make another one first."))
     chosen = [copy.path for copy in plain_copies(shop) if copy.path in paths]
-    stayed: list[Path] = []
     with work(shop, acting) as unit:
-        for path in chosen:
-            try:
-                _remove(path)
-            except OSError:
-                stayed.append(path)
-        gone = [path.name for path in chosen if path not in stayed]
-        unit.audit("keys.plain_removed", "shop", detail={"files": gone})
+        done = clear(chosen, _remove)
+        unit.audit("keys.plain_removed", "shop", detail={"files": list(done.gone)})
         unit.touch(Kind.BACKUP)
-    if stayed:
-        raise ShopFileError(N_("{path} could not be deleted. Delete it by hand."), path=str(stayed[0]))
-    return Removed(len(gone), unit.touched)
+    done.must_be_all()
+    return Removed(len(done.gone), unit.touched)
 
 
 def _remove(path: Path) -> None:
-    if path.suffix.casefold() == SUFFIX:
-        remove_backup(path)
-        return
-    path.unlink()
-    for end in ("-wal", "-shm"):
-        Path(f"{path}{end}").unlink(missing_ok=True)
+    remove = remove_backup if path.suffix.casefold() == SUFFIX else remove_set_aside
+    remove(path)
 
 
 def _encrypted_backups(shop: Shop) -> list[Path]:
@@ -154,7 +144,6 @@ def _listed(folder: Path) -> list[Path]:
 
 def _is_plain(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
-            return file.read(len(header.PLAIN)) == header.PLAIN
+        return header.begins_plain(path)
     except OSError:
         return False

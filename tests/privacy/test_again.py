@@ -23,12 +23,13 @@ from desk_app.pawn.desk import issue_ticket, redeem_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft
 from desk_app.privacy.again import PutBack, came_back, erase_again, restore_keeping_erased, say_again
 from desk_app.privacy.erasing import ErasureReason, erase_client
-from desk_app.privacy.gone import CAME_BACK, noted_erased, shop_identity
+from desk_app.privacy.gone import CAME_BACK, noted_erased
 from desk_app.privacy.keeping import erase_lapsed
 from desk_app.privacy.naming import mentions_of
 from desk_app.staff.account import Acting, Role, StaffId
 from desk_app.staff.audit import audit_lines
 from desk_app.staff.desk import ShopSetUp, set_up_shop
+from desk_app.staff.identity import shop_identity
 from desk_app.staff.work import work
 from desk_app.till.payment import Tender
 from desk_app.words import words_for
