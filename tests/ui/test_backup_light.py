@@ -16,6 +16,7 @@ from desk_app.db.backup import back_up, list_backups
 from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop
 from desk_app.db.standing import State, Verdict
+from desk_app.errors import DeskError
 from desk_app.staff.account import Acting
 from desk_app.staff.desk import change_settings
 from desk_app.ui.backup_light import BackupLight
@@ -190,6 +191,23 @@ def test_a_failed_backup_is_red_in_both_places_until_one_is_made(
     settle()
     assert pill.light == "ok"
     assert not today.backups.isVisible()
+
+
+def test_a_sheet_that_may_not_open_leads_to_the_keys_and_to_no_copy(
+    desk: Desk, today: TodayPage, doors: FakeDoors, receptionist: Acting
+) -> None:
+    desk.backups.verdict = Verdict(State.KEYS, "bad", NOW, DeskError("Make a new sheet."))
+    today.backups.refresh()
+    assert "Make a new sheet." in today.backups.text()
+    assert not today.backups.button.isVisible()
+    QTest.mouseClick(today.backups.to_keys, LEFT)
+    assert doors.went == [("keys", {})]
+    desk.signed_in = receptionist
+    today.backups.refresh()
+    assert not today.backups.to_keys.isVisible(), "she may not make one"
+    desk.backups.verdict = Verdict(State.OLD, "bad", NOW)
+    today.backups.refresh()
+    assert (today.backups.button.isVisible(), today.backups.to_keys.isVisible()) == (True, False)
 
 
 @pytest.mark.parametrize("state", list(State))

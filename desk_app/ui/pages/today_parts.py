@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QWidget
 
 from desk_app.followup.phrase import NearDay
+from desk_app.staff.account import Action
 from desk_app.ui.backup_words import sentence, worth_a_strip
 from desk_app.ui.theme import look
 from desk_app.ui.widgets import paint
@@ -103,7 +104,10 @@ class BackupStrip(Banner):
         self.put_away_close()
         self.button = KeyButton(_("Back up now"), name="today.back_up", small=True)
         self.button.clicked.connect(self._make)
-        self.add_button(self.button)
+        self.to_keys = KeyButton(_("Keys and encryption"), name="today.to_keys", small=True)
+        self.to_keys.clicked.connect(lambda: self._desk.go("keys"))
+        for button in (self.button, self.to_keys):
+            self.add_button(button)
 
     def _make(self) -> None:
         if self._desk.backups.make is not None:
@@ -114,8 +118,11 @@ class BackupStrip(Banner):
         verdict = self._desk.backups.verdict
         if verdict is None or not worth_a_strip(verdict):
             self.clear()
-        else:
-            self.say(sentence(verdict, self._desk.shop.settings.zone), verdict.tone)
+            return
+        by_a_sheet = verdict.state.value == "keys"  # another copy would not cure that
+        self.button.setVisible(not by_a_sheet)
+        self.to_keys.setVisible(by_a_sheet and self._desk.acting.may(Action.CHANGE_SETTINGS))
+        self.say(sentence(verdict, self._desk.shop.settings.zone), verdict.tone)
 
 
 def calls_badge(on: date, left: CallsLeft) -> str:
