@@ -300,7 +300,10 @@ class DeskApp(QObject):
         threading.excepthook = lambda hook: caught(hook.exc_type, hook.exc_value or hook.exc_type(), hook.exc_traceback)
 
     def _tell(self, _kind: object) -> None:
-        said = _("Something went wrong in the program. What is saved is safe, and what you typed is kept.")
+        said = _(
+            "Something went wrong in the program. What is saved is safe, and what you typed is kept. If it comes again,"
+            " check the shop file (Settings)."
+        )
         if self.window is not None:
             self.window.say(said)
         elif self.set_up is not None:
