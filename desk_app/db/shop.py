@@ -90,10 +90,17 @@ class Shop:
     def cut_log(self) -> bool:
         """Writes the log of changes into the file and cuts it off: until then both still hold what was deleted.
 
-        False where somebody reads the file meanwhile, and goes on reading: then it is tried again after every change
-        and when the shop is closed. Outside of ``writing`` only.
+        False where somebody reads the file meanwhile, and goes on reading, and where the disk would not: then it is
+        tried again after every change and when the shop is closed. What was done before is done. Outside of
+        ``writing`` only.
         """
-        busy = self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        self._log_left = True
+        try:
+            busy = self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except Exception as error:
+            if result_code(error) is None:
+                raise
+            return False
         self._log_left = bool(busy)
         return not busy
 

@@ -31,7 +31,8 @@ from desk_app.privacy.gone import (
     waiting_in,
     whole_of,
 )
-from desk_app.privacy.naming import NamedIn, files_of, mentions_of
+from desk_app.privacy.naming import PLACES, NamedIn, files_of, mentions_of
+from desk_app.privacy.taking_out import enter_taking_out
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.identity import shop_identity
 from desk_app.staff.restoring import restore_shop
@@ -155,24 +156,31 @@ def _waiting(shop: Shop) -> tuple[Gone, ...]:
 def _erase(shop: Shop, acting: Acting, wanted: Collection[Gone], told: frozenset[ClientId]) -> ErasedAgain:
     """``told``: those of whom the trail says already that they came back."""
     hindered = {each.client for each in wanted if obstacles(shop, each.client)}
-    free = tuple(each.client for each in wanted if each.client not in hindered)
+    going = [each for each in wanted if each.client not in hindered]
+    free = tuple(each.client for each in going)
     fresh = [each for each in wanted if each.client in hindered - told]
     back = tuple(each.client for each in wanted if each.client in hindered)
     if not free and not fresh:
         return ErasedAgain((), back, Touched())
-    # What was once taken out of other files is in the backup's again. Looking for it reads every text of the shop.
-    named = files_of(one for client in free[:_LOOKED_FOR] for one in mentions_of(shop, client))
+    # Looking for who is named reads every text of the shop.
+    named = [(client, one) for client in free[:_LOOKED_FOR] for one in mentions_of(shop, client)]
+    taken: dict[ClientId, tuple[str, ...]] = {}
     with work(shop, acting) as unit:
-        for client in free:
-            enter_erasure(unit, client, ErasureReason.AGAIN)
+        for each in going:  # what was once taken out of other files is in the backup's again
+            texts = [
+                key for key in each.taken if key.partition(":")[0] in PLACES
+            ]  # another version may have noted more
+            taken[each.client] = enter_taking_out(unit, each.client, texts)
+            enter_erasure(unit, each.client, ErasureReason.AGAIN, taken[each.client])
         for each in fresh:
             unit.audit(CAME_BACK, f"client:{each.client}", client=each.client, detail={"erased": each.erased})
             unit.touch(Kind.CLIENT, client=each.client)
         if free:
             merge_search()
     shop.cut_log()
-    note_erased(shop, free)
-    return ErasedAgain(free, back, unit.touched, named)
+    note_erased(shop, free, taken)
+    left = files_of(one for client, one in named if one.key not in taken[client])
+    return ErasedAgain(free, back, unit.touched, left)
 
 
 def _known_in(to: Path, keys: tuple[Key, ...]) -> tuple[str, frozenset[Gone]]:

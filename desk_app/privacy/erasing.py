@@ -14,7 +14,7 @@ from desk_app.clients.rules import one_line
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import store
-from desk_app.privacy.gone import note_erased
+from desk_app.privacy.gone import ERASED, TEXTS, note_erased
 from desk_app.privacy.naming import NamedIn, files_of, mentions_of
 from desk_app.privacy.old_copies import OldBackup, backups_before
 from desk_app.privacy.taking_out import enter_taking_out
@@ -46,8 +46,8 @@ REASON_LABELS: dict[ErasureReason, str] = {
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What ``erase_client`` did, which older backups still know her, out of how many texts of other files she was
-    taken, and which other files still name her in their words. ``log_left``: somebody reads the file, and its log of
-    changes is cut off later."""
+    taken, and which other files still name her in their words. ``log_left``: somebody reads the file or the disk
+    would not, and its log of changes is cut off later."""
 
     client_id: ClientId
     backups: tuple[OldBackup, ...]
@@ -59,8 +59,8 @@ class Erased:
     def say_log_left(self, words: Words) -> str:
         """One sentence; "" where the log of changes is cut off."""
         said = N_(
-            "Another program is reading the shop file: until the next change after it has left, or until this program "
-            "is closed, what was erased still stands in the file’s log of changes."
+            "Another program is reading the shop file, or the disk refused: until the next change after that, or until "
+            "this program is closed, what was erased still stands in the file’s log of changes."
         )
         return words(said) if self.log_left else ""
 
@@ -117,19 +117,20 @@ def erase_client(
         enter_erasure(unit, client_id, reason, gone)
         merge_search()
     cut = shop.cut_log()
-    note_erased(shop, (client_id,))
+    note_erased(shop, (client_id,), {client_id: gone})
     named = files_of(each for each in mentions if each.held or each.key not in take_out)
-    return Erased(client_id, backups_before(shop, unit.at), unit.touched, named, gone, log_left=not cut)
+    return Erased(client_id, backups_before(shop, unit.at), unit.touched, named, len(gone), log_left=not cut)
 
 
-def enter_erasure(unit: Work, client_id: ClientId, reason: ErasureReason, taken_out: int = 0) -> None:
+def enter_erasure(unit: Work, client_id: ClientId, reason: ErasureReason, gone: tuple[str, ...] = ()) -> None:
     """Takes the person out inside an open unit of work. The caller asked ``obstacles``, and has ``merge_search``
-    and ``shop.cut_log`` follow, once for all she erases."""
-    detail: dict[str, object] = {"reason": reason.value} | ({"taken_out": taken_out} if taken_out else {})
+    and ``shop.cut_log`` follow, once for all she erases. ``gone``: the texts of other files she was taken out of, for
+    whoever restores an older backup."""
+    detail: dict[str, object] = {"reason": reason.value} | ({"taken_out": len(gone), TEXTS: list(gone)} if gone else {})
     name = words_for(unit.shop.settings.language)(N_("erased client #{id}"), id=str(client_id))
     store.erase(client_id, name, unit.at, unit.on)
     forget_client_key(unit, client_id)
-    unit.audit("client.erased", f"client:{client_id}", client=client_id, detail=detail)
+    unit.audit(ERASED, f"client:{client_id}", client=client_id, detail=detail)
     unit.touch(Kind.CLIENT, Kind.BOOKING, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE, client=client_id)
 
 

@@ -51,16 +51,16 @@ def redacted(look: Look, text: str, mark: str, *, only_whole: bool = False) -> s
     return text
 
 
-def enter_taking_out(unit: Work, client_id: ClientId, chosen: Collection[str]) -> int:
+def enter_taking_out(unit: Work, client_id: ClientId, chosen: Collection[str]) -> tuple[str, ...]:
     """Takes a client out of the texts of other files named by ``chosen`` (``Mention.key``), inside an open unit of work
-    and before she is erased. How many texts; one that no longer names her, or in a file that
-    the law holds, is passed over.
+    and before she is erased. Out of which; one that no longer names her, or in a file that the law holds, is passed
+    over.
 
     The note of a payment is emptied: the books do not let it become another.
     """
     look = look_for(client_id) if chosen else None
     if look is None:
-        return 0
+        return ()
     mark = words_for(unit.shop.settings.language)(N_("[erased]"))
     held = held_files()
     changes = [
@@ -78,7 +78,7 @@ def enter_taking_out(unit: Work, client_id: ClientId, chosen: Collection[str]) -
         if change.whose is None:  # a walk-in's visit
             place, _colon, row = change.key.partition(":")
             _tell(unit, f"{PLACES[place][0]}:{row}", None, [change])
-    return len(changes)
+    return tuple(change.key for change in changes)
 
 
 def _write(unit: Work, change: _Change) -> None:

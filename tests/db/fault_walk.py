@@ -30,6 +30,7 @@ import desk_app.staff.pin
 import desk_app.staff.reading
 from tests.db.day_of_work import CHEAP
 from tests.db.fault_day import Day
+from tests.db.fault_erasing import Erasing
 from tests.db.fault_files import Backups, Drafted, Restoring, WrongPins
 from tests.db.fault_step import Shim, Step, Story
 from tests.db.fault_stories import Changes, Encrypting, FirstRun
@@ -59,6 +60,7 @@ STORIES: dict[str, Callable[[Path, bool], Story]] = {
     "drafts": lambda folder, encrypted: Drafted(folder, encrypted=encrypted),
     "pins": lambda folder, encrypted: WrongPins(folder, encrypted=encrypted),
     "backups": lambda folder, encrypted: Backups(folder, encrypted=encrypted),
+    "erasing": lambda folder, encrypted: Erasing(folder, encrypted=encrypted),
     "restoring": lambda folder, encrypted: Restoring(folder, encrypted=encrypted),
 }
 ONLY_ENCRYPTED = frozenset({"keys", "encrypting"})

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -92,17 +95,52 @@ def test_she_is_erased_in_what_takes_the_place(
         again.close()
 
 
-def test_files_that_name_her_again_are_told(shop: Shop, owner: Acting, her: ClientId, clock: FixedClock) -> None:
+def test_files_that_name_her_again_are_told(
+    shop: Shop, owner: Acting, her: ClientId, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     friend = add_client(shop, owner, ClientDraft("甲", notes=f"{NAME}介绍"))
     made = back_up(shop).path
     later(clock)
     erase_client(shop, owner, her, ErasureReason.ASKED, take_out=[one.key for one in mentions_of(shop, her)])
     assert NAME not in get_client(shop, friend.client_id).notes
     shop.close()
+    monkeypatch.setenv("DESK_APP_HOME", str(tmp_path / "another computer"))
+    with closing(sqlite3.connect(shop.path)) as file, file:  # by a program that did not write down out of which texts
+        file.execute("DROP TRIGGER audit_no_update")
+        file.execute("UPDATE audit SET detail = json_remove(detail, '$.texts')")
     done = restore_keeping_erased(owner, made, shop.path, clock=clock)
     assert done.named.codes == (friend.code,)
     said = say_again(done, words_for("en"))
     assert said.startswith("1 client who had been erased is erased again. 1 other file names her")
+
+
+@pytest.mark.parametrize("knows", ["machine and file", "file", "machine"])
+def test_she_is_taken_out_of_other_files_again_where_she_was(
+    shop: Shop, owner: Acting, her: ClientId, clock: FixedClock, tmp_path: Path, knows: str
+) -> None:
+    friend = add_client(shop, owner, ClientDraft("甲", notes=f"{NAME}介绍"))
+    kept = add_client(shop, owner, ClientDraft("乙", notes=f"{NAME}的女儿"))
+    made = back_up(shop).path
+    later(clock)
+    keys = [one.key for one in mentions_of(shop, her) if one.code == friend.code]
+    erase_client(shop, owner, her, ErasureReason.ASKED, take_out=keys)
+    shop.close()
+    for _twice in range(2):  # the second time from what the restore itself noted
+        if knows == "file":
+            shutil.rmtree(tmp_path / "home")
+        if knows == "machine":
+            shop.path.unlink()
+        done = restore_keeping_erased(owner, made, shop.path, clock=clock)
+        later(clock)
+        assert (done.erased, done.named.codes) == ((her,), (kept.code,))
+        again = open_shop(shop.path, clock=clock)
+        try:
+            assert get_client(again, friend.client_id).notes == "［已删除］介绍"
+            assert get_client(again, kept.client_id).notes == f"{NAME}的女儿", "nobody ticked that one"
+            assert audit_lines(1, client=her)[0].detail == {"reason": "again", "taken_out": 1, "texts": keys}
+        finally:
+            again.close()
+        assert whole(shop.path) == []
 
 
 @pytest.mark.parametrize("how", ["damaged", "gone"])
@@ -140,9 +178,11 @@ def test_whoever_lapsed_is_known_as_well(
 
 
 def test_what_is_noted_tells_nothing_of_her(shop: Shop, owner: Acting, her: ClientId, tmp_path: Path) -> None:
-    erase_client(shop, owner, her, ErasureReason.ASKED)
+    add_client(shop, owner, ClientDraft("甲", notes=f"{NAME}介绍"))
+    erase_client(shop, owner, her, ErasureReason.ASKED, take_out=[one.key for one in mentions_of(shop, her)])
     (notes,) = (tmp_path / "home" / "erased").iterdir()
-    assert set(notes.read_text()) <= set('{}": ,.-\nclientmaderasdTZ0123456789')
+    assert '"taken": ["client.notes:' in notes.read_text()
+    assert set(notes.read_text()) <= set('{}": ,.-\nclientmaderasdTZ0123456789') | set("[]knot")
 
 
 def test_a_torn_note_and_foreign_words_know_nothing(
@@ -152,6 +192,7 @@ def test_a_torn_note_and_foreign_words_know_nothing(
     erase_client(shop, owner, her, ErasureReason.ASKED)
     (notes,) = (tmp_path / "home" / "erased").iterdir()
     odd = '[]\n7\n{"client": null}\n{"client": 9, "made": "", "erased": "today"}\n{"client": 5, "made"'
+    odd = f'{{"client": 8, "made": "", "erased": "2026-11-21T06:30:00Z", "taken": 3}}\n{odd}'
     notes.write_text(notes.read_text() + odd)
     erase_client(shop, owner, other, ErasureReason.ASKED)
     known = noted_erased(shop_identity(shop.database.execute_sql))

@@ -110,7 +110,8 @@ def test_what_is_not_ticked_stays_and_is_named(shop: Shop, owner: Acting, her: C
     assert (done.taken_out, done.named.codes) == (1, (get_client(shop, two).code,))
     assert get_client(shop, one).notes == f"{MARK}的朋友"
     assert get_client(shop, two).notes == f"{NAME}的朋友"
-    assert audit_lines(shop, 1, client=her)[0].detail == {"reason": "asked", "taken_out": 1}
+    told = {"reason": "asked", "taken_out": 1, "texts": [f"client.notes:{one}"]}
+    assert audit_lines(shop, 1, client=her)[0].detail == told
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,7 @@ def test_every_free_text_of_a_client_is_looked_through(shop: Shop) -> None:
     named_by_nobody = {
         "client": {"code", "name", "gender", "document_kind", "document_number", "created_at", "updated_at",
                    "last_seen", "erased_at"},
-        "client_note": {"at"}, "complaint": {"at", "answer_by", "answered_at"}, "promise": {"at", "due_at", "outcome",
+        "client_note": {"at"}, "client_photograph": {"at", "taken_on", "part", "sha256"}, "complaint": {"at", "answer_by", "answered_at"}, "promise": {"at", "due_at", "outcome",
                                                                                           "closed_at"},
         "call": {"at", "on_day", "outcome", "reasons", "parts", "number", "call_back_at", "until", "caused"},
         "visit": {"at", "on_day", "receipt", "next_due"}, "booking": {"on_day", "status", "cancelled_on"},

@@ -222,6 +222,9 @@ _FIELDS: dict[str, str] = {
     "ticket": N_("Pawn tickets"),
 }
 
+#: For the program alone: the columns and numbers of what "taken_out" counts.
+_NOT_SAID = frozenset({"texts"})
+
 _AMOUNTS = frozenset({"amount", "appraisal", "charges", "cost", "price", "principal", "redemption", "total"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -248,7 +251,7 @@ def subject_said(subject: str, words: Words) -> str:
 
 def facts(line: AuditLine, words: Words, currency: str) -> tuple[Fact, ...]:
     """What a line tells, field by field: first what changed, before and after, then the rest."""
-    detail = dict(line.detail)
+    detail = {name: value for name, value in line.detail.items() if name not in _NOT_SAID}
     before, after = _record(detail.pop("before", None)), _record(detail.pop("after", None))
     if "from" in detail and "to" in detail:
         before, after = before | {"status": detail.pop("from")}, after | {"status": detail.pop("to")}
