@@ -22,8 +22,7 @@ from desk_app.db.shop import Shop, open_shop
 from desk_app.db.swapping import REPLACED_LABEL
 from desk_app.errors import DeskError
 from desk_app.staff.account import Acting, Action
-from desk_app.staff.members import staff_list
-from desk_app.staff.restoring import author_of
+from desk_app.staff.members import author_in
 from desk_app.staff.work import work
 from desk_app.words import N_
 
@@ -64,8 +63,8 @@ def encrypt_shop(
         # The plain file itself is kept, so an older format needs no second copy of it first.
         shop = open_shop(copy, passphrase=keys.data, clock=clock, before_migration=lambda _old: None)
         try:
-            by = author_of(staff_list(shop, everyone=True), acting)
-            if by is not None:  # a shop that nobody works in yet, and a line needs an author
+            by = author_in(shop, acting.name, acting.machine, acting.allowed)
+            if by is not None:  # nobody works there, and a line needs an author
                 with work(shop, by) as unit:
                     unit.audit("keys.encrypted", "shop")
         finally:

@@ -14,8 +14,8 @@ from desk_app.db.names import real_path
 from desk_app.db.secret import Secret
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, RuleBroken, ShopFileError
-from desk_app.staff.account import Acting, Action, Role
-from desk_app.staff.members import staff_list
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.members import author_in
 from desk_app.staff.passphrase import checked_passphrase
 from desk_app.staff.work import work
 from desk_app.words import N_
@@ -63,7 +63,8 @@ def replace_recovery_key(shop: Shop, acting: Acting, passphrase: str, recovery: 
 def recover(
     path: Path, recovery: Secret, new: str, again: str, *, clock: Clock | None = None, machine: str = ""
 ) -> Secret:
-    """Gives a closed shop a new passphrase by its recovery key, and notes it under its owner. Returns the data key.
+    """Gives a closed shop a new passphrase by its recovery key, and notes it under an owner who works there. Returns
+    the data key.
 
     Raises WrongKey, RuleBroken("passphrase" | "passphrase_again"), ShopFileError; nothing was changed then.
     """
@@ -74,12 +75,11 @@ def recover(
     changed = wrapped_by_passphrase(file, data, passphrase, calibrated(), sheet_opens=True)
     shop = open_shop(path, passphrase=data, clock=clock)
     try:
-        owners = [member for member in staff_list(shop, everyone=True) if member.role is Role.OWNER]
-        if not owners:
-            write_keys(path, changed)  # a shop that nobody works in yet, and a line needs an author
+        author = author_in(shop, machine=machine)
+        if author is None:
+            write_keys(path, changed)  # nobody works there, and a line needs an author
             return data
-        acting = Acting(owners[0].id, owners[0].name, owners[0].role, machine)
-        _rewrite(shop, acting, "keys.recovered", file, changed)
+        _rewrite(shop, author, "keys.recovered", file, changed)
     finally:
         shop.close()
     return data

@@ -13,8 +13,8 @@ from desk_app.db.restore import Restored, restore
 from desk_app.db.secret import Key
 from desk_app.db.shop import Shop, open_shop
 from desk_app.db.unfit import must_be_whole
-from desk_app.staff.account import Acting, Action, Role, StaffMember, carried
-from desk_app.staff.members import staff_list
+from desk_app.staff.account import Acting, Action
+from desk_app.staff.members import author_in
 from desk_app.staff.witness import note_restore
 from desk_app.staff.work import work
 
@@ -32,7 +32,8 @@ def restore_shop(
     faulty: bool = False,
 ) -> Restored:
     """Restores ``backup`` to ``to`` and notes it in the restored file: by the person of that name there, or else by
-    its first owner. Whom ``acting`` was asked of is the caller's business. No other shop may be open in this program.
+    an owner who works there. Whom ``acting`` was asked of is the caller's business. No other shop may be open in this
+    program.
     ``then`` is handed the restored shop and that person after the line, and before it takes the place of ``to``.
     ``check`` is run on the backup, and of an older format on the copy that was brought up to date; what it finds
     is refused, or with ``faulty`` named in the line.
@@ -65,22 +66,12 @@ def restore_shop(
 
 
 def _note(shop: Shop, acting: Acting, backup: str, found: Sequence[Problem]) -> Acting | None:
-    by = author_of(staff_list(shop, everyone=True), acting)
+    by = author_in(shop, acting.name, acting.machine, acting.allowed)
     if by is None:
-        return None  # nobody works there yet, and a line needs an author
+        return None  # nobody works there, and a line needs an author
     told: dict[str, object] = {"backup": backup, "by": acting.name}
     if found:
         told["faults"] = ", ".join(sorted({problem.code for problem in found}))
     with work(shop, by) as unit:
         unit.audit("shop.restored", "shop", detail=told)
     return by
-
-
-def author_of(staff: tuple[StaffMember, ...], asker: Acting) -> Acting | None:
-    """Who of ``staff`` writes a line for somebody of another shop file: the one of that name, or the first owner."""
-    named = [member for member in staff if member.name == asker.name]
-    owners = [member for member in staff if member.role is Role.OWNER]
-    author = next(iter([*named, *owners, *staff]), None)
-    if author is None:
-        return None
-    return Acting(author.id, author.name, author.role, asker.machine, carried(asker.allowed))

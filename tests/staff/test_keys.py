@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +16,8 @@ from desk_app.db.recovery import groups, new_recovery_key, read_groups
 from desk_app.db.restore import restore
 from desk_app.db.shop import Shop, open_shop
 from desk_app.errors import DeskError, NotAllowed, RuleBroken
-from desk_app.staff.account import Acting
-from desk_app.staff.desk import ShopSetUp, set_up_shop, sign_in, staff_list
+from desk_app.staff.account import Acting, Role, StaffDraft
+from desk_app.staff.desk import ShopSetUp, save_staff, set_up_shop, sign_in, staff_list
 from desk_app.staff.keys import change_passphrase, is_encrypted, recover, replace_recovery_key
 from tests.trail import audit_lines
 
@@ -77,6 +79,23 @@ def test_a_forgotten_passphrase_with_the_sheet(locked: Shop, clock: FixedClock, 
     line = audit_lines(shop, 1)[0]
     shop.close()
     assert (line.action, line.staff, line.machine) == ("keys.recovered", "林欣妍", "desk-1")
+
+
+@pytest.mark.parametrize(
+    "left", [{"active": False}, {"role": Role.RECEPTIONIST}, {"active": False, "role": Role.ADVISOR}]
+)
+def test_the_sheet_opens_a_shop_whose_first_owner_left(
+    locked: Shop, her: Acting, clock: FixedClock, keys: NewKeys, left: dict[str, Any]
+) -> None:
+    second = save_staff(locked, her, StaffDraft("第二任", Role.OWNER, pin="918273")).staff_id
+    by = Acting(second, "第二任", Role.OWNER, "desk-1")
+    save_staff(locked, by, replace(StaffDraft("林欣妍", Role.OWNER, id=her.staff_id), **left))
+    locked.close()
+    recover(locked.path, keys.recovery, NEW, NEW, clock=clock)
+    assert opens(locked.path, NEW)
+    shop = open_shop(locked.path, passphrase=NEW, clock=clock)
+    assert audit_lines(shop, 1)[0].staff == "第二任"
+    shop.close()
 
 
 def test_a_new_computer(locked: Shop, tmp_path: Path, clock: FixedClock, keys: NewKeys) -> None:

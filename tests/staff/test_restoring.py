@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ from desk_app.db.shop import Shop, open_shop
 from desk_app.db.unfit import BackupFaulty, BackupUnfit
 from desk_app.errors import NotAllowed, ShopFileError
 from desk_app.staff import restoring
-from desk_app.staff.account import Acting, Role, StaffId
+from desk_app.staff.account import Acting, Role, StaffDraft, StaffId
 from desk_app.staff.checks import CHECKS
+from desk_app.staff.desk import save_staff
 from desk_app.staff.restoring import restore_shop
 from desk_app.words import words_for
 from tests.trail import audit_lines
@@ -50,6 +52,34 @@ def test_the_line_is_by_her_name_or_by_the_first_owner(
     assert line.detail == {"backup": backup.name, "by": name}
     assert check_file(done.path, extra=CHECKS).ok
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {"shop.db", done.kept.name, backup.name}
+
+
+def test_the_line_is_by_an_owner_who_works_there(shop: Shop, owner: Acting, tmp_path: Path, clock: FixedClock) -> None:
+    second = save_staff(shop, owner, StaffDraft("第二任", Role.OWNER, pin="918273")).staff_id
+    by = Acting(second, "第二任", Role.OWNER)
+    save_staff(shop, by, StaffDraft("林欣妍", Role.OWNER, active=False, id=owner.staff_id))
+    made = back_up(shop).path
+    shop.close()
+    for name in ("第三任", "林欣妍"):  # she came after the backup; and of that name somebody left
+        restore_shop(Acting(StaffId(77), name, Role.OWNER), made, tmp_path / "shop.db", clock=clock)
+        clock.instant += timedelta(hours=1)
+        again = open_shop(tmp_path / "shop.db", read_only=True)
+        (line,) = audit_lines(again, 1)
+        again.close()
+        assert (line.action, line.staff) == ("shop.restored", "第二任")
+
+
+def test_where_nobody_works_there_is_no_line_and_the_shop_is_back(
+    shop: Shop, tmp_path: Path, clock: FixedClock
+) -> None:
+    shop.database.execute_sql("PRAGMA query_only=0")
+    shop.database.execute_sql("UPDATE staff SET active = 0")
+    made = back_up(shop).path
+    shop.close()
+    restore_shop(Acting(StaffId(1), "林欣妍", Role.OWNER), made, tmp_path / "shop.db", clock=clock)
+    again = open_shop(tmp_path / "shop.db", read_only=True)
+    assert all(line.action != "shop.restored" for line in audit_lines(again, 1))
+    again.close()
 
 
 def test_who_may_not_restores_nothing(backup: Path, tmp_path: Path, receptionist: Acting) -> None:
