@@ -167,16 +167,19 @@ def test_a_damaged_file_is_refused_knowingly_or_not(backup: Path, tmp_path: Path
             restore_shop(owner, backup, tmp_path / "shop.db", check=checked, faulty=faulty)
 
 
+NEXT = migrate.known_format() + 1
+
+
 def brought_up(database: ShopDatabase) -> None:
-    for pragma in ("query_only=0", "user_version=2", "query_only=1"):
+    for pragma in ("query_only=0", f"user_version={NEXT}", "query_only=1"):
         database.execute_sql(f"PRAGMA {pragma}")
 
 
 def test_of_an_older_format_it_is_the_copy_in_the_newest_that_is_checked(
     changed: Path, tmp_path: Path, owner: Acting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrate, "known_format", lambda: 2)
-    monkeypatch.setattr(migrate, "pending", lambda database: [2] if migrate.file_format(database) < 2 else [])
+    monkeypatch.setattr(migrate, "known_format", lambda: NEXT)
+    monkeypatch.setattr(migrate, "pending", lambda database: [NEXT] if migrate.file_format(database) < NEXT else [])
     monkeypatch.setattr(migrate, "bring_up_to_date", brought_up)
     assert checked(changed).ok, "what the rooms ask is about the tables of now"
     with pytest.raises(BackupFaulty) as refused:
