@@ -101,7 +101,7 @@ GOVERNS: dict[Purpose, str] = {
     Purpose.CALLS: N_("Without it nobody is asked to call her: her calls are held back at once."),
     Purpose.HEALTH: N_("Without it her allergies leave every list, card and paper at once, and can be cleared."),
     Purpose.IDENTITY: N_("Without it the number can be cleared, unless a pawn ticket or the law keeps it."),
-    Purpose.PHOTOGRAPHS: N_("This program keeps no photographs yet: the answer is only written down."),
+    Purpose.PHOTOGRAPHS: N_("Without it her photographs are shown to nobody, at once, and can be deleted together."),
     Purpose.MARKETING: N_("Without it calls that sell, to book again or to win her back, are held back at once."),
     Purpose.SHARING: N_("This program passes nothing on to others: the answer is only written down."),
 }

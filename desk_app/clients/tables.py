@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from peewee import SQL, AutoField, BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, AutoField, BlobField, BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
-from desk_app.db.rows import DayField, InstantField, Row
+from desk_app.clients.photograph import Part
+from desk_app.db.rows import DayField, InstantField, Row, WordField
 from desk_app.staff.tables import StaffRow
 
 
@@ -96,6 +97,39 @@ class ConsentRow(Row):
     class Meta:
         table_name = "client_consent"
         indexes = ((("client", "purpose"), False), (("purpose", "answer", "client"), False))
+
+
+class PhotographRow(Row):
+    """What is said of a photograph of a client. The picture is in ``PictureRow``, so that counting reads none."""
+
+    id = AutoField()
+    client = ForeignKeyField(ClientRow, index=False, on_delete="RESTRICT")
+    at = InstantField()
+    staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
+    taken_on = DayField()
+    part = WordField(Part)
+    pair = ForeignKeyField("self", null=True, on_delete="SET NULL", backref="+")  # of an "after": its "before"
+    caption = TextField(default="")
+    width = IntegerField()
+    height = IntegerField()
+    size = IntegerField()  # bytes of the picture
+    sha256 = TextField()  # of the picture, in hexadecimal digits
+
+    class Meta:
+        table_name = "client_photograph"
+        indexes = ((("client", "taken_on"), False),)
+
+
+class PictureRow(Row):
+    """What a photograph looks like: JPEGs without anything but the picture, the small one first, so that lists read no
+    further."""
+
+    photograph = ForeignKeyField(PhotographRow, primary_key=True, on_delete="CASCADE")
+    thumbnail = BlobField()
+    picture = BlobField()
+
+    class Meta:
+        table_name = "client_photograph_picture"
 
 
 #: The search index: one row of space-joined tokens a client (rowid = client id). See ``searchwords.py``.

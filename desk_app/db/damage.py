@@ -39,6 +39,8 @@ TABLES = {
     "client_key": N_("the keys of the audit trail"),
     "client_note": N_("notes on clients"),
     "client_phone": N_("phone numbers"),
+    "client_photograph": N_("photographs"),
+    "client_photograph_picture": N_("photographs"),
     "client_search": N_("the search for clients"),
     "client_tag": N_("client files"),
     "complaint": N_("complaints"),

@@ -16,7 +16,7 @@ from desk_app.clients.seen_store import work_out_last_seen
 from desk_app.clock import FixedClock
 from desk_app.db.settings import FIRST_VALUES, write_setting
 from desk_app.db.shop import Shop, create_whole
-from desk_app.demo import advisors, cast, counter, store, talk
+from desk_app.demo import advisors, cast, counter, photographs, store, talk
 from desk_app.demo.catalogue import HABITS, PRODUCTS, SERVICES
 from desk_app.demo.consents import FEW, ConsentRows
 from desk_app.demo.diary import DAYS, Diary
@@ -35,6 +35,9 @@ Progress = Callable[[str, int, int], None]
 #: Rows are written in transactions of about this many clients or visits.
 BATCH = 20_000
 RHYTHM_BATCH = 9_000
+
+#: So many clients have photographs of before and after: drawing them takes a tenth of a second each.
+PHOTOGRAPHED = 2
 
 TRADES: dict[str, tuple[str, ...]] = {"salon": ("salon",), "pawn": ("pawn",), "both": ("salon", "pawn")}
 SHOP_NAME = "兑记"
@@ -132,6 +135,7 @@ class _Making:
             self._people()
             if self._clients and "salon" in self._trades:
                 self._visits()
+                self._photographs()
             if self._clients and "pawn" in self._trades:
                 self._tickets()
             self._rhythms()
@@ -241,6 +245,15 @@ class _Making:
         with self._unit("bookings", len(booked)):
             store.insert(self._shop, "booking", booked)
         self._progress(_VISITS, DAYS, DAYS)
+
+    def _photographs(self) -> None:
+        """Before and after, of the first who agree to it."""
+        agree = photographs.who_agrees(range(1, min(self._clients, 200) + 1))[:PHOTOGRAPHED]
+        if not agree:
+            return
+        with self._unit("photographs", 2 * len(agree)):
+            for number, client in enumerate(agree):
+                photographs.put(client, number, self._today, _ADVISORS[0])
 
     def _write_visits(self, rows: VisitRows) -> None:
         with self._unit(f"visits:-{rows.number}", len(rows.visits)):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desk_app.care.store import CHECKS as CARE
 from desk_app.clients.checks import CHECKS as CLIENTS
+from desk_app.clients.photograph_checks import CHECKS as PHOTOGRAPHS
 from desk_app.db.check import CheckResult, Invariant, Progress, check_file
 from desk_app.db.faults import DAMAGED, plain_words, result_code
 from desk_app.db.secret import Key
@@ -18,7 +19,7 @@ from desk_app.staff.witness import WitnessedTrail, witnesses
 from desk_app.till.store import CHECKS as TILL
 
 #: What must hold between the records of a shop, room by room from the ground up.
-CHECKS: tuple[Invariant, ...] = (*STAFF, *CLIENTS, *TILL, *SALON, *PAWN, *CARE, *FOLLOWUP)
+CHECKS: tuple[Invariant, ...] = (*STAFF, *CLIENTS, *PHOTOGRAPHS, *TILL, *SALON, *PAWN, *CARE, *FOLLOWUP)
 
 #: What reading a value ends in that cannot be there.
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)

@@ -6,11 +6,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import Consent
 from desk_app.clients.desk import get_client
+from desk_app.clients.photograph import MOST_OF_CLIENT, Part
+from desk_app.clients.photographing import photograph_state, photographs_of
+from desk_app.clients.pictures import clean_thumbnail
 from desk_app.clients.told import FIELD_LABELS
 from desk_app.clock import as_text
 from desk_app.db.shop import Shop
@@ -78,9 +81,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiedPhotograph:
+    """A photograph as her copy prints it. ``thumbnail`` is a small JPEG; empty where the file's is damaged."""
+
+    taken_on: date
+    part: Part
+    caption: str
+    thumbnail: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ClientCopy:
-    """Everything kept of a client. ``data`` is her rows by table, ``lines`` what the trail says of her, newest first,
-    and ``changes`` what stood in her file before and does not any more."""
+    """Everything kept of a client. ``data`` is her rows by table (pictures in base64), ``lines`` what the trail says of
+    her, newest first, and ``changes`` what stood in her file before and does not any more. ``photographs`` are those
+    that may be shown; ``hidden`` is how many are kept while she does not agree to them any more: they are in the file
+    for machines, because they are hers and still kept, and not on paper."""
 
     client_id: ClientId
     code: str
@@ -92,9 +107,15 @@ class ClientCopy:
     data: dict[str, list[dict[str, object]]]
     lines: tuple[Line, ...] = ()
     changes: tuple[Change, ...] = ()
+    photographs: tuple[CopiedPhotograph, ...] = ()
+    hidden: int = 0
 
     def as_json(self) -> bytes:
-        """UTF-8 JSON: her rows by table, consents in their words, who saw or took out what, what the trail tells."""
+        """UTF-8 JSON: her rows by table, consents in their words, who saw or took out what, what the trail tells.
+
+        Photographs are in it (base64), so that the copy is one file, whole or not there; it is put together piece by
+        piece, for four hundred of them are more than a hundred megabytes.
+        """
         shape = {
             "format": FORMAT,
             "made_at": as_text(self.made_at),
@@ -115,7 +136,8 @@ class ClientCopy:
                 for line in self.lines
             ],
         }
-        return json.dumps(shape, ensure_ascii=False, indent=2).encode()
+        pieces = json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(shape)
+        return b"".join(piece.encode() for piece in pieces)
 
 
 def read_copy(shop: Shop, acting: Acting, client_id: ClientId) -> ClientCopy:
@@ -138,7 +160,10 @@ def read_copy(shop: Shop, acting: Acting, client_id: ClientId) -> ClientCopy:
             for line in lines
             if line.action != RESEALED  # what older lines tell, once more
         )
+        state = photograph_state(shop, client_id)
         return ClientCopy(
+            photographs=_photographs(shop, client_id),
+            hidden=0 if state.shown else state.count,
             client_id=client_id,
             code=client.code,
             name=client.name,
@@ -152,6 +177,17 @@ def read_copy(shop: Shop, acting: Acting, client_id: ClientId) -> ClientCopy:
             lines=kept,
             changes=tuple(change for line in kept for change in _changes(line, advisors)),
         )
+
+
+def _photographs(shop: Shop, client_id: ClientId) -> tuple[CopiedPhotograph, ...]:
+    found = []
+    for each in photographs_of(shop, client_id, MOST_OF_CLIENT):
+        try:
+            thumbnail = clean_thumbnail(each.thumbnail)
+        except DeskError:
+            thumbnail = b""  # its day and words are hers all the same
+        found.append(CopiedPhotograph(each.taken_on, each.part, each.caption, thumbnail))
+    return tuple(found)
 
 
 def _changes(line: Line, advisors: dict[object, str]) -> Iterator[Change]:

@@ -37,6 +37,7 @@ PLACES: dict[str, tuple[str, str, str, str]] = {
         ("client", "source", "id", N_("Came to know us by")),
         ("client", "address", "id", N_("Address")),
         ("client_note", "text", "client_id", N_("Note")),
+        ("client_photograph", "caption", "client_id", N_("Words of a photograph")),
         ("complaint", "text", "client_id", N_("Complaint")),
         ("complaint", "answer", "client_id", N_("Answer to a complaint")),
         ("promise", "text", "client_id", N_("Promise")),

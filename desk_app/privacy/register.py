@@ -43,7 +43,7 @@ class Register:
 def read_register(shop: Shop) -> Register:
     """The register of the open shop."""
     settings = shop.settings
-    lines = [_service(shop), _health(shop), _calls(shop), _offers()]
+    lines = [_service(shop), _health(shop), _photographs(shop), _calls(shop), _offers()]
     lines += [_tickets(shop)] if "pawn" in settings.trades else []
     lines += [_identity(shop), _money(shop), _staff()]
     return Register(settings.shop_name, shop.today(), tuple(lines), _measures(shop), _remarks(shop))
@@ -73,6 +73,16 @@ def _health(shop: Shop) -> Processing:
         Phrase(N_("Allergies, skin, what she says of her health")),
         _nobody(),
         Phrase(_LAST_SEEN, {"years": years_kept(shop, Lapse.HEALTH)}),
+    )
+
+
+def _photographs(shop: Shop) -> Processing:
+    return Processing(
+        Phrase(N_("Photographs before and after a treatment, for her own file")),
+        Phrase(N_("Consent (PIPL 13(1), GDPR 6(1)(a))")),
+        Phrase(N_("The picture without the place and the camera, the day, before or after, words about it")),
+        _nobody(),
+        Phrase(N_("As long as her file, or until she takes her consent back and they are deleted")),
     )
 
 

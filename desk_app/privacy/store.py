@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ OF_CLIENT: dict[str, str] = {
     "client_tag": "client_id = :id",
     "client_note": "client_id = :id",
     "client_consent": "client_id = :id",
+    "client_photograph": "client_id = :id",
+    "client_photograph_picture": "photograph_id IN (SELECT id FROM client_photograph WHERE client_id = :id)",
     "legal_hold": "client_id = :id",
     "booking": "client_id = :id",
     "visit": "client_id = :id",
@@ -49,6 +52,9 @@ _ERASE = (
     "DELETE FROM client_phone WHERE client_id = :id",
     "DELETE FROM client_tag WHERE client_id = :id",
     "DELETE FROM client_note WHERE client_id = :id",
+    "DELETE FROM client_photograph_picture "
+    "WHERE photograph_id IN (SELECT id FROM client_photograph WHERE client_id = :id)",
+    "DELETE FROM client_photograph WHERE client_id = :id",
     "DELETE FROM client_search WHERE rowid = :id",
     "UPDATE client SET name = :name, code = 'erased-' || id, gender = '', birth_lunar = 0, birth_year = 0, "
     "birth_month = 0, birth_day = 0, birth_leap = 0, document_kind = '', document_number = '', address = '', "
@@ -74,7 +80,7 @@ def _rows(sql: str, **values: object) -> list[tuple[Any, ...]]:
 
 
 def everything_of(client_id: ClientId) -> dict[str, list[dict[str, object]]]:
-    """Every row of a client by table, under the names of the columns; JSON columns opened."""
+    """Every row of a client by table, under the names of the columns; JSON columns opened, pictures in base64."""
     found: dict[str, list[dict[str, object]]] = {}
     for table, where in OF_CLIENT.items():
         cursor = OPEN.execute_sql(f'SELECT * FROM "{table}" WHERE {where}', {"id": client_id})
@@ -86,6 +92,8 @@ def everything_of(client_id: ClientId) -> dict[str, list[dict[str, object]]]:
 
 
 def _opened(name: str, value: object) -> object:
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
     return json.loads(value) if name in _JSON and isinstance(value, str) and value else value
 
 

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from desk_app.places import resource
@@ -268,6 +269,14 @@ class Paper:
             ink = (text.fillColor.red, text.fillColor.green, text.fillColor.blue)
             align = _ANCHORS[text.textAnchor]
             self._pages[-1].write(x + text.x, under + text.y, text.text, text.fontName, text.fontSize, ink, align)
+
+    def photograph(self, jpeg: bytes, x: float, y: float, width: float, height: float) -> None:
+        """A JPEG of our own making in a box from its top left corner: whole, in the middle, as large as it fits."""
+        image = ImageReader(BytesIO(jpeg))
+        wide, high = image.getSize()
+        scale = min(width / wide, height / high)
+        left, under = x + (width - wide * scale) / 2, self.height - y - (height + high * scale) / 2
+        self._pages[-1].append(lambda canvas: canvas.drawImage(image, left, under, wide * scale, high * scale))
 
     def pdf(self) -> bytes:
         """The finished document. The same marks give the same bytes."""

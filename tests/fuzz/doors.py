@@ -40,7 +40,7 @@ from desk_app.reports.desk import read_client_report
 from desk_app.salon.desk import find_catalogue
 from desk_app.staff.account import Acting
 from desk_app.staff.desk import staff_by_name, staff_list
-from tests.fuzz import backups, lists, paper
+from tests.fuzz import backups, lists, paper, photographs
 from tests.fuzz.ground import NOW, PASSPHRASE, TODAY, Ground
 from tests.fuzz.odd import texts
 from tests.fuzz.watching import listing
@@ -297,5 +297,6 @@ DOORS: dict[str, Door] = {
         Door("bytes", backups.headers(), restore_bytes, raw=True),
         Door("arguments", command_lines(), command),
         Door("paper", paper.cases(), paper.print_paper),
+        Door("picture", photographs.cases(), photographs.bring_picture, raw=True),
     )
 }

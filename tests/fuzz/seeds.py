@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tests.fuzz.ground import Ground
 from tests.fuzz.lists import ENCODINGS
+from tests.fuzz.photographs import good_pictures
 
 _LISTS = (
     "姓名,手机号,生日,备注\n秦岚,199-0000-8320,1996-10-10,老客户\n欧阳翀,13800001133,农历闰四月初八,=1+1\n",
@@ -25,5 +26,7 @@ def seeds(door: str, ground: Ground) -> Iterator[bytes]:
     elif door == "bytes":
         yield ground.empty.read_bytes()[:20_000]
         yield ground.empty.read_bytes()[:100]
+    elif door == "picture":
+        yield from good_pictures()
     else:
         yield bytes(range(256)) * 4

@@ -1,4 +1,7 @@
-"""Pictures, bombs among them, and what is no file at all, at the door for lists. The program reads no picture."""
+"""Pictures, bombs among them, and what is no file at all, at the door for lists: none of them is one.
+
+What becomes of pictures at their own door is in ``tests/clients/test_pictures.py``.
+"""
 
 from __future__ import annotations
 

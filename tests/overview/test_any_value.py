@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import closing
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -45,6 +46,9 @@ KINDS = {
 ROWS = {
     "breach": "(id, staff_id, known_at, what, whom, measures) VALUES (1, 1, '{now}', 'a', 'b', 'c')",
     "client_key": "(client_id, key) VALUES (1, zeroblob(32))",
+    "client_photograph": "(id, client_id, at, staff_id, taken_on, part, caption, width, height, size, sha256) "
+    f"VALUES (1, 1, '{{now}}', 1, '2026-11-21', 'other', '', 1, 1, 1, '{sha256(bytes(1)).hexdigest()}')",
+    "client_photograph_picture": "(photograph_id, thumbnail, picture) VALUES (1, zeroblob(9), zeroblob(1))",
     "client_tag": "(client_id, tag) VALUES (1, 'vip')",
     "imported": "(kind, key, row_id) VALUES ('client', 'a', 1)",
     "legal_hold": "(id, client_id, at, staff_id, reason) VALUES (1, 1, '{now}', 1, 'a')",

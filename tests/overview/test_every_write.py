@@ -15,12 +15,17 @@ import pytest
 
 from desk_app.care.desk import make_promise
 from desk_app.clients.client import ClientId
+from desk_app.clients.consent import Channel, Purpose
 from desk_app.clients.desk import set_do_not_call
+from desk_app.clients.photograph import Part, PhotographDraft, PhotographId
+from desk_app.clients.photographing import NewPhotograph, add_photographs, edit_photograph, remove_photograph
 from desk_app.db.connection import raw_connect
 from desk_app.db.shop import Shop, open_shop
+from desk_app.demo.photographs import portrait
 from desk_app.money import Money
 from desk_app.pawn.desk import issue_ticket, void_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft, TicketId
+from desk_app.privacy.desk import give_consent
 from desk_app.salon.catalogue import ProductDraft, ServiceDraft, ServiceId
 from desk_app.salon.desk import save_product, save_service
 from desk_app.staff.account import Role, StaffDraft, StaffId
@@ -49,6 +54,13 @@ MORE: tuple[tuple[str, Step], ...] = (
     ("another ticket", lambda shop, _n: issue_ticket(shop, ACTING, TicketDraft(
         ClientId(1), shop.today(), 1, Money(60_000), Decimal("2.4"), Decimal("0.5"),
         (PledgeDraft("金戒指", Money(90_000)),)))),
+    ("agrees to photographs", lambda shop, _n: give_consent(
+        shop, ACTING, ClientId(1), Purpose.PHOTOGRAPHS, Channel.PAPER)),
+    ("photograph", lambda shop, _n: add_photographs(
+        shop, ACTING, ClientId(1), [NewPhotograph(portrait(0, Part.BEFORE), Part.BEFORE)])),
+    ("photograph described", lambda shop, _n: edit_photograph(
+        shop, ACTING, PhotographId(1), PhotographDraft(shop.today(), Part.BEFORE, "左颊"))),
+    ("photograph removed", lambda shop, _n: remove_photograph(shop, ACTING, PhotographId(1))),
     ("made void", lambda shop, _n: void_ticket(shop, ACTING, _last_ticket(shop), "写错了")),
 )  # fmt: skip
 

@@ -202,7 +202,8 @@ def test_every_free_text_of_a_client_is_looked_through(shop: Shop) -> None:
     named_by_nobody = {
         "client": {"code", "name", "gender", "document_kind", "document_number", "created_at", "updated_at",
                    "last_seen", "erased_at"},
-        "client_note": {"at"}, "client_photograph": {"at", "taken_on", "part", "sha256"}, "complaint": {"at", "answer_by", "answered_at"}, "promise": {"at", "due_at", "outcome",
+        "client_photograph": {"at", "taken_on", "part", "sha256"},
+        "client_note": {"at"}, "complaint": {"at", "answer_by", "answered_at"}, "promise": {"at", "due_at", "outcome",
                                                                                           "closed_at"},
         "call": {"at", "on_day", "outcome", "reasons", "parts", "number", "call_back_at", "until", "caused"},
         "visit": {"at", "on_day", "receipt", "next_due"}, "booking": {"on_day", "status", "cancelled_on"},

@@ -276,7 +276,7 @@ def test_withdrawn_health_remarks_are_cleared_when_somebody_says_so(
 
 def test_what_nothing_obeys_yet_is_said(page: PrivacyPage) -> None:
     page.list.choose(4)
-    assert "keeps no photographs yet" in page.governs.text()
+    assert "shown to nobody, at once" in page.governs.text()
     page.list.choose(6)
     assert "passes nothing on" in page.governs.text()
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from desk_app.clients.photograph import PART_LABELS
 from desk_app.followup.outcome import OUTCOME_LABELS
 from desk_app.money import Money
 from desk_app.pawn.ticket import UNDONE_AT_ONCE
@@ -53,6 +54,9 @@ ACTIONS: dict[str, str] = {
     "keys.sheet_replaced": N_("Recovery sheet replaced"),
     "payment.entered": N_("Payment entered"),
     "payment.reversed": N_("Payment taken back"),
+    "photograph.added": N_("Photograph added"),
+    "photograph.changed": N_("Photograph described anew"),
+    "photograph.removed": N_("Photograph deleted"),
     "price.free": N_("Charged without a catalogue price"),
     "privacy.authority_told": N_("Breach told to the authority"),
     "privacy.breach_measures": N_("Measures against a breach noted"),
@@ -105,6 +109,7 @@ KINDS: dict[str, str] = {
     "call": N_("Calls"),
     "complaint": N_("Complaints"),
     "promise": N_("Promises"),
+    "photograph": N_("Photographs"),
     "consent": N_("Consents"),
     "privacy": N_("Privacy"),
     "service": N_("Services"),
@@ -127,6 +132,7 @@ _SUBJECTS: dict[str, str] = {
     "legal_hold": N_("Hold by law {number}"),
     "month": N_("Month {number}"),
     "payment": N_("Payment {number}"),
+    "photograph": N_("Photograph {number}"),
     "product": N_("Product {number}"),
     "promise": N_("Promise {number}"),
     "service": N_("Service {number}"),
@@ -151,6 +157,7 @@ _FIELDS: dict[str, str] = {
     "brand": N_("Brand"),
     "by": N_("By"),
     "call": N_("Calls"),
+    "caption": N_("Words about it"),
     "category": N_("Category"),
     "charges": N_("Charges"),
     "client": N_("Client"),
@@ -172,6 +179,7 @@ _FIELDS: dict[str, str] = {
     "fields": N_("Fields"),
     "file": N_("File"),
     "gender": N_("Gender"),
+    "height": N_("Height in pixels"),
     "ids": N_("Numbers given"),
     "interest_percent": N_("Interest percent"),
     "items": N_("Items"),
@@ -184,6 +192,8 @@ _FIELDS: dict[str, str] = {
     "on": N_("Day"),
     "on_hand": N_("On hand"),
     "outcome": N_("Outcome"),
+    "pair": N_("Belongs to photograph"),
+    "part": N_("Before or after"),
     "payment": N_("Payments"),
     "phones": N_("Phones"),
     "pledges": N_("Pledges"),
@@ -202,6 +212,7 @@ _FIELDS: dict[str, str] = {
     "same_number": N_("Same number as a file not to be called"),
     "service": N_("Services"),
     "shop_name": N_("Name of the shop"),
+    "size": N_("Size in bytes"),
     "source": N_("How she came"),
     "staff": N_("Staff"),
     "start_on": N_("Begins"),
@@ -219,6 +230,8 @@ _FIELDS: dict[str, str] = {
     "updated": N_("Changed"),
     "visit": N_("Visits"),
     "visit_item": N_("Lines of visits"),
+    "width": N_("Width in pixels"),
+    "taken_on": N_("Taken on"),
     "ticket": N_("Pawn tickets"),
 }
 
@@ -320,6 +333,7 @@ def _part(name: str, value: object, words: Words, currency: str) -> str:
 def _code(name: str, text: str, words: Words) -> str:
     tables: dict[str, Mapping[str, str]] = {
         "outcome": {code.value: said for code, said in OUTCOME_LABELS.items()},
+        "part": {code.value: said for code, said in PART_LABELS.items()},
         "reason": {UNDONE_AT_ONCE: UNDONE_AT_ONCE},
         "role": {code.value: said for code, said in ROLE_LABELS.items()},
         "status": {code.value: said for code, said in BOOKING_STATUS_LABELS.items()},
