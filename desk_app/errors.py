@@ -50,7 +50,8 @@ class NotAllowed(DeskError):
 
 
 class SignInEnded(NotAllowed):
-    """Her account was switched off, or given another role, since she signed in: she signs in anew, or not at all."""
+    """Her account was switched off, or given another role or PIN, since she signed in: she signs in anew, or not at
+    all."""
 
 
 class NotFound(DeskError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -73,7 +73,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.REFUND: N_("Give money back"),
     Action.LOG_CALL: N_("Note calls, complaints and promises"),
     Action.IMPORT: N_("Import lists"),
-    Action.OVERRIDE_PRICE: N_("Charge a price far from the catalogue"),
+    Action.OVERRIDE_PRICE: N_("Charge prices or rates far from the shop’s own"),
     Action.VOID: N_("Make a ticket void"),
     Action.TAKE_BACK: N_("Take back what somebody else did"),
     Action.MERGE: N_("Merge two files of one client"),
@@ -152,7 +152,8 @@ class Override:
 class Acting:
     """Who is doing this, on which machine. Every write carries one.
 
-    ``override`` is what an owner has just allowed her (``staff.desk.allow_once``), for this one time.
+    ``override`` is what an owner has just allowed her (``staff.desk.allow_once``), for this one time. ``since``: the
+    line of the trail that says she signed in with her PIN; 0 where she did not, and then no later PIN ends it.
     """
 
     staff_id: StaffId
@@ -160,6 +161,7 @@ class Acting:
     role: Role
     machine: str = ""
     override: Override | None = None
+    since: int = field(default=0, repr=False, compare=False)
 
     @property
     def allowed(self) -> Override | None:
@@ -185,6 +187,15 @@ class Acting:
         """Raises NotAllowed, which says the action, where it is not allowed."""
         if not self.may(action):
             self.refuse(action)
+
+    def must_all(self, reasons: Mapping[Action, NotAllowed]) -> None:
+        """Raises the first of ``reasons``, in their order, whose action her role may not do. What an owner allows on
+        the spot is one command: her word for the first covers what comes after it in the same one."""
+        for action, reason in reasons.items():
+            if action not in MAY[self.role]:
+                if not self.may(action):
+                    raise reason
+                return
 
     def refuse(self, action: Action) -> NoReturn:
         """Raises NotAllowed, which says the action."""

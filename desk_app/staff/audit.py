@@ -156,8 +156,8 @@ def append(
     client: int | None,
     detail: dict[str, object],
     personal: dict[str, object] | None = None,
-) -> None:
-    """Adds one line. Inside a unit of work only, which keeps every other writer out meanwhile.
+) -> int:
+    """Adds one line, and returns its number. Inside a unit of work only, which keeps every other writer out meanwhile.
 
     It is sealed to what the head says was written last. Where the tail was cut off since, its numbers stay missing.
     """
@@ -178,6 +178,7 @@ def append(
     added = Head(seq + 1, seal(prev, *line))
     OPEN.execute_sql(_ADD, (added.seq, *line, prev, added.hash))
     _keep_head(added, kept, first=last is None)
+    return added.seq
 
 
 def _keep_head(head: Head, before: KeptHead | None, *, first: bool) -> None:

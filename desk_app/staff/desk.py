@@ -141,8 +141,8 @@ def sign_in(shop: Shop, staff_id: StaffId, pin: str, *, machine: str = "") -> Ac
     _prove(shop, acting, pin, "pin")
     with work(shop, acting) as unit:
         store.keep_tries(member.id, 0, None)
-        unit.audit("staff.signed_in", f"staff:{member.id}")
-    return acting
+        since = unit.audit("staff.signed_in", f"staff:{member.id}")
+    return replace(acting, since=since)
 
 
 def allow_once(shop: Shop, acting: Acting, owner_id: StaffId, pin: str, action: Action) -> Acting:
@@ -271,7 +271,7 @@ def set_pin(shop: Shop, acting: Acting, staff_id: StaffId, pin: str, *, old_pin:
 
 def _give_pin(unit: Work, staff_id: StaffId, pin_hash: str) -> None:
     store.keep_pin(staff_id, pin_hash)
-    unit.audit("staff.pin_set", f"staff:{staff_id}")
+    unit.audit("staff.pin_set", store.PIN_SET_OF.format(staff_id))
 
 
 def _forget_tries(shop: Shop, staff_id: StaffId) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk_app.db.rows import OPEN
 from desk_app.staff.account import Role, StaffId, StaffMember
 from desk_app.staff.tables import AuditRow, StaffRow
 
@@ -35,15 +36,28 @@ def member(staff_id: StaffId) -> StaffMember | None:
     return None if row is None else _member(row)
 
 
-def still_signed_in(staff_id: StaffId, role: Role) -> bool:
-    """Whether an account may go on as it signed in. One that is not there yet may: a shop's first account writes
-    itself down."""
+#: The line of the trail that says a PIN was given, of which ``PIN_SET_OF`` is the subject.
+PIN_SET, PIN_SET_OF = "staff.pin_set", "staff:{}"
+
+#: By number: the lines since she signed in are few, and the guess of SQLite may be years old.
+OTHERS_SET_PIN = (
+    "SELECT 1 FROM audit NOT INDEXED WHERE seq > ? AND action = ? AND subject = ? AND staff_id <> ? LIMIT 1"
+)
+
+
+def still_signed_in(staff_id: StaffId, role: Role, since: int = 0) -> bool:
+    """Whether an account may go on as it signed in, at line ``since`` of the trail; 0: a PIN does not matter. What
+    ends it is another role, being switched off, and a PIN that somebody else gave it; her own change of it does not.
+    One that is not there yet may: a shop's first account writes itself down."""
     query = StaffRow.select(StaffRow.role, StaffRow.active).where(StaffRow.id == staff_id)
     found = query.tuples().first()
     if found is None:
         return True
     now = Role(found[0]) if found[0] in set(Role) else Role.BEAUTICIAN
-    return bool(found[1]) and now is role
+    if not found[1] or now is not role:
+        return False
+    given = (since, PIN_SET, PIN_SET_OF.format(staff_id), staff_id)
+    return not since or OPEN.execute_sql(OTHERS_SET_PIN, given).fetchone() is None
 
 
 def pin_state(staff_id: StaffId) -> PinState:

@@ -38,15 +38,15 @@ class Work:
         client: int | None = None,
         detail: Mapping[str, object] | None = None,
         personal: Mapping[str, object] | None = None,
-    ) -> None:
-        """Adds a line to the trail: what was done ("visit.recorded") to what ("visit:17").
+    ) -> int:
+        """Adds a line to the trail: what was done ("visit.recorded") to what ("visit:17"). Its number.
 
         ``personal`` is what tells who the client is or what she said: it is sealed with her own key, and goes with it.
         Of nobody in particular it stands in the line like the rest.
         """
         told = dict(detail or {}) | _allowed(self.acting)
-        audit.append(self.at, self.acting, action, subject, client, told, dict(personal or {}))
         self.lines += 1
+        return audit.append(self.at, self.acting, action, subject, client, told, dict(personal or {}))
 
     def touch(self, *kinds: Kind, client: int | None = None) -> None:
         """Says what changed, for the pages in view."""
@@ -81,13 +81,14 @@ def work(shop: Shop, acting: Acting) -> Iterator[Work]:
     """Opens the one transaction of a use case; commits when the block ends, rolls back on any exception.
 
     A block that wrote no audit line is a defect and is rolled back. An owner's word is used up by it, unless
-    ``one_command`` holds it. Raises SignInEnded where her account was switched off or given another role since she
-    signed in, NotAllowed where her word is of another shop or of who is no owner any more.
+    ``one_command`` holds it. Raises SignInEnded where her account was switched off, or given another role, or another
+    PIN by somebody else since she signed in, NotAllowed where her word is of another shop or of who is no owner any
+    more.
     """
     spent: tuple[str, Given] | None = None
     try:
         with shop.writing():
-            if not still_signed_in(acting.staff_id, acting.role):
+            if not still_signed_in(acting.staff_id, acting.role, acting.since):
                 raise SignInEnded(
                     N_("{name}’s account was changed since she signed in. Sign in again."), name=acting.name
                 )

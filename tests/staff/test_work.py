@@ -11,8 +11,9 @@ from desk_app.clients.client import ClientDraft
 from desk_app.clients.desk import add_client
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed, SignInEnded
+from desk_app.staff import store
 from desk_app.staff.account import Acting, Action, Role, StaffDraft, StaffId
-from desk_app.staff.desk import save_staff
+from desk_app.staff.desk import save_staff, set_pin, sign_in
 from desk_app.staff.tables import AuditRow
 from desk_app.staff.work import work
 from desk_app.words import words_for
@@ -43,10 +44,45 @@ def test_a_role_that_was_never_hers_writes_nothing(shop: Shop, receptionist: Act
         add_client(shop, replace(receptionist, role=Role.OWNER), ClientDraft("李静"))
 
 
-def test_another_name_or_pin_ends_no_session(shop: Shop, owner: Acting, receptionist: Acting) -> None:
+def test_another_name_ends_no_session(shop: Shop, owner: Acting, receptionist: Acting) -> None:
     draft = StaffDraft("苏小雪", Role.RECEPTIONIST, pin="2580", id=receptionist.staff_id)
     save_staff(shop, owner, draft)
     add_client(shop, receptionist, ClientDraft("李静"))
+
+
+@pytest.mark.parametrize("how", ["set_pin", "save_staff"])
+def test_a_pin_that_an_owner_gives_ends_the_session_that_was_opened_with_another(
+    shop: Shop, owner: Acting, receptionist: Acting, how: str
+) -> None:
+    set_pin(shop, owner, receptionist.staff_id, "2580")
+    set_pin(shop, owner, owner.staff_id, "1357")
+    she, boss = sign_in(shop, receptionist.staff_id, "2580"), sign_in(shop, owner.staff_id, "1357")
+    set_pin(shop, boss, StaffId(2), "4702")  # somebody else's ends nothing
+    add_client(shop, she, ClientDraft("王婧颖"))
+    if how == "set_pin":
+        set_pin(shop, boss, she.staff_id, "8642")
+    else:
+        save_staff(shop, boss, StaffDraft("苏雪", Role.RECEPTIONIST, pin="8642", id=she.staff_id))
+    lines = AuditRow.select().count()
+    for who in (she, under_her_word(shop, she, Action.TAKE_BACK)):
+        with pytest.raises(SignInEnded):
+            add_client(shop, who, ClientDraft("李静"))
+    assert AuditRow.select().count() == lines
+    add_client(shop, boss, ClientDraft("李静"))
+    add_client(shop, sign_in(shop, she.staff_id, "8642"), ClientDraft("赵敏"))
+
+
+def test_her_own_change_of_her_pin_keeps_her_session(shop: Shop, owner: Acting, receptionist: Acting) -> None:
+    set_pin(shop, owner, receptionist.staff_id, "2580")
+    she = sign_in(shop, receptionist.staff_id, "2580")
+    assert she.since
+    set_pin(shop, she, she.staff_id, "8642", old_pin="2580")
+    add_client(shop, she, ClientDraft("李静"))
+
+
+def test_the_lines_since_she_signed_in_are_found_by_their_number(shop: Shop) -> None:
+    plan = shop.database.execute_sql(f"EXPLAIN QUERY PLAN {store.OTHERS_SET_PIN}", (5, "a", "b", 1)).fetchall()
+    assert [row[3] for row in plan] == ["SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)"]
 
 
 @pytest.mark.parametrize("at", [StaffId(1), StaffId(2), StaffId(3), StaffId(4)])
