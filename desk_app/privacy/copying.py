@@ -19,10 +19,12 @@ from desk_app.clock import as_text
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
 from desk_app.privacy import store
+from desk_app.privacy.clearing import CLEARED, LAPSED
 from desk_app.privacy.desk import consents_of, sealed_for
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.audit import RESEALED, audit_lines
 from desk_app.staff.members import staff_list
+from desk_app.staff.resealing import HIDDEN
 from desk_app.staff.work import read_once
 from desk_app.words import N_
 
@@ -60,7 +62,8 @@ _OF_FILE = "client."
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the trail that is about her, opened. What she withdrew her consent to and had cleared is hidden."""
+    """One line of the trail that is about her, opened. What she withdrew her consent to is hidden; what was cleared, or
+    lapsed, is not there any more."""
 
     at: datetime
     staff: str
@@ -191,7 +194,12 @@ def _photographs(shop: Shop, client_id: ClientId) -> tuple[CopiedPhotograph, ...
 
 
 def _changes(line: Line, advisors: dict[object, str]) -> Iterator[Change]:
-    """What the line says of her file, field by field. A note that was taken back went from its words to nothing."""
+    """What the line says of her file, field by field. A note that was taken back went from its words to nothing; so did
+    a field that was cleared, and nobody can say any more from what."""
+    if line.action in {CLEARED, LAPSED}:
+        for cleared in _names(line.detail.get("fields")):
+            yield Change(line.at, line.staff, cleared, HIDDEN, "")
+        return
     if not line.action.startswith(_OF_FILE):
         return
     if isinstance(line.detail.get("text"), str):
@@ -203,6 +211,10 @@ def _changes(line: Line, advisors: dict[object, str]) -> Iterator[Change]:
             was, now = advisors.get(was, was), advisors.get(now, now)
         if was != now or field == "document_number":  # two numbers may look alike behind their stars
             yield Change(line.at, line.staff, field, was, now)
+
+
+def _names(told: object) -> list[str]:
+    return [str(name) for name in told] if isinstance(told, list) else []
 
 
 def _values(told: object) -> dict[str, object]:

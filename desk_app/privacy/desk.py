@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients import consent_store
-from desk_app.clients.clearing import clear_field, merge_search
+from desk_app.clients.clearing import merge_search
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import SENSITIVE, Answer, Channel, Consent, Purpose
 from desk_app.clients.consenting import consent_told, enter_consent, lift_do_not_call
@@ -15,13 +15,12 @@ from desk_app.clients.desk import get_client
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import store
+from desk_app.privacy.clearing import CLEARED, enter_clearing
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.audit import AuditLine
+from desk_app.staff.resealing import without_fields
 from desk_app.staff.work import work
 from desk_app.words import N_
-
-#: What stands in the trail for a value whose consent is withdrawn.
-HIDDEN = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +72,8 @@ def _keep(
 
 
 def clear_sensitive(shop: Shop, acting: Acting, client_id: ClientId, purpose: Purpose) -> ConsentKept:
-    """Takes out of a client's file what she withdrew her consent to: her health remarks or her identity number. From
-    then on nobody reads in the trail what they were (``barred_fields``). Cannot be taken back.
+    """Takes out of a client's file what she withdrew her consent to: her health remarks or her identity number, and out
+    of the trail whatever they were (``enter_clearing``). Cannot be taken back.
 
     Raises RuleBroken("purpose") where she has not withdrawn it, DeskError with what keeps it, NotFound, NotAllowed.
     """
@@ -84,13 +83,10 @@ def clear_sensitive(shop: Shop, acting: Acting, client_id: ClientId, purpose: Pu
         raise RuleBroken("purpose", "standing", N_("She has not withdrawn her consent to this."))
     if purpose is Purpose.IDENTITY:
         _nothing_keeps_the_number(client_id)
-    field = SENSITIVE[purpose]
     with work(shop, acting) as unit:
-        clear_field(unit, client_id, field)
+        enter_clearing(unit, client_id, SENSITIVE[purpose], CLEARED)
         if purpose is Purpose.IDENTITY:
             merge_search()
-        unit.audit("client.cleared", f"client:{client_id}", client=client_id, detail={"fields": [field]})
-        unit.touch(Kind.CLIENT, client=client_id)
         kept = ConsentKept(unit.touched)
     shop.cut_log()
     return kept
@@ -106,7 +102,7 @@ def _nothing_keeps_the_number(client_id: ClientId) -> None:
 
 
 def barred_fields(shop: Shop, client_ids: Sequence[ClientId]) -> dict[ClientId, frozenset[str]]:
-    """Sensitive fields whose consent is withdrawn, by client: what they were is shown to nobody."""
+    """Sensitive fields whose consent is withdrawn, by client: while it is, what they were is shown to nobody."""
     found: dict[ClientId, frozenset[str]] = {}
     for client_id, purpose in consent_store.withdrawn_by(client_ids, tuple(SENSITIVE)):
         found[client_id] = found.get(client_id, frozenset()) | {SENSITIVE[purpose]}
@@ -120,14 +116,7 @@ def sealed_for(shop: Shop, lines: Sequence[AuditLine]) -> tuple[AuditLine, ...]:
 
 
 def _without(line: AuditLine, fields: frozenset[str]) -> AuditLine:
-    if not fields:
-        return line
-    detail: dict[str, object] = {}
-    for name, told in line.detail.items():
-        values = told if isinstance(told, dict) else {}
-        hidden = {field: HIDDEN for field in fields if values.get(field)}
-        detail[name] = {**values, **hidden} if hidden else told
-    return replace(line, detail=detail)
+    return replace(line, detail=without_fields(line.detail, fields)) if fields else line
 
 
 def stands_by(shop: Shop, client_id: ClientId, purpose: Purpose) -> bool:

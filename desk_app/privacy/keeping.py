@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from desk_app.changes import Kind, Touched
-from desk_app.clients.clearing import clear_field, merge_search
+from desk_app.clients.clearing import merge_search
 from desk_app.clients.client import ClientBrief, ClientId
 from desk_app.clients.consent import Clearable
 from desk_app.clients.desk import get_briefs
@@ -16,6 +16,7 @@ from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import keeping_store, store
+from desk_app.privacy.clearing import LAPSED, enter_clearing
 from desk_app.privacy.erasing import ErasureReason, enter_erasure, obstacles
 from desk_app.privacy.gone import note_erased
 from desk_app.staff.account import Acting, Action
@@ -185,10 +186,7 @@ def _let_fields(shop: Shop, acting: Acting, kind: Lapse, stopped: Callable[[], b
     while not stopped() and (batch := keeping_store.clients(kind, day, books, BATCH)):
         with work(shop, acting) as unit:
             for client_id in batch:
-                clear_field(unit, client_id, _FIELDS[kind])
-                detail = {"fields": [_FIELDS[kind]], "before": day.isoformat()}
-                unit.audit("privacy.lapsed", f"client:{client_id}", client=client_id, detail=detail)
-                unit.touch(Kind.CLIENT, client=client_id)
+                enter_clearing(unit, client_id, _FIELDS[kind], LAPSED, {"before": day.isoformat()})
             if kind is Lapse.DOCUMENTS:
                 merge_search()
         count, touched = count + len(batch), touched | unit.touched
@@ -202,7 +200,7 @@ def _let_notes(shop: Shop, acting: Acting, kind: Lapse) -> tuple[int, Touched]:
     with work(shop, acting) as unit:
         count = keeping_store.forget_notes(kind, day, books)
         detail = {"count": count, "before": day.isoformat()}
-        unit.audit("privacy.lapsed", "visits" if kind is Lapse.VISIT_NOTES else "calls", detail=detail)
+        unit.audit(LAPSED, "visits" if kind is Lapse.VISIT_NOTES else "calls", detail=detail)
         unit.touch(Kind.VISIT if kind is Lapse.VISIT_NOTES else Kind.CALL)
     return count, unit.touched
 

@@ -123,7 +123,8 @@ def test_what_she_had_cleared_is_not_told_again(shop: Shop, owner: Acting, clien
     clear_sensitive(shop, owner, client, Purpose.HEALTH)
     made = hand_out_copy(shop, owner, client, tmp_path, words_for("zh_CN"))
     assert "酒精过敏" not in made.json.read_text(encoding="utf-8") + pages(made)
-    assert [each.after for each in read_copy(shop, owner, client).changes if each.field == "allergies"] == ["…"]
+    told = [(each.before, each.after) for each in read_copy(shop, owner, client).changes if each.field == "allergies"]
+    assert told == [("…", ""), (None, "…")], "that it was cleared and when, and not what it was"
 
 
 def test_of_very_many_changes_the_newest_are_printed(

@@ -19,6 +19,7 @@ from desk_app.money import Money
 from desk_app.overview.whole import check_everything
 from desk_app.pawn.desk import issue_ticket, redeem_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft
+from desk_app.privacy.copying import read_copy
 from desk_app.privacy.erasing import hold_for_law
 from desk_app.privacy.keeping import (
     BATCH,
@@ -33,8 +34,9 @@ from desk_app.privacy.keeping import (
 from desk_app.salon.desk import get_visit, record_visit
 from desk_app.salon.visit import VisitDraft, VisitId, VisitItemDraft
 from desk_app.staff.account import Acting
-from desk_app.staff.audit import audit_lines
+from desk_app.staff.audit import RESEALED, audit_lines
 from desk_app.staff.desk import change_settings
+from desk_app.staff.sealing import client_keys
 from desk_app.till.payment import Tender
 
 DOCUMENT = "510105199003071946"
@@ -69,10 +71,35 @@ def test_only_the_kind_that_was_said_goes(shop: Shop, owner: Acting, client: Cli
     assert done.gone == ((kind, 1),)
     assert counts(shop) == {**before, kind: 0}
     assert get_client(shop, client).name == "欧阳璟雯"
-    line = audit_lines(1)[0]
+    line = next(each for each in audit_lines(2) if each.action != RESEALED)
     assert line.action == "privacy.lapsed"
     assert "怕痛" not in str(line.detail)
     assert check_everything(shop.path, "").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (Lapse.HEALTH, ("酒精过敏",)), (Lapse.DOCUMENTS, (DOCUMENT, "5101**********1946", "cn_id")),
+        (Lapse.VISIT_NOTES, ("怕痛",)), (Lapse.CALL_NOTES, ("不方便接", "您好")),
+    ],
+)  # fmt: skip
+def test_what_lapsed_is_gone_from_the_trail_and_her_copy(
+    shop: Shop, owner: Acting, client: ClientId, kind: Lapse, said: tuple[str, ...]
+) -> None:
+    (old,) = client_keys([client]).values()
+    let_lapse(shop, owner, (kind,))
+    copy = read_copy(shop, owner, client)
+    read = str([line.detail for line in audit_lines(100, client=client)]) + copy.as_json().decode()
+    assert [each for each in said if each in read] == []
+    assert "欧阳璟雯" in str(audit_lines(100, client=client)[-1].detail), "older values of other fields stay"
+    assert check_everything(shop.path, "").problems == ()
+    if kind in {Lapse.HEALTH, Lapse.DOCUMENTS}:
+        data = b"".join(path.read_bytes() for path in shop.path.parent.glob(f"{shop.path.name}*"))
+        assert old not in data
+        field = "allergies" if kind is Lapse.HEALTH else "document_number"
+        (told,) = [each for each in copy.changes if each.field == field and each.after == ""]
+        assert (told.before, told.at) == ("…", shop.now()), "that it went and when, and not what it was"
 
 
 def test_a_number_that_went_is_not_found_any_more(shop: Shop, owner: Acting, client: ClientId) -> None:

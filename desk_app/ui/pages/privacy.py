@@ -231,14 +231,14 @@ class PrivacyPage(Page):
         self.desk.tasks.command(self, lambda: keep(shop, acting, client_id, state.purpose, channel), done)
 
     def _ask_to_clear(self, client_id: ClientId, purpose: Purpose) -> None:
-        """She withdrew: what is kept of it may go at once, and nobody reads in the trail what it was."""
+        """She withdrew: what is kept of it may go at once, out of the trail too."""
         sheet = self.sheet
         if sheet is None or sheet.client.id != client_id or not getattr(sheet.client, SENSITIVE[purpose]):
             return
         question = _("Clear it from the file as well?")
         consequence = _(
-            "{what} of {client}: the field is emptied, and what stood there is hidden in the trail. This cannot be "
-            "taken back.",
+            "{what} of {client}: the field is emptied, and what ever stood there goes out of the trail for good. This "
+            "cannot be taken back.",
             what=_(PURPOSE_LABELS[purpose]),
             client=sheet.client.name,
         )
