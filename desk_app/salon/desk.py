@@ -28,12 +28,14 @@ from desk_app.salon.catalogue import (
 )
 from desk_app.salon.correcting import check_changed
 from desk_app.salon.recording import (
+    check_may_move,
     checked_draft,
     keep_booking,
     keep_up,
     move_booking,
     pieces_of,
     settle,
+    tell_former_client,
     tell_unpriced,
     told,
     was,
@@ -111,6 +113,7 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
     with work(shop, acting) as unit:
         old = get_visit(shop, visit_id)
         _must_be_newest(shop, old)
+        check_may_move(unit, old, draft)
         checked = checked_draft(unit, draft, old)
         check_changed(checked, old)
         new_id, total = write_visit(unit, checked, old)
@@ -121,6 +124,7 @@ def correct_visit(shop: Shop, acting: Acting, visit_id: VisitId, draft: VisitDra
         detail = {"after": told(checked, receipt, old), "before": was(old), "by": new_id}
         said = {"reason": why}
         unit.audit("visit.corrected", f"visit:{visit_id}", client=checked.client_id, detail=detail, personal=said)
+        tell_former_client(unit, old, checked)
         keep_up(unit, checked, [checked.client_id, old.client_id])
         if pieces_of(old.items):
             unit.touch(Kind.CATALOGUE)
@@ -151,9 +155,10 @@ def get_visit(shop: Shop, visit_id: VisitId) -> Visit:
 
 def find_visit(shop: Shop, receipt: str) -> Visit:
     """The visit of a receipt number. Raises NotFound."""
-    found = store.visit_with_receipt(receipt.strip(), shop.settings.currency)
+    asked = receipt.encode(errors="ignore").decode().strip()  # half a character cannot be asked for
+    found = store.visit_with_receipt(asked, shop.settings.currency)
     if found is None:
-        raise NotFound(N_("There is no receipt {receipt}."), receipt=receipt)
+        raise NotFound(N_("There is no receipt {receipt}."), receipt=asked)
     return found
 
 

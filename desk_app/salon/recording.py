@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
+from desk_app.clients.held_store import hold_on
 from desk_app.clients.rules import LONGEST_NAME, many_lines, one_line
 from desk_app.clients.seen_store import work_out_last_seen
-from desk_app.errors import NotFound, RuleBroken
+from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.money import Money
 from desk_app.salon import booking_store, catalogue_store, owing_store, store
 from desk_app.salon.booking import STEPS, Booking, BookingId, BookingStatus
@@ -250,6 +251,24 @@ def was(old: Visit) -> dict[str, object]:
         "receipt": old.receipt,
         "total": old.total.minor,
     }
+
+
+def check_may_move(unit: Work, old: Visit, draft: VisitDraft) -> None:
+    """A visit of a client whose file the law holds goes to another one by an owner alone. Raises NotAllowed."""
+    if old.client_id is not None and old.client_id != draft.client_id and hold_on(old.client_id):
+        reason = NotAllowed(
+            N_("The law holds the file of {client}: her visit goes to nobody else."),
+            action=Action.CHANGE_HELD.value,
+            client=old.client,
+        )
+        unit.acting.must_all({Action.CHANGE_HELD: reason})
+
+
+def tell_former_client(unit: Work, old: Visit, draft: VisitDraft) -> None:
+    """A line in the trail of the client a visit no longer stands with. Whose it is now is not told there."""
+    if old.client_id is not None and old.client_id != draft.client_id:
+        detail = {"before": was(old), "after": was(old) | {"client": None}}
+        unit.audit("visit.corrected", f"visit:{old.id}", client=old.client_id, detail=detail)
 
 
 def pieces_of(items: Sequence[VisitItemDraft] | Sequence[VisitItem]) -> dict[ProductId, int]:

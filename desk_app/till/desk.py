@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -126,8 +127,9 @@ def take_payment(
 
 
 def _visit_stands(subject: str) -> None:
-    number = subject.removeprefix("visit:")
-    stands = store.visit_stands(int(number)) if number.isdecimal() else None
+    number = subject.removeprefix("visit:").encode(errors="ignore").decode()
+    # Digits as we write them, and no more of them than a number of the file has.
+    stands = store.visit_stands(int(number)) if re.fullmatch("[1-9][0-9]{0,17}", number) else None
     if stands is None:
         raise NotFound(N_("There is no visit {number}."), number=number)
     if not stands:
@@ -217,9 +219,10 @@ def payments_of(
 
 def find_payment(shop: Shop, receipt: str) -> Payment:
     """The entry with a receipt number. Raises NotFound."""
-    found = store.find_payment(receipt.strip().upper(), shop.settings.currency)
+    asked = receipt.encode(errors="ignore").decode().strip()  # half a character cannot be asked for
+    found = store.find_payment(asked.upper(), shop.settings.currency)
     if found is None:
-        raise NotFound(N_("There is no receipt {receipt}."), receipt=receipt)
+        raise NotFound(N_("There is no receipt {receipt}."), receipt=asked)
     return found
 
 

@@ -188,6 +188,9 @@ def test_only_the_newest_line_is_corrected(shop: Shop, receptionist: Acting, vis
     numbers = [get_visit(shop, each.visit_id).receipt for each in (first, second, third)]
     assert numbers == ["V-000001/1", "V-000001/2", "V-000001"]
     assert find_visit(shop, "V-000001").id == third.visit_id
+    assert find_visit(shop, " V-000001\ud800").id == third.visit_id
+    with pytest.raises(NotFound):
+        find_visit(shop, "\udfff")
     assert store.line_of_corrections(second.visit_id) == (first.visit_id, second.visit_id, third.visit_id)
     assert broken(shop) == []
 

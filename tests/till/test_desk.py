@@ -31,6 +31,10 @@ from desk_app.till.desk import (
 )
 from desk_app.till.payment import NewPayment, Purpose, Tender
 from desk_app.till.tables import PaymentRow
+from desk_app.words import words_for
+
+#: What a scanner, a script or a broken paste may send for the number of something.
+ODD_NUMBERS = ("٣", "²", "03", "1 ", "-1", "", "9" * 18, "9" * 23, "9" * 5000, "\ud800", "1\ud800x", "\x00")
 
 
 @pytest.fixture
@@ -108,6 +112,7 @@ def test_a_beautician_takes_no_money(shop: Shop, beautician: Acting) -> None:
         ("visit:7", 100, Purpose.SALE, "subject"),  # corrected, and the correction taken back
         ("visit:4242", 500_000, Purpose.SALE, ""),
         ("visit:x", 100, Purpose.SALE, ""),
+        *((f"visit:{typed}", 100, Purpose.SALE, "") for typed in ODD_NUMBERS),
     ],
 )
 def test_the_till_by_itself_moves_the_money_of_standing_visits_only(
@@ -181,9 +186,11 @@ def test_the_file_itself_refuses_to_edit_a_payment(shop: Shop, receptionist: Act
             change.execute()
 
 
-def test_an_unknown_receipt(shop: Shop) -> None:
-    with pytest.raises(NotFound, match="R-1"):
-        find_payment(shop, "R-1")
+@pytest.mark.parametrize("asked", ["R-1", "R-1\ud800", *ODD_NUMBERS])
+def test_an_unknown_receipt(shop: Shop, asked: str) -> None:
+    with pytest.raises(NotFound) as refused:
+        find_payment(shop, asked)
+    assert refused.value.say(words_for("zh_CN")).encode(), "half a character can be printed nowhere"
 
 
 def test_what_must_hold_is_found_when_it_does_not(shop: Shop, receptionist: Acting) -> None:
