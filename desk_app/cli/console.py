@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk_app.db.ordinary import read_ordinary
+
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 #: What a plain SQLite file begins with: such a file has no passphrase. ``db.header`` says the same, and loads the whole
@@ -43,5 +45,4 @@ NO_FRONTS = Fronts(window=_nothing, tour=_nothing)
 
 def begins_plain(path: Path) -> bool:
     """Whether the file is a plain one (or empty). Raises OSError where it cannot be read."""
-    with path.open("rb") as file:
-        return file.read(len(PLAIN)) in {PLAIN, b""}
+    return read_ordinary(path, len(PLAIN)) in {PLAIN, b""}

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from stat import S_ISREG
 
 from desk_app.clock import local_date
 from desk_app.db.copying import Progress, backup_path, copy_whole, taken_at, which_of_its_second
@@ -92,7 +93,9 @@ def list_backups(folder: Path, stem: str) -> tuple[BackupMade, ...]:
             at = taken_at(path.name, stem)
             if at is not None:
                 with suppress(OSError):  # gone since it was listed
-                    found.append(BackupMade(path, at, path.stat().st_size))
+                    status = path.stat()
+                    if S_ISREG(status.st_mode):  # a pipe would keep whoever reads it
+                        found.append(BackupMade(path, at, status.st_size))
     return tuple(sorted(found, key=lambda made: (made.at, which_of_its_second(made.path.name)), reverse=True))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desk_app.db.ordinary import open_ordinary
 from desk_app.db.secret import Secret
 
 #: Bytes of a page, of what is kept at its end, and of the vector that comes first there.
@@ -28,7 +29,7 @@ def pages_open(path: Path, key: Secret) -> bool:
     pages = path.stat().st_size // _PAGE
     step = max(1, pages // _LOOKED_AT)
     found = 0
-    with path.open("rb") as file:
+    with open_ordinary(path) as file:
         for number in range(1, pages, step):
             file.seek(number * _PAGE)
             found += _in_order(_deciphered(file.read(_PAGE), key))

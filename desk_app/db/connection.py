@@ -6,6 +6,7 @@ Every thread has a connection of its own, and every connection refuses to write 
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import Any
 from peewee import SqliteDatabase
 from sqlcipher3 import dbapi2 as driver
 
+from desk_app.db.ordinary import is_odd
 from desk_app.db.secret import Key, Secret
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
@@ -56,8 +58,11 @@ def raw_connect(path: Path | str, key: Key = "", *, mode: Mode = Mode.WRITE) -> 
     """A bare driver connection with the key applied and the pragmas set. The caller closes it.
 
     ``key`` is the data key, or "" for a plain file; ``key_file.key_for`` makes one of a passphrase. Opens nothing yet:
-    SQLite reads the file at the first statement that needs it. Raises the driver's errors.
+    SQLite reads the file at the first statement that needs it. Raises the driver's errors, and OSError for what is no
+    ordinary file: SQLite would wait at a pipe for ever.
     """
+    if is_odd(Path(path)):
+        raise OSError(errno.ENODEV, "no ordinary file", str(path))
     if key and not isinstance(key, Secret):
         raise TypeError("a passphrase is no key")  # SQLCipher would stretch it by its own rules
     connection = driver.connect(

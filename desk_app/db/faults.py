@@ -94,6 +94,7 @@ _ERRNO: dict[int, str] = {
     errno.ENOENT: N_("There is no file or folder {path}."),
     errno.ENOTDIR: N_("There is no file or folder {path}."),
     errno.EISDIR: N_("{path} is a folder, not a shop file."),
+    errno.ENODEV: N_("{path} is no ordinary file."),
     errno.ENAMETOOLONG: N_("The name {path} is too long for this disk."),
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from desk_app.db import migrate
 from desk_app.db.connection import APPLICATION_ID
 from desk_app.db.faults import CUT_OFF, EMPTY, FOREIGN, LOCKED_OR_NO_SHOP, NO_SHOP, NOT_LOCKED, plain_words
+from desk_app.db.ordinary import is_odd, read_ordinary
 from desk_app.db.secret import Key, Secret
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
@@ -25,8 +26,7 @@ def begins_plain(path: Path) -> bool:
     """Whether there is a file that begins as a plain SQLite file does. Raises OSError: a disk that would not say is no
     answer."""
     try:
-        with path.open("rb") as file:
-            return file.read(len(PLAIN)) == PLAIN
+        return read_ordinary(path, len(PLAIN)) == PLAIN
     except FileNotFoundError:
         return False
 
@@ -47,10 +47,9 @@ def must_be_ours(path: Path, passphrase: Key) -> None:
     """Raises ShopFileError unless the file begins as a shop file does. Reads 100 bytes and changes nothing."""
     try:
         size = path.stat().st_size
-        if path.is_fifo():  # it would keep whoever opens it
+        if is_odd(path):
             raise ShopFileError(NO_SHOP)
-        with path.open("rb") as file:
-            begin = file.read(100)
+        begin = read_ordinary(path, 100)
     except OSError as error:
         raise plain_words(error) or error from error
     if not begin:

@@ -22,6 +22,7 @@ from desk_app.db.keys import (
     unlock,
 )
 from desk_app.db.names import real_path
+from desk_app.db.ordinary import is_odd, read_ordinary
 from desk_app.db.secret import Key, Secret
 from desk_app.db.swap_note import coming, in_place, read_note
 from desk_app.errors import ShopFileError
@@ -40,10 +41,9 @@ def read_keys(path: Path, *, settled: bool = False) -> KeyFile:
     beside = keys_path(path)
     try:
         beside = beside if settled else _keys_of(path)
-        if beside.is_fifo():  # it would keep whoever opens it
+        if is_odd(beside):
             raise FileNotFoundError(beside)
-        with beside.open("rb") as file:
-            content = file.read(_LARGEST + 1)
+        content = read_ordinary(beside, _LARGEST + 1)
     except FileNotFoundError as error:
         raise ShopFileError(
             KEYS_MISSING,
@@ -168,8 +168,7 @@ def is_locked(path: Path) -> bool:
         path = real_path(path)
         if not path.is_file():  # a pipe would keep whoever opens it
             return False
-        with path.open("rb") as file:
-            begin = file.read(len(header.PLAIN))
+        begin = read_ordinary(path, len(header.PLAIN))
         return bool(begin) and begin != header.PLAIN and _keys_of(path).is_file()
     except (OSError, ShopFileError):
         return False

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from desk_app.clock import as_text, from_text
+from desk_app.db.ordinary import read_ordinary
 from desk_app.places import state_folder
 
 #: Lines of each kind kept for each shop file, the newest last.
@@ -39,7 +40,7 @@ class Notes:
 def notes_of(path: Path) -> Notes:
     """What was noted of the shop file ``path``; nothing where that cannot be read."""
     try:
-        told = json.loads(_place(path).read_text(encoding="utf-8"))
+        told = json.loads(read_ordinary(_place(path)))
         lines = tuple(_line(one) for one in told["lines"])
         return Notes(lines, tuple(Path(str(folder)) for folder in told["folders"]))
     except (OSError, ValueError, KeyError, TypeError):

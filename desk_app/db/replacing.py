@@ -14,6 +14,7 @@ from desk_app.db.copying import reading_mode
 from desk_app.db.faults import NOT_OPENED, plain_words
 from desk_app.db.key_file import is_locked, key_for, read_keys, which_opens, whole_keys
 from desk_app.db.keys import KeyFile, WrongKey, identity_of, keys_path, unlock, unlock_by_recovery
+from desk_app.db.ordinary import read_ordinary
 from desk_app.db.secret import Key, Secret
 from desk_app.db.shop import open_shop
 from desk_app.errors import ShopFileError
@@ -76,8 +77,7 @@ def was_encrypted(path: Path) -> bool:
 def looks_encrypted(path: Path) -> bool:
     """Whether what stands in the file is as even as only encrypted bytes are. Raises ShopFileError."""
     try:
-        with path.open("rb") as file:
-            begin = file.read(_LOOKED_AT)
+        begin = read_ordinary(path, _LOOKED_AT)
     except OSError as error:
         raise plain_words(error) or error from error
     if len(begin) < _SMALLEST:

@@ -27,6 +27,7 @@ from desk_app.db.keys import KeyFile, identity_of, keys_path
 from desk_app.db.lock import take
 from desk_app.db.names import real_path
 from desk_app.db.noted import notes_of
+from desk_app.db.ordinary import read_ordinary
 from desk_app.db.replacing import is_of, opens, unlocked, was_encrypted
 from desk_app.db.second import second_note
 from desk_app.db.secret import Key, Secret
@@ -185,7 +186,7 @@ def _whole(backup: Path, passphrase: Key, check: Checker) -> bool:
 def _folders(path: Path, passphrase: Key) -> set[Path]:
     folders = {path.parent, *notes_of(path).folders}
     with suppress(OSError, ValueError, KeyError, TypeError):
-        folders.add(Path(json.loads(second_note(path.parent, path.stem).read_text(encoding="utf-8"))["folder"]))
+        folders.add(Path(json.loads(read_ordinary(second_note(path.parent, path.stem)))["folder"]))
     with suppress(Exception):  # it is a damaged file that is asked
         key = key_for(path, passphrase)
         with closing(raw_connect(path, key, mode=Mode.READ)) as connection:

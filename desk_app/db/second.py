@@ -19,6 +19,7 @@ from desk_app.db.backup import BackupMade, back_up, backup_folder, list_backups,
 from desk_app.db.check import Checker, CheckResult, check_file
 from desk_app.db.copying import Progress, read_afresh
 from desk_app.db.faults import Code, plain_words, result_code
+from desk_app.db.ordinary import read_ordinary
 from desk_app.db.shop import Shop
 from desk_app.db.sticks import is_the_chosen
 from desk_app.errors import DeskError, ShopFileError
@@ -200,7 +201,7 @@ def _remember(shop: Shop, to: Path, at: datetime) -> None:
 def last_second(shop: Shop) -> datetime | None:
     """When the second place last took a copy as far as is remembered; None where it never did."""
     try:
-        kept = json.loads(second_note(backup_folder(shop), shop.path.stem).read_text(encoding="utf-8"))
+        kept = json.loads(read_ordinary(second_note(backup_folder(shop), shop.path.stem)))
         return from_text(kept["at"]) if kept["folder"] == shop.settings.backup_second_folder else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

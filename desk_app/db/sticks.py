@@ -12,6 +12,7 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 
+from desk_app.db.ordinary import read_ordinary
 from desk_app.words import N_
 
 #: The file in the second place that says which place it is. One stick may serve several shops: they share the mark.
@@ -66,8 +67,7 @@ def leave_mark(folder: Path) -> str:
 def read_mark(folder: Path) -> str:
     """The mark that lies in ``folder``; "" where there is none to be read."""
     try:
-        with (folder / MARKER).open(encoding="utf-8") as file:
-            kept = json.loads(file.read(_LARGEST))["mark"]
+        kept = json.loads(read_ordinary(folder / MARKER, _LARGEST))["mark"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
     return kept if isinstance(kept, str) else ""

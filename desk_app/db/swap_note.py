@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from desk_app.db.ordinary import read_ordinary
+
 #: An encrypted file begins with sixteen bytes of chance that no other has; a plain one with those of every SQLite file.
 _STAMP_BYTES = 16
 
@@ -39,8 +41,7 @@ def coming(to: Path) -> Path:
 def stamp_of(path: Path) -> str:
     """How ``path`` begins; "" where there is no such file. Raises OSError: a disk that would not say is no answer."""
     try:
-        with path.open("rb") as file:
-            return file.read(_STAMP_BYTES).hex()
+        return read_ordinary(path, _STAMP_BYTES).hex()
     except FileNotFoundError:
         return ""
 
@@ -63,7 +64,7 @@ def write_note(to: Path, note: SwapNote) -> None:
 def read_note(to: Path) -> SwapNote | None:
     """What was meant for ``to``; None where nothing is under way, or somebody else wrote there. Raises OSError."""
     try:
-        told = json.loads(note_path(to).read_text(encoding="utf-8"))
+        told = json.loads(read_ordinary(note_path(to)))
         note = SwapNote(str(told["stamp"]), str(told["kept"]), str(told["source"]))
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desk_app.db.ordinary import read_ordinary
 from desk_app.errors import ShopFileError
 from desk_app.staff.saving import Unsaved, save_whole
 from desk_app.words import N_
@@ -11,7 +12,8 @@ from desk_app.words import N_
 #: What every PDF begins with.
 _PDF = b"%PDF"
 
-#: The names beside a shop file that SQLite and the program write themselves; such a file may be empty and in use.
+#: The names beside a shop file that SQLite and the program write themselves; such a file may be empty and in use,
+#: or come in a moment.
 _BESIDE_A_SHOP = ("-wal", "-shm", "-journal", ".lock")
 
 _UNSAVED = Unsaved(
@@ -34,9 +36,8 @@ def save_pdf(data: bytes, path: Path) -> None:
 
 def _must_be_replaceable(path: Path) -> None:
     try:
-        with path.open("rb") as file:
-            begin = file.read(len(_PDF))
+        begin = read_ordinary(path, len(_PDF))
     except FileNotFoundError:
-        return
+        begin = b""
     if begin != _PDF and (begin or path.name.endswith(_BESIDE_A_SHOP)):
         raise ShopFileError(N_("{path} is not a PDF and was not replaced. Give the PDF another name."), path=str(path))

@@ -10,7 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk_app.db.ordinary import is_odd
 from desk_app.errors import ShopFileError
+from desk_app.words import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ def save_whole(data: bytes, path: Path, unsaved: Unsaved, *, check: Callable[[Pa
     path = Path(path)
     temporary: Path | None = None
     try:
+        if is_odd(path):
+            raise ShopFileError(N_("{path} is no ordinary file. Give another name."), path=str(path))
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
         if check is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -184,15 +185,15 @@ def test_a_disk_that_would_not_say_what_was_begun_takes_no_keys_away(
     brought = keys_path(coming(path))
     keys_path(path).rename(brought)
     write_note(path, SwapNote(stamp_of(path), "", "a backup"))
-    real, failing = Path.open, unread(path)
+    real, failing = os.open, unread(path)
 
-    def open_file(self: Path, *arguments: str, **named: str) -> object:
-        if self == failing:
-            raise OSError(errno.EIO, "Input/output error", str(self))
-        return real(self, *arguments, **named)  # type: ignore[call-overload]  # whatever a caller asks for
+    def open_file(name: str, *arguments: int, **named: int | None) -> int:
+        if str(name) == str(failing):
+            raise OSError(errno.EIO, "Input/output error", str(name))
+        return real(name, *arguments, **named)  # type: ignore[arg-type]  # whatever a caller asks for
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "open", open_file)
+        patched.setattr(os, "open", open_file)
         with pytest.raises(OSError, match="Input"):
             settle(path)
         with pytest.raises(ShopFileError):
