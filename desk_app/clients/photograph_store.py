@@ -64,6 +64,16 @@ def befores(client_id: ClientId, limit: int) -> tuple[Photograph, ...]:
     return tuple(_photograph(row) for row in rows(sql, (client_id, limit)))
 
 
+def partner(photograph_id: PhotographId) -> Photograph | None:
+    """The other of a pair: the "before" that it belongs to, or the newest "after" that belongs to it."""
+    sql = (
+        f"{_READ} p.id = (SELECT pair_id FROM client_photograph WHERE id = ?) OR p.pair_id = ? "
+        "ORDER BY p.taken_on DESC, p.id DESC LIMIT 1"
+    )
+    found = rows(sql, (photograph_id, photograph_id))
+    return _photograph(found[0]) if found else None
+
+
 def newest_before(client_id: ClientId, day: date) -> PhotographId | None:
     """The "before" that an "after" of ``day`` most likely belongs to: the newest that is not of a later day."""
     sql = (

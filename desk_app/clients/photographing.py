@@ -290,6 +290,12 @@ def get_photograph(shop: Shop, photograph_id: PhotographId) -> Photograph:
     return kept
 
 
+def partner_of(shop: Shop, kept: Photograph) -> Photograph | None:
+    """The other one of a pair: the "before" of an "after", the newest "after" of a "before"; None where it is alone.
+    Nothing while she does not agree to photographs."""
+    return photograph_store.partner(kept.id) if _answer(ClientId(kept.client_id)) is Answer.GIVEN else None
+
+
 def read_picture(shop: Shop, photograph_id: PhotographId) -> bytes:
     """What a photograph looks like, as the file has it: to be opened by ``pictures.decode`` alone. Raises as
     ``get_photograph``."""

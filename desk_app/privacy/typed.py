@@ -16,7 +16,7 @@ from desk_app.db.keys import unseal
 from desk_app.db.secret import Key, Secret
 
 #: Forms whose drafts name the client they are of: "note:5".
-_OF_A_CLIENT = {"answer", "call", "client", "complaint", "note", "promise"}
+_OF_A_CLIENT = {"answer", "call", "client", "complaint", "note", "photograph", "promise"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,10 +103,13 @@ class Dialogs:
             for box in reversed(self._window.findChildren(QDialog)):  # a question upon a box before the box
                 box.reject()
 
-    def open_files(self, title: str, filters: str = "", folder: Path | None = None) -> list[Path]:
-        """Files to read; empty when none were picked. ``filters`` as Qt writes them: "Tables (*.csv *.xlsx)"."""
+    def open_files(
+        self, title: str, filters: str = "", folder: Path | None = None, *, remember: bool = True
+    ) -> list[Path]:
+        """Files to read; empty when none were picked. ``filters`` as Qt writes them: "Tables (*.csv *.xlsx)".
+        ``remember``: where they were; not of clients' photographs, whose folder may be called by a name."""
         picked = self._file_box(title, folder, filters).pick(QFileDialog.FileMode.ExistingFiles)
-        self._used(picked[0].parent if picked else None)
+        self._used(picked[0].parent if picked and remember else None)
         return picked
 
     def open_file(self, title: str, filters: str = "", folder: Path | None = None) -> Path | None:

@@ -40,6 +40,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", "today:TodayPage", N_("Today"), "today", words="home start 首页"),
     PageSpec("clients", "clients:ClientsPage", N_("Clients"), "clients", words="people files list 档案 名单"),
     PageSpec("client_file", "client_file:ClientFilePage", rail="clients"),
+    PageSpec("client_photographs", "client_photographs:ClientPhotographsPage", rail="clients"),
     PageSpec("paper", "paper:PaperPage", rail="clients"),
     PageSpec(
         "import_wizard",

@@ -144,6 +144,7 @@ class ActionsCard(Card):
         self.complaint = KeyButton(_("Complaint"), "Alt C", name="client_file.complaint", wide=True)
         self.promise = KeyButton(_("Promise"), "Alt P", name="client_file.promise", wide=True)
         self.trail = KeyButton(_("Audit trail"), "Alt T", name="client_file.trail", wide=True)
+        self.photographs = KeyButton(_("Photos"), "Alt F", name="client_file.photographs", wide=True)
         self.privacy = KeyButton(_("Consents and her data"), "Alt Y", name="client_file.privacy", wide=True)
         for button in (self.record, self.ticket, self.pay):
             self.add(button)
@@ -152,6 +153,11 @@ class ActionsCard(Card):
         self.ticket.setVisible("pawn" in trades)
         self.add_row(self.call, self.edit, spacing=8, stretch=(1, 1))
         self.add_row(self.complaint, self.promise, spacing=8, stretch=(7, 6))
-        for button in (self.privacy, self.trail):
-            self.add(button)
+        self.add(self.privacy)
+        self.add_row(self.photographs, self.trail, spacing=8, stretch=(7, 6))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_sheet(self, sheet: ClientSheet | None) -> None:
+        """How many photographs may be seen."""
+        count = sheet.photographs if sheet is not None else 0
+        self.photographs.say(_("Photos ({count})", count=count) if count else _("Photos"))

@@ -98,9 +98,11 @@ class ClientFilePage(Page):
         self.doings.trail.clicked.connect(partial(self._go_with_client, "audit"))
         self.doings.complaint.clicked.connect(partial(self._go_with_client, "care", new="complaint"))
         self.doings.promise.clicked.connect(partial(self._go_with_client, "care", new="promise"))
+        self.doings.photographs.clicked.connect(partial(self._go_with_client, "client_photographs"))
         self.doings.privacy.clicked.connect(partial(self._go_with_client, "privacy"))
         self._view_keys = self._keys(
             ("Alt+Y", _("Consents and her data"), partial(self._go_with_client, "privacy")),
+            ("Alt+F", _("Photographs"), partial(self._go_with_client, "client_photographs")),
             ("E", _("Edit the file"), self.edit),
             ("N", _("Write a note"), self.timeline.line.setFocus),
             ("C", _("Call the client"), self._call),
@@ -186,7 +188,7 @@ class ClientFilePage(Page):
     def _clear(self) -> None:
         """Nothing of the client before may stand beside the name of the next."""
         self.sheet = None
-        for part in (self.card, self.ahead, self.pawn, self.remarks):
+        for part in (self.card, self.doings, self.ahead, self.pawn, self.remarks):
             part.show_sheet(None)
         self.timeline.clear(self.client_id)
         self.asking.show_sheet(None)
@@ -237,7 +239,7 @@ class ClientFilePage(Page):
         self.doings.trail.setVisible(self.desk.acting.may(Action.SEE_AUDIT))
         self.card.show_sheet(sheet)
         self.asking.show_sheet(sheet)
-        for part in (self.ahead, self.pawn, self.remarks, self.timeline):
+        for part in (self.doings, self.ahead, self.pawn, self.remarks, self.timeline):
             part.show_sheet(sheet)
 
     # ── ways onward ───────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from datetime import date
 from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import GENDER_LABELS, Client, ClientId, Gender
 from desk_app.clients.phones import spaced
+from desk_app.clients.photographing import photograph_state
 from desk_app.clock import local_time
 from desk_app.db.shop import Shop
 from desk_app.money import Money
@@ -84,6 +85,7 @@ class ClientSheet:
     pawned: str
     pawned_more: str
     staff: tuple[StaffMember, ...]
+    photographs: int = 0  # that may be seen
 
     @property
     def client(self) -> Client:
@@ -108,7 +110,13 @@ def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
         pawned=words.money(out) if history is not None and history.open else "",
         pawned_more=_pawned_more(history.open, history.redeemed, words) if history is not None else "",
         staff=staff_list(shop),
+        photographs=_photographs(shop, client_id),
     )
+
+
+def _photographs(shop: Shop, client_id: ClientId) -> int:
+    state = photograph_state(shop, client_id)
+    return state.count if state.shown else 0
 
 
 def read_lines(

@@ -222,7 +222,9 @@ class TourDialogs(Dialogs):
         self.asked.append(question)
         return None
 
-    def open_files(self, title: str, filters: str = "", folder: Path | None = None) -> list[Path]:
+    def open_files(
+        self, title: str, filters: str = "", folder: Path | None = None, *, remember: bool = True
+    ) -> list[Path]:
         self.asked.append(title)
         return self.to_open
 
