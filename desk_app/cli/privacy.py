@@ -6,13 +6,11 @@ from pathlib import Path
 
 from desk_app.cli.asking import writing
 from desk_app.cli.telling import SAY, answer, line
-from desk_app.clients.desk import get_client, resolve_client
+from desk_app.clients.desk import resolve_client
 from desk_app.clock import local_date
-from desk_app.places import state_folder
 from desk_app.privacy.erasing import ErasureReason, erase_client
 from desk_app.privacy.naming import mentions_of
 from desk_app.privacy.old_copies import CopyKind, delete_set_aside
-from desk_app.privacy.typed import drop_drafts_on_disk
 from desk_app.staff.account import Action
 from desk_app.words import N_
 
@@ -40,10 +38,8 @@ def erase(
     """
     with writing(shop_file, user, Action.ERASE) as (shop, acting):
         client_id = resolve_client(shop, client)
-        who = get_client(shop, client_id)
         sure = [one.key for one in mentions_of(shop, client_id) if one.sure] if elsewhere else []
         done = erase_client(shop, acting, client_id, ErasureReason(reason), sure)
-        drafts = drop_drafts_on_disk(state_folder(), shop.path, shop.database.passphrase, who)
         aside = [old.path for old in done.backups if old.kind is CopyKind.SET_ASIDE] if set_aside else []
         deleted = delete_set_aside(shop, acting, aside).count if aside else 0
         left = tuple(old for old in done.backups if old.path not in aside)
@@ -57,15 +53,17 @@ def erase(
             }
             for old in left
         ]
-        told = {"client_id": client_id, "drafts_removed": drafts, "backups": backups, "log_left": done.log_left}
+        told = {"client_id": client_id, "drafts_removed": done.drafts, "backups": backups, "log_left": done.log_left}
         told |= {"copies_deleted": deleted}
         answer(told | {"taken_out": done.taken_out, "named_in": list(done.named.codes)})
         return
     line(words(N_("Client #{id} is erased. The books stay."), id=str(client_id)))
-    if drafts:
+    if done.drafts:
         line(
             words.n(
-                "{count} unsaved form about her is removed.", "{count} unsaved forms about her are removed.", drafts
+                "{count} unsaved form about her is removed.",
+                "{count} unsaved forms about her are removed.",
+                done.drafts,
             )
         )
     if elsewhere:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients.clearing import merge_search
-from desk_app.clients.client import ClientBrief, ClientId
+from desk_app.clients.client import Client, ClientBrief, ClientId
 from desk_app.clients.desk import get_briefs
 from desk_app.clock import Clock, from_text, local_date
 from desk_app.db.check import Checker, Problem, check_file
@@ -22,6 +22,7 @@ from desk_app.db.shop import Shop
 from desk_app.db.strangers import refuse_what_runs
 from desk_app.errors import DeskError
 from desk_app.privacy.erasing import ErasureReason, enter_erasure, obstacles
+from desk_app.privacy.forgetting import drop_typed
 from desk_app.privacy.gone import (
     CAME_BACK,
     Gone,
@@ -124,7 +125,7 @@ def restore_keeping_erased(
     def erase(shop: Shop, by: Acting) -> None:
         identity = shop_identity(shop.database.execute_sql)
         wanted = noted_erased(identity) | (known[1] if known[0] == identity else frozenset())
-        done.append(_erase(shop, by, whole_of(shop.database.execute_sql, wanted), told=frozenset()))
+        done.append(_erase(shop, by, whole_of(shop.database.execute_sql, wanted), frozenset(), Path(to)))
 
     restored = restore_shop(
         acting, backup, to, passphrase, clock=clock, progress=progress, then=erase, check=check, faulty=faulty
@@ -145,7 +146,7 @@ def erase_again(shop: Shop, acting: Acting) -> ErasedAgain:
     """Erases those of ``came_back`` whom nothing keeps any more, in one transaction. Raises NotAllowed."""
     acting.must(Action.ERASE)
     told = frozenset(each.client for each in waiting_in(shop.database.execute_sql))
-    return _erase(shop, acting, _waiting(shop), told)
+    return _erase(shop, acting, _waiting(shop), told, shop.path)
 
 
 def _waiting(shop: Shop) -> tuple[Gone, ...]:
@@ -153,8 +154,8 @@ def _waiting(shop: Shop) -> tuple[Gone, ...]:
     return whole_of(read, waiting_in(read) | noted_erased(shop_identity(read)))
 
 
-def _erase(shop: Shop, acting: Acting, wanted: Collection[Gone], told: frozenset[ClientId]) -> ErasedAgain:
-    """``told``: those of whom the trail says already that they came back."""
+def _erase(shop: Shop, acting: Acting, wanted: Collection[Gone], told: frozenset[ClientId], path: Path) -> ErasedAgain:
+    """``told``: those of whom the trail says already that they came back. ``path``: where the shop is, or will be."""
     hindered = {each.client for each in wanted if obstacles(shop, each.client)}
     going = [each for each in wanted if each.client not in hindered]
     free = tuple(each.client for each in going)
@@ -165,13 +166,14 @@ def _erase(shop: Shop, acting: Acting, wanted: Collection[Gone], told: frozenset
     # Looking for who is named reads every text of the shop.
     named = [(client, one) for client in free[:_LOOKED_FOR] for one in mentions_of(shop, client)]
     taken: dict[ClientId, tuple[str, ...]] = {}
+    persons: list[Client] = []
     with work(shop, acting) as unit:
         for each in going:  # what was once taken out of other files is in the backup's again
             texts = [
                 key for key in each.taken if key.partition(":")[0] in PLACES
             ]  # another version may have noted more
             taken[each.client] = enter_taking_out(unit, each.client, texts)
-            enter_erasure(unit, each.client, ErasureReason.AGAIN, taken[each.client])
+            persons += enter_erasure(unit, each.client, ErasureReason.AGAIN, taken[each.client])
         for each in fresh:
             unit.audit(CAME_BACK, f"client:{each.client}", client=each.client, detail={"erased": each.erased})
             unit.touch(Kind.CLIENT, client=each.client)
@@ -179,6 +181,7 @@ def _erase(shop: Shop, acting: Acting, wanted: Collection[Gone], told: frozenset
             merge_search()
     shop.cut_log()
     note_erased(shop, free, taken)
+    drop_typed(path, shop.database.passphrase, persons)
     left = files_of(one for client, one in named if one.key not in taken[client])
     return ErasedAgain(free, back, unit.touched, left)
 

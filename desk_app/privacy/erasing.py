@@ -8,12 +8,14 @@ from enum import StrEnum
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients.clearing import merge_search
-from desk_app.clients.client import ClientId
+from desk_app.clients.client import Client, ClientId
 from desk_app.clients.desk import get_client
 from desk_app.clients.rules import one_line
+from desk_app.clients.store import client as whole_client
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import store
+from desk_app.privacy.forgetting import drop_typed
 from desk_app.privacy.gone import ERASED, TEXTS, note_erased
 from desk_app.privacy.naming import NamedIn, files_of, mentions_of
 from desk_app.privacy.old_copies import OldBackup, backups_before
@@ -46,7 +48,8 @@ REASON_LABELS: dict[ErasureReason, str] = {
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What ``erase_client`` did, which older backups still know her, out of how many texts of other files she was
-    taken, and which other files still name her in their words. ``log_left``: somebody reads the file or the disk
+    taken, which other files still name her in their words, and how many ``drafts`` of this machine were about her and
+    are gone. ``log_left``: somebody reads the file or the disk
     would not, and its log of changes is cut off later."""
 
     client_id: ClientId
@@ -54,6 +57,7 @@ class Erased:
     touched: Touched
     named: NamedIn
     taken_out: int = 0
+    drafts: int = 0
     log_left: bool = False
 
     def say_log_left(self, words: Words) -> str:
@@ -101,9 +105,9 @@ def erase_client(
     shop: Shop, acting: Acting, client_id: ClientId, reason: ErasureReason, take_out: Collection[str] = ()
 ) -> Erased:
     """Takes the person out of the shop file: name, phones, document, address, birthday, remarks, what was said in
-    calls, complaints and promises, her row of the search and the key to her lines of the trail. Amounts, days, receipts
-    and ticket numbers stay. Cannot be taken back. ``take_out`` names the texts of other files (``Mention.key``) out of
-    which she is taken in the same transaction.
+    calls, complaints and promises, her row of the search, the key to her lines of the trail, and her drafts on this
+    machine. Amounts, days, receipts and ticket numbers stay. Cannot be taken back. ``take_out`` names the texts of
+    other files (``Mention.key``) out of which she is taken in the same transaction.
 
     Raises NotAllowed, NotFound, and DeskError with the first of ``obstacles``.
     """
@@ -114,24 +118,30 @@ def erase_client(
         if hindered:
             raise hindered[0]
         gone = enter_taking_out(unit, client_id, take_out)
-        enter_erasure(unit, client_id, reason, gone)
+        person = enter_erasure(unit, client_id, reason, gone)
         merge_search()
     cut = shop.cut_log()
     note_erased(shop, (client_id,), {client_id: gone})
+    drafts = drop_typed(shop.path, shop.database.passphrase, person)
     named = files_of(each for each in mentions if each.held or each.key not in take_out)
-    return Erased(client_id, backups_before(shop, unit.at), unit.touched, named, len(gone), log_left=not cut)
+    return Erased(client_id, backups_before(shop, unit.at), unit.touched, named, len(gone), drafts, log_left=not cut)
 
 
-def enter_erasure(unit: Work, client_id: ClientId, reason: ErasureReason, gone: tuple[str, ...] = ()) -> None:
-    """Takes the person out inside an open unit of work. The caller asked ``obstacles``, and has ``merge_search``
-    and ``shop.cut_log`` follow, once for all she erases. ``gone``: the texts of other files she was taken out of, for
-    whoever restores an older backup."""
+def enter_erasure(
+    unit: Work, client_id: ClientId, reason: ErasureReason, gone: tuple[str, ...] = ()
+) -> tuple[Client, ...]:
+    """Takes the person out inside an open unit of work. The caller asked ``obstacles``, and has ``merge_search``,
+    ``shop.cut_log``, ``note_erased`` and ``drop_typed`` follow, once for all she erases. ``gone``: the texts of other
+    files she was taken out of, for whoever restores an older backup. The person as she was, for ``drop_typed`` alone:
+    afterwards nobody knows what to look for."""
+    person = whole_client(client_id)
     detail: dict[str, object] = {"reason": reason.value} | ({"taken_out": len(gone), TEXTS: list(gone)} if gone else {})
     name = words_for(unit.shop.settings.language)(N_("erased client #{id}"), id=str(client_id))
     store.erase(client_id, name, unit.at, unit.on)
     forget_client_key(unit, client_id)
     unit.audit(ERASED, f"client:{client_id}", client=client_id, detail=detail)
     unit.touch(Kind.CLIENT, Kind.BOOKING, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE, client=client_id)
+    return () if person is None else (person,)
 
 
 def hold_for_law(shop: Shop, acting: Acting, client_id: ClientId, reason: str, paper: str = "") -> Holding:

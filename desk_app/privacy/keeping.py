@@ -18,6 +18,7 @@ from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import keeping_store, store
 from desk_app.privacy.clearing import LAPSED, enter_clearing
 from desk_app.privacy.erasing import ErasureReason, enter_erasure, obstacles
+from desk_app.privacy.forgetting import drop_typed
 from desk_app.privacy.gone import note_erased
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import one_command, work
@@ -254,8 +255,8 @@ def _erase(shop: Shop, acting: Acting, clients: tuple[ClientId, ...]) -> LapsedE
     if not free:
         return LapsedErased((), kept, Touched())
     with work(shop, acting) as unit:
-        for client_id in free:
-            enter_erasure(unit, client_id, ErasureReason.LAPSED)
+        persons = [one for client_id in free for one in enter_erasure(unit, client_id, ErasureReason.LAPSED)]
         merge_search()
     note_erased(shop, free)
+    drop_typed(shop.path, shop.database.passphrase, persons)
     return LapsedErased(tuple(free), kept, unit.touched)

@@ -229,8 +229,12 @@ def _hidden(text: str, mark: Mark) -> str:
 def look_for(client_id: ClientId) -> Look | None:
     """What to look for of a client; None where there is nothing."""
     client = whole_client(client_id)
-    if client is None or client.erased:
-        return None
+    return None if client is None or client.erased else look_of(client)
+
+
+def look_of(client: Client) -> Look | None:
+    """As ``look_for``, of a client as she was before she was erased, with her whole number."""
+    client_id = client.id
     name, marks = client.name.strip(), [_number(number, client_id) for number in numbers_of(client)]
     longer: tuple[str, ...] = ()
     if len(name) >= SHORTEST_NAME:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
+from typing import Protocol
+from weakref import WeakKeyDictionary
 
-from desk_app.clients.client import Client
 from desk_app.clock import from_text
 from desk_app.db.keys import unseal
 from desk_app.db.secret import Key, Secret
@@ -54,33 +55,59 @@ def load_draft(path: Path, key: Secret | None) -> DraftFile | None:
         return None
 
 
-def is_of(client: Client, form: str, values: Mapping[str, str]) -> bool:
-    """Whether a draft is about a client: under her number, or with her name or a number of hers in it."""
+def whose_draft(form: str, values: Mapping[str, str]) -> str:
+    """The number of the client that a draft says it is of; "" where it says none."""
     kind, _colon, rest = form.partition(":")
-    if kind in _OF_A_CLIENT and str(client.id) in rest.split(":"):
-        return True
-    if values.get("client_id") == str(client.id):
-        return True
-    return any(sign in value for value in values.values() for sign in _signs(client))
+    first, *more = rest.split(":")
+    found = more[0] if first == "new" and more else first  # "visit:new:5"; 0 is nobody yet
+    if (first == "new" or kind in _OF_A_CLIENT - {"complaint"}) and found.strip(
+        "0"
+    ).isdecimal():  # "complaint:5" is its
+        return found
+    return values.get("client_id") or values.get("client") or ""
 
 
-def _signs(client: Client) -> Iterable[str]:
-    return (sign for sign in (client.name, *client.phones) if sign)
+class Holder(Protocol):
+    """Drafts that are held in memory as well: those of an open window."""
+
+    def forms(self) -> tuple[str, ...]:
+        """The forms that have a draft, on disk or in memory."""
+
+    def take(self, form: str) -> dict[str, str]:
+        """What was typed in a form."""
+
+    def drop(self, form: str) -> None:
+        """Forgets a form."""
 
 
-def drop_drafts_on_disk(state: Path, shop: Path, key: Key, client: Client) -> int:
-    """Deletes the drafts of a client, as she was before she was erased, that lie in ``state``; how many. Those in the
-    clear too, from before a shop was encrypted.
+_HOLDERS: WeakKeyDictionary[Holder, Path] = WeakKeyDictionary()
+_GUARD = Lock()
 
-    For the command line: an open window holds its drafts in memory, and has the shop file for itself.
-    """
-    folder, sealed, dropped = draft_folder(state, shop), draft_key(key), 0
-    lying: list[tuple[Path, Secret | None]] = [(path, None) for path in sorted(folder.glob("*.json"))]
-    lying += [(path, sealed) for path in sorted(folder.glob("*.draft"))] if sealed is not None else []
-    for path, by in lying:
-        found = load_draft(path, by)
-        if found is not None and is_of(client, found.form, found.values):
-            with suppress(FileNotFoundError):
-                path.unlink()
-                dropped += 1
-    return dropped
+
+def hold(holder: Holder, folder: Path) -> None:
+    """Says that the drafts in ``folder`` are held in memory by ``holder``, for as long as there is one."""
+    with _GUARD:
+        _HOLDERS[holder] = folder
+
+
+def let_go(holder: Holder) -> None:
+    """Says that ``holder`` is closed."""
+    with _GUARD:
+        _HOLDERS.pop(holder, None)
+
+
+def holders_of(folder: Path) -> tuple[Holder, ...]:
+    """Who holds the drafts in ``folder`` in memory."""
+    with _GUARD:
+        return tuple(holder for holder, place in _HOLDERS.items() if place == folder)
+
+
+def lying_in(folder: Path, key: Secret | None) -> Iterator[tuple[Path, DraftFile]]:
+    """The drafts on disk that can be read: those sealed with ``key``, and those in the clear, from before a shop was
+    encrypted too."""
+    for path in sorted(folder.glob("*.json")):
+        if (found := load_draft(path, None)) is not None:
+            yield path, found
+    for path in sorted(folder.glob("*.draft")) if key is not None else ():
+        if (found := load_draft(path, key)) is not None:
+            yield path, found

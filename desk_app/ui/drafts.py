@@ -21,7 +21,7 @@ from pathlib import Path
 from desk_app.clock import Clock, SystemClock, as_text, local_time
 from desk_app.db.keys import seal
 from desk_app.db.secret import Key
-from desk_app.privacy.typed import DraftFile, draft_folder, draft_key, load_draft
+from desk_app.privacy.typed import DraftFile, draft_folder, draft_key, hold, let_go, load_draft
 from desk_app.words import _, current_words
 
 #: Seconds after the last change until it is on disk.
@@ -41,6 +41,7 @@ class Drafts:
         self._clock: Clock = clock or SystemClock()
         self._times: dict[str, datetime] = {}
         self._folder = draft_folder(state, shop)
+        hold(self, self._folder)
         self._wait = wait
         self._guard = threading.Lock()
         self._kept: dict[str, dict[str, str]] = {}
@@ -105,6 +106,7 @@ class Drafts:
 
     def close(self) -> None:
         """Writes what is left and ends the thread."""
+        let_go(self)
         self._over.set()
         self._wake.set()
         if self._thread is not None:

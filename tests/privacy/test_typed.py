@@ -20,6 +20,7 @@ from desk_app.privacy.typed import draft_folder
 from desk_app.staff.desk import ShopSetUp, change_settings, set_up_shop, sign_in, staff_list
 from desk_app.ui.drafts import Drafts
 
+DOCUMENT = "11010519491231002X"
 PASSPHRASE = "walnut frog lamp tulip"
 
 
@@ -59,7 +60,8 @@ def test_her_drafts_go_and_the_backups_of_both_places_are_named(
         folder.mkdir()
     shop = open_shop(file, passphrase=passphrase(file))
     key, owner = shop.database.passphrase, sign_in(shop, staff_list(shop)[0].id, "482913")
-    client = add_client(shop, owner, ClientDraft("王婧颖", phones=("13800004821",))).client_id
+    draft = ClientDraft("王婧颖", phones=("13800004821",), document_kind="cn_id", document_number=DOCUMENT)
+    client = add_client(shop, owner, draft).client_id
     change_settings(shop, owner, backup_folder=str(first), backup_second_folder=str(second))
     for folder in (first, second):
         back_up(shop, folder)
@@ -67,13 +69,15 @@ def test_her_drafts_go_and_the_backups_of_both_places_are_named(
     others = ("catalogue:1", {"name": "面部护理"}), (f"visit:new:{client}9", {"notes": "另一位"})
     hers = (f"note:{client}", {"text": "怕痛"}), ("booking:new", {"who": "13800004821"})
     keep(file, key, *others, *hers, ("complaint:new", {"text": "太吵了", "client_id": str(client)}))
+    keep(file, key, ("client:new", {"phones": "138 0000 4821", "name": ""}), ("note:99", {"text": f"证件{DOCUMENT}"}))
+    keep(file, key, ("promise:new", {"text": "回电138-0000-4821"}))
 
     arguments = ["privacy", "erase", str(client), "--shop", str(file), "--reason", "asked", "--user", "Lin", "--json"]
     assert main(arguments, NO_FRONTS) == DONE
     said = json.loads(capfd.readouterr().out)
-    assert said["drafts_removed"] == 3
+    assert said["drafts_removed"] == 6
     assert forms(file, key) == {form for form, _values in others}
     assert {Path(old["path"]).parent for old in said["backups"]} == {first, second}
     assert all(old["lapses_on"] > "2026" for old in said["backups"])
     lying = b"".join(path.read_bytes() for path in draft_folder(state_folder(), file).iterdir())
-    assert b"13800004821" not in lying
+    assert [each for each in (b"13800004821", b"138 0000", b"138-0000", DOCUMENT.encode()) if each in lying] == []

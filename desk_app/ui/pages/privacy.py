@@ -36,9 +36,7 @@ from desk_app.privacy.desk import (
 from desk_app.privacy.erasing import Erased, ErasureReason, erase_client, obstacles
 from desk_app.privacy.naming import Mention, mentions_of
 from desk_app.privacy.old_copies import CopyKind, DeletedCopies, OldBackup, delete_set_aside, still_in_backups
-from desk_app.privacy.typed import is_of
 from desk_app.staff.account import Action
-from desk_app.ui.drafts import Drafts
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.pages.privacy_erasing import ask_to_erase
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
@@ -71,13 +69,6 @@ def _read(shop: Shop, client_id: ClientId) -> _Sheet:
 
 def _set_aside(sheet: _Sheet) -> tuple[Path, ...]:
     return tuple(old.path for old in sheet.backups if old.kind is CopyKind.SET_ASIDE)
-
-
-def drop_drafts_of(drafts: Drafts, client: Client) -> None:
-    """Forgets what was typed of a client and not saved: under her number, or with her name or a number of hers."""
-    for form in drafts.forms():
-        if is_of(client, form, drafts.take(form)):
-            drafts.drop(form)
 
 
 def _low(text: Text, height: int) -> Scroll:
@@ -290,7 +281,6 @@ class PrivacyPage(Page):
             return
 
         def done(erased: Erased) -> None:
-            drop_drafts_of(self.desk.drafts, sheet.client)
             self.desk.banner(self._erased_said(erased), "info")
 
         reason = ErasureReason.ASKED
