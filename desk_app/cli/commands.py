@@ -10,11 +10,12 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli import keys, papers, privacy, work
+from desk_app.cli import keys, papers, photographs, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
 from desk_app.cli.queue import minute, tell_queue
 from desk_app.cli.spoken import Language, asked_language, spoken, usage
 from desk_app.cli.telling import SAY, Meter, complain, line
+from desk_app.clients.photograph import Part
 from desk_app.clock import SystemClock, local_date
 from desk_app.db.connection import ShopDatabase
 from desk_app.db.faults import plain_words
@@ -149,6 +150,8 @@ locks = typer.Typer(
 app.add_typer(locks, name="keys")
 personal = typer.Typer(help=N_("A client's own copy, and erasing her."), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(personal, name="privacy")
+seen = typer.Typer(help=N_("Photographs of clients."), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(seen, name="photographs")
 
 ShopFile = Annotated[Path, typer.Option("--shop", metavar="FILE", help=N_("The shop file."))]
 User = Annotated[str, typer.Option("--user", metavar="NAME", help=N_("Who you are. A demo shop asks nobody."))]
@@ -263,6 +266,29 @@ def privacy_erase(
     user: User = "",
 ) -> None:
     privacy.erase(client, shop, reason.value, elsewhere=elsewhere, set_aside=set_aside, as_json=json, user=user)
+
+
+@seen.command("add", help=N_("Adds pictures to a client's file, where she agrees to it."))
+def photographs_add(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help=N_("An id, a member code or a phone."))],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=N_("JPEG, PNG, WebP or GIF."))],
+    shop: ShopFile,
+    part: Annotated[Part, typer.Option(help=N_("What they show."))] = Part.OTHER,
+    caption: Annotated[str, typer.Option(metavar="TEXT", help=N_("Words about them."))] = "",
+    json: Json = False,
+    user: User = "",
+) -> None:
+    photographs.add(client, files, shop, part, caption, as_json=json, user=user)
+
+
+@seen.command("list", help=N_("The photographs of a client, the newest first."))
+def photographs_list(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help=N_("An id, a member code or a phone."))],
+    shop: ShopFile,
+    json: Json = False,
+    user: User = "",
+) -> None:
+    photographs.listed(client, shop, as_json=json, user=user)
 
 
 @locks.command("passphrase", help=N_("Changes the passphrase."))

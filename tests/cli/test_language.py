@@ -31,6 +31,8 @@ REFUSED = {
     "report monthly": ["report", "monthly", "2026-10", "--shop", "X", "--out", "D/none/m.pdf"],
     "privacy copy": ["privacy", "copy", "Nobody", "--shop", "X", "--out", "D"],
     "privacy erase": ["privacy", "erase", "Nobody", "--shop", "X", "--reason", "asked"],
+    "photographs add": ["photographs", "add", "Nobody", "D/a.jpg", "--shop", "X"],
+    "photographs list": ["photographs", "list", "Nobody", "--shop", "X"],
     "keys passphrase": ["keys", "passphrase", "--shop", "X"],
     "keys sheet": ["keys", "sheet", "--shop", "X", "--out", "D/s.pdf"],
     "keys encrypt": ["keys", "encrypt", "--shop", "X", "--out", "D/s.pdf"],

@@ -185,6 +185,11 @@ def look_of(line: Line, words: Words) -> RowLook:
     return RowLook(words.day(one.taken_on), said, lead=" ")  # a lead of a blank keeps the room of the picture
 
 
+def _of_before(one: Photograph, words: Words) -> str:
+    """What a "before" is called among others."""
+    return " · ".join(part for part in (words.day(one.taken_on), one.caption) if part)
+
+
 class Details(QWidget):
     """Day, what it shows, words about it, and what it is compared with."""
 
@@ -214,7 +219,7 @@ class Details(QWidget):
     def put(self, one: Photograph, befores: Sequence[Photograph], words: Words) -> None:
         """What is said of a photograph."""
         choices = [("", _("Nothing"))]
-        choices += [(str(each.id), words.day(each.taken_on)) for each in befores if each.id != one.id]
+        choices += [(str(each.id), _of_before(each, words)) for each in befores if each.id != one.id]
         self.pair.set_choices(tuple(choices))
         self.taken_on.put(one.taken_on)
         self.part.put(one.part.value)
