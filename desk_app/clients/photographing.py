@@ -29,6 +29,7 @@ from desk_app.errors import DeskError, NotFound, RuleBroken, ShopFileError
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.edits import as_told, changes
 from desk_app.staff.exporting import Export, Way, record_export
+from desk_app.staff.resealing import forget_fields
 from desk_app.staff.saving import Unsaved, save_whole
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
@@ -206,7 +207,8 @@ def remove_photograph(shop: Shop, acting: Acting, photograph_id: PhotographId) -
 
 
 def remove_withdrawn(shop: Shop, acting: Acting, client_id: ClientId) -> Touched:
-    """Takes all photographs of a client out of the file who took her consent to them back. Cannot be taken back.
+    """Takes all photographs of a client out of the file who took her consent to them back, and what was ever said of
+    them out of the trail. Cannot be taken back.
 
     Raises NotAllowed, NotFound, RuleBroken("purpose") where she did not, DeskError while the law holds the file.
     """
@@ -221,6 +223,7 @@ def remove_withdrawn(shop: Shop, acting: Acting, client_id: ClientId) -> Touched
             raise NotFound(N_("There are no photographs of her."))
         for each in kept:
             _enter_removal(unit, each)
+        forget_fields(unit, client_id, ("caption",))
     shop.cut_log()
     return unit.touched
 

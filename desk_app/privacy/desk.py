@@ -16,6 +16,7 @@ from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import store
 from desk_app.privacy.clearing import CLEARED, enter_clearing
+from desk_app.privacy.forgetting import drop_cleared
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.audit import AuditLine
 from desk_app.staff.resealing import without_fields
@@ -73,7 +74,7 @@ def _keep(
 
 def clear_sensitive(shop: Shop, acting: Acting, client_id: ClientId, purpose: Purpose) -> ConsentKept:
     """Takes out of a client's file what she withdrew her consent to: her health remarks or her identity number, and out
-    of the trail whatever they were (``enter_clearing``). Cannot be taken back.
+    of the trail whatever they were (``enter_clearing``), and of what is typed and not saved. Cannot be taken back.
 
     Raises RuleBroken("purpose") where she has not withdrawn it, DeskError with what keeps it, NotFound, NotAllowed.
     """
@@ -89,6 +90,7 @@ def clear_sensitive(shop: Shop, acting: Acting, client_id: ClientId, purpose: Pu
             merge_search()
         kept = ConsentKept(unit.touched)
     shop.cut_log()
+    drop_cleared(shop.path, shop.database.passphrase, (client_id,), SENSITIVE[purpose])
     return kept
 
 

@@ -1,13 +1,15 @@
-"""Forgetting what was typed of whoever is erased and not saved: the drafts of this machine, in memory and on disk."""
+"""Forgetting what was typed of whoever is erased, or of a field that is cleared, and not saved: the drafts of this
+machine, in memory and on disk."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from desk_app.clients.client import Client
+from desk_app.clients.client import Client, ClientId
+from desk_app.clients.consent import Clearable
 from desk_app.db.rows import OPEN
 from desk_app.db.secret import Key
 from desk_app.places import state_folder
@@ -41,6 +43,28 @@ def drop_typed(path: Path, key: Key, persons: Sequence[Client]) -> int:
         with suppress(OSError):
             torn.unlink(missing_ok=True)
     return len(dropped)
+
+
+def drop_cleared(path: Path, key: Key, clients: Collection[ClientId], field: Clearable) -> None:
+    """Takes a field that was cleared of ``clients`` out of what was typed into their files and not saved: the form of a
+    file keeps all of it. In an open window the rest of the form stays."""
+    them, folder = {str(client) for client in clients}, draft_folder(state_folder(), path)
+
+    def has_it(form: str, values: Mapping[str, str]) -> bool:
+        of_file = form.startswith("client:") and bool(values.get(field))
+        return whose_draft(form, values) in them and (of_file or form.endswith(f":{field}"))
+
+    held = set[str]()
+    for holder in holders_of(folder):
+        for form in holder.forms():
+            if has_it(form, values := holder.take(form)):
+                held.add(form)
+                rest = {name: value for name, value in values.items() if name != field}
+                holder.drop(form) if form.endswith(f":{field}") else holder.keep(form, rest)
+    for file, draft in lying_in(folder, draft_key(key)):
+        if draft.form not in held and has_it(draft.form, draft.values):
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
 
 
 class _Them:

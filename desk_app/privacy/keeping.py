@@ -18,7 +18,7 @@ from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import keeping_store, store
 from desk_app.privacy.clearing import LAPSED, enter_clearing
 from desk_app.privacy.erasing import ErasureReason, enter_erasure, obstacles
-from desk_app.privacy.forgetting import drop_typed
+from desk_app.privacy.forgetting import drop_cleared, drop_typed
 from desk_app.privacy.gone import note_erased
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import one_command, work
@@ -190,6 +190,7 @@ def _let_fields(shop: Shop, acting: Acting, kind: Lapse, stopped: Callable[[], b
                 enter_clearing(unit, client_id, _FIELDS[kind], LAPSED, {"before": day.isoformat()})
             if kind is Lapse.DOCUMENTS:
                 merge_search()
+        drop_cleared(shop.path, shop.database.passphrase, batch, _FIELDS[kind])
         count, touched = count + len(batch), touched | unit.touched
     return count, touched
 

@@ -76,6 +76,9 @@ class Holder(Protocol):
     def take(self, form: str) -> dict[str, str]:
         """What was typed in a form."""
 
+    def keep(self, form: str, values: Mapping[str, str]) -> None:
+        """Keeps what is typed in a form."""
+
     def drop(self, form: str) -> None:
         """Forgets a form."""
 

@@ -123,6 +123,18 @@ def test_without_her_consent_none_is_added_and_the_sentence_names_the_way(shop: 
     assert len(audit_lines(shop, 50)) == before
 
 
+def test_removed_as_she_withdrew_nothing_said_of_them_is_left_in_the_trail(
+    shop: Shop, owner: Acting, client: ClientId
+) -> None:
+    pair(shop, owner, client)
+    assert "护理后" in str(audit_lines(shop, 50))
+    withdraw_consent(shop, owner, client, Purpose.PHOTOGRAPHS, Channel.PHONE)
+    remove_withdrawn(shop, owner, client)
+    give_consent(shop, owner, client, Purpose.PHOTOGRAPHS, Channel.PAPER)
+    assert "护理后" not in str(audit_lines(shop, 50))
+    assert [line.action for line in audit_lines(shop, 50)].count("photograph.removed") == 2
+
+
 def test_withdrawn_they_are_shown_to_nobody_at_once_and_can_be_removed_together(
     shop: Shop, owner: Acting, receptionist: Acting, client: ClientId, tmp_path: Path
 ) -> None:

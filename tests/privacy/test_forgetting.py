@@ -10,12 +10,14 @@ import pytest
 
 from desk_app.care.desk import file_complaint
 from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.consent import Channel, Purpose
 from desk_app.clients.desk import add_client
 from desk_app.clock import FixedClock
 from desk_app.db.backup import back_up
 from desk_app.db.shop import Shop
 from desk_app.places import state_folder
 from desk_app.privacy.again import erase_again, restore_keeping_erased
+from desk_app.privacy.desk import clear_sensitive, withdraw_consent
 from desk_app.privacy.erasing import ErasureReason, erase_client
 from desk_app.privacy.keeping import Lapse, erase_lapsed, let_lapse
 from desk_app.privacy.typed import draft_folder, holders_of, whose_draft
@@ -159,6 +161,36 @@ def test_what_a_crash_left_half_written_goes_too(shop: Shop, owner: Acting, her:
     (folder / "client-new-1.new").write_text(f'{{"form": "client:new", "values": {{"name": "{NAME}', encoding="utf-8")
     erase_client(shop, owner, her, ErasureReason.ASKED)
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("open_window", [True, False])
+@pytest.mark.parametrize("lapses", [True, False])
+def test_what_is_cleared_goes_out_of_the_open_form_as_well(
+    shop: Shop, owner: Acting, clock: FixedClock, open_window: bool, lapses: bool
+) -> None:
+    her = add_client(shop, owner, ClientDraft("甲", allergies="酒精过敏"), agreed=(Purpose.HEALTH,)).client_id
+    held = Drafts(state_folder(), shop.path, wait=0.0)
+    form = {"name": "甲", "address": "春熙路", "allergies": "酒精过敏、花粉"}
+    for key, values in {f"client:{her}": form, f"answer:{her}:allergies": {"answer": "酒精过敏"}}.items():
+        held.keep(key, values)
+        held.keep(key.replace(str(her), "77"), values)
+    if not open_window:
+        held.close()
+    if lapses:
+        clock.instant += timedelta(days=6 * 366)
+        let_lapse(shop, owner, (Lapse.HEALTH,))
+    else:
+        withdraw_consent(shop, owner, her, Purpose.HEALTH, Channel.PHONE)
+        clear_sensitive(shop, owner, her, Purpose.HEALTH)
+    if open_window:
+        assert held.take(f"client:{her}") == {"name": "甲", "address": "春熙路"}
+        held.close()
+    again = Drafts(state_folder(), shop.path, wait=0.0)
+    others = {"client:77", "answer:77:allergies"}
+    assert set(again.forms()) == others | ({f"client:{her}"} if open_window else set())
+    assert again.take("client:77") == form
+    assert "酒精" not in str(again.take(f"client:{her}"))
+    again.close()
 
 
 def test_a_closed_window_holds_nothing(tmp_path: Path) -> None:
