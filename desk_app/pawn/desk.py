@@ -19,6 +19,7 @@ from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.money import Money
 from desk_app.pawn import store, writing
 from desk_app.pawn.charges import CN_SIMPLE, Charges, Rule, add_months, rule_of
+from desk_app.pawn.correcting import check_correctable, must_be_allowed, tell_former_client, told
 from desk_app.pawn.standing import SOON_DAYS
 from desk_app.pawn.ticket import (
     CounterFigures,
@@ -41,15 +42,20 @@ from desk_app.words import N_
 
 
 def issue_ticket(shop: Shop, acting: Acting, draft: TicketDraft, tender: Tender = Tender.CASH) -> WrittenTicket:
-    """Writes a ticket and pays the loan out. Raises RuleBroken by field, NotFound, NotAllowed."""
+    """Writes a ticket and pays the loan out.
+
+    Rates further from the shop's than its leeway, or a day before yesterday, need Action.OVERRIDE_PRICE.
+    Raises RuleBroken by field, NotFound, NotAllowed.
+    """
     acting.must(Action.WRITE_TICKET)
     with work(shop, acting) as unit:
         checked = _checked(unit, draft)
+        beyond = must_be_allowed(unit, checked)
         number = store.next_number(checked.start_on)
         ticket_id = _insert(unit, checked, number, shop_terms(shop))
         paid = _move(unit, ticket_id, checked.client_id, -checked.principal, Purpose.LOAN, tender)
-        store.insert_event(unit, ticket_id, Step.ISSUED, principal=-checked.principal.minor, detail=_told(checked))
-        unit.audit("ticket.issued", f"ticket:{ticket_id}", client=checked.client_id, detail=_told(checked))
+        store.insert_event(unit, ticket_id, Step.ISSUED, principal=-checked.principal.minor, detail=told(checked))
+        unit.audit("ticket.issued", f"ticket:{ticket_id}", client=checked.client_id, detail=told(checked) | beyond)
         return _written(unit, ticket_id, None, paid)
 
 
@@ -81,8 +87,8 @@ def renew_ticket(
             "was_start_on": ticket.start_on.isoformat(),
         }
         store.insert_event(unit, ticket_id, Step.RENEWED, settled=renewal.charges, detail=detail)
-        told = writing.renewal_told(detail) | {"charges": renewal.charges.total.minor}
-        unit.audit("ticket.renewed", f"ticket:{ticket_id}", client=ticket.client_id, detail=told)
+        said = writing.renewal_told(detail) | {"charges": renewal.charges.total.minor}
+        unit.audit("ticket.renewed", f"ticket:{ticket_id}", client=ticket.client_id, detail=said)
         return _written(unit, ticket_id, renewal.charges, paid)
 
 
@@ -134,8 +140,8 @@ def void_ticket(
         paid = _move(unit, ticket_id, ticket.client_id, ticket.principal, Purpose.LOAN, tender)
         store.close(ticket_id, status, unit.on)
         store.insert_event(unit, ticket_id, Step.VOIDED, principal=ticket.principal.minor, note=why)
-        told, hers = writing.closed_told(unit.on), {"reason": why}
-        unit.audit("ticket.voided", f"ticket:{ticket_id}", client=ticket.client_id, detail=told, personal=hers)
+        detail, hers = writing.closed_told(unit.on), {"reason": why}
+        unit.audit("ticket.voided", f"ticket:{ticket_id}", client=ticket.client_id, detail=detail, personal=hers)
         return _written(unit, ticket_id, None, paid)
 
 
@@ -150,15 +156,17 @@ def correct_ticket(
     """Puts a new line in the place of a ticket that was written wrongly. The old one stays, void, with the reason.
 
     Only an open ticket that was never renewed; it keeps the rules it was written under. Where the loan differs, the
-    difference is paid out or taken back. Raises RuleBroken("status" | "reason" | a field of the draft).
+    difference is paid out or taken back. A slip of one's own of today may be put right; what goes further is an owner's
+    to allow (``must_be_allowed``). Raises RuleBroken("status" | "reason" | a field of the draft), NotAllowed.
     """
     acting.must(Action.CORRECT_RECORD)
     why = _reason(reason)
     with work(shop, acting) as unit:
         old = get_ticket(shop, ticket_id)
-        _must_be_correctable(shop, old)
+        check_correctable(shop, old)
         rule = _rule(old)
         checked = _checked(unit, draft, rule)
+        beyond = must_be_allowed(unit, checked, old)
         store.retire(ticket_id, old.number, unit.on)
         terms = Terms(rule, shop.settings.loan_to_value_percent, old.grace_days)
         new_id = _insert(unit, checked, old.number, terms, replaces=old)
@@ -166,12 +174,14 @@ def correct_ticket(
         # The loan that was paid out stays with the dead line; only the difference moves, under the new one.
         more = old.principal - checked.principal
         paid = _move(unit, new_id, checked.client_id, more, Purpose.LOAN, tender)
-        before_after: dict[str, object] = {"before": _was(old), "after": _told(checked)}
+        before_after: dict[str, object] = {"before": told(old), "after": told(checked)}
         store.insert_event(unit, ticket_id, Step.CORRECTED, detail=before_after | {"by": new_id}, note=why)
-        store.insert_event(unit, new_id, Step.ISSUED, principal=more.minor, detail=_told(checked), note=why)
-        detail = before_after | {"by": new_id}
-        told = {"reason": why}
-        unit.audit("ticket.corrected", f"ticket:{ticket_id}", client=checked.client_id, detail=detail, personal=told)
+        store.insert_event(unit, new_id, Step.ISSUED, principal=more.minor, detail=told(checked), note=why)
+        detail = before_after | {"by": new_id} | beyond
+        unit.audit(
+            "ticket.corrected", f"ticket:{ticket_id}", client=checked.client_id, detail=detail, personal={"reason": why}
+        )
+        tell_former_client(unit, old, checked)
         work_out_last_seen(old.client_id)
         unit.touch(Kind.TICKET, client=old.client_id)
         return _written(unit, new_id, None, paid)
@@ -315,7 +325,7 @@ def _written(unit: Work, ticket_id: TicketId, settled: Charges | None, paid: tup
 
 def _must_be_possible(shop: Shop, ticket: Ticket, step: Step, on: date) -> None:
     if step is Step.CORRECTED:
-        _must_be_correctable(shop, ticket)
+        check_correctable(shop, ticket)
         return
     next_status(ticket, step)
     if step is Step.RENEWED:
@@ -340,27 +350,6 @@ def _must_be_of_today(shop: Shop, ticket: Ticket, on: date) -> None:
         )
 
 
-def _must_be_correctable(shop: Shop, old: Ticket) -> None:
-    if old.replaced_by is not None:
-        newest = old
-        while newest.replaced_by is not None:
-            newest = get_ticket(shop, newest.replaced_by)
-        raise RuleBroken(
-            "status",
-            "already_corrected",
-            N_("This line was corrected already. The one that counts is ticket {number}."),
-            number=newest.number,
-        )
-    next_status(old, Step.CORRECTED)
-    if old.renewals:
-        raise RuleBroken(
-            "status",
-            "renewed",
-            N_("Ticket {number} has been renewed since. It can no longer be corrected, only redeemed."),
-            number=old.number,
-        )
-
-
 def _reason(text: str) -> str:
     why = one_line(text, "reason")
     if not why:
@@ -370,27 +359,3 @@ def _reason(text: str) -> str:
 
 def _rule(ticket: Ticket) -> Rule:
     return rule_of(ticket.pack, ticket.pack_version)
-
-
-def _told(draft: TicketDraft) -> dict[str, object]:
-    return {
-        "client": draft.client_id,
-        "fee_percent": f"{draft.fee_percent:f}",
-        "interest_percent": f"{draft.interest_percent:f}",
-        "pledges": [[pledge.name, pledge.appraisal.minor] for pledge in draft.pledges],
-        "principal": draft.principal.minor,
-        "start_on": draft.start_on.isoformat(),
-        "term_months": draft.term_months,
-    }
-
-
-def _was(old: Ticket) -> dict[str, object]:
-    return {
-        "client": old.client_id,
-        "fee_percent": f"{old.fee_percent:f}",
-        "interest_percent": f"{old.interest_percent:f}",
-        "pledges": [[pledge.name, pledge.appraisal.minor] for pledge in old.pledges],
-        "principal": old.principal.minor,
-        "start_on": old.start_on.isoformat(),
-        "term_months": old.term_months,
-    }

@@ -91,6 +91,9 @@ ACTION_LABELS: dict[Action, str] = {
     Action.SEE_FIGURES: N_("See the shop’s figures"),
 }
 
+#: What is said where nothing more is to be said than the action.
+MAY_NOT = N_("{name} may not do this. Ask the owner.")
+
 _FRONT_DESK = frozenset(
     {
         Action.EDIT_CLIENT,
@@ -199,7 +202,7 @@ class Acting:
 
     def refuse(self, action: Action) -> NoReturn:
         """Raises NotAllowed, which says the action."""
-        raise NotAllowed(N_("{name} may not do this. Ask the owner."), action=action.value, name=self.name)
+        raise NotAllowed(MAY_NOT, action=action.value, name=self.name)
 
 
 def give_word(shop: object, acting: Acting, owner: StaffMember, action: Action) -> Acting:

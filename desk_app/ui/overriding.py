@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from desk_app.errors import DeskError, NotAllowed, RuleBroken
-from desk_app.staff.account import ACTION_LABELS, Acting, Action, Role, StaffId, StaffMember
+from desk_app.staff.account import ACTION_LABELS, MAY_NOT, Acting, Action, Role, StaffId, StaffMember
 from desk_app.staff.desk import allow_once, staff_list
 from desk_app.ui.desk import Desk
 from desk_app.words import _, current_words
@@ -30,7 +30,8 @@ class Overriding(QObject):
         if acting is None or acting.role is Role.OWNER:
             refused()
             return
-        asked = _Asked(acting, Action(error.action), again, refused)
+        why = "" if error.template == MAY_NOT else error.say(current_words())
+        asked = _Asked(acting, Action(error.action), why, again, refused)
         self._desk.tasks.read(self, lambda: staff_list(shop), lambda staff: self._ask(asked, staff))
 
     def _ask(self, asked: _Asked, staff: tuple[StaffMember, ...], said: str = "", start: str = "") -> None:
@@ -41,6 +42,7 @@ class Overriding(QObject):
             return
         action = _(ACTION_LABELS[asked.action])
         question = _("{name} may not do this: {action}.", name=asked.acting.name, action=action)
+        question = " ".join(filter(None, (question, asked.why)))  # what she allows, in full
         answer = self._desk.dialogs.ask_owner(question, owners, said, start)
         if answer is None or self._desk.signed_in != asked.acting:  # she changed her mind, or the desk was locked
             asked.refused()
@@ -67,9 +69,15 @@ class _Asked:
     """One refused command."""
 
     def __init__(
-        self, acting: Acting, action: Action, again: Callable[[Acting], object], refused: Callable[[], object]
+        self,
+        acting: Acting,
+        action: Action,
+        why: str,
+        again: Callable[[Acting], object],
+        refused: Callable[[], object],
     ) -> None:
         self.acting = acting
         self.action = action
+        self.why = why
         self.again = again
         self.refused = refused

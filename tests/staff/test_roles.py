@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,12 +20,13 @@ from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed
 from desk_app.importer.desk import import_files
 from desk_app.money import Money
-from desk_app.pawn.desk import issue_ticket, void_ticket
+from desk_app.pawn.desk import correct_ticket, issue_ticket, void_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft, TicketId
 from desk_app.privacy.copying import read_copy
+from desk_app.privacy.erasing import hold_for_law
 from desk_app.reports.desk import read_month, read_ticket
 from desk_app.salon.catalogue import ProductDraft, ServiceDraft
-from desk_app.salon.desk import load_starter, record_visit, save_product, save_service
+from desk_app.salon.desk import correct_visit, load_starter, record_visit, save_product, save_service
 from desk_app.salon.taking_back import take_back_visit
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import ACTION_LABELS, MAY, ROLE_LABELS, Acting, Action, Role, StaffDraft, StaffId, put_away
@@ -130,12 +132,23 @@ class Scene:
             shop, owner, ClientDraft("王婧颖", document_number="110101199003077475")
         ).client_id
         self.service = save_service(shop, owner, ServiceDraft("F", "面部", Money(10_000))).service_id
-        ring = PledgeDraft("金戒指", Money(500_000))
-        ticket = TicketDraft(self.client, TODAY, 1, Money(100_000), Decimal("2.4"), Decimal("0.25"), (ring,))
-        self.ticket: TicketId = issue_ticket(shop, owner, ticket).ticket_id
+        self.ticket: TicketId = issue_ticket(shop, owner, self.loan()).ticket_id
         self.visit = record_visit(shop, owner, self.priced(10_000)).visit_id
+        she = Acting(StaffId(3), "苏雪", Role.RECEPTIONIST, "desk-1")
+        self.hers: TicketId = issue_ticket(shop, she, self.loan()).ticket_id
+        self.held: ClientId = add_client(
+            shop, owner, ClientDraft("赵敏", document_number="110101199003070011")
+        ).client_id
+        self.held_ticket: TicketId = issue_ticket(shop, she, self.loan(client_id=self.held)).ticket_id
+        self.held_visit = record_visit(shop, owner, replace(self.priced(10_000), client_id=self.held)).visit_id
+        hold_for_law(shop, owner, self.held, "公安", "X-1")
         self.note = add_note(shop, owner, self.client, "喜欢安静").note_id
         self.new: ClientId = add_client(shop, owner, ClientDraft("李静")).client_id
+
+    def loan(self, **other: object) -> TicketDraft:
+        ring = PledgeDraft("金戒指", Money(500_000))
+        usual = TicketDraft(self.client, TODAY, 1, Money(100_000), Decimal("2.4"), Decimal("0.25"), (ring,))
+        return replace(usual, **other)  # type: ignore[arg-type]  # a table of fields
 
     def priced(self, price: int) -> VisitDraft:
         item = VisitItemDraft("", price=Money(price), service_id=self.service)
@@ -149,6 +162,20 @@ GUARDED: tuple[tuple[str, Action, Call], ...] = (
         at.shop, who, f"visit:{at.visit}", at.client, Money(-100), Tender.CASH, Purpose.REFUND)),
     ("price", Action.OVERRIDE_PRICE, lambda at, who: record_visit(at.shop, who, at.priced(5_000))),
     ("void", Action.VOID, lambda at, who: void_ticket(at.shop, who, at.ticket, "x")),
+    ("loan free", Action.OVERRIDE_PRICE, lambda at, who: issue_ticket(
+        at.shop, who, at.loan(fee_percent=Decimal(0)))),
+    ("loan dated back", Action.OVERRIDE_PRICE, lambda at, who: issue_ticket(
+        at.shop, who, at.loan(start_on=date(2026, 11, 19)))),
+    ("her own ticket", Action.OVERRIDE_PRICE, lambda at, who: correct_ticket(
+        at.shop, who, at.hers, at.loan(term_months=2), "x")),
+    ("another's ticket", Action.TAKE_BACK, lambda at, who: correct_ticket(
+        at.shop, who, at.ticket, at.loan(), "x")),
+    ("ticket moved", Action.VOID, lambda at, who: correct_ticket(
+        at.shop, who, at.hers, at.loan(client_id=at.held), "x")),
+    ("held ticket", Action.CHANGE_HELD, lambda at, who: correct_ticket(
+        at.shop, who, at.held_ticket, at.loan(), "x")),
+    ("held visit", Action.CHANGE_HELD, lambda at, who: correct_visit(
+        at.shop, who, at.held_visit, at.priced(10_000), "x")),
     ("visit", Action.TAKE_BACK, lambda at, who: take_back_visit(at.shop, who, at.visit)),
     ("payment", Action.TAKE_BACK, lambda at, who: take_back_payment(at.shop, who, PaymentId(2))),
     ("client", Action.TAKE_BACK, lambda at, who: take_back_client(at.shop, who, at.new)),

@@ -152,6 +152,7 @@ _FIELDS: dict[str, str] = {
     "answer": N_("Answer"),
     "answer_by": N_("Answer due"),
     "backup": N_("Backup"),
+    "beyond": N_("More than the desk may by itself"),
     "birthday": N_("Birthday"),
     "booking": N_("Appointments"),
     "brand": N_("Brand"),
@@ -327,7 +328,9 @@ def _part(name: str, value: object, words: Words, currency: str) -> str:
         *said, last = value
         amount = words.money(Money(last, currency)) if isinstance(last, int) else str(last)
         return " ".join([str(said[0]), *(f"×{pieces}" for pieces in said[1:]), amount])
-    return _field(value, words) if name == "fields" and isinstance(value, str) else _value("", value, words, currency)
+    if name in {"beyond", "fields"} and isinstance(value, str):
+        return _field(value, words)
+    return _value("", value, words, currency)
 
 
 def _code(name: str, text: str, words: Words) -> str:

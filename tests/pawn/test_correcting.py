@@ -1,0 +1,226 @@
+"""Whose word a ticket, or its correction, needs; and what the trail says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+
+import pytest
+
+from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.desk import add_client
+from desk_app.clock import FixedClock
+from desk_app.db.settings import write_setting
+from desk_app.db.shop import Shop
+from desk_app.errors import NotAllowed
+from desk_app.money import Money
+from desk_app.pawn.desk import correct_ticket, get_ticket, issue_ticket, redemption_quote
+from desk_app.pawn.ticket import Status, TicketDraft
+from desk_app.privacy.erasing import hold_for_law
+from desk_app.staff.account import Acting, Action, Role, StaffId
+from desk_app.staff.desk import change_settings
+from desk_app.words import words_for
+from tests.her_word import under_her_word
+from tests.pawn.conftest import BANGLE, TODAY
+from tests.trail import audit_lines
+
+Change = Callable[[TicketDraft], TicketDraft]
+
+FREE: Change = lambda was: replace(was, fee_percent=Decimal(0), interest_percent=Decimal(0))  # noqa: E731
+BACK_DATED: Change = lambda was: replace(was, start_on=TODAY - timedelta(days=400), term_months=1)  # noqa: E731
+SHORTER: Change = lambda was: replace(was, term_months=1)  # noqa: E731
+LESS: Change = lambda was: replace(was, principal=was.principal - Money(240_001))  # noqa: E731
+NOTED: Change = lambda was: replace(was, notes="盒子在保险柜", pledges=(replace(BANGLE, bin="C-1"),))  # noqa: E731
+SAME: Change = lambda was: was  # noqa: E731
+
+
+@pytest.fixture
+def other(shop: Shop, receptionist: Acting) -> ClientId:
+    return add_client(shop, receptionist, ClientDraft("同名", document_number="110101199003070011")).client_id
+
+
+def refused(shop: Shop, call: Callable[[], object]) -> NotAllowed:
+    before = audit_lines(shop)
+    with pytest.raises(NotAllowed) as error:
+        call()
+    assert audit_lines(shop) == before, "nothing was written"
+    for language in ("en", "zh_CN"):
+        assert "{" not in error.value.say(words_for(language))
+    return error.value
+
+
+@pytest.mark.parametrize(
+    ("change", "beyond", "said"),
+    [
+        (lambda was: replace(was, fee_percent=Decimal(0)), ["fee_percent"], "综合费率为每月 2.40%"),
+        (lambda was: replace(was, interest_percent=Decimal(3)), ["interest_percent"], "利率为每月 0.25%"),
+        (lambda was: replace(was, start_on=TODAY - timedelta(days=2)), ["start_on"], "更早的日期"),
+        (FREE, ["fee_percent", "interest_percent"], "多项条件"),
+    ],
+)
+def test_a_ticket_is_issued_on_other_terms_under_an_owners_word_alone(
+    shop: Shop, owner: Acting, receptionist: Acting, draft: TicketDraft, change: Change, beyond: list[str], said: str
+) -> None:
+    error = refused(shop, lambda: issue_ticket(shop, receptionist, change(draft)))
+    assert error.action == Action.OVERRIDE_PRICE
+    assert said in error.say(words_for("zh_CN"))
+    issue_ticket(shop, under_her_word(shop, receptionist, Action.OVERRIDE_PRICE), change(draft))
+    told = audit_lines(shop, 1)[0].detail
+    assert (told["beyond"], told["allowed"]) == (beyond, {"action": "override_price", "by": 1, "name": "林欣妍"})
+    issue_ticket(shop, owner, change(draft))
+    assert audit_lines(shop, 1)[0].detail["beyond"] == beyond
+    issue_ticket(shop, receptionist, replace(draft, start_on=TODAY - timedelta(days=1), fee_percent=Decimal("2.6")))
+    assert "beyond" not in audit_lines(shop, 1)[0].detail
+
+
+def test_the_shops_own_terms_are_those_of_its_settings(
+    shop: Shop, owner: Acting, receptionist: Acting, draft: TicketDraft
+) -> None:
+    change_settings(shop, owner, loan_fee_percent="1.5", loan_interest_percent="0", price_leeway_percent=20)
+    assert refused(shop, lambda: issue_ticket(shop, receptionist, draft)).action == Action.OVERRIDE_PRICE
+    issue_ticket(shop, receptionist, replace(draft, fee_percent=Decimal("1.8"), interest_percent=Decimal(0)))
+
+
+@pytest.mark.parametrize("change", [FREE, BACK_DATED, SHORTER, LESS], ids=["free", "dated", "term", "less"])
+def test_her_own_of_today_keeps_its_terms_without_an_owner(
+    shop: Shop, receptionist: Acting, draft: TicketDraft, change: Change
+) -> None:
+    done = issue_ticket(shop, receptionist, draft)
+    error = refused(shop, lambda: correct_ticket(shop, receptionist, done.ticket_id, change(draft), "写错"))
+    assert error.action == Action.OVERRIDE_PRICE
+    right = correct_ticket(shop, receptionist, done.ticket_id, NOTED(draft), "箱号").ticket_id
+    allowed = under_her_word(shop, receptionist, Action.OVERRIDE_PRICE)
+    now = correct_ticket(shop, allowed, right, change(draft), "写错").ticket_id
+    assert audit_lines(shop, 1)[0].detail["beyond"]
+    # What the owner allowed may stay, and goes no further.
+    last = correct_ticket(shop, receptionist, now, NOTED(change(draft)), "箱号").ticket_id
+    further = replace(change(draft), principal=Money(100), fee_percent=Decimal("0.5"))
+    assert refused(shop, lambda: correct_ticket(shop, receptionist, last, further, "x")).action == Action.OVERRIDE_PRICE
+
+
+@pytest.mark.parametrize(
+    "change", [SAME, NOTED, FREE, BACK_DATED, LESS], ids=["same", "noted", "free", "dated", "less"]
+)
+@pytest.mark.parametrize("whose", ["another's", "another day's"])
+def test_what_somebody_else_wrote_or_on_another_day_is_the_owners_to_put_right(
+    shop: Shop,
+    owner: Acting,
+    receptionist: Acting,
+    advisor: Acting,
+    draft: TicketDraft,
+    clock: FixedClock,
+    change: Change,
+    whose: str,
+) -> None:
+    done = issue_ticket(shop, owner if whose == "another's" else receptionist, draft)
+    if whose == "another day's":
+        clock.instant += timedelta(days=10)
+    owed = redemption_quote(shop, done.ticket_id).total
+    for who in (receptionist, advisor, under_her_word(shop, receptionist, Action.OVERRIDE_PRICE)):
+        error = refused(shop, partial(correct_ticket, shop, who, done.ticket_id, change(draft), "写错"))
+        assert error.action == Action.TAKE_BACK
+        assert "D-2611-0001" in error.say(words_for("zh_CN"))
+        assert ("费率" in error.say(words_for("zh_CN"))) is (change not in {SAME, NOTED}), "she is told what she allows"
+    assert redemption_quote(shop, done.ticket_id).total == owed
+    allowed = under_her_word(shop, receptionist, Action.TAKE_BACK)
+    now = correct_ticket(shop, allowed, done.ticket_id, change(draft), "写错").ticket_id
+    told = audit_lines(shop, 1)[0].detail
+    beyond = told["beyond"]
+    assert isinstance(beyond, list)
+    assert beyond[-1] == ("staff" if whose == "another's" else "on")
+    assert told["allowed"] == {"action": "take_back", "by": 1, "name": "林欣妍"}
+    # The line is in her name now: it is not hers for that.
+    if whose == "another's":
+        error = refused(shop, lambda: correct_ticket(shop, receptionist, now, change(draft), "再改"))
+        assert error.action == Action.TAKE_BACK
+
+
+def test_small_steps_do_not_lead_far(shop: Shop, receptionist: Acting, draft: TicketDraft) -> None:
+    ticket = issue_ticket(shop, receptionist, draft).ticket_id
+    less = replace(draft, principal=Money(2_190_000))  # 24,000.00 less 8.75 %
+    ticket = correct_ticket(shop, receptionist, ticket, less, "点错").ticket_id
+    again = replace(draft, principal=Money(2_000_000))  # 8.7 % of that
+    assert refused(shop, lambda: correct_ticket(shop, receptionist, ticket, again, "x")).action == Action.OVERRIDE_PRICE
+    correct_ticket(shop, receptionist, ticket, draft, "还是原来的")
+
+
+def test_a_ticket_goes_to_another_client_by_who_may_make_it_void(
+    shop: Shop, receptionist: Acting, advisor: Acting, draft: TicketDraft, other: ClientId, client: ClientId
+) -> None:
+    moved = replace(draft, client_id=other)
+    hers = issue_ticket(shop, receptionist, draft).ticket_id
+    error = refused(shop, lambda: correct_ticket(shop, receptionist, hers, moved, "写错人"))
+    assert error.action == Action.VOID
+    both = replace(FREE(moved), notes="x")
+    assert refused(shop, lambda: correct_ticket(shop, receptionist, hers, both, "x")).action == Action.OVERRIDE_PRICE
+    mine = issue_ticket(shop, advisor, draft)
+    now = correct_ticket(shop, advisor, mine.ticket_id, moved, "写错人").ticket_id
+    assert get_ticket(shop, now).client_id == other
+    # The client it left has a line of her own, which does not say whose it is now.
+    left, came = audit_lines(shop, 1, client=client)[0], audit_lines(shop, 1, client=other)[0]
+    assert (left.action, left.subject, came.action) == (
+        "ticket.corrected", f"ticket:{mine.ticket_id}", "ticket.corrected",
+    )  # fmt: skip
+    before = left.detail["before"]
+    assert isinstance(before, dict)
+    assert (before["client"], left.detail["after"]) == (client, before | {"client": None})
+    assert "写错人" not in str(left.detail)
+    assert came.detail["beyond"] == ["client"]
+
+
+def test_a_ticket_of_a_held_file_goes_to_nobody_else(
+    shop: Shop, owner: Acting, receptionist: Acting, advisor: Acting, draft: TicketDraft, other: ClientId
+) -> None:
+    ticket = issue_ticket(shop, advisor, draft).ticket_id
+    hold_for_law(shop, owner, draft.client_id, "公安", "X-1")
+    for who in (advisor, receptionist):
+        moved_away = replace(draft, client_id=other)
+        error = refused(shop, partial(correct_ticket, shop, who, ticket, moved_away, "写错人"))
+        assert error.action == Action.CHANGE_HELD
+        assert "李淑珍" in error.say(words_for("zh_CN"))
+    ticket = correct_ticket(shop, advisor, ticket, NOTED(draft), "箱号").ticket_id
+    allowed = under_her_word(shop, advisor, Action.CHANGE_HELD)
+    moved = correct_ticket(shop, allowed, ticket, replace(draft, client_id=other), "写错人").ticket_id
+    assert get_ticket(shop, moved).status is Status.OPEN
+    assert audit_lines(shop, 1, client=other)[0].detail["allowed"] == {
+        "action": "change_held", "by": 1, "name": "林欣妍",
+    }  # fmt: skip
+
+
+def test_a_ticket_that_was_brought_in_keeps_its_terms(
+    shop: Shop, owner: Acting, receptionist: Acting, draft: TicketDraft
+) -> None:
+    """What another program agreed on lies far from the shop's terms by nature, and stands."""
+    old = replace(FREE(draft), start_on=date(2026, 9, 1), term_months=6)
+    ticket = issue_ticket(shop, owner, old).ticket_id
+    assert refused(shop, lambda: correct_ticket(shop, receptionist, ticket, old, "x")).action == Action.TAKE_BACK
+    right = correct_ticket(shop, owner, ticket, NOTED(old), "箱号").ticket_id
+    assert get_ticket(shop, right).fee_percent == 0
+    assert audit_lines(shop, 1)[0].detail.get("beyond") is None
+
+
+def test_a_leeway_of_nothing_lets_nothing_differ(shop: Shop, receptionist: Acting, draft: TicketDraft) -> None:
+    with shop.writing():
+        write_setting("price_leeway_percent", 0)
+    shop.settings_changed()
+    issue_ticket(shop, receptionist, replace(draft, fee_percent=Decimal("2.400")))
+    call = lambda: issue_ticket(shop, receptionist, replace(draft, fee_percent=Decimal("2.41")))  # noqa: E731
+    assert refused(shop, call).action == Action.OVERRIDE_PRICE
+
+
+def test_a_word_covers_what_is_less_grave_and_nothing_graver(shop: Shop, owner: Acting) -> None:
+    she = Acting(StaffId(3), "苏雪", Role.RECEPTIONIST, "desk-1")
+    reasons = {each: NotAllowed("x", action=each.value) for each in (Action.TAKE_BACK, Action.VOID)}
+    for word, passes in ((Action.TAKE_BACK, True), (Action.VOID, False), (Action.REFUND, False)):
+        who = under_her_word(shop, she, word)
+        if passes:
+            who.must_all(reasons)
+        else:
+            with pytest.raises(NotAllowed) as error:
+                who.must_all(reasons)
+            assert error.value.action == Action.TAKE_BACK
+    owner.must_all(reasons)
+    she.must_all({})
