@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from desk_app.cli.console import DONE, INTERRUPTED, NO_FRONTS, PASSPHRASE, SECRETS, Fronts, begins_plain
+from desk_app.cli.dumps import leave_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def main(argv: Sequence[str] | None = None, fronts: Fronts = NO_FRONTS) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     window = window_options(arguments)
+    leave_none()
     try:
         if window is not None:
             passphrase = given_passphrase(window.shop)

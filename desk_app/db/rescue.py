@@ -148,7 +148,7 @@ class _Keys:
         keys = _keys_beside(backup)
         if keys is None:
             return self.known or None
-        if self._plain or (self._own is not None and self._own.identity != keys.identity):
+        if self._plain or (self._own is not None and self._own.identity != keys.identity and not self._strange(keys)):
             return None
         if isinstance(self.known, Secret) and identity_of(self.known) == keys.identity:
             return self.known
@@ -157,6 +157,14 @@ class _Keys:
             return None  # somebody else's backup and passphrase
         self.known = data
         return data
+
+    def _strange(self, keys: KeyFile) -> bool:
+        """Whether the key file beside the shop is another shop's: what ``keys`` hold opens the shop, or pages of it."""
+        data = self._unlocked(keys) if self._there else None
+        if data is None or not is_of(self._path, data):
+            return False
+        self._own, self.known = None, data
+        return True
 
     def _unlocked(self, keys: KeyFile) -> Secret | None:
         return unlocked(keys, self._typed if isinstance(self._typed, str) else "", self._sheet)

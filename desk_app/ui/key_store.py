@@ -10,14 +10,18 @@ from desk_app.errors import ShopFileError
 
 _SERVICE = "desk-app"
 
+#: What keyring ranks the stores of Windows, macOS and the Linux desktops at, or above.
+_OF_THE_SYSTEM = 1.0
+
 
 def works() -> bool:
-    """Whether this machine has a key store that can be used."""
+    """Whether this machine has a key store that can be used: one of the system, which a person's own login opens.
+    Stores that packages bring with them keep what they are given in a file, some in the clear (keyrings.alt: 0.5)."""
     # Loads whatever the system has for it; only the window that asks for a passphrase needs it.
     import keyring
 
     try:
-        return float(keyring.get_keyring().priority) > 0
+        return float(keyring.get_keyring().priority) >= _OF_THE_SYSTEM
     except Exception:  # noqa: BLE001 - backends raise what they like, and none of it may stop the shop
         return False
 

@@ -104,6 +104,7 @@ class MainWindow(QWidget):
         self.watch.scanned.connect(self._scanned)
         self._lock_timer = QTimer(self)
         self._lock_timer.timeout.connect(self.lock_if_idle)
+        self.watch.returned.connect(self.lock_if_idle)
         self._lock_timer.start(LOCK_LOOK_EVERY)
         settling.bind_keys(self)
         settling.ask_owners(self)

@@ -5,6 +5,7 @@ The filter sits on the window's native handle and so sees each key and click onc
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 SCAN_GAP = 0.03
 #: The shortest code a shop prints: a receipt number.
 SCAN_LEAST = 6
+#: Seconds without input after which the next one may come from somebody else. No lock is set shorter.
+_AWAY = 60
 
 _INPUT = frozenset(
     {
@@ -28,12 +31,22 @@ _INPUT = frozenset(
 )
 
 
+def now_asleep_or_awake() -> float:
+    """Seconds by a clock that nobody sets and that goes on while the machine sleeps: ``time.monotonic`` stands still
+    meanwhile on Linux and macOS, and a notebook that was shut for an hour would wake up unlocked."""
+    if sys.platform == "win32":
+        return time.monotonic()
+    return time.clock_gettime(time.CLOCK_BOOTTIME if sys.platform == "linux" else time.CLOCK_MONOTONIC)
+
+
 class InputWatch(QObject):
-    """``scanned`` gives the code of a scan, taken out of the input it was typed into."""
+    """``scanned`` gives the code of a scan, taken out of the input it was typed into. ``returned`` comes before the
+    first input after a minute or more is counted or goes on: after a sleep it is there before any timer."""
 
     scanned = Signal(str)
+    returned = Signal()
 
-    def __init__(self, parent: QObject, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, parent: QObject, now: Callable[[], float] = now_asleep_or_awake) -> None:
         super().__init__(parent)
         self._now = now
         self._last = now()
@@ -55,6 +68,8 @@ class InputWatch(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind in _INPUT:
+            if self.idle_seconds() >= _AWAY:
+                self.returned.emit()
             self._last = self._now()
             if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
                 return self._key(event)

@@ -196,12 +196,14 @@ def test_a_strangers_backup_does_not_take_the_place_of_a_broken_file(tmp_path: P
         key_over(path, brought=unlock(read_keys(evil), "walnut frog"))
 
 
-@pytest.mark.parametrize("damaged", [True, False])
-def test_where_only_the_keys_are_gone_they_are_put_back(tmp_path: Path, clock: FixedClock, damaged: bool) -> None:
+@pytest.mark.parametrize("left", ["damaged", "another's", "none"])
+def test_where_only_the_keys_are_gone_they_are_put_back(tmp_path: Path, clock: FixedClock, left: str) -> None:
     path, (*_older, newest), keys = encrypted(tmp_path, clock)
     before = path.read_bytes()
-    if damaged:
+    if left == "damaged":
         keys_path(path).write_text("{")
+    elif left == "another's":
+        write_keys(path, new_keys(PASSPHRASE, Cost(64, 1, 1)).file)
     else:
         keys_path(path).unlink()
     found = way_back(path, PASSPHRASE)

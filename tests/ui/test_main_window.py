@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import re
+import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
@@ -28,6 +30,7 @@ from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.pages import PageSpec
 from desk_app.ui.pages.settings import SettingsPage
 from desk_app.ui.pages.sign_in import SignInPage
+from desk_app.ui.session import now_asleep_or_awake
 from desk_app.ui.widgets.inputs import LineInput
 from desk_app.ui.widgets.keys_sheet import KeysSheet
 from desk_app.ui.widgets.page import Page
@@ -436,6 +439,26 @@ def test_locks_by_itself_when_nobody_is_there(
     window.lock_if_idle()
     assert is_locked(window)
     qtbot.waitUntil(lambda: not window.tasks.busy)
+
+
+def test_who_opens_a_notebook_that_slept_finds_it_locked(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """The first touch after a sleep comes before any timer looks how long nobody was there."""
+    moved = QEvent(QEvent.Type.MouseMove)
+    instant = now_asleep_or_awake()
+    monkeypatch.setattr(window.watch, "_now", lambda: instant)
+    window.watch.eventFilter(window, moved)
+    for minutes, locked in ((9, False), (9, False), (10, True)):
+        instant += minutes * 60
+        window.watch.eventFilter(window, moved)
+        assert is_locked(window) is locked
+    qtbot.waitUntil(lambda: not window.tasks.busy)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the Linux kernel")
+def test_the_clock_of_the_lock_goes_on_in_a_sleep() -> None:
+    assert abs(now_asleep_or_awake() - time.clock_gettime(time.CLOCK_BOOTTIME)) < 5
 
 
 def test_language_switches_live_and_pages_are_made_anew(window: MainWindow) -> None:

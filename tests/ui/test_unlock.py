@@ -21,6 +21,7 @@ from desk_app.db.shop import open_shop
 from desk_app.db.swap_note import SwapNote, coming, note_path, stamp_of, write_note
 from desk_app.staff.desk import ShopSetUp, set_up_shop
 from desk_app.staff.keys import is_encrypted
+from desk_app.ui import key_store
 from desk_app.ui.app import DeskApp
 from desk_app.ui.pages.unlock import UnlockWindow
 from desk_app.ui.tour.hands import Strays
@@ -45,6 +46,13 @@ class Store(KeyringBackend):
 
     def delete_password(self, service: str, username: str) -> None:
         del self.kept[service, username]
+
+
+@pytest.mark.parametrize(("rank", "taken"), [(5.0, True), (1.0, True), (0.5, False), (0.0, False)])
+def test_only_a_store_of_the_system_is_asked(store: Store, rank: float, taken: bool) -> None:
+    """Of what packages bring, some keep it in a file in the clear."""
+    store.priority = rank
+    assert key_store.works() is taken
 
 
 @pytest.fixture
