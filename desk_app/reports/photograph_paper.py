@@ -40,10 +40,10 @@ def _one(paper: Paper, one: CopiedPhotograph, x: float, wide: float) -> None:
     paper.box(x, paper.y, wide, _HIGH, fill="surface_2", radius=4)
     if one.thumbnail:
         paper.photograph(one.thumbnail, x, paper.y, wide, _HIGH)
-    said = f"{words(PART_LABELS[one.part])}  {words.day(one.taken_on)}"
-    paper.put(x, paper.y + _HIGH + 11, shortened(said, CELL_STRONG.font, CELL_STRONG.size, wide), CELL_STRONG)
-    caption = shortened(one_line(one.caption), CAPTION.font, CAPTION.size, wide)
-    paper.put(x, paper.y + _HIGH + 22, caption, CAPTION)
+    said = shortened(words(PART_LABELS[one.part]), CELL_STRONG.font, CELL_STRONG.size, wide)
+    paper.put(x, paper.y + _HIGH + 11, said, CELL_STRONG)
+    more = " · ".join(part for part in (words.day(one.taken_on), one_line(one.caption)) if part)
+    paper.put(x, paper.y + _HIGH + 22, shortened(more, CAPTION.font, CAPTION.size, wide), CAPTION)
 
 
 def _hidden(words: Words, count: int) -> str:

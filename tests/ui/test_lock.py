@@ -14,14 +14,21 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLin
 from pytestqt.qtbot import QtBot
 
 from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.consent import Channel, Purpose
 from desk_app.clients.desk import add_client
+from desk_app.clients.photograph import Part
+from desk_app.clients.photographing import NewPhotograph, add_photographs
 from desk_app.db.shop import Shop
+from desk_app.demo.photographs import portrait
 from desk_app.places import state_folder
+from desk_app.privacy.desk import give_consent
 from desk_app.staff.account import Acting, Role, StaffDraft
 from desk_app.staff.desk import save_staff
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory
 from desk_app.ui.pages.client_file import ClientFilePage
+from desk_app.ui.pages.client_photographs import ClientPhotographsPage
+from desk_app.ui.widgets.photograph_view import Face
 from desk_app.ui.widgets.pick_box import PickBox
 
 NAME = "王婧颖"
@@ -141,6 +148,19 @@ def a_message(window: MainWindow, _qtbot: QtBot) -> None:
     window.toast(NAME, lambda: None)
 
 
+def photographs(window: MainWindow, qtbot: QtBot) -> None:
+    desk, client = window.desk, ClientId(1)
+    give_consent(desk.shop, desk.acting, client, Purpose.PHOTOGRAPHS, Channel.PAPER)
+    pair = [NewPhotograph(portrait(0, part), part) for part in (Part.BEFORE, Part.AFTER)]
+    add_photographs(desk.shop, desk.acting, client, pair)
+    window.go("client_photographs", client_id=client)
+    at_rest(window, qtbot)
+    page = window.stack.page
+    assert isinstance(page, ClientPhotographsPage)
+    assert page.view.paired
+    page.view.turn_to(Face.WIPE)
+
+
 def a_paper(window: MainWindow, qtbot: QtBot) -> None:
     page = window.stack.page
     assert isinstance(page, ClientFilePage)
@@ -150,7 +170,7 @@ def a_paper(window: MainWindow, qtbot: QtBot) -> None:
 
 OPENED = (
     a_question, a_file_to_save, a_question_upon_a_file_to_save, the_search, a_late_answer, a_client_to_pick,
-    a_late_pick, a_list_of_choices, a_tip, the_keys, a_message, a_paper,
+    a_late_pick, a_list_of_choices, a_tip, the_keys, a_message, a_paper, photographs,
 )  # fmt: skip
 
 

@@ -184,6 +184,9 @@ class ClientPhotographsPage(Page):
     def _show(self, sheet: Sheet) -> None:
         if sheet.client.id != self.client_id:
             return
+        if self.desk.signed_in is None:  # locked meanwhile: read again for whoever comes
+            self.stale = True
+            return
         self.sheet = sheet
         self.head.setText(_("Photographs of {client}", client=sheet.client.name))
         shown, may = sheet.state.shown, self.desk.acting.may(Action.EDIT_CLIENT)
@@ -240,7 +243,7 @@ class ClientPhotographsPage(Page):
 
     def _show_large(self, large: Large) -> None:
         chosen = self.chosen
-        if chosen is None or chosen.id != large.photograph.id or self.desk.signed_in is None:
+        if chosen is None or chosen.id != large.photograph.id:
             return
         self.large = large
         self.view.empty = large.fault.say(self.desk.words) if large.fault is not None else ""
