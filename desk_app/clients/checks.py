@@ -2,8 +2,49 @@
 
 from __future__ import annotations
 
-from desk_app.db.check import Check
+from collections.abc import Iterator
+
+from desk_app.clients.searchwords import code_tokens
+from desk_app.db.check import MOST, Check, Execute, Problem
 from desk_app.words import N_
+
+#: So many clients are looked for in the index, evenly spread over all of them.
+LOOKED_FOR = 200
+
+
+class FoundByCode:
+    """The index of the search gives back who was put into it.
+
+    SQLite's own check of the index takes one whose beginning was emptied for one that holds nobody, and is content.
+    """
+
+    name = "client.not_found"
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        lost = [code for number, code in _spread(execute) if not _is_found(execute, number, code)]
+        for code in lost[:MOST]:
+            yield Problem(self.name, N_("The search does not find client {code}: its index is broken."), {"code": code})
+
+
+def _spread(execute: Execute) -> list[tuple[int, str]]:
+    first, last = execute("SELECT coalesce(min(id), 0), coalesce(max(id), -1) FROM client").fetchone()
+    step = max(1, (last - first) // LOOKED_FOR)
+    found = dict[int, str]()
+    for start in range(first, last + 1, step):
+        sql = f"SELECT id, code FROM client WHERE id >= {start} AND erased_at IS NULL AND id IN"
+        sql += " (SELECT rowid FROM client_search) ORDER BY id LIMIT 1"
+        found.update(execute(sql).fetchall())
+    return list(found.items())
+
+
+def _is_found(execute: Execute, number: int, code: str) -> bool:
+    tokens = code_tokens(code)
+    if not tokens:
+        return True
+    token = max(tokens, key=len).replace('"', "").replace("'", "")
+    asked = f"SELECT 1 FROM client_search WHERE client_search MATCH '\"{token}\"' AND rowid = {number}"
+    return execute(asked).fetchone() is not None
+
 
 CHECKS = (
     Check(

@@ -22,7 +22,7 @@ from desk_app.db.faults import NOT_OPENED, Code, plain_words, result_code
 from desk_app.db.key_file import key_for, sheet_fault
 from desk_app.db.names import real_path
 from desk_app.db.secret import Key
-from desk_app.db.strangers import refuse_strangers
+from desk_app.db.strangers import missing, refuse_strangers
 from desk_app.db.values import undecodable, wrong_values
 from desk_app.errors import ShopFileError
 from desk_app.words import N_, Words
@@ -97,7 +97,8 @@ Checker = Callable[[Path, Key], CheckResult]
 class Invariant(Protocol):
     """Something that must hold in a shop file.
 
-    One with a true ``bears_wrong_values`` is also asked where a column holds what it cannot hold.
+    One with a true ``bears_wrong_values`` is also asked where a column holds what it cannot hold. One with ``rests_on``
+    is not asked where an invariant of one of those names is broken: it could only accuse the innocent.
     """
 
     @property
@@ -159,6 +160,27 @@ class Pointers:
                 N_("Row {row} of “{table}” points at a row of “{parent}” that is not there."),
                 {"row": row if row is not None else "?", "table": Table(table), "parent": Table(parent)},
             )
+
+
+class Schema:
+    """Every table, index and guard that the migrations make is there. What has other words is refused before.
+
+    The guards of the trail are told by the trail's own check.
+    """
+
+    name = "file.schema"
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        gone = [(kind, name) for kind, name in missing(execute) if not name.startswith("audit_no_")]
+        tables = {name for kind, name in gone if kind == "table"}
+        for kind, name in gone[:MOST]:
+            if kind == "table":
+                yield Problem(self.name, N_("The table “{table}” is not there."), {"table": name})
+            elif not any(name.startswith(f"{table}_") for table in tables):  # its indexes and guards went with it
+                said = (
+                    N_("The guard “{name}” is missing.") if kind == "trigger" else N_("The index “{name}” is missing.")
+                )
+                yield Problem(self.name, said, {"name": name})
 
 
 class Values:
@@ -242,6 +264,8 @@ def _run(
         # What is reckoned from values that cannot be there would only be said of them again.
         asked = [one for one in group if not problems or group is foundations or _bears(one)]
         for invariant in asked:
+            if any(problem.code in getattr(invariant, "rests_on", ()) for problem in problems):
+                continue
             for found in _broken(invariant, connection, alone=not problems):
                 (problems if found.certain else unknown).append(found)
             done += 1

@@ -62,6 +62,13 @@ def strangers(execute: Execute) -> tuple[str, ...]:
     return tuple(sorted({name for kind, name, sql in _objects(execute) if not _is_ours(ours, kind, name, sql)}))
 
 
+def missing(execute: Execute) -> tuple[tuple[str, str], ...]:
+    """Kind and name of what the migrations write, up to the file's own format, and the file has not, sorted."""
+    ours = _schema(migrate.FOLDER, int(execute("PRAGMA user_version").fetchone()[0]))
+    there = {(kind, name) for kind, name, _sql in _objects(execute)}
+    return tuple(sorted(key for key in ours if key not in there and key not in _OF_SQLITE))
+
+
 def refuse_strangers(execute: Execute) -> None:
     """Raises ShopFileError naming what the program did not put into the file. About 25 ms, most of it once."""
     _refuse(strangers(execute))

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from desk_app.care.store import CHECKS as CARE
 from desk_app.clients.checks import CHECKS as CLIENTS
+from desk_app.clients.checks import FoundByCode
 from desk_app.clients.photograph_checks import CHECKS as PHOTOGRAPHS
-from desk_app.db.check import CheckResult, Invariant, Progress, check_file
+from desk_app.db.check import CheckResult, Invariant, Progress, Schema, check_file
 from desk_app.db.faults import DAMAGED, plain_words, result_code
 from desk_app.db.secret import Key
 from desk_app.errors import ShopFileError
 from desk_app.followup.store import CHECKS as FOLLOWUP
+from desk_app.overview.told import CHECKS as TOLD
 from desk_app.pawn.store import CHECKS as PAWN
 from desk_app.salon.store import CHECKS as SALON
 from desk_app.staff.checks import CHECKS as STAFF
@@ -19,7 +21,10 @@ from desk_app.staff.witness import WitnessedTrail, witnesses
 from desk_app.till.store import CHECKS as TILL
 
 #: What must hold between the records of a shop, room by room from the ground up.
-CHECKS: tuple[Invariant, ...] = (*STAFF, *CLIENTS, *PHOTOGRAPHS, *TILL, *SALON, *PAWN, *CARE, *FOLLOWUP)
+ROOMS: tuple[Invariant, ...] = (*STAFF, *CLIENTS, FoundByCode(), *PHOTOGRAPHS, *TILL, *SALON, *PAWN, *CARE, *FOLLOWUP)
+
+#: The schema first: what rests on an index that is gone cannot even be asked. Last the books against the trail.
+CHECKS: tuple[Invariant, ...] = (Schema(), *ROOMS, *TOLD)
 
 #: What reading a value ends in that cannot be there.
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk_app.db.check import Check, Invariant
 from desk_app.staff.account import Role
 from desk_app.staff.chain import AuditChain
+from desk_app.staff.sealed_lines import SealedLines
 from desk_app.staff.sealing import IS_KEY
 from desk_app.words import N_
 
@@ -52,6 +53,7 @@ CHECKS: tuple[Invariant, ...] = (
         f"SELECT client_id AS client FROM client_key WHERE NOT ({IS_KEY})",
         N_("What stands for client {client} as the key to the sealed text in the audit trail is no key."),
     ),
+    SealedLines(),
     Check(
         "staff.owner",
         "SELECT 1 WHERE EXISTS (SELECT 1 FROM audit)"

@@ -22,7 +22,7 @@ from desk_app.staff.copy_folders import with_second_marked
 from desk_app.staff.edits import as_told, changes
 from desk_app.staff.identity import shop_identity
 from desk_app.staff.members import acting_for, active_member, staff_list
-from desk_app.staff.pin import FREE_TRIES, checked_pin, hash_pin, lock_for, lock_left, pin_matches
+from desk_app.staff.pin import FREE_TRIES, checked_pin, hash_pin, lock_for, lock_left, pin_matches, pin_seal
 from desk_app.staff.tries import Counted, Tries, counted_tries
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
@@ -101,7 +101,8 @@ def set_up_shop(
                 store.keep_pin(staff_id, pin_hash)
             for name in FIRST_VALUES:
                 write_setting(name, getattr(after, name))
-            unit.audit("shop.set_up", f"staff:{staff_id}", detail={"shop_name": after.shop_name})
+            told = {"shop_name": after.shop_name, "name": owner} | _pin_told(pin_hash)
+            unit.audit("shop.set_up", f"staff:{staff_id}", detail=told)
         shop.settings_changed()
 
     return create_whole(path, fill, passphrase=passphrase, keys=keys, clock=clock)
@@ -271,7 +272,12 @@ def set_pin(shop: Shop, acting: Acting, staff_id: StaffId, pin: str, *, old_pin:
 
 def _give_pin(unit: Work, staff_id: StaffId, pin_hash: str) -> None:
     store.keep_pin(staff_id, pin_hash)
-    unit.audit("staff.pin_set", store.PIN_SET_OF.format(staff_id))
+    unit.audit("staff.pin_set", store.PIN_SET_OF.format(staff_id), detail=_pin_told(pin_hash))
+
+
+def _pin_told(pin_hash: str) -> dict[str, object]:
+    """A seal of the hash, so that another in its place is found."""
+    return {"pin_seal": pin_seal(pin_hash)} if pin_hash else {}
 
 
 def _forget_tries(shop: Shop, staff_id: StaffId) -> None:

@@ -236,8 +236,8 @@ _FIELDS: dict[str, str] = {
     "ticket": N_("Pawn tickets"),
 }
 
-#: For the program alone: the columns and numbers of what "taken_out" counts.
-_NOT_SAID = frozenset({"texts"})
+#: For the program alone: the columns and numbers of what "taken_out" counts, and the seal of a PIN's hash.
+_NOT_SAID = frozenset({"pin_seal", "texts"})
 
 _AMOUNTS = frozenset({"amount", "appraisal", "charges", "cost", "price", "principal", "redemption", "total"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

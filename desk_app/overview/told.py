@@ -1,0 +1,291 @@
+"""The books held against the trail: each row is what its last line says, and no row is without a line.
+
+The trail tells of a row when it is made, and of what was done to it since. Those of a demo are told of by the line that
+made it: they are passed over, up to the first row that has a line of its own. Lists bring accounts, which have lines,
+and answers to being called, which the line of the list tells of. What a line seals (a name, a reason) is not compared
+here; the names of clients are, where the keys are (``staff.sealed_lines``). A line of before a value was told says
+nothing of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from desk_app.db.check import MOST, Execute, Invariant, Problem, Table
+from desk_app.db.settings import FIRST_VALUES
+from desk_app.staff.pin import pin_seal
+from desk_app.words import N_
+
+#: Where the trail itself does not hold, it is no witness.
+_RESTS_ON = ("audit.chain", "audit.empty", "audit.beginning")
+
+_CHANGED = N_("Row {row} of “{table}” is not what line {line} of the audit trail says, in “{column}”.")
+_GONE = N_("Line {line} of the audit trail tells of row {row} of “{table}”, which is not there.")
+_UNTOLD = N_("No line of the audit trail tells of row {row} of “{table}”.")
+
+#: A demo: its trail does not begin where a shop was set up (one with a PIN has to, ``audit.beginning``).
+_IS_DEMO = "(SELECT action <> 'shop.set_up' FROM audit NOT INDEXED WHERE seq = (SELECT min(seq) FROM audit))"
+
+
+def _lines(*actions: str) -> str:
+    """The lines of some actions. Their number comes from an index that is much smaller than the trail."""
+    wanted = ", ".join(f"'{action}'" for action in actions)
+    return (
+        "(SELECT seq, at, staff_id, action, CAST(substr(subject, instr(subject, ':') + 1) AS INTEGER) AS id, client_id,"
+        " detail FROM audit NOT INDEXED WHERE seq IN (SELECT seq FROM audit INDEXED BY audit_at_staff_id_action"
+        f" WHERE action IN ({wanted})))"
+    )
+
+
+def _told(name: str, column: str, of: str = "a.detail") -> str:
+    """A value that a line tells; where it does not, what stands in the row."""
+    return f"coalesce(json_extract({of}, '$.{name}'), t.{column})"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Rows of ``table`` that a query finds: line, row and the column that differs. Without a column the row is gone;
+    without a line none tells of it."""
+
+    name: str
+    table: str
+    sql: str
+    rests_on: tuple[str, ...] = _RESTS_ON
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        for line, row, column in execute(self.sql).fetchmany(MOST):
+            template = _UNTOLD if line is None else _CHANGED if column else _GONE
+            holes = {"line": line, "row": row, "table": Table(self.table), "column": column}
+            yield Problem(
+                self.name, template, {hole: value for hole, value in holes.items() if value not in {None, ""}}
+            )
+
+
+def _held(table: str, lines: str, pairs: Mapping[str, str], on: str = "t.id = a.id", row: str = "a.id") -> Told:
+    """Each row is as its line in ``lines`` (``a``) says: column → what it must be."""
+    differ = " OR ".join(f"t.{column} IS NOT {value}" for column, value in pairs.items()) or "0"
+    which = " ".join(f"WHEN t.{column} IS NOT {value} THEN '{column}'" for column, value in pairs.items())
+    return Told(
+        f"told.{table}",
+        table,
+        f"SELECT a.seq, {row}, CASE WHEN t.rowid IS NULL THEN '' {which} END FROM {lines} a"
+        f" LEFT JOIN {table} t ON {on} WHERE t.rowid IS NULL OR {differ}",
+    )
+
+
+def _told_of(table: str, born: str, row: str = "t.id") -> Told:
+    """No row but a demo's own is without a line among ``born`` (a query for ids)."""
+    return Told(
+        f"told.{table}",
+        table,
+        f"WITH born (id) AS MATERIALIZED ({born}) SELECT NULL, {row}, '' FROM {table} t"
+        f" WHERE t.id NOT IN (SELECT id FROM born) AND NOT ({_IS_DEMO}"
+        " AND t.id < coalesce((SELECT min(id) FROM born), t.id + 1))",
+    )
+
+
+# Payments
+
+_ENTERED = (
+    "(SELECT seq, at, staff_id, CAST(substr(subject, 9) AS INTEGER) AS id, client_id, detail"
+    " FROM audit NOT INDEXED WHERE action = 'payment.entered')"
+)
+_REVERSED = _lines("payment.reversed")
+_RECEIPT = "json_extract(a.detail, '$.receipt')"
+_SAME = {"client_id": "a.client_id", "staff_id": "a.staff_id", "at": "a.at"}
+_OF_RECEIPT = "substr(t.receipt, 3, 4) || '-' || substr(t.receipt, 7, 2) || '-' || substr(t.receipt, 9, 2)"
+_PAID = {name: _told(name, name) for name in ("amount", "receipt", "subject", "purpose", "tender")}
+_PAYMENTS = (
+    _held("payment", _ENTERED, _PAID | _SAME | {"on_day": _OF_RECEIPT}),
+    _held(
+        "payment",
+        _REVERSED,
+        _PAID | {"purpose": "'reversal'"} | _SAME | {"on_day": _OF_RECEIPT},
+        on=f"t.receipt = {_RECEIPT}",
+        row=_RECEIPT,
+    ),
+    _told_of(
+        "payment",
+        f"SELECT id FROM {_ENTERED} UNION ALL SELECT p.id FROM {_REVERSED} a JOIN payment p ON p.receipt = {_RECEIPT}",
+        row="t.receipt",
+    ),
+)
+
+# Tickets
+
+_ISSUED = (
+    "(SELECT seq, iif(action = 'ticket.issued', id, json_extract(detail, '$.by')) AS id,"
+    " iif(action = 'ticket.issued', detail, json_extract(detail, '$.after')) AS detail"
+    f" FROM {_lines('ticket.issued', 'ticket.corrected')})"
+)
+_RENEWED = f"(SELECT id, count(*) AS times, max(seq) AS seq, detail FROM {_lines('ticket.renewed')} GROUP BY id)"
+_ENDS = _lines("ticket.redeemed", "ticket.forfeited", "ticket.voided", "ticket.corrected")
+_CLOSED = f"(SELECT id, max(seq) AS seq, action, detail FROM {_ENDS} GROUP BY id)"
+_STATUS = (
+    "CASE a.action WHEN 'ticket.redeemed' THEN 'redeemed' WHEN 'ticket.forfeited' THEN 'forfeited' ELSE 'void' END"
+)
+_PLEDGED = "(SELECT sum(json_extract(value, '$[1]')) FROM json_each(a.detail, '$.pledges'))"
+_TICKETS = (
+    _held(
+        "ticket",
+        _ISSUED,
+        {"client_id": _told("client", "client_id"), "appraisal": f"coalesce({_PLEDGED}, t.appraisal)"}
+        | {name: _told(name, name) for name in ("principal", "fee_percent", "interest_percent")}
+        | {
+            name: f"iif(a.id IN (SELECT id FROM {_RENEWED}), t.{name}, {_told(name, name)})"
+            for name in ("start_on", "term_months")
+        }
+        | {"renewals": f"coalesce((SELECT times FROM {_RENEWED} r WHERE r.id = a.id), 0)"}
+        | {"status": f"iif(a.id IN (SELECT id FROM {_CLOSED}), t.status, 'open')"},
+    ),
+    _held(
+        "ticket",
+        _RENEWED,
+        {"start_on": _told("after.start_on", "start_on"), "due_on": _told("after.due_on", "due_on")}
+        | {"term_months": _told("months", "term_months")},
+    ),
+    _held(
+        "ticket",
+        _CLOSED,
+        {"status": _STATUS}
+        | {"closed_on": f"iif(a.action = 'ticket.corrected', t.closed_on, {_told('after.closed_on', 'closed_on')})"}
+        | {"replaced_by": "iif(a.action = 'ticket.corrected', json_extract(a.detail, '$.by'), NULL)"},
+    ),
+    _told_of("ticket", f"SELECT id FROM {_ISSUED}", row="t.number"),
+)
+
+# Holds, consents, complaints and promises
+
+_LIFTED = "(SELECT min(l.at) FROM {lines} l WHERE l.client_id = a.client_id AND l.seq > a.seq)"
+_HELD = _lines("privacy.held")
+_HOLDS = (
+    _held("legal_hold", _HELD, _SAME | {"lifted_at": _LIFTED.format(lines=_lines("privacy.hold_lifted"))}),
+    _told_of("legal_hold", f"SELECT id FROM {_HELD}"),
+)
+
+_ANSWERS = _lines("consent.given", "consent.withdrawn", "consent.unasked")
+_ANSWERED = (
+    "t.client_id = a.client_id AND t.purpose = json_extract(a.detail, '$.purpose') AND t.at = a.at"
+    " AND t.staff_id = a.staff_id AND t.answer = substr(a.action, 9)"
+    " AND t.channel = json_extract(a.detail, '$.channel') AND t.version = json_extract(a.detail, '$.version')"
+)
+_ANSWERS_KEPT = f"SELECT t.id FROM {_ANSWERS} a JOIN client_consent t ON {_ANSWERED}"
+#: Her answer to being called is kept with her file, or with the list she came with: their line tells of it.
+_WITH_FILE = (
+    "SELECT t.id FROM client_consent t WHERE t.purpose = 'calls' AND (EXISTS (SELECT 1 FROM audit a INDEXED BY"
+    " audit_client_id WHERE a.client_id = t.client_id AND a.at = t.at"
+    " AND a.action IN ('client.added', 'client.edited'))"
+    f" OR (t.channel = 'import' AND t.at IN (SELECT at FROM {_lines('import.landed')})))"
+)
+_CONSENTS = (
+    _held("client_consent", _ANSWERS, {}, on=_ANSWERED, row="'client ' || a.client_id"),
+    _told_of("client_consent", f"{_ANSWERS_KEPT} UNION ALL {_WITH_FILE}"),
+)
+
+_FILED = _lines("complaint.filed")
+_SETTLED = (
+    f"(SELECT id, max(seq) AS seq, at, action FROM {_lines('complaint.answered', 'complaint.taken_back')} GROUP BY id)"
+)
+_UNSETTLED = f"a.id NOT IN (SELECT id FROM {_SETTLED})"
+_COMPLAINTS = (
+    _held(
+        "complaint",
+        _FILED,
+        _SAME
+        | {"answered_at": f"iif({_UNSETTLED}, NULL, t.answered_at)", "withdrawn": f"iif({_UNSETTLED}, 0, t.withdrawn)"},
+    ),
+    _held("complaint", _SETTLED, {"answered_at": "a.at", "withdrawn": "(a.action = 'complaint.taken_back')"}),
+    _told_of("complaint", f"SELECT id FROM {_FILED}"),
+    _held("promise", _lines("promise.made"), _SAME),
+    _told_of("promise", f"SELECT id FROM {_lines('promise.made')}"),
+)
+
+# Accounts
+
+_ACCOUNTS = _lines("shop.set_up", "staff.added", "staff.changed")
+#: What a line about an account says of a column; one of a list, or of setting up, tells the name alone.
+_ACCOUNT = {
+    "name": "coalesce(json_extract(detail, '$.after.name'), json_extract(detail, '$.name'))",
+    "role": "CASE WHEN action = 'shop.set_up' THEN 'owner' WHEN json_extract(detail, '$.by') = 'import'"
+    " THEN 'beautician' ELSE json_extract(detail, '$.after.role') END",
+    "active": "iif(action = 'shop.set_up' OR json_extract(detail, '$.by') = 'import', 1,"
+    " json_extract(detail, '$.after.active'))",
+    "code": "json_extract(detail, '$.after.code')",
+}
+_STAFF = (
+    *(
+        _held(
+            "staff",
+            f"(SELECT max(seq) AS seq, id, {value} AS told FROM {_ACCOUNTS} WHERE {value} IS NOT NULL GROUP BY id)",
+            {column: "a.told"},
+        )
+        for column, value in _ACCOUNT.items()
+    ),
+    _told_of("staff", f"SELECT id FROM {_lines('shop.set_up', 'staff.added')}"),
+)
+
+
+class Pins:
+    """Each PIN is the one that was last set: the line keeps a seal of it (``staff.pin.pin_seal``)."""
+
+    name = "told.pin"
+    rests_on = _RESTS_ON
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        lines = _lines("shop.set_up", "staff.pin_set")
+        last = f"SELECT id, max(seq), json_extract(detail, '$.pin_seal') FROM {lines} GROUP BY id"
+        told = {row[0]: row[1:] for row in execute(last)}
+        for member, name, kept in execute("SELECT id, name, pin_hash FROM staff ORDER BY id"):
+            line, seal = told.get(member, (None, None))
+            if line is None and kept:
+                yield Problem(self.name, N_("No line of the audit trail tells of a PIN of {name}."), {"name": name})
+            elif seal is not None and seal != pin_seal(kept):
+                said = N_("The PIN of {name} is not the one that line {line} of the audit trail tells of.")
+                yield Problem(self.name, said, {"name": name, "line": line})
+
+
+class SettingsTold:
+    """Each setting is what was last chosen, or what it was at first."""
+
+    name = "told.setting"
+    rests_on = _RESTS_ON
+    #: Chosen when the shop is set up, of which the line tells no more than the name; or written by other lines.
+    not_first = frozenset(
+        {"shop_name", "trades", "language", "currency", "place", "zone", "phone_region", "demo", "keep_put_off"}
+    )
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        told = dict[str, tuple[int, object]]()
+        for seq, detail in execute(f"SELECT seq, detail FROM {_lines('settings.changed')} ORDER BY seq"):
+            told |= {name: (seq, value) for name, value in _after(detail).items()}
+        kept = {name: json.loads(value) for name, value in execute("SELECT name, value FROM setting")}
+        for name, (line, value) in told.items():
+            if name != "keep_put_off" and kept.get(name, value) != value:
+                said = N_("The setting “{name}” is not what line {line} of the audit trail says.")
+                yield Problem(self.name, said, {"name": name, "line": line})
+        if execute(f"SELECT {_IS_DEMO}").fetchone()[0]:
+            return
+        for name, value in kept.items():
+            if name in FIRST_VALUES and name not in self.not_first and name not in told and value != FIRST_VALUES[name]:
+                said = N_("The setting “{name}” was changed, and no line of the audit trail tells of it.")
+                yield Problem(self.name, said, {"name": name})
+
+
+def _after(detail: str) -> dict[str, object]:
+    after = json.loads(detail).get("after")
+    return after if isinstance(after, dict) else {}
+
+
+#: The books against the trail, table by table.
+CHECKS: Sequence[Invariant] = (
+    *_PAYMENTS,
+    *_TICKETS,
+    *_HOLDS,
+    *_CONSENTS,
+    *_COMPLAINTS,
+    *_STAFF,
+    Pins(),
+    SettingsTold(),
+)
