@@ -6,17 +6,26 @@ import hashlib
 from collections.abc import Iterator
 
 from desk_app.clients.photograph import MOST_OF_CLIENT
-from desk_app.clients.pictures import LONGEST, MOST_KEPT, MOST_THUMBNAIL
+from desk_app.clients.pictures import (
+    LONGEST,
+    LONGEST_THUMBNAIL,
+    MOST_KEPT,
+    MOST_PIXELS,
+    MOST_THUMBNAIL,
+    Format,
+    read_head,
+)
 from desk_app.clients.rules import LONGEST_LINE
 from desk_app.db.check import MOST, Check, Execute, Invariant, Problem
+from desk_app.errors import DeskError
 from desk_app.words import N_
 
 _DAMAGED = N_("The picture of photograph {id} of client {code} is damaged.")
 
 
 class Pictures:
-    """Every picture is, byte for byte, what was put into the file. SQLite's own check of pages does not see a byte
-    that changed inside a picture of a plain file."""
+    """Every picture is, byte for byte, what was put into the file, and its head says what the file says of it. SQLite's
+    own check of pages does not see a byte that changed inside a picture of a plain file."""
 
     name = "photograph.picture"
 
@@ -24,18 +33,29 @@ class Pictures:
         found = 0
         # One at a time, so that memory does not grow with them; those too large are named by another check.
         numbers = execute(
-            "SELECT p.id, p.sha256, c.code FROM client_photograph p JOIN client_photograph_picture b "
-            "ON b.photograph_id = p.id JOIN client c ON c.id = p.client_id "
-            f"WHERE length(b.picture) <= {MOST_KEPT} AND typeof(b.picture) = 'blob' ORDER BY p.id"
+            "SELECT p.id, p.sha256, p.width, p.height, c.code FROM client_photograph p "
+            "JOIN client_photograph_picture b ON b.photograph_id = p.id JOIN client c ON c.id = p.client_id "
+            f"WHERE length(b.picture) <= {MOST_KEPT} AND length(b.thumbnail) <= {MOST_THUMBNAIL} ORDER BY p.id"
         ).fetchall()
-        for number, sha256, code in numbers:
-            sql = f"SELECT picture FROM client_photograph_picture WHERE photograph_id = {int(number)}"
-            (picture,) = execute(sql).fetchone()
-            if hashlib.sha256(picture).hexdigest() != sha256:
+        for number, sha256, width, height, code in numbers:
+            sql = f"SELECT thumbnail, picture FROM client_photograph_picture WHERE photograph_id = {int(number)}"
+            thumbnail, picture = execute(sql).fetchone()
+            small, large = _size(thumbnail), _size(picture)
+            right = large == (width, height) and max(small) <= LONGEST_THUMBNAIL
+            if not right or hashlib.sha256(picture).hexdigest() != sha256:
                 yield Problem(self.name, _DAMAGED, {"id": number, "code": code})
                 found += 1
                 if found == MOST:
                     return
+
+
+def _size(picture: bytes) -> tuple[int, int]:
+    """What the head of a kept picture says; a size that none has where it is not of the kind that is kept."""
+    try:
+        head = read_head(picture)
+    except DeskError:
+        return MOST_PIXELS, MOST_PIXELS
+    return (head.width, head.height) if head.format is Format.JPEG else (MOST_PIXELS, MOST_PIXELS)
 
 
 CHECKS: tuple[Invariant, ...] = (

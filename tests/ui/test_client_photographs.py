@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -19,11 +21,13 @@ from desk_app.clients.photograph import Part
 from desk_app.clients.photographing import NewPhotograph, add_photographs, photograph_state, photographs_of
 from desk_app.db.rows import OPEN
 from desk_app.demo.photographs import portrait
+from desk_app.overview.whole import check_everything
 from desk_app.privacy.desk import give_consent, withdraw_consent
 from desk_app.staff.account import Acting
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.client_photographs import ClientPhotographsPage
 from desk_app.ui.widgets.photograph_view import Face
+from tests.clients.test_pictures import BOMBS
 from tests.trail import audit_lines
 from tests.ui.conftest import FakeDoors, Opened
 from tests.ui.salon_scene import Settle
@@ -275,3 +279,25 @@ def test_the_page_fits_and_the_clients_file_leads_here(
     assert page.doings.photographs.text() == "Photos (2)"
     press(Qt.Key.Key_F, ALT)
     assert doors.went[-1] == ("client_photographs", {"client_id": client})
+
+
+@pytest.mark.parametrize("name", ["png of 100,000 pixels square", "jpeg of 65,535 pixels square"])
+def test_a_file_from_elsewhere_with_a_bomb_in_it_is_opened_and_the_bomb_is_not(
+    page: ClientPhotographsPage, desk: Desk, client: ClientId, settle: Settle, name: str
+) -> None:
+    """Hash and size are right, and the head of the picture claims what cannot be: ``check`` says so, and where the
+    file is used all the same, nothing is decoded."""
+    add_photographs(desk.shop, desk.acting, client, PAIR)
+    bomb = BOMBS[name]
+    with desk.shop.writing():
+        OPEN.execute_sql("UPDATE client_photograph_picture SET picture = ?, thumbnail = ?", (bomb, bomb))
+        said = (len(bomb), hashlib.sha256(bomb).hexdigest())
+        OPEN.execute_sql("UPDATE client_photograph SET size = ?, sha256 = ?", said)
+    assert {problem.code for problem in check_everything(desk.shop.path).problems} == {"photograph.picture"}
+    begun = process_time()
+    page.refresh()
+    settle()
+    assert process_time() - begun < 1
+    assert page.model.rowCount() == 2
+    assert "too large" in page.view.empty
+    page.grab()
