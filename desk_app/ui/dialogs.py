@@ -81,11 +81,12 @@ class Dialogs:
         return line.text() if box.exec() == QDialog.DialogCode.Accepted else None
 
     def ask_owner(
-        self, question: str, owners: Sequence[tuple[str, str]], refused: str = "", start: str = ""
+        self, question: str, owners: Sequence[tuple[str, str]], refused: str = "", start: str = "", why: str = ""
     ) -> tuple[str, str] | None:
         """Which owner (the value of her choice) and her PIN; None when the person changed her mind. ``refused`` is
-        what was wrong with the last answer, which was of ``start``."""
-        box = _Box(self._window, question, _("An owner can allow it this once, with her PIN. It is noted who did."))
+        what was wrong with the last answer, which was of ``start``; ``why`` says more of what she allows."""
+        once = _("An owner can allow it this once, with her PIN. It is noted who did.")
+        box = _Box(self._window, question, f"{why}\n\n{once}" if why else once)
         who = ChoiceInput(tuple(owners), name="dialog.owner")
         if start:
             who.put(start)
@@ -95,6 +96,7 @@ class Dialogs:
         box.add_field(pin)
         pin.set_error(refused)
         box.add_buttons(_("Allow once"), ButtonKind.PRIMARY)
+        box.setFixedSize(_LIST_WIDTH, box.box.heightForWidth(_LIST_WIDTH))  # wrapped lines would be laid over
         return (who.read(), line.text()) if box.exec() == QDialog.DialogCode.Accepted else None
 
     def put_away(self) -> None:

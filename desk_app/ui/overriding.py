@@ -42,8 +42,7 @@ class Overriding(QObject):
             return
         action = _(ACTION_LABELS[asked.action])
         question = _("{name} may not do this: {action}.", name=asked.acting.name, action=action)
-        question = " ".join(filter(None, (question, asked.why)))  # what she allows, in full
-        answer = self._desk.dialogs.ask_owner(question, owners, said, start)
+        answer = self._desk.dialogs.ask_owner(question, owners, said, start, asked.why)
         if answer is None or self._desk.signed_in != asked.acting:  # she changed her mind, or the desk was locked
             asked.refused()
             return

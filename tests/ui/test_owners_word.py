@@ -38,7 +38,7 @@ def asked(desk: Desk, owner: Acting, receptionist: Acting, monkeypatch: pytest.M
     desk.tasks.ask_owner = Overriding(desk).ask
     questions: list[str] = []
 
-    def answer(question: str, owners: list[tuple[str, str]], _refused: str = "", _start: str = "") -> tuple[str, str]:
+    def answer(question: str, owners: list[tuple[str, str]], *_said: str) -> tuple[str, str]:
         questions.append(question)
         return owners[0][0], PIN
 

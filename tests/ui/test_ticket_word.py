@@ -42,9 +42,9 @@ class Owner:
         self.told: list[str] = []
 
     def answer(
-        self, question: str, owners: list[tuple[str, str]], _refused: str = "", _start: str = ""
+        self, question: str, owners: list[tuple[str, str]], _refused: str, _start: str, why: str
     ) -> tuple[str, str] | None:
-        self.told.append(question)
+        self.told.append(f"{question} {why}")
         return (owners[0][0], PIN) if self.willing else None
 
 
