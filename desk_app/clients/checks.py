@@ -31,8 +31,8 @@ def _spread(execute: Execute) -> list[tuple[int, str]]:
     step = max(1, (last - first) // LOOKED_FOR)
     found = dict[int, str]()
     for start in range(first, last + 1, step):
-        sql = f"SELECT id, code FROM client WHERE id >= {start} AND erased_at IS NULL AND id IN"
-        sql += " (SELECT rowid FROM client_search) ORDER BY id LIMIT 1"
+        sql = f"SELECT id, code FROM client WHERE id >= {start} AND erased_at IS NULL"
+        sql += " AND EXISTS (SELECT 1 FROM client_search_docsize d WHERE d.id = client.id) ORDER BY id LIMIT 1"
         found.update(execute(sql).fetchall())
     return list(found.items())
 

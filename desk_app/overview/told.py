@@ -10,8 +10,7 @@ nothing of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from desk_app.db.check import MOST, Execute, Invariant, Problem, Table
 from desk_app.db.settings import FIRST_VALUES
@@ -29,60 +28,50 @@ _UNTOLD = N_("No line of the audit trail tells of row {row} of “{table}”.")
 _IS_DEMO = "(SELECT action <> 'shop.set_up' FROM audit NOT INDEXED WHERE seq = (SELECT min(seq) FROM audit))"
 
 
-def _lines(*actions: str) -> str:
-    """The lines of some actions. Their number comes from an index that is much smaller than the trail."""
+#: What happens seldom is read out of the trail once, by an index that is much smaller than the trail.
+_SELDOM = (
+    "payment.reversed",
+    *("ticket.issued", "ticket.corrected", "ticket.renewed", "ticket.redeemed", "ticket.forfeited", "ticket.voided"),
+    *("privacy.held", "privacy.hold_lifted", "consent.given", "consent.withdrawn", "consent.unasked"),
+    *("complaint.filed", "complaint.answered", "complaint.taken_back", "promise.made", "import.landed"),
+    *("shop.set_up", "staff.added", "staff.changed", "staff.pin_set", "settings.changed"),
+)
+
+
+def _read(*actions: str) -> str:
     wanted = ", ".join(f"'{action}'" for action in actions)
     return (
-        "(SELECT seq, at, staff_id, action, CAST(substr(subject, instr(subject, ':') + 1) AS INTEGER) AS id, client_id,"
+        "SELECT seq, at, staff_id, action, CAST(substr(subject, instr(subject, ':') + 1) AS INTEGER) AS id, client_id,"
         " detail FROM audit NOT INDEXED WHERE seq IN (SELECT seq FROM audit INDEXED BY audit_at_staff_id_action"
-        f" WHERE action IN ({wanted})))"
+        f" WHERE action IN ({wanted}))"
     )
 
 
-def _told(name: str, column: str, of: str = "a.detail") -> str:
+def _lines(*actions: str) -> str:
+    return f"(SELECT * FROM seldom WHERE action IN ({', '.join(map(repr, actions))}))"
+
+
+def _told(name: str, column: str) -> str:
     """A value that a line tells; where it does not, what stands in the row."""
-    return f"coalesce(json_extract({of}, '$.{name}'), t.{column})"
+    return f"coalesce(json_extract(a.detail, '$.{name}'), t.{column})"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Rows of ``table`` that a query finds: line, row and the column that differs. Without a column the row is gone;
-    without a line none tells of it."""
-
-    name: str
-    table: str
-    sql: str
-    rests_on: tuple[str, ...] = _RESTS_ON
-
-    def broken(self, execute: Execute) -> Iterator[Problem]:
-        for line, row, column in execute(self.sql).fetchmany(MOST):
-            template = _UNTOLD if line is None else _CHANGED if column else _GONE
-            holes = {"line": line, "row": row, "table": Table(self.table), "column": column}
-            yield Problem(
-                self.name, template, {hole: value for hole, value in holes.items() if value not in {None, ""}}
-            )
-
-
-def _held(table: str, lines: str, pairs: Mapping[str, str], on: str = "t.id = a.id", row: str = "a.id") -> Told:
-    """Each row is as its line in ``lines`` (``a``) says: column → what it must be."""
+def _held(table: str, lines: str, pairs: Mapping[str, str], on: str = "t.id = a.id", row: str = "a.id") -> str:
+    """Each row is as its line in ``lines`` (``a``) says: column → what it must be. Finds line, row and the column that
+    differs; without a column the row is gone."""
     differ = " OR ".join(f"t.{column} IS NOT {value}" for column, value in pairs.items()) or "0"
     which = " ".join(f"WHEN t.{column} IS NOT {value} THEN '{column}'" for column, value in pairs.items())
-    return Told(
-        f"told.{table}",
-        table,
-        f"SELECT a.seq, {row}, CASE WHEN t.rowid IS NULL THEN '' {which} END FROM {lines} a"
-        f" LEFT JOIN {table} t ON {on} WHERE t.rowid IS NULL OR {differ}",
+    return (
+        f"SELECT '{table}', a.seq, {row}, CASE WHEN t.rowid IS NULL THEN '' {which} END FROM {lines} a"
+        f" LEFT JOIN {table} t ON {on} WHERE t.rowid IS NULL OR {differ}"
     )
 
 
-def _told_of(table: str, born: str, row: str = "t.id") -> Told:
-    """No row but a demo's own is without a line among ``born`` (a query for ids)."""
-    return Told(
-        f"told.{table}",
-        table,
-        f"WITH born (id) AS MATERIALIZED ({born}) SELECT NULL, {row}, '' FROM {table} t"
-        f" WHERE t.id NOT IN (SELECT id FROM born) AND NOT ({_IS_DEMO}"
-        " AND t.id < coalesce((SELECT min(id) FROM born), t.id + 1))",
+def _told_of(table: str, born: str, row: str = "t.id", unless: str = "0") -> str:
+    """No row but a demo's own is without a line among ``born`` (a query for ids), ``unless`` something else tells."""
+    return (
+        f"SELECT '{table}', NULL, {row}, '' FROM {table} t WHERE t.id NOT IN (SELECT id FROM ({born}))"
+        f" AND NOT ({_IS_DEMO} AND t.id < coalesce((SELECT min(id) FROM ({born})), t.id + 1)) AND NOT ({unless})"
     )
 
 
@@ -115,14 +104,18 @@ _PAYMENTS = (
 
 # Tickets
 
-_ISSUED = (
+_RENEWED = f"(SELECT id, count(*) AS times, max(seq) AS seq, detail FROM {_lines('ticket.renewed')} GROUP BY id)"
+_ENDS = _lines("ticket.redeemed", "ticket.forfeited", "ticket.voided", "ticket.corrected")
+_CLOSED = f"(SELECT id, max(seq) AS seq, action, detail FROM {_ENDS} GROUP BY id)"
+_MADE = (
     "(SELECT seq, iif(action = 'ticket.issued', id, json_extract(detail, '$.by')) AS id,"
     " iif(action = 'ticket.issued', detail, json_extract(detail, '$.after')) AS detail"
     f" FROM {_lines('ticket.issued', 'ticket.corrected')})"
 )
-_RENEWED = f"(SELECT id, count(*) AS times, max(seq) AS seq, detail FROM {_lines('ticket.renewed')} GROUP BY id)"
-_ENDS = _lines("ticket.redeemed", "ticket.forfeited", "ticket.voided", "ticket.corrected")
-_CLOSED = f"(SELECT id, max(seq) AS seq, action, detail FROM {_ENDS} GROUP BY id)"
+_ISSUED = (
+    "(SELECT m.seq, m.id, m.detail, coalesce(r.times, 0) AS renewals, c.id IS NOT NULL AS closed"
+    f" FROM {_MADE} m LEFT JOIN {_RENEWED} r ON r.id = m.id LEFT JOIN {_CLOSED} c ON c.id = m.id)"
+)
 _STATUS = (
     "CASE a.action WHEN 'ticket.redeemed' THEN 'redeemed' WHEN 'ticket.forfeited' THEN 'forfeited' ELSE 'void' END"
 )
@@ -133,12 +126,8 @@ _TICKETS = (
         _ISSUED,
         {"client_id": _told("client", "client_id"), "appraisal": f"coalesce({_PLEDGED}, t.appraisal)"}
         | {name: _told(name, name) for name in ("principal", "fee_percent", "interest_percent")}
-        | {
-            name: f"iif(a.id IN (SELECT id FROM {_RENEWED}), t.{name}, {_told(name, name)})"
-            for name in ("start_on", "term_months")
-        }
-        | {"renewals": f"coalesce((SELECT times FROM {_RENEWED} r WHERE r.id = a.id), 0)"}
-        | {"status": f"iif(a.id IN (SELECT id FROM {_CLOSED}), t.status, 'open')"},
+        | {name: f"iif(a.renewals, t.{name}, {_told(name, name)})" for name in ("start_on", "term_months")}
+        | {"renewals": "a.renewals", "status": "iif(a.closed, t.status, 'open')"},
     ),
     _held(
         "ticket",
@@ -153,7 +142,7 @@ _TICKETS = (
         | {"closed_on": f"iif(a.action = 'ticket.corrected', t.closed_on, {_told('after.closed_on', 'closed_on')})"}
         | {"replaced_by": "iif(a.action = 'ticket.corrected', json_extract(a.detail, '$.by'), NULL)"},
     ),
-    _told_of("ticket", f"SELECT id FROM {_ISSUED}", row="t.number"),
+    _told_of("ticket", f"SELECT id FROM {_MADE}", row="t.number"),
 )
 
 # Holds, consents, complaints and promises
@@ -174,14 +163,13 @@ _ANSWERED = (
 _ANSWERS_KEPT = f"SELECT t.id FROM {_ANSWERS} a JOIN client_consent t ON {_ANSWERED}"
 #: Her answer to being called is kept with her file, or with the list she came with: their line tells of it.
 _WITH_FILE = (
-    "SELECT t.id FROM client_consent t WHERE t.purpose = 'calls' AND (EXISTS (SELECT 1 FROM audit a INDEXED BY"
-    " audit_client_id WHERE a.client_id = t.client_id AND a.at = t.at"
-    " AND a.action IN ('client.added', 'client.edited'))"
+    "t.purpose = 'calls' AND (EXISTS (SELECT 1 FROM audit f INDEXED BY audit_client_id WHERE f.client_id = t.client_id"
+    " AND f.at = t.at AND f.action IN ('client.added', 'client.edited'))"
     f" OR (t.channel = 'import' AND t.at IN (SELECT at FROM {_lines('import.landed')})))"
 )
 _CONSENTS = (
     _held("client_consent", _ANSWERS, {}, on=_ANSWERED, row="'client ' || a.client_id"),
-    _told_of("client_consent", f"{_ANSWERS_KEPT} UNION ALL {_WITH_FILE}"),
+    _told_of("client_consent", _ANSWERS_KEPT, unless=_WITH_FILE),
 )
 
 _FILED = _lines("complaint.filed")
@@ -227,6 +215,25 @@ _STAFF = (
 )
 
 
+_ALL = (*_PAYMENTS, *_TICKETS, *_HOLDS, *_CONSENTS, *_COMPLAINTS, *_STAFF)
+
+
+class Books:
+    """Each row is what its last line says, and none is without a line."""
+
+    name = "told.books"
+    rests_on = _RESTS_ON
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        each = " UNION ALL ".join(f"SELECT * FROM ({sql} LIMIT {MOST})" for sql in _ALL)
+        seldom = _read(*_SELDOM)
+        for table, line, row, column in execute(f"WITH seldom AS MATERIALIZED ({seldom}) {each}").fetchmany(MOST):
+            template = _UNTOLD if line is None else _CHANGED if column else _GONE
+            holes = {"line": line, "row": row, "column": column}
+            values = {hole: value for hole, value in holes.items() if value not in {None, ""}}
+            yield Problem(f"told.{table}", template, values | {"table": Table(table)})
+
+
 class Pins:
     """Each PIN is the one that was last set: the line keeps a seal of it (``staff.pin.pin_seal``)."""
 
@@ -234,8 +241,8 @@ class Pins:
     rests_on = _RESTS_ON
 
     def broken(self, execute: Execute) -> Iterator[Problem]:
-        lines = _lines("shop.set_up", "staff.pin_set")
-        last = f"SELECT id, max(seq), json_extract(detail, '$.pin_seal') FROM {lines} GROUP BY id"
+        lines = _read("shop.set_up", "staff.pin_set")
+        last = f"SELECT id, max(seq), json_extract(detail, '$.pin_seal') FROM ({lines}) GROUP BY id"
         told = {row[0]: row[1:] for row in execute(last)}
         for member, name, kept in execute("SELECT id, name, pin_hash FROM staff ORDER BY id"):
             line, seal = told.get(member, (None, None))
@@ -258,7 +265,7 @@ class SettingsTold:
 
     def broken(self, execute: Execute) -> Iterator[Problem]:
         told = dict[str, tuple[int, object]]()
-        for seq, detail in execute(f"SELECT seq, detail FROM {_lines('settings.changed')} ORDER BY seq"):
+        for seq, detail in execute(f"SELECT seq, detail FROM ({_read('settings.changed')}) ORDER BY seq"):
             told |= {name: (seq, value) for name, value in _after(detail).items()}
         kept = {name: json.loads(value) for name, value in execute("SELECT name, value FROM setting")}
         for name, (line, value) in told.items():
@@ -278,14 +285,5 @@ def _after(detail: str) -> dict[str, object]:
     return after if isinstance(after, dict) else {}
 
 
-#: The books against the trail, table by table.
-CHECKS: Sequence[Invariant] = (
-    *_PAYMENTS,
-    *_TICKETS,
-    *_HOLDS,
-    *_CONSENTS,
-    *_COMPLAINTS,
-    *_STAFF,
-    Pins(),
-    SettingsTold(),
-)
+#: The books against the trail.
+CHECKS: tuple[Invariant, ...] = (Books(), Pins(), SettingsTold())
