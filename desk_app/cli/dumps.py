@@ -5,6 +5,11 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
+if sys.platform != "win32":
+    import resource
+if sys.platform == "linux":
+    import ctypes
+
 #: Of prctl(2): whether the kernel may write the process down, to a file or to a program that collects crashes.
 _PR_SET_DUMPABLE = 4
 
@@ -14,13 +19,9 @@ def leave_none() -> None:
     memory (Linux). macOS: no core file. Windows: the error report of the system is not stopped by this."""
     if sys.platform == "win32":
         return
-    import resource  # not there on Windows
-
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         # A pipe to a collector (systemd-coredump, apport) is not held by the limit.
-        import ctypes  # 3 ms, on one system only
-
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

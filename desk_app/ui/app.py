@@ -6,11 +6,10 @@ import faulthandler
 import os
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -23,6 +22,7 @@ from desk_app.errors import DeskError, ShopFileError
 from desk_app.places import state_folder
 from desk_app.staff.members import acting_for, staff_list
 from desk_app.ui import theme
+from desk_app.ui.defects import crash_log, write_down
 from desk_app.ui.leaving import Leaving
 from desk_app.ui.legible import legible
 from desk_app.ui.main_window import MainWindow
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from desk_app.ui.pages.set_up import SetUpWindow
     from desk_app.ui.pages.unlock import UnlockWindow
     from desk_app.ui.restoring import Replacing, RestoringWindow
-
-#: A log that grew beyond this many bytes begins anew.
-LARGEST_LOG = 1_000_000
 
 #: When the backup light is made, in milliseconds after the window: the first picture comes first.
 LIGHT_AFTER = 250
@@ -313,17 +310,6 @@ class DeskApp(QObject):
 Started = Callable[[DeskApp], object]
 
 
-def write_down(log: Path, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Adds a defect to the log: where in the program it was, and its type. Never its message, which may hold a name."""
-    lines = [f"{type(error).__module__}.{kind.__name__} (Python {sys.version.split()[0]}, {sys.platform})"]
-    lines += [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    try:
-        with log.open("a", encoding="utf-8") as file:
-            file.write("\n".join(lines) + "\n")
-    except OSError:
-        sys.stderr.write("\n".join(lines) + "\n")
-
-
 def _was_here(path: Path) -> bool:
     """Whether the file is there, or has been."""
     if path.exists():
@@ -347,17 +333,6 @@ def _show(window: QWidget, *, maximised: bool) -> None:
         window.show()
 
 
-def _crash_log(folder: Path) -> TextIO | None:
-    """The file that a crash of the interpreter is written into."""
-    path = folder / "crash.log"
-    try:
-        if path.exists() and path.stat().st_size > LARGEST_LOG:
-            path.unlink()
-        return path.open("a", encoding="utf-8")
-    except OSError:
-        return None
-
-
 def run_window(
     shop: Path | None,
     argv: Sequence[str] = (),
@@ -372,7 +347,7 @@ def run_window(
     ``started`` is handed the program once its window was made.
     """
     sys.setswitchinterval(SWITCH)
-    crash = _crash_log(state_folder())
+    crash = crash_log(state_folder())
     if crash is not None:
         faulthandler.enable(crash)
     application = QApplication([sys.argv[0], *argv])

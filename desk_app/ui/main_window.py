@@ -40,9 +40,6 @@ if TYPE_CHECKING:
     from desk_app.ui.backup_light import BackupLight
     from desk_app.ui.pages.sign_in import SignInPage
 
-#: How often the window looks whether nobody is there any more, in milliseconds.
-LOCK_LOOK_EVERY = 5_000
-
 
 class MainWindow(QWidget):
     """The desk of one open shop file. ``closed`` when it is really gone; ``replace`` asks for a backup
@@ -102,10 +99,7 @@ class MainWindow(QWidget):
         self.tasks.refused.connect(self._refused)
         self.watch = InputWatch(self)
         self.watch.scanned.connect(self._scanned)
-        self._lock_timer = QTimer(self)
-        self._lock_timer.timeout.connect(self.lock_if_idle)
-        self.watch.returned.connect(self.lock_if_idle)
-        self._lock_timer.start(LOCK_LOOK_EVERY)
+        settling.lock_when_left(self)
         settling.bind_keys(self)
         settling.ask_owners(self)
 

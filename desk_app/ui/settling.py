@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 #: How each language calls itself.
 LANGUAGE_NAMES = {"zh_CN": N_("Chinese"), "en": N_("English")}
 
+#: How often the window looks whether nobody is there any more, in milliseconds.
+LOCK_LOOK_EVERY = 5_000
+
 #: The copying and checking of files is only needed once there is a window.
 LIGHT = "desk_app.ui.backup_light"
 
@@ -72,6 +75,14 @@ def give_up(window: MainWindow, by: Replacing, acting: Acting | None = None) -> 
     window.hide()
     window.end()
     window.replace.emit(by, shop.path, shop.database.passphrase)
+
+
+def lock_when_left(window: MainWindow) -> None:
+    """From now on it is looked whether nobody is there any more: by a clock, and before the first touch after long."""
+    timer = QTimer(window)
+    timer.timeout.connect(window.lock_if_idle)
+    timer.start(LOCK_LOOK_EVERY)
+    window.watch.returned.connect(window.lock_if_idle)
 
 
 def ask_owners(window: MainWindow) -> None:

@@ -38,7 +38,8 @@ from desk_app.staff.account import Acting, Role, StaffId
 from desk_app.staff.desk import acting_for, change_settings, set_pin, staff_list
 from desk_app.staff.encrypting import encrypt_shop
 from desk_app.staff.keys import is_encrypted
-from desk_app.ui.app import DeskApp, _crash_log
+from desk_app.ui.app import DeskApp
+from desk_app.ui.defects import crash_log
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.pages import paper
 from desk_app.ui.pages.set_up import SetUpWindow
@@ -83,7 +84,7 @@ def main() -> int:
     watch, written = Watch(Path(tempfile.gettempdir())), _note_writes(home, out)
     desk_app = DeskApp(app, opener=lambda at, key: open_shop(at, passphrase=key, clock=FixedClock(NOW)))
     desk_app.catch(state_folder() / "desk.log")
-    crash = _crash_log(state_folder())
+    crash = crash_log(state_folder())
     if crash is None:
         return 1
     faulthandler.enable(crash)

@@ -23,7 +23,8 @@ from desk_app.places import state_folder
 from desk_app.salon.desk import products, services
 from desk_app.staff.desk import ShopSetUp, set_up_shop, staff_list
 from desk_app.staff.keys import is_encrypted
-from desk_app.ui.app import DeskApp, write_down
+from desk_app.ui.app import DeskApp
+from desk_app.ui.defects import write_down
 from desk_app.ui.main_window import MainWindow
 from desk_app.ui.memory import Memory, Remembered
 from desk_app.ui.pages.set_up import SetUpWindow, make_shop
