@@ -14,7 +14,7 @@ from desk_app.reports import said
 from desk_app.reports.client_paper import client_report_pdf
 from desk_app.reports.client_report import ClientReport
 from desk_app.reports.page import CELL_QUIET, CELL_STRONG, Paper
-from desk_app.reports.photograph_paper import draw_photographs
+from desk_app.reports.photograph_section import draw_photographs
 from desk_app.reports.sections import draw_heading
 from desk_app.reports.table import Column, draw_table
 from desk_app.reports.text import one_line

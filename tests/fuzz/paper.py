@@ -13,10 +13,13 @@ import pypdfium2
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from desk_app.clients.photograph import Part
+from desk_app.clients.pictures import prepare
 from desk_app.db.shop import Shop
+from desk_app.demo.photographs import portrait
 from desk_app.followup.phrase import Phrase
 from desk_app.pawn.ticket import Status, TicketId
-from desk_app.privacy.copying import ClientCopy, read_copy
+from desk_app.privacy.copying import ClientCopy, CopiedPhotograph, read_copy
 from desk_app.privacy.register import read_register
 from desk_app.reports.client_paper import client_report_pdf
 from desk_app.reports.client_report import ClientReport
@@ -55,7 +58,9 @@ def genuine(ground: Ground) -> dict[str, tuple[Any, Draw]]:
     """Every paper and every state of it, as the demo shop has it."""
     shop = ground.shop
     report = shorter(ground.report)
-    copy = dataclasses.replace(read_copy(shop, _OWNER, report.id), data={})
+    thumbnail = prepare(portrait(0, Part.AFTER), _PRINTED.date()).thumbnail
+    seen = (CopiedPhotograph(_PRINTED.date(), Part.AFTER, "护理后", thumbnail),)
+    copy = dataclasses.replace(read_copy(shop, _OWNER, report.id), data={}, photographs=seen)
     papers: dict[str, tuple[Any, Draw]] = {
         "client": (report, lambda value, words: client_report_pdf(value, words, at=_PRINTED)),
         "copy": (
