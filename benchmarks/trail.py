@@ -7,15 +7,19 @@ python -m benchmarks.trail --lines 100000 --keep bench-out
 from __future__ import annotations
 
 import argparse
+import secrets
 import sys
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from benchmarks.shop import TODAY, opened
 from benchmarks.timing import milliseconds, percentile
@@ -43,7 +47,12 @@ def make(path: Path, lines: int) -> None:
         raw.execute("BEGIN IMMEDIATE")
         seq, prev = raw.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
         last = _Last(seq, prev)
-        raw.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _lines(last, lines))
+        paid, keys = list[tuple[object, ...]](), {client: secrets.token_bytes(32) for client in range(1, CLIENTS + 1)}
+        first = raw.execute("SELECT max(id) + 1 FROM payment").fetchone()[0]
+        told = _lines(last, lines, paid, first, keys)
+        raw.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", told)
+        raw.executemany("INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')", paid)
+        raw.executemany("INSERT OR REPLACE INTO client_key VALUES (?, ?)", keys.items())
         key = raw.execute("SELECT key FROM audit_head").fetchone()[0]
         head = Head(last.seq, last.seal)
         raw.execute("UPDATE audit_head SET seq = ?, hash = ?, mac = ?", (head.seq, head.hash, head_mac(key, head)))
@@ -55,18 +64,32 @@ class _Last:
         self.seq, self.seal = seq, seal
 
 
-def _lines(last: _Last, count: int) -> Iterator[tuple[object, ...]]:
+def _lines(
+    last: _Last, count: int, paid: list[tuple[object, ...]], first: int, keys: dict[int, bytes]
+) -> Iterator[tuple[object, ...]]:
+    """Payments have rows, put into ``paid``, and edits are sealed: the check holds both against the lines."""
     chance = Random(1)
     actions = _OFTEN | _SELDOM
     end = datetime.fromisoformat(f"{TODAY.isoformat()}T05:00:00+00:00")
     step = timedelta(days=_DAYS) / count
     for number in range(count):
         rare = number in {count // 10_000, count // 2}  # two of their kind, one of them near the very beginning
-        action = "privacy.held" if rare else chance.choices(list(actions), list(actions.values()))[0]
+        action = "privacy.hold_lifted" if rare else chance.choices(list(actions), list(actions.values()))[0]
         staff = 8 if number == count // 10_000 + 1 else chance.randint(1, 6)
         client = None if action.startswith("staff") else chance.randint(1, CLIENTS)
-        detail = {"before": {"amount": chance.randint(1, 99_999)}, "after": {"amount": chance.randint(1, 99_999)}}
-        at, subject, told = as_text(end - step * (count - number)), f"record:{number}", canonical(detail)
+        at, subject = as_text(end - step * (count - number)), f"record:{number}"
+        detail: dict[str, object] = {"before": {"amount": chance.randint(1, 99_999)}, "after": {"amount": number}}
+        if action == "payment.entered":
+            own, receipt, amount = first + len(paid), f"R-{at[:10].replace('-', '')}-{number + 100_000:07d}", number + 1
+            subject = f"payment:{own}"
+            paid.append((own, receipt, at, at[:10], client, staff, "visit:1", "sale", "cash", amount))
+            detail = {"amount": amount, "purpose": "sale", "receipt": receipt, "subject": "visit:1", "tender": "cash"}
+        elif action == "client.edited" and client is not None:
+            personal = {"before": {"notes": "怕痛"}, "after": {"notes": "怕痛，下次提前敷麻药"}}
+            text, nonce = canonical(personal).encode(), secrets.token_bytes(12)
+            sealed = AESGCM(keys[client]).encrypt(nonce, text, f"{action}\x1f{subject}\x1f{client}".encode())
+            detail = {"fields": ["notes"], "sealed": b64encode(nonce + sealed).decode()}
+        told = canonical(detail)
         before, last.seq = last.seal, last.seq + 1
         last.seal = seal(before, at, staff, "desk-1", action, subject, client, told)
         yield last.seq, at, staff, "desk-1", action, subject, client, told, before, last.seal
