@@ -147,7 +147,7 @@ _TICKETS = (
 
 # Holds, consents, complaints and promises
 
-_LIFTED = "(SELECT min(l.at) FROM {lines} l WHERE l.client_id = a.client_id AND l.seq > a.seq)"
+_LIFTED = "(SELECT l.at FROM {lines} l WHERE l.client_id = a.client_id AND l.seq > a.seq ORDER BY l.seq LIMIT 1)"
 _HELD = _lines("privacy.held")
 _HOLDS = (
     _held("legal_hold", _HELD, _SAME | {"lifted_at": _LIFTED.format(lines=_lines("privacy.hold_lifted"))}),
