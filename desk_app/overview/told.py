@@ -105,12 +105,17 @@ _PAYMENTS = (
 # Tickets
 
 _RENEWED = f"(SELECT id, count(*) AS times, max(seq) AS seq, detail FROM {_lines('ticket.renewed')} GROUP BY id)"
-_ENDS = _lines("ticket.redeemed", "ticket.forfeited", "ticket.voided", "ticket.corrected")
+# A correction that moves a ticket writes a line for her whose it was, too: that one names no ticket in its place.
+_CORRECTED = f"(SELECT * FROM {_lines('ticket.corrected')} WHERE json_extract(detail, '$.by') IS NOT NULL)"
+_ENDS = (
+    f"(SELECT * FROM {_lines('ticket.redeemed', 'ticket.forfeited', 'ticket.voided')}"
+    f" UNION ALL SELECT * FROM {_CORRECTED})"
+)
 _CLOSED = f"(SELECT id, max(seq) AS seq, action, detail FROM {_ENDS} GROUP BY id)"
 _MADE = (
     "(SELECT seq, iif(action = 'ticket.issued', id, json_extract(detail, '$.by')) AS id,"
     " iif(action = 'ticket.issued', detail, json_extract(detail, '$.after')) AS detail"
-    f" FROM {_lines('ticket.issued', 'ticket.corrected')})"
+    f" FROM (SELECT * FROM {_lines('ticket.issued')} UNION ALL SELECT * FROM {_CORRECTED}))"
 )
 _ISSUED = (
     "(SELECT m.seq, m.id, m.detail, coalesce(r.times, 0) AS renewals, c.id IS NOT NULL AS closed"
@@ -230,7 +235,9 @@ class Books:
         for table, line, row, column in execute(f"WITH seldom AS MATERIALIZED ({seldom}) {each}").fetchmany(MOST):
             template = _UNTOLD if line is None else _CHANGED if column else _GONE
             holes = {"line": line, "row": row, "column": column}
-            values = {hole: value for hole, value in holes.items() if value not in {None, ""}}
+            values = {name: value for name, value in holes.items() if f"{{{name}}}" in template}
+            if None in values.values():
+                values = {name: "?" if value is None else value for name, value in values.items()}
             yield Problem(f"told.{table}", template, values | {"table": Table(table)})
 
 

@@ -19,12 +19,15 @@ from desk_app.salon.store import CHECKS as SALON
 from desk_app.staff.checks import CHECKS as STAFF
 from desk_app.staff.witness import WitnessedTrail, witnesses
 from desk_app.till.store import CHECKS as TILL
+from desk_app.words import N_
 
 #: What must hold between the records of a shop, room by room from the ground up.
 ROOMS: tuple[Invariant, ...] = (*STAFF, *CLIENTS, FoundByCode(), *PHOTOGRAPHS, *TILL, *SALON, *PAWN, *CARE, *FOLLOWUP)
 
 #: The schema first: what rests on an index that is gone cannot even be asked. Last the books against the trail.
 CHECKS: tuple[Invariant, ...] = (Schema(), *ROOMS, *TOLD)
+
+_NOT_IN_ORDER = N_("The shop file holds what the program cannot read. Check the shop file (Settings): it says what.")
 
 #: What reading a value ends in that cannot be there.
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
@@ -39,14 +42,18 @@ def check_everything(path: Path, passphrase: Key = "", *, progress: Progress | N
 def fault_of_file(error: Exception, path: Path, passphrase: Key = "") -> ShopFileError | None:
     """What to say where something ended in ``error``, if the file is to blame; None where the program is.
 
-    A check of the whole file, asked only where there is nothing better to say.
+    A check of the whole file, asked only where there is nothing better to say. Damaged is what the disk did; what only
+    contradicts itself is no reason to go back to a backup.
     """
     if isinstance(fault := plain_words(error), ShopFileError):
         return fault
     if not isinstance(error, _UNREADABLE) and result_code(error) is None:
         return None
     try:
-        sound = check_everything(path, passphrase).sound
+        found = check_everything(path, passphrase)
     except ShopFileError as fault:
         return fault
-    return None if sound else ShopFileError(DAMAGED)
+    if found.sound:
+        return None
+    damaged = any(problem.code.startswith("file.") for problem in found.problems)
+    return ShopFileError(DAMAGED if damaged else _NOT_IN_ORDER)
