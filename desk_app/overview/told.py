@@ -279,7 +279,7 @@ class SettingsTold:
             if name != "keep_put_off" and kept.get(name, value) != value:
                 said = N_("The setting “{name}” is not what line {line} of the audit trail says.")
                 yield Problem(self.name, said, {"name": name, "line": line})
-        if execute(f"SELECT {_IS_DEMO}").fetchone()[0]:
+        if execute(f"SELECT {_IS_DEMO}").fetchone()[0] != 0:  # or nothing was done there yet
             return
         for name, value in kept.items():
             if name in FIRST_VALUES and name not in self.not_first and name not in told and value != FIRST_VALUES[name]:

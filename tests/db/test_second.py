@@ -22,8 +22,9 @@ from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop, create_whole, open_shop
 from desk_app.errors import RuleBroken
 from desk_app.overview.whole import check_everything
-from desk_app.staff.account import Acting
-from desk_app.staff.desk import change_settings
+from desk_app.staff.account import Acting, Role, StaffId
+from desk_app.staff.desk import change_settings, staff_list
+from desk_app.staff.work import work
 from desk_app.words import words_for
 from tests.conftest import NOW
 from tests.db.conftest import SETTINGS, count_settings, fill_up, listing, make_shop
@@ -37,11 +38,21 @@ def stick(tmp_path: Path) -> Path:
 
 
 def use(shop: Shop, folder: Path, first: Path | None = None) -> None:
-    with shop.writing():
-        write_setting("backup_second_folder", str(folder))
-        if first is not None:
-            write_setting("backup_folder", str(first))
+    """Whether or not the folders are there: a stick may be away."""
+    chosen = {"backup_second_folder": str(folder)} | ({} if first is None else {"backup_folder": str(first)})
+    if not staff_list(shop):  # a file in which nothing was done yet
+        with shop.writing():
+            keep(chosen)
+    else:
+        with work(shop, Acting(StaffId(1), "林欣妍", Role.OWNER)) as unit:
+            keep(chosen)
+            unit.audit("settings.changed", "settings", detail={"after": chosen})
     shop.settings_changed()
+
+
+def keep(chosen: dict[str, str]) -> None:
+    for name, value in chosen.items():
+        write_setting(name, value)
 
 
 def names(folder: Path) -> set[str]:
