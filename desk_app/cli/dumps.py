@@ -20,7 +20,7 @@ def leave_none() -> None:
     if sys.platform == "win32":
         return
     with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     if sys.platform == "linux":
         # A pipe to a collector (systemd-coredump, apport) is not held by the limit.
         with suppress(OSError, AttributeError):
