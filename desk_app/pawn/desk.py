@@ -19,7 +19,7 @@ from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.money import Money
 from desk_app.pawn import store, writing
 from desk_app.pawn.charges import CN_SIMPLE, Charges, Rule, add_months, rule_of
-from desk_app.pawn.correcting import check_correctable, must_be_allowed, tell_former_client, told
+from desk_app.pawn.correcting import check_correctable, must_be_allowed, must_let_go, tell_former_client, told
 from desk_app.pawn.standing import SOON_DAYS
 from desk_app.pawn.ticket import (
     CounterFigures,
@@ -93,12 +93,16 @@ def renew_ticket(
 
 
 def redeem_ticket(shop: Shop, acting: Acting, ticket_id: TicketId, tender: Tender = Tender.CASH) -> WrittenTicket:
-    """Takes the principal and the charges to the day, and gives the items back. Raises RuleBroken("status" | "on")."""
+    """Takes the principal and the charges to the day, and gives the items back.
+
+    Of a file that the law holds that needs Action.CHANGE_HELD. Raises RuleBroken("status" | "on"), NotAllowed.
+    """
     acting.must(Action.WRITE_TICKET)
     with work(shop, acting) as unit:
         ticket = get_ticket(shop, ticket_id)
         status = next_status(ticket, Step.REDEEMED)
         writing.check_redeemable(ticket, unit.on)
+        must_let_go(unit, ticket, Step.REDEEMED)
         owed = writing.charges_on(ticket, unit.on, _rule(ticket))
         paid = _move(unit, ticket_id, ticket.client_id, owed.total, Purpose.INTEREST_FEE, tender)
         paid += _move(unit, ticket_id, ticket.client_id, ticket.principal, Purpose.PRINCIPAL, tender)
@@ -110,12 +114,16 @@ def redeem_ticket(shop: Shop, acting: Acting, ticket_id: TicketId, tender: Tende
 
 
 def forfeit_ticket(shop: Shop, acting: Acting, ticket_id: TicketId) -> WrittenTicket:
-    """Closes a ticket nobody came for, after its last day. Raises RuleBroken("status" | "on")."""
+    """Closes a ticket nobody came for, after its last day.
+
+    Of a file that the law holds that needs Action.CHANGE_HELD. Raises RuleBroken("status" | "on"), NotAllowed.
+    """
     acting.must(Action.WRITE_TICKET)
     with work(shop, acting) as unit:
         ticket = get_ticket(shop, ticket_id)
         status = next_status(ticket, Step.FORFEITED)
         writing.check_forfeitable(ticket, unit.on)
+        must_let_go(unit, ticket, Step.FORFEITED)
         store.close(ticket_id, status, unit.on)
         store.insert_event(unit, ticket_id, Step.FORFEITED)
         worth = {"appraisal": ticket.appraisal.minor, "principal": ticket.principal.minor}
@@ -129,14 +137,16 @@ def void_ticket(
 ) -> WrittenTicket:
     """Takes back a ticket on the day it was written; the loan comes back.
 
+    Needs Action.VOID, and of a file that the law holds Action.CHANGE_HELD, whose word covers both.
     Raises RuleBroken("status" | "on" | "reason"), NotFound, NotAllowed.
     """
-    acting.must(Action.VOID)
+    acting.must(Action.WRITE_TICKET)
     why = _reason(reason)
     with work(shop, acting) as unit:
         ticket = get_ticket(shop, ticket_id)
         status = next_status(ticket, Step.VOIDED)
         _must_be_of_today(shop, ticket, unit.on)
+        must_let_go(unit, ticket, Step.VOIDED)
         paid = _move(unit, ticket_id, ticket.client_id, ticket.principal, Purpose.LOAN, tender)
         store.close(ticket_id, status, unit.on)
         store.insert_event(unit, ticket_id, Step.VOIDED, principal=ticket.principal.minor, note=why)

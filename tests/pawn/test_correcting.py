@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from itertools import product
 
 import pytest
 
@@ -17,8 +19,16 @@ from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed
 from desk_app.money import Money
-from desk_app.pawn.desk import correct_ticket, get_ticket, issue_ticket, redemption_quote
-from desk_app.pawn.ticket import Status, TicketDraft
+from desk_app.pawn.desk import (
+    correct_ticket,
+    forfeit_ticket,
+    get_ticket,
+    issue_ticket,
+    redeem_ticket,
+    redemption_quote,
+    void_ticket,
+)
+from desk_app.pawn.ticket import Status, TicketDraft, TicketId, WrittenTicket
 from desk_app.privacy.erasing import hold_for_law
 from desk_app.staff.account import Acting, Action, Role, StaffId
 from desk_app.staff.desk import change_settings
@@ -31,6 +41,7 @@ Change = Callable[[TicketDraft], TicketDraft]
 
 FREE: Change = lambda was: replace(was, fee_percent=Decimal(0), interest_percent=Decimal(0))  # noqa: E731
 BACK_DATED: Change = lambda was: replace(was, start_on=TODAY - timedelta(days=400), term_months=1)  # noqa: E731
+BACK_DATED_ONLY: Change = lambda was: replace(was, start_on=TODAY - timedelta(days=40))  # noqa: E731
 SHORTER: Change = lambda was: replace(was, term_months=1)  # noqa: E731
 LESS: Change = lambda was: replace(was, principal=was.principal - Money(240_001))  # noqa: E731
 NOTED: Change = lambda was: replace(was, notes="盒子在保险柜", pledges=(replace(BANGLE, bin="C-1"),))  # noqa: E731
@@ -123,7 +134,10 @@ def test_what_somebody_else_wrote_or_on_another_day_is_the_owners_to_put_right(
         error = refused(shop, partial(correct_ticket, shop, who, done.ticket_id, change(draft), "写错"))
         assert error.action == Action.TAKE_BACK
         assert "D-2611-0001" in error.say(words_for("zh_CN"))
-        assert ("费率" in error.say(words_for("zh_CN"))) is (change not in {SAME, NOTED}), "she is told what she allows"
+        says = error.say(words_for("zh_CN"))
+        assert any(each in says for each in ("费率", "期限", "当金（")) is (change not in {SAME, NOTED}), (
+            "what she allows"
+        )
     assert redemption_quote(shop, done.ticket_id).total == owed
     allowed = under_her_word(shop, receptionist, Action.TAKE_BACK)
     now = correct_ticket(shop, allowed, done.ticket_id, change(draft), "写错").ticket_id
@@ -188,6 +202,119 @@ def test_a_ticket_of_a_held_file_goes_to_nobody_else(
     assert audit_lines(shop, 1, client=other)[0].detail["allowed"] == {
         "action": "change_held", "by": 1, "name": "林欣妍",
     }  # fmt: skip
+
+
+#: What may be far from usual, how it is changed, and how an owner is told of it: in English, in Chinese.
+FAR: dict[str, tuple[Change, str, str]] = {
+    "fee_percent": (lambda was: replace(was, fee_percent=Decimal(0)), "fee", "综合费率"),
+    "interest_percent": (lambda was: replace(was, interest_percent=Decimal(0)), "interest", "利率为|利率（"),
+    "start_on": (BACK_DATED_ONLY, "first day|earlier day", "起当日|更早的日期"),
+    "term_months": (SHORTER, "term ", "期限"),
+    "principal": (lambda was: replace(was, principal=Money(100)), "loan", "当金"),
+}
+ANOTHER = ("another client|nobody else", "别的客户|别人名下")
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["free", "held"])
+@pytest.mark.parametrize("whose", ["hers", "another's", "another day's"])
+def test_an_owner_is_told_everything_that_her_word_would_cover(
+    shop: Shop,
+    owner: Acting,
+    receptionist: Acting,
+    draft: TicketDraft,
+    other: ClientId,
+    clock: FixedClock,
+    whose: str,
+    held: bool,
+) -> None:
+    ticket = issue_ticket(shop, owner if whose == "another's" else receptionist, draft).ticket_id
+    if whose == "another day's":
+        clock.instant += timedelta(days=10)
+    if held:
+        hold_for_law(shop, owner, draft.client_id, "公安", "X-1")
+    for moved, *chosen in product((False, True), *((False, True) for _ in FAR)):
+        beyond = [each for each, taken in zip(FAR.values(), chosen, strict=True) if taken]
+        asked = replace(draft, client_id=other) if moved else draft
+        for change, _en, _zh in beyond:
+            asked = change(asked)
+        if asked == draft:
+            continue
+        error = refused(shop, partial(correct_ticket, shop, receptionist, ticket, asked, "x"))
+        for column, language in enumerate(("en", "zh_CN")):
+            said = error.say(words_for(language))
+            must = [(english, chinese)[column] for _change, english, chinese in beyond] + (
+                [ANOTHER[column]] if moved else []
+            )
+            if whose == "another's":
+                must.append(("somebody else", "别人开的")[column])
+            if whose == "another day's":
+                must.append(("another day", "不是今天开的")[column])
+            for each in must:
+                assert re.search(each, said), (each, said)
+        assert str(error) == error.say(words_for("en"))
+
+
+def test_a_sentence_that_says_it_all_says_no_more(
+    shop: Shop, receptionist: Acting, draft: TicketDraft, other: ClientId
+) -> None:
+    ticket = issue_ticket(shop, receptionist, draft).ticket_id
+    moved = replace(draft, client_id=other)
+    for asked, more in ((moved, False), (SHORTER(draft), False), (SHORTER(moved), True), (NOTED(moved), True)):
+        error = refused(shop, partial(correct_ticket, shop, receptionist, ticket, asked, "x"))
+        assert ("It is about" in str(error)) is more
+    assert str(error).endswith("It is about: another client, what is pawned, the notes.")
+    error = refused(shop, lambda: correct_ticket(shop, receptionist, ticket, replace(LESS(moved), term_months=1), "x"))
+    assert error.say(words_for("zh_CN")).endswith("涉及：换成别的客户、当金（¥21,599.99）、期限（1 个月）。")
+
+
+STEPS: dict[str, Callable[[Shop, Acting, TicketId], WrittenTicket]] = {
+    "redeemed": redeem_ticket,
+    "forfeited": forfeit_ticket,
+    "void": lambda shop, who, ticket: void_ticket(shop, who, ticket, "写错"),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_what_is_pawned_under_a_held_file_is_let_go_by_an_owner_alone(
+    shop: Shop,
+    owner: Acting,
+    advisor: Acting,
+    receptionist: Acting,
+    draft: TicketDraft,
+    other: ClientId,
+    clock: FixedClock,
+    step: str,
+) -> None:
+    hers, by_owner = (issue_ticket(shop, advisor, draft).ticket_id for _ in range(2))
+    free = issue_ticket(shop, advisor, replace(draft, client_id=other)).ticket_id
+    hold_for_law(shop, owner, draft.client_id, "公安", "X-1")
+    if step == "forfeited":
+        clock.instant += timedelta(days=200)
+    call = STEPS[step]
+    wrong = (advisor, receptionist, under_her_word(shop, receptionist, Action.VOID))
+    for who in wrong:
+        error = refused(shop, partial(call, shop, who, hers))
+        assert error.action == Action.CHANGE_HELD
+        assert "李淑珍 的档案被依法保留" in error.say(words_for("zh_CN"))
+        assert "D-2611-0001" in str(error)
+    assert get_ticket(shop, hers).status is Status.OPEN
+    call(shop, under_her_word(shop, receptionist, Action.CHANGE_HELD), hers)
+    assert audit_lines(shop, 1)[0].detail["allowed"] == {"action": "change_held", "by": 1, "name": "林欣妍"}
+    call(shop, owner, by_owner)
+    call(shop, advisor, free)
+    assert Status.OPEN not in {get_ticket(shop, each).status for each in (hers, by_owner, free)}
+
+
+def test_what_is_pawned_under_a_held_file_is_not_exchanged(
+    shop: Shop, owner: Acting, advisor: Acting, draft: TicketDraft
+) -> None:
+    ticket = issue_ticket(shop, advisor, draft).ticket_id
+    toy = replace(draft, pledges=(replace(BANGLE, name="塑料玩具"),))
+    ticket = correct_ticket(shop, advisor, ticket, toy, "写错").ticket_id
+    hold_for_law(shop, owner, draft.client_id, "公安", "X-1")
+    error = refused(shop, lambda: correct_ticket(shop, advisor, ticket, draft, "x"))
+    assert (error.action, "当物不能改动" in error.say(words_for("zh_CN"))) == (Action.CHANGE_HELD, True)
+    correct_ticket(shop, under_her_word(shop, advisor, Action.CHANGE_HELD), ticket, draft, "写错")
 
 
 def test_a_ticket_that_was_brought_in_keeps_its_terms(

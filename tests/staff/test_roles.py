@@ -20,7 +20,7 @@ from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed
 from desk_app.importer.desk import import_files
 from desk_app.money import Money
-from desk_app.pawn.desk import correct_ticket, issue_ticket, void_ticket
+from desk_app.pawn.desk import correct_ticket, issue_ticket, redeem_ticket, void_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft, TicketId
 from desk_app.privacy.copying import read_copy
 from desk_app.privacy.erasing import hold_for_law
@@ -174,6 +174,8 @@ GUARDED: tuple[tuple[str, Action, Call], ...] = (
         at.shop, who, at.hers, at.loan(client_id=at.held), "x")),
     ("held ticket", Action.CHANGE_HELD, lambda at, who: correct_ticket(
         at.shop, who, at.held_ticket, at.loan(), "x")),
+    ("held ticket redeemed", Action.CHANGE_HELD, lambda at, who: redeem_ticket(at.shop, who, at.held_ticket)),
+    ("held ticket void", Action.CHANGE_HELD, lambda at, who: void_ticket(at.shop, who, at.held_ticket, "x")),
     ("held visit", Action.CHANGE_HELD, lambda at, who: correct_visit(
         at.shop, who, at.held_visit, at.priced(10_000), "x")),
     ("visit", Action.TAKE_BACK, lambda at, who: take_back_visit(at.shop, who, at.visit)),
