@@ -106,17 +106,19 @@ def take_payment(
 ) -> PaidResult:
     """Takes a payment for a visit that stands, or gives one back, on its own.
 
+    It stands in the file of the visit's own client: ``client_id`` is hers, or None, and anybody else's is refused.
     The money of a ticket moves in the unit of work that moves the ticket (``enter_payment``), and is refused here.
-    Raises RuleBroken("purpose" | "subject"), NotFound, and what ``enter_payment`` raises.
+    Raises RuleBroken("purpose" | "subject" | "client"), NotFound, and what ``enter_payment`` raises.
     """
     acting.must(Action.TAKE_PAYMENT)
     check_by_itself(subject, purpose)
     with work(shop, acting) as unit:
         _visit_stands(subject)
+        whose = _client_of(subject, client_id)
         payment = enter_payment(
             unit,
             subject=subject,
-            client_id=client_id,
+            client_id=whose,
             amount=amount,
             tender=tender,
             purpose=purpose,
@@ -134,6 +136,14 @@ def _visit_stands(subject: str) -> None:
         raise NotFound(N_("There is no visit {number}."), number=number)
     if not stands:
         raise RuleBroken("subject", "taken_back", N_("This visit was taken back: there is nothing to pay."))
+
+
+def _client_of(subject: str, client_id: ClientId | None) -> ClientId | None:
+    """The client of a visit that is there, of that very line: a refund goes to who paid, wherever the visit is now."""
+    whose = store.client_of_visit(int(subject.removeprefix("visit:")))
+    if client_id is not None and client_id != whose:
+        raise RuleBroken("client", "another", N_("This visit is not hers: its money goes into the file it stands in."))
+    return whose
 
 
 def _left_to_give_back(subject: str, currency: str) -> Money:

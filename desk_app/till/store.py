@@ -65,6 +65,12 @@ def visit_stands(visit_id: int) -> bool | None:
     return None if not found[0] else not found[1]
 
 
+def client_of_visit(visit_id: int) -> ClientId | None:
+    """Whose a visit is that is there; None where nobody's."""
+    found = OPEN.execute_sql("SELECT client_id FROM visit WHERE id = ?", (visit_id,)).fetchone()[0]
+    return None if found is None else ClientId(int(found))
+
+
 #: Of the first line ``r`` of a visit: what was paid for it elsewhere. A visit under a number that is not ours, for
 #: which nothing stands here, was paid in full in the program it came from. Once corrected, our number ends in "/1".
 PAID_ELSEWHERE = """

@@ -42,6 +42,11 @@ def client(shop: Shop, receptionist: Acting) -> ClientId:
     return add_client(shop, receptionist, ClientDraft("王婧颖", phones=("13800004821",))).client_id
 
 
+def is_of(shop: Shop, visit_id: int, client: ClientId) -> None:
+    with shop.writing():
+        VisitRow.update(client=client).where(VisitRow.id == visit_id).execute()
+
+
 def take(shop: Shop, acting: Acting, minor: int, tender: Tender = Tender.CASH, subject: str = "visit:1") -> str:
     purpose = Purpose.SALE if minor > 0 else Purpose.REFUND
     return take_payment(shop, acting, subject, None, Money(minor), tender, purpose).payment.receipt
@@ -64,6 +69,7 @@ def test_receipts_go_on_past_four_digits(shop: Shop, receptionist: Acting) -> No
 
 
 def test_an_entry_carries_who_whom_and_what(shop: Shop, receptionist: Acting, client: ClientId) -> None:
+    is_of(shop, 7, client)
     done = take_payment(
         shop, receptionist, "visit:7", client, Money(38_000), Tender.WECHAT, Purpose.SALE, note=" first\x07 visit "
     )
@@ -134,9 +140,43 @@ def test_money_is_taken_for_a_visit_that_was_corrected(shop: Shop, receptionist:
     assert take(shop, receptionist, 100, subject="visit:7") == "R-20261121-0001"
 
 
+@pytest.mark.parametrize("visit", [1, 2], ids=["hers", "a walk-in's"])
+def test_money_goes_into_the_file_of_the_visit_it_is_paid_for(
+    shop: Shop, owner: Acting, receptionist: Acting, client: ClientId, visit: int
+) -> None:
+    other = add_client(shop, receptionist, ClientDraft("李静")).client_id
+    is_of(shop, 1, client)
+    for who, minor, purpose in ((receptionist, 100, Purpose.SALE), (owner, -100, Purpose.REFUND)):
+        before = payments_on(shop, shop.today())
+        for wrong in (other, ClientId(99)):
+            with pytest.raises(RuleBroken) as refused:
+                take_payment(shop, who, f"visit:{visit}", wrong, Money(minor), Tender.CASH, purpose)
+            assert (refused.value.field, refused.value.rule) == ("client", "another")
+        assert payments_on(shop, shop.today()) == before
+        done = take_payment(shop, who, f"visit:{visit}", None, Money(minor), Tender.CASH, purpose)
+        assert done.payment.client_id == (client if visit == 1 else None)
+        assert done.touched.clients == ({client} if visit == 1 else set())
+    assert payments_of(shop, other) == ()
+
+
+def test_a_refund_goes_to_who_paid_where_the_visit_went_to_another_client(
+    shop: Shop, owner: Acting, client: ClientId
+) -> None:
+    other = add_client(shop, owner, ClientDraft("李静")).client_id
+    is_of(shop, 1, client)
+    take(shop, owner, 100)
+    is_of(shop, 2, other)
+    with shop.writing():
+        VisitRow.update(replaced_by=2).where(VisitRow.id == 1).execute()
+    done = take_payment(shop, owner, "visit:1", client, Money(-100), Tender.CASH, Purpose.REFUND)
+    assert done.payment.client_id == client
+
+
 def test_an_unknown_client_leaves_no_trace(shop: Shop, receptionist: Acting) -> None:
-    with pytest.raises(NotFound):
-        take_payment(shop, receptionist, "visit:1", ClientId(99), Money(1), Tender.CASH, Purpose.SALE)
+    with pytest.raises(NotFound), work(shop, receptionist) as unit:
+        enter_payment(
+            unit, subject="visit:1", client_id=ClientId(99), amount=Money(1), tender=Tender.CASH, purpose=Purpose.SALE
+        )
     assert payments_on(shop, shop.today()) == ()
     assert AuditRow.select().where(AuditRow.action == "payment.entered").count() == 0
 
@@ -172,6 +212,7 @@ def test_a_days_totals_by_tender(shop: Shop, owner: Acting) -> None:
 
 
 def test_pages_of_a_clients_payments(shop: Shop, receptionist: Acting, client: ClientId) -> None:
+    is_of(shop, 1, client)
     for minor in range(1, 6):
         take_payment(shop, receptionist, "visit:1", client, Money(minor), Tender.CASH, Purpose.SALE)
     first = payments_of(shop, client, limit=2)
