@@ -25,7 +25,7 @@ from desk_app.clients.photograph import (
 from desk_app.clients.pictures import Prepared, prepare, read_picture_file
 from desk_app.clients.rules import one_line
 from desk_app.db.shop import Shop
-from desk_app.errors import DeskError, NotFound, RuleBroken, ShopFileError
+from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken, ShopFileError
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.edits import as_told, changes
 from desk_app.staff.exporting import Export, Way, record_export
@@ -37,6 +37,7 @@ from desk_app.words import N_
 _NOT_AGREED = N_(
     "She has not agreed to photographs. Ask her, and write her answer down on “Consents and her data” (Alt+Y)."
 )
+_HELD = N_("The law holds her file: what is said of its photographs is an owner’s to change.")
 _GONE = N_("This photograph is not there any more.")
 _UNSAVED = Unsaved(
     N_("The photograph cannot be saved as {path}. Choose another place or name."),
@@ -153,7 +154,14 @@ def _enter(unit: Work, client_id: ClientId, draft: PhotographDraft, prepared: Pr
         draft = replace(draft, pair=photograph_store.newest_before(client_id, draft.taken_on))
     digest = hashlib.sha256(prepared.picture).hexdigest()
     number = photograph_store.insert(client_id, unit.at, unit.acting.staff_id, draft, prepared, digest)
-    detail: dict[str, object] = {"width": prepared.width, "height": prepared.height, "size": len(prepared.picture)}
+    # Digests in clear: what is shown of her cannot be changed behind the trail's back, and they tell nothing of her.
+    detail: dict[str, object] = {
+        "width": prepared.width,
+        "height": prepared.height,
+        "size": len(prepared.picture),
+        "sha256": digest,
+        "thumbnail": hashlib.sha256(prepared.thumbnail).hexdigest(),
+    }
     unit.audit(
         "photograph.added", f"photograph:{number}", client=client_id, detail=detail, personal={"after": _told(draft)}
     )
@@ -162,7 +170,8 @@ def _enter(unit: Work, client_id: ClientId, draft: PhotographDraft, prepared: Pr
 
 
 def edit_photograph(shop: Shop, acting: Acting, photograph_id: PhotographId, draft: PhotographDraft) -> Touched:
-    """Writes what is said of a photograph. Nothing is written where nothing changed.
+    """Writes what is said of a photograph. Nothing is written where nothing changed. While the law holds her file that
+    needs Action.CHANGE_HELD.
 
     Raises NotAllowed, NotFound, RuleBroken("consent" | "caption" | "taken_on" | "pair").
     """
@@ -180,6 +189,8 @@ def edit_photograph(shop: Shop, acting: Acting, photograph_id: PhotographId, dra
         if other is None or other.client_id != kept.client_id or other.part is not Part.BEFORE:
             raise RuleBroken("pair", "no_before", N_("Choose one of her photographs of before."))
     with work(shop, acting) as unit:
+        if hold_on(ClientId(kept.client_id)):
+            unit.acting.must_all({Action.CHANGE_HELD: NotAllowed(_HELD, action=Action.CHANGE_HELD.value)})
         photograph_store.write(photograph_id, draft)
         told = changes(_told(kept.as_draft()), _told(draft))
         subject = f"photograph:{photograph_id}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -34,7 +35,8 @@ from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken, ShopFil
 from desk_app.overview.whole import check_everything
 from desk_app.privacy.desk import give_consent, withdraw_consent
 from desk_app.privacy.erasing import hold_for_law
-from desk_app.staff.account import Acting
+from desk_app.staff.account import Acting, Action
+from tests.her_word import under_her_word
 from tests.trail import audit_lines
 
 BEFORE, AFTER = portrait(0, Part.BEFORE), portrait(0, Part.AFTER)
@@ -232,6 +234,26 @@ def test_one_is_removed_for_good_and_the_line_says_what_it_was(
     with pytest.raises(DeskError, match="锦公刑"):
         remove_photograph(shop, owner, after)
     assert check_everything(shop.path).ok
+
+
+def test_while_the_law_holds_her_file_what_is_said_of_them_is_an_owners_to_change(
+    shop: Shop, owner: Acting, advisor: Acting, receptionist: Acting, client: ClientId
+) -> None:
+    before, _after = pair(shop, receptionist, client)
+    kept = get_photograph(shop, before).as_draft()
+    other = replace(kept, caption="改了", taken_on=kept.taken_on - timedelta(days=900))
+    hold_for_law(shop, owner, client, "锦公刑 12")
+    lines = audit_lines(shop, 1)
+    for who in (advisor, receptionist):
+        edit_photograph(shop, who, before, kept)  # nothing changed
+        for changed in (other, replace(kept, part=Part.OTHER)):
+            with pytest.raises(NotAllowed, match="The law holds her file") as refused:
+                edit_photograph(shop, who, before, changed)
+            assert refused.value.action == Action.CHANGE_HELD
+    assert audit_lines(shop, 1) == lines
+    edit_photograph(shop, under_her_word(shop, receptionist, Action.CHANGE_HELD), before, other)
+    edit_photograph(shop, owner, before, kept)
+    assert get_photograph(shop, before).as_draft() == kept
 
 
 def test_while_the_law_holds_her_file_those_withdrawn_stay_hidden(shop: Shop, owner: Acting, client: ClientId) -> None:
