@@ -78,7 +78,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.TAKE_BACK: N_("Take back what somebody else did"),
     Action.MERGE: N_("Merge two files of one client"),
     Action.ERASE: N_("Erase a client"),
-    Action.CHANGE_HELD: N_("Change who it is whose file the law holds"),
+    Action.CHANGE_HELD: N_("Change or let go what the law holds"),
     Action.PRINT: N_("Print receipts and tickets"),
     Action.EXPORT: N_("Save or print a client’s file"),
     Action.SEE_DOCUMENT: N_("See a whole document number"),
@@ -205,11 +205,11 @@ class Acting:
         raise NotAllowed(MAY_NOT, action=action.value, name=self.name)
 
 
-def give_word(shop: object, acting: Acting, owner: StaffMember, action: Action) -> Acting:
+def give_word(shop: object, acting: Acting, owner: StaffMember, action: Action, since: int = 0) -> Acting:
     """``acting`` under the word of ``owner``, for one use at the open ``shop``. She has shown who she is: nobody but
-    ``staff.desk.allow_once`` calls this."""
+    ``staff.desk.allow_once`` calls this. ``since``: the line of the trail that says so, as of ``Acting``."""
     said = Override(owner.id, owner.name, action)
-    nonce = give(Given(said, int(acting.staff_id), ref(shop)))
+    nonce = give(Given(said, int(acting.staff_id), ref(shop), since))
     return replace(acting, override=replace(said, nonce=nonce))
 
 

@@ -164,8 +164,8 @@ def allow_once(shop: Shop, acting: Acting, owner_id: StaffId, pin: str, action: 
     with work(shop, replace(acting, override=None)) as unit:
         store.keep_tries(owner.id, 0, None)
         said = {"action": action.value, "by": int(owner.id), "name": owner.name}
-        unit.audit("staff.allowed_once", f"staff:{owner.id}", detail={"allowed": said})
-    return give_word(shop, acting, owner, action)
+        line = unit.audit("staff.allowed_once", f"staff:{owner.id}", detail={"allowed": said})
+    return give_word(shop, acting, owner, action, line if owner.has_pin else 0)
 
 
 def _prove(shop: Shop, acting: Acting, pin: str, field: str, whose: StaffId | None = None) -> None:

@@ -10,12 +10,13 @@ from weakref import ref
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A word: ``said`` is the override as it was given, to whom, at which open shop. One that is ``carried`` over to
-    another file allows nothing: it is told there."""
+    """A word: ``said`` is the override as it was given, to whom, at which open shop, by which line of the trail (0: no
+    later PIN ends it). One that is ``carried`` over to another file allows nothing: it is told there."""
 
     said: object
     staff_id: int
     shop: ref[object]
+    since: int = 0
     carried: bool = False
 
 

@@ -82,8 +82,7 @@ def work(shop: Shop, acting: Acting) -> Iterator[Work]:
 
     A block that wrote no audit line is a defect and is rolled back. An owner's word is used up by it, unless
     ``one_command`` holds it. Raises SignInEnded where her account was switched off, or given another role, or another
-    PIN by somebody else since she signed in, NotAllowed where her word is of another shop or of who is no owner any
-    more.
+    PIN by somebody else since she signed in, NotAllowed where her word does not stand any more (``must_stand``).
     """
     spent: tuple[str, Given] | None = None
     try:
@@ -130,7 +129,8 @@ _HELD: ContextVar[str] = ContextVar("held", default="")
 
 
 def must_stand(shop: Shop, acting: Acting) -> None:
-    """Raises NotAllowed where an owner's word is of another shop or of who is no owner any more."""
+    """Raises NotAllowed where an owner's word is of another shop, or of who is no owner any more, or whom somebody else
+    gave another PIN since: as her own session ends by it."""
     allowed = acting.allowed
     given = standing(allowed.nonce) if allowed is not None else None
     if allowed is None or given is None or given.carried:
@@ -139,6 +139,8 @@ def must_stand(shop: Shop, acting: Acting) -> None:
         acting.refuse(allowed.action)
     if not still_signed_in(allowed.by, Role.OWNER):
         raise NotAllowed(N_("{name} is not an owner of this shop."), name=allowed.name)
+    if not still_signed_in(allowed.by, Role.OWNER, given.since):
+        raise NotAllowed(N_("{name} was given another PIN since she allowed this. Ask again."), name=allowed.name)
 
 
 def _spend(acting: Acting) -> tuple[str, Given] | None:

@@ -23,11 +23,12 @@ from desk_app.staff.desk import (
     change_settings,
     locked_until,
     save_staff,
+    set_pin,
     set_up_shop,
     sign_in,
 )
 from desk_app.staff.reading import act_reading
-from desk_app.staff.work import one_command, work
+from desk_app.staff.work import one_command, read_once, work
 from tests.her_word import under_her_word
 from tests.trail import audit_lines
 
@@ -187,6 +188,27 @@ def test_her_word_ends_with_her(real: Shop, she: Acting, role: Role, active: boo
     save_staff(real, sign_in(real, second, "9081"), StaffDraft("林欣妍", role, active=active, id=OWNER))
     with pytest.raises(NotAllowed, match="not an owner"):
         change_settings(real, allowed, shop_name="一")
+
+
+@pytest.mark.parametrize("by_herself", [True, False])
+def test_her_word_ends_by_another_pin_as_her_session_does(real: Shop, she: Acting, by_herself: bool) -> None:
+    owner = sign_in(real, OWNER, "2580")
+    second = save_staff(real, owner, StaffDraft("店主二", Role.OWNER, pin="9081")).staff_id
+    allowed, read = (allow_once(real, she, OWNER, "2580", Action.CHANGE_SETTINGS) for _ in range(2))
+    if by_herself:
+        set_pin(real, owner, OWNER, "8642", old_pin="2580")
+        change_settings(real, allowed, shop_name="一")
+        read_once(real, read)
+        return
+    set_pin(real, sign_in(real, second, "9081"), OWNER, "8642")
+    before = audit_lines(real, 1)
+    with pytest.raises(NotAllowed, match="another PIN since she allowed"):
+        change_settings(real, allowed, shop_name="一")
+    with pytest.raises(NotAllowed, match="another PIN since she allowed"):
+        read_once(real, read)
+    assert audit_lines(real, 1) == before
+    anew = allow_once(real, she, OWNER, "8642", Action.CHANGE_SETTINGS)
+    change_settings(real, anew, shop_name="一")
 
 
 def test_her_word_is_of_one_shop(real: Shop, she: Acting, tmp_path: Path, clock: FixedClock) -> None:
