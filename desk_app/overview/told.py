@@ -10,10 +10,12 @@ nothing of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from desk_app.db.check import MOST, Execute, Invariant, Problem, Table
 from desk_app.db.settings import FIRST_VALUES
+from desk_app.overview.told_rest import REST, SELDOM, other_thumbnails
+from desk_app.overview.told_sql import IS_DEMO, SAME, held, lines, read, told, told_of
 from desk_app.staff.pin import pin_seal
 from desk_app.words import N_
 
@@ -24,10 +26,6 @@ _CHANGED = N_("Row {row} of “{table}” is not what line {line} of the audit t
 _GONE = N_("Line {line} of the audit trail tells of row {row} of “{table}”, which is not there.")
 _UNTOLD = N_("No line of the audit trail tells of row {row} of “{table}”.")
 
-#: A demo: its trail does not begin where a shop was set up (one with a PIN has to, ``audit.beginning``).
-_IS_DEMO = "(SELECT action <> 'shop.set_up' FROM audit NOT INDEXED WHERE seq = (SELECT min(seq) FROM audit))"
-
-
 #: What happens seldom is read out of the trail once, by an index that is much smaller than the trail.
 _SELDOM = (
     "payment.reversed",
@@ -35,44 +33,8 @@ _SELDOM = (
     *("privacy.held", "privacy.hold_lifted", "consent.given", "consent.withdrawn", "consent.unasked"),
     *("complaint.filed", "complaint.answered", "complaint.taken_back", "promise.made", "import.landed"),
     *("shop.set_up", "staff.added", "staff.changed", "staff.pin_set", "settings.changed"),
+    *SELDOM,
 )
-
-
-def _read(*actions: str) -> str:
-    wanted = ", ".join(f"'{action}'" for action in actions)
-    return (
-        "SELECT seq, at, staff_id, action, CAST(substr(subject, instr(subject, ':') + 1) AS INTEGER) AS id, client_id,"
-        " detail FROM audit NOT INDEXED WHERE seq IN (SELECT seq FROM audit INDEXED BY audit_at_staff_id_action"
-        f" WHERE action IN ({wanted}))"
-    )
-
-
-def _lines(*actions: str) -> str:
-    return f"(SELECT * FROM seldom WHERE action IN ({', '.join(map(repr, actions))}))"
-
-
-def _told(name: str, column: str) -> str:
-    """A value that a line tells; where it does not, what stands in the row."""
-    return f"coalesce(json_extract(a.detail, '$.{name}'), t.{column})"
-
-
-def _held(table: str, lines: str, pairs: Mapping[str, str], on: str = "t.id = a.id", row: str = "a.id") -> str:
-    """Each row is as its line in ``lines`` (``a``) says: column → what it must be. Finds line, row and the column that
-    differs; without a column the row is gone."""
-    differ = " OR ".join(f"t.{column} IS NOT {value}" for column, value in pairs.items()) or "0"
-    which = " ".join(f"WHEN t.{column} IS NOT {value} THEN '{column}'" for column, value in pairs.items())
-    return (
-        f"SELECT '{table}', a.seq, {row}, CASE WHEN t.rowid IS NULL THEN '' {which} END FROM {lines} a"
-        f" LEFT JOIN {table} t ON {on} WHERE t.rowid IS NULL OR {differ}"
-    )
-
-
-def _told_of(table: str, born: str, row: str = "t.id", unless: str = "0") -> str:
-    """No row but a demo's own is without a line among ``born`` (a query for ids), ``unless`` something else tells."""
-    return (
-        f"SELECT '{table}', NULL, {row}, '' FROM {table} t WHERE t.id NOT IN (SELECT id FROM ({born}))"
-        f" AND NOT ({_IS_DEMO} AND t.id < coalesce((SELECT min(id) FROM ({born})), t.id + 1)) AND NOT ({unless})"
-    )
 
 
 # Payments
@@ -81,21 +43,20 @@ _ENTERED = (
     "(SELECT seq, at, staff_id, CAST(substr(subject, 9) AS INTEGER) AS id, client_id, detail"
     " FROM audit NOT INDEXED WHERE action = 'payment.entered')"
 )
-_REVERSED = _lines("payment.reversed")
+_REVERSED = lines("payment.reversed")
 _RECEIPT = "json_extract(a.detail, '$.receipt')"
-_SAME = {"client_id": "a.client_id", "staff_id": "a.staff_id", "at": "a.at"}
 _OF_RECEIPT = "substr(t.receipt, 3, 4) || '-' || substr(t.receipt, 7, 2) || '-' || substr(t.receipt, 9, 2)"
-_PAID = {name: _told(name, name) for name in ("amount", "receipt", "subject", "purpose", "tender")}
+_PAID = {name: told(name, name) for name in ("amount", "receipt", "subject", "purpose", "tender")}
 _PAYMENTS = (
-    _held("payment", _ENTERED, _PAID | _SAME | {"on_day": _OF_RECEIPT}),
-    _held(
+    held("payment", _ENTERED, _PAID | SAME | {"on_day": _OF_RECEIPT}),
+    held(
         "payment",
         _REVERSED,
-        _PAID | {"purpose": "'reversal'"} | _SAME | {"on_day": _OF_RECEIPT},
+        _PAID | {"purpose": "'reversal'"} | SAME | {"on_day": _OF_RECEIPT},
         on=f"t.receipt = {_RECEIPT}",
         row=_RECEIPT,
     ),
-    _told_of(
+    told_of(
         "payment",
         f"SELECT id FROM {_ENTERED} UNION ALL SELECT p.id FROM {_REVERSED} a JOIN payment p ON p.receipt = {_RECEIPT}",
         row="t.receipt",
@@ -104,18 +65,18 @@ _PAYMENTS = (
 
 # Tickets
 
-_RENEWED = f"(SELECT id, count(*) AS times, max(seq) AS seq, detail FROM {_lines('ticket.renewed')} GROUP BY id)"
+_RENEWED = f"(SELECT id, count(*) AS times, max(seq) AS seq, detail FROM {lines('ticket.renewed')} GROUP BY id)"
 # A correction that moves a ticket writes a line for her whose it was, too: that one names no ticket in its place.
-_CORRECTED = f"(SELECT * FROM {_lines('ticket.corrected')} WHERE json_extract(detail, '$.by') IS NOT NULL)"
+_CORRECTED = f"(SELECT * FROM {lines('ticket.corrected')} WHERE json_extract(detail, '$.by') IS NOT NULL)"
 _ENDS = (
-    f"(SELECT * FROM {_lines('ticket.redeemed', 'ticket.forfeited', 'ticket.voided')}"
+    f"(SELECT * FROM {lines('ticket.redeemed', 'ticket.forfeited', 'ticket.voided')}"
     f" UNION ALL SELECT * FROM {_CORRECTED})"
 )
 _CLOSED = f"(SELECT id, max(seq) AS seq, action, detail FROM {_ENDS} GROUP BY id)"
 _MADE = (
     "(SELECT seq, iif(action = 'ticket.issued', id, json_extract(detail, '$.by')) AS id,"
     " iif(action = 'ticket.issued', detail, json_extract(detail, '$.after')) AS detail"
-    f" FROM (SELECT * FROM {_lines('ticket.issued')} UNION ALL SELECT * FROM {_CORRECTED}))"
+    f" FROM (SELECT * FROM {lines('ticket.issued')} UNION ALL SELECT * FROM {_CORRECTED}))"
 )
 _ISSUED = (
     "(SELECT m.seq, m.id, m.detail, coalesce(r.times, 0) AS renewals, c.id IS NOT NULL AS closed"
@@ -125,41 +86,58 @@ _STATUS = (
     "CASE a.action WHEN 'ticket.redeemed' THEN 'redeemed' WHEN 'ticket.forfeited' THEN 'forfeited' ELSE 'void' END"
 )
 _PLEDGED = "(SELECT sum(json_extract(value, '$[1]')) FROM json_each(a.detail, '$.pledges'))"
+_WROTE = "(SELECT staff_id FROM audit WHERE seq = a.seq)"
+#: The pledges of a ticket, each with its place among them.
+_PLEDGES = (
+    "(SELECT m.seq, m.id, p.key AS place, json_extract(p.value, '$[0]') AS name,"
+    f" json_extract(p.value, '$[1]') AS appraisal FROM {_MADE} m, json_each(m.detail, '$.pledges') p)"
+)
 _TICKETS = (
-    _held(
+    held(
         "ticket",
         _ISSUED,
-        {"client_id": _told("client", "client_id"), "appraisal": f"coalesce({_PLEDGED}, t.appraisal)"}
-        | {name: _told(name, name) for name in ("principal", "fee_percent", "interest_percent")}
-        | {name: f"iif(a.renewals, t.{name}, {_told(name, name)})" for name in ("start_on", "term_months")}
+        {"client_id": told("client", "client_id"), "staff_id": _WROTE}
+        | {"appraisal": f"coalesce({_PLEDGED}, t.appraisal)"}
+        | {name: told(name, name) for name in ("principal", "fee_percent", "interest_percent")}
+        | {name: f"iif(a.renewals, t.{name}, {told(name, name)})" for name in ("start_on", "term_months")}
         | {"renewals": "a.renewals", "status": "iif(a.closed, t.status, 'open')"},
     ),
-    _held(
+    held(
         "ticket",
         _RENEWED,
-        {"start_on": _told("after.start_on", "start_on"), "due_on": _told("after.due_on", "due_on")}
-        | {"term_months": _told("months", "term_months")},
+        {"start_on": told("after.start_on", "start_on"), "due_on": told("after.due_on", "due_on")}
+        | {"term_months": told("months", "term_months")},
     ),
-    _held(
+    held(
         "ticket",
         _CLOSED,
         {"status": _STATUS}
-        | {"closed_on": f"iif(a.action = 'ticket.corrected', t.closed_on, {_told('after.closed_on', 'closed_on')})"}
+        | {"closed_on": f"iif(a.action = 'ticket.corrected', t.closed_on, {told('after.closed_on', 'closed_on')})"}
         | {"replaced_by": "iif(a.action = 'ticket.corrected', json_extract(a.detail, '$.by'), NULL)"},
     ),
-    _told_of("ticket", f"SELECT id FROM {_MADE}", row="t.number"),
+    told_of("ticket", f"SELECT id FROM {_MADE}", row="t.number"),
+    held(
+        "pledge",
+        _PLEDGES,
+        {"name": "a.name", "appraisal": "a.appraisal"},
+        on="t.ticket_id = a.id AND (SELECT count(*) FROM pledge o WHERE o.ticket_id = a.id AND o.id < t.id) = a.place",
+        row="coalesce(t.id, 'ticket ' || a.id)",
+    ),
+    f"SELECT 'pledge', NULL, t.id, '' FROM pledge t JOIN {_MADE} m ON m.id = t.ticket_id"
+    " WHERE (SELECT count(*) FROM pledge o WHERE o.ticket_id = t.ticket_id AND o.id <= t.id)"
+    " > json_array_length(m.detail, '$.pledges')",
 )
 
 # Holds, consents, complaints and promises
 
 _LIFTED = "(SELECT l.at FROM {lines} l WHERE l.client_id = a.client_id AND l.seq > a.seq ORDER BY l.seq LIMIT 1)"
-_HELD = _lines("privacy.held")
+_HELD = lines("privacy.held")
 _HOLDS = (
-    _held("legal_hold", _HELD, _SAME | {"lifted_at": _LIFTED.format(lines=_lines("privacy.hold_lifted"))}),
-    _told_of("legal_hold", f"SELECT id FROM {_HELD}"),
+    held("legal_hold", _HELD, SAME | {"lifted_at": _LIFTED.format(lines=lines("privacy.hold_lifted"))}),
+    told_of("legal_hold", f"SELECT id FROM {_HELD}"),
 )
 
-_ANSWERS = _lines("consent.given", "consent.withdrawn", "consent.unasked")
+_ANSWERS = lines("consent.given", "consent.withdrawn", "consent.unasked")
 _ANSWERED = (
     "t.client_id = a.client_id AND t.purpose = json_extract(a.detail, '$.purpose') AND t.at = a.at"
     " AND t.staff_id = a.staff_id AND t.answer = substr(a.action, 9)"
@@ -170,34 +148,34 @@ _ANSWERS_KEPT = f"SELECT t.id FROM {_ANSWERS} a JOIN client_consent t ON {_ANSWE
 _WITH_FILE = (
     "t.purpose = 'calls' AND (EXISTS (SELECT 1 FROM audit f INDEXED BY audit_client_id WHERE f.client_id = t.client_id"
     " AND f.at = t.at AND f.action IN ('client.added', 'client.edited'))"
-    f" OR (t.channel = 'import' AND t.at IN (SELECT at FROM {_lines('import.landed')})))"
+    f" OR (t.channel = 'import' AND t.at IN (SELECT at FROM {lines('import.landed')})))"
 )
 _CONSENTS = (
-    _held("client_consent", _ANSWERS, {}, on=_ANSWERED, row="'client ' || a.client_id"),
-    _told_of("client_consent", _ANSWERS_KEPT, unless=_WITH_FILE),
+    held("client_consent", _ANSWERS, {}, on=_ANSWERED, row="'client ' || a.client_id"),
+    told_of("client_consent", _ANSWERS_KEPT, unless=_WITH_FILE),
 )
 
-_FILED = _lines("complaint.filed")
+_FILED = lines("complaint.filed")
 _SETTLED = (
-    f"(SELECT id, max(seq) AS seq, at, action FROM {_lines('complaint.answered', 'complaint.taken_back')} GROUP BY id)"
+    f"(SELECT id, max(seq) AS seq, at, action FROM {lines('complaint.answered', 'complaint.taken_back')} GROUP BY id)"
 )
 _UNSETTLED = f"a.id NOT IN (SELECT id FROM {_SETTLED})"
 _COMPLAINTS = (
-    _held(
+    held(
         "complaint",
         _FILED,
-        _SAME
+        SAME
         | {"answered_at": f"iif({_UNSETTLED}, NULL, t.answered_at)", "withdrawn": f"iif({_UNSETTLED}, 0, t.withdrawn)"},
     ),
-    _held("complaint", _SETTLED, {"answered_at": "a.at", "withdrawn": "(a.action = 'complaint.taken_back')"}),
-    _told_of("complaint", f"SELECT id FROM {_FILED}"),
-    _held("promise", _lines("promise.made"), _SAME),
-    _told_of("promise", f"SELECT id FROM {_lines('promise.made')}"),
+    held("complaint", _SETTLED, {"answered_at": "a.at", "withdrawn": "(a.action = 'complaint.taken_back')"}),
+    told_of("complaint", f"SELECT id FROM {_FILED}"),
+    held("promise", lines("promise.made"), SAME),
+    told_of("promise", f"SELECT id FROM {lines('promise.made')}"),
 )
 
 # Accounts
 
-_ACCOUNTS = _lines("shop.set_up", "staff.added", "staff.changed")
+_ACCOUNTS = lines("shop.set_up", "staff.added", "staff.changed")
 #: What a line about an account says of a column; one of a list, or of setting up, tells the name alone.
 _ACCOUNT = {
     "name": "coalesce(json_extract(detail, '$.after.name'), json_extract(detail, '$.name'))",
@@ -209,18 +187,18 @@ _ACCOUNT = {
 }
 _STAFF = (
     *(
-        _held(
+        held(
             "staff",
             f"(SELECT max(seq) AS seq, id, {value} AS told FROM {_ACCOUNTS} WHERE {value} IS NOT NULL GROUP BY id)",
             {column: "a.told"},
         )
         for column, value in _ACCOUNT.items()
     ),
-    _told_of("staff", f"SELECT id FROM {_lines('shop.set_up', 'staff.added')}"),
+    told_of("staff", f"SELECT id FROM {lines('shop.set_up', 'staff.added')}"),
 )
 
 
-_ALL = (*_PAYMENTS, *_TICKETS, *_HOLDS, *_CONSENTS, *_COMPLAINTS, *_STAFF)
+_ALL = (*_PAYMENTS, *_TICKETS, *_HOLDS, *_CONSENTS, *_COMPLAINTS, *_STAFF, *REST)
 
 
 class Books:
@@ -231,7 +209,7 @@ class Books:
 
     def broken(self, execute: Execute) -> Iterator[Problem]:
         each = " UNION ALL ".join(f"SELECT * FROM ({sql} LIMIT {MOST})" for sql in _ALL)
-        seldom = _read(*_SELDOM)
+        seldom = read(*_SELDOM)
         for table, line, row, column in execute(f"WITH seldom AS MATERIALIZED ({seldom}) {each}").fetchmany(MOST):
             template = _UNTOLD if line is None else _CHANGED if column else _GONE
             holes = {"line": line, "row": row, "column": column}
@@ -248,8 +226,8 @@ class Pins:
     rests_on = _RESTS_ON
 
     def broken(self, execute: Execute) -> Iterator[Problem]:
-        lines = _read("shop.set_up", "staff.pin_set")
-        last = f"SELECT id, max(seq), json_extract(detail, '$.pin_seal') FROM ({lines}) GROUP BY id"
+        pins = read("shop.set_up", "staff.pin_set")
+        last = f"SELECT id, max(seq), json_extract(detail, '$.pin_seal') FROM ({pins}) GROUP BY id"
         told = {row[0]: row[1:] for row in execute(last)}
         for member, name, kept in execute("SELECT id, name, pin_hash FROM staff ORDER BY id"):
             line, seal = told.get(member, (None, None))
@@ -258,6 +236,18 @@ class Pins:
             elif seal is not None and seal != pin_seal(kept):
                 said = N_("The PIN of {name} is not the one that line {line} of the audit trail tells of.")
                 yield Problem(self.name, said, {"name": name, "line": line})
+
+
+class Thumbnails:
+    """Each thumbnail is the one that was added with its picture, of which the check of pictures knows no digest."""
+
+    name = "told.thumbnail"
+    rests_on = _RESTS_ON
+
+    def broken(self, execute: Execute) -> Iterator[Problem]:
+        for line, number in other_thumbnails(execute):
+            values = {"line": line, "row": number, "column": "thumbnail", "table": Table("client_photograph_picture")}
+            yield Problem(self.name, _CHANGED, values)
 
 
 class SettingsTold:
@@ -272,14 +262,14 @@ class SettingsTold:
 
     def broken(self, execute: Execute) -> Iterator[Problem]:
         told = dict[str, tuple[int, object]]()
-        for seq, detail in execute(f"SELECT seq, detail FROM ({_read('settings.changed')}) ORDER BY seq"):
+        for seq, detail in execute(f"SELECT seq, detail FROM ({read('settings.changed')}) ORDER BY seq"):
             told |= {name: (seq, value) for name, value in _after(detail).items()}
         kept = {name: json.loads(value) for name, value in execute("SELECT name, value FROM setting")}
         for name, (line, value) in told.items():
-            if name != "keep_put_off" and kept.get(name, value) != value:
+            if name != "keep_put_off" and kept.get(name, FIRST_VALUES.get(name, value)) != value:
                 said = N_("The setting “{name}” is not what line {line} of the audit trail says.")
                 yield Problem(self.name, said, {"name": name, "line": line})
-        if execute(f"SELECT {_IS_DEMO}").fetchone()[0] != 0:  # or nothing was done there yet
+        if execute(f"SELECT {IS_DEMO}").fetchone()[0] != 0:  # or nothing was done there yet
             return
         for name, value in kept.items():
             if name in FIRST_VALUES and name not in self.not_first and name not in told and value != FIRST_VALUES[name]:
@@ -293,4 +283,4 @@ def _after(detail: str) -> dict[str, object]:
 
 
 #: The books against the trail.
-CHECKS: tuple[Invariant, ...] = (Books(), Pins(), SettingsTold())
+CHECKS: tuple[Invariant, ...] = (Books(), Pins(), Thumbnails(), SettingsTold())
