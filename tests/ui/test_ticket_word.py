@@ -146,4 +146,4 @@ def test_another_s_ticket_is_put_right_under_her_word(
     assert (now.replaces, now.fee_percent) == (wrong.ticket_id, Decimal(1))
     assert len(boss.told) == 2
     assert "Take back what somebody else did" in boss.told[0]
-    assert "its client, loan, rates or days would change" in boss.told[0]
+    assert "It is about: the fee (1 % a month)." in boss.told[0]
