@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from desk_app.clock import Clock, SystemClock
 from desk_app.db import header
 from desk_app.db.backup import BackupMade, list_backups
 from desk_app.db.check import Checker, check_file
 from desk_app.db.connection import Mode, raw_connect
+from desk_app.db.copying import reading_mode
 from desk_app.db.faults import (
     CUT_OFF,
     DAMAGED,
@@ -31,6 +34,7 @@ from desk_app.db.ordinary import read_ordinary
 from desk_app.db.replacing import is_of, opens, unlocked, was_encrypted
 from desk_app.db.second import second_note
 from desk_app.db.secret import Key, Secret
+from desk_app.db.standing import AHEAD
 from desk_app.errors import DeskError, ShopFileError
 
 #: A backup is looked through as the shop file is. Where so many are damaged in a row, it is the disk.
@@ -73,10 +77,12 @@ def backups_of(path: Path, passphrase: Key = "") -> tuple[BackupMade, ...]:
     Looks beside the file, in the second place noted there, in the folders that this machine noted of it, and in those
     that the owner set, where the file still says which.
     """
-    path = real_path(path)
+    return tuple(_found(real_path(path), passphrase)[:MOST])
+
+
+def _found(path: Path, passphrase: Key) -> list[BackupMade]:
     found = {made.path: made for folder in _folders(path, passphrase) for made in list_backups(folder, path.stem)}
-    newest = sorted(found.values(), key=lambda made: (made.at, made.path.name), reverse=True)
-    return tuple(newest[:MOST])
+    return sorted(found.values(), key=lambda made: (made.at, made.path.name), reverse=True)
 
 
 def was_here(path: Path) -> bool:
@@ -86,23 +92,31 @@ def was_here(path: Path) -> bool:
     return bool(backups_of(path)) or (bool(notes_of(path).lines) and not path.parent.is_dir())
 
 
-def last_good_backup(path: Path, passphrase: Key = "", *, check: Checker = check_file) -> BackupMade | None:
-    """The newest backup of the shop file ``path`` that ``check`` finds whole; None where none of the last ten is.
+def last_good_backup(
+    path: Path, passphrase: Key = "", *, check: Checker = check_file, clock: Clock | None = None
+) -> BackupMade | None:
+    """The last backup of the shop file ``path`` that ``check`` finds whole; None where none of the last ten is.
 
-    Backups from before a change of passphrase count: it is the shop's data key that opens them. Changes nothing.
+    Last is what was made last, whatever the clock said then. Backups from before a change of passphrase count: it is
+    the shop's data key that opens them. Changes nothing.
     """
-    found = way_back(path, passphrase, check=check)
+    found = way_back(path, passphrase, check=check, clock=clock)
     return None if found is None else found.backup
 
 
 def way_back(
-    path: Path, passphrase: Key = "", sheet: Secret | None = None, *, check: Checker = check_file
+    path: Path,
+    passphrase: Key = "",
+    sheet: Secret | None = None,
+    *,
+    check: Checker = check_file,
+    clock: Clock | None = None,
 ) -> WayBack | None:
     """As ``last_good_backup``, with what opens it. Where the shop's own key file is gone or damaged, the passphrase or
     the sheet of a backup's key file counts, if it opens the shop file too or what is left of that. Changes nothing."""
     path = real_path(path)
     keys = _Keys(path, passphrase, sheet)
-    for made in backups_of(path, keys.known):
+    for made in _as_made(path, keys, (clock or SystemClock()).now()):
         key = keys.of(made.path)
         if key is None:
             continue
@@ -111,6 +125,42 @@ def way_back(
         if _whole(made.path, key, check):
             return WayBack(made, key)
     return None
+
+
+def _as_made(path: Path, keys: _Keys, now: datetime) -> list[BackupMade]:
+    """The last ``MOST`` backups, what was made last first: a clock that was ahead for a while, and was put right, gives
+    names that are newer than those of all the work that came after.
+
+    In the order in which this machine noted how far the trail went with each. Of those it did not note, one that is
+    dated after ``now`` comes last, unless its trail goes further than that of all others: then it is the clock of now
+    that is behind.
+    """
+    every = _found(path, keys.known)
+    past = [made for made in every if made.at <= now + AHEAD]
+    some = [*[made for made in every if made.at > now + AHEAD][: 2 * MOST], *past[: 2 * MOST]]
+    heads = {made.path: _head(made.path, keys) for made in some}
+    noted = {(line.seq, line.hash): place for place, line in enumerate(notes_of(path).lines)}
+    furthest = max((heads[made.path][0] for made in past if made.path in heads), default=0)
+
+    def place(made: BackupMade) -> int:
+        return noted.get(heads[made.path], -1)
+
+    ahead = [made for made in some if made.at > now + AHEAD and place(made) < 0 and heads[made.path][0] <= furthest]
+    rest = [made for made in some if made not in ahead]
+    told = iter(sorted((made for made in rest if place(made) >= 0), key=place, reverse=True))
+    return [*(made if place(made) < 0 else next(told) for made in rest), *ahead][:MOST]
+
+
+def _head(backup: Path, keys: _Keys) -> tuple[int, str]:
+    """Number and seal of the last line of a backup's trail; (0, "") where it cannot be read."""
+    with suppress(Exception):  # damaged in any way, or of another key: it is looked at again before it is used
+        key = keys.of(backup)
+        if key is not None:
+            with closing(raw_connect(backup, key, mode=reading_mode(backup))) as copy:
+                copy.execute("PRAGMA query_only=1")
+                seq, seal = copy.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+                return int(seq), str(seal)
+    return 0, ""
 
 
 def put_keys_back(path: Path, found: WayBack) -> None:
