@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from desk_app.db.check import MOST, Execute, Invariant, Problem, Table
 from desk_app.db.settings import FIRST_VALUES
+from desk_app.overview.told_pledges import ERASING, NAMED_ANEW, marks
 from desk_app.overview.told_rest import REST, SELDOM, other_thumbnails
 from desk_app.overview.told_sql import IS_DEMO, SAME, held, lines, read, told, told_of
 from desk_app.staff.pin import pin_seal
@@ -33,7 +34,7 @@ _SELDOM = (
     *("privacy.held", "privacy.hold_lifted", "consent.given", "consent.withdrawn", "consent.unasked"),
     *("complaint.filed", "complaint.answered", "complaint.taken_back", "promise.made", "import.landed"),
     *("shop.set_up", "staff.added", "staff.changed", "staff.pin_set", "settings.changed"),
-    *SELDOM,
+    *(*ERASING, *SELDOM),
 )
 
 
@@ -119,7 +120,7 @@ _TICKETS = (
     held(
         "pledge",
         _PLEDGES,
-        {"name": "a.name", "appraisal": "a.appraisal"},
+        {"name": f"iif({NAMED_ANEW}, t.name, a.name)", "appraisal": "a.appraisal"},
         on="t.ticket_id = a.id AND (SELECT count(*) FROM pledge o WHERE o.ticket_id = a.id AND o.id < t.id) = a.place",
         row="coalesce(t.id, 'ticket ' || a.id)",
     ),
@@ -210,7 +211,8 @@ class Books:
     def broken(self, execute: Execute) -> Iterator[Problem]:
         each = " UNION ALL ".join(f"SELECT * FROM ({sql} LIMIT {MOST})" for sql in _ALL)
         seldom = read(*_SELDOM)
-        for table, line, row, column in execute(f"WITH seldom AS MATERIALIZED ({seldom}) {each}").fetchmany(MOST):
+        asked = f"WITH seldom AS MATERIALIZED ({seldom}), {marks()} {each}"
+        for table, line, row, column in execute(asked).fetchmany(MOST):
             template = _UNTOLD if line is None else _CHANGED if column else _GONE
             holes = {"line": line, "row": row, "column": column}
             values = {name: value for name, value in holes.items() if f"{{{name}}}" in template}

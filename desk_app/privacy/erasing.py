@@ -19,7 +19,7 @@ from desk_app.privacy.forgetting import drop_typed
 from desk_app.privacy.gone import ERASED, TEXTS, note_erased
 from desk_app.privacy.naming import NamedIn, files_of, mentions_of
 from desk_app.privacy.old_copies import OldBackup, backups_before
-from desk_app.privacy.taking_out import enter_taking_out
+from desk_app.privacy.taking_out import enter_pledges_without, enter_taking_out
 from desk_app.salon.desk import paid_of_visit
 from desk_app.salon.visit import VisitId
 from desk_app.staff.account import Acting, Action
@@ -105,9 +105,9 @@ def erase_client(
     shop: Shop, acting: Acting, client_id: ClientId, reason: ErasureReason, take_out: Collection[str] = ()
 ) -> Erased:
     """Takes the person out of the shop file: name, phones, document, address, birthday, remarks, what was said in
-    calls, complaints and promises, her row of the search, the key to her lines of the trail, and her drafts on this
-    machine. Amounts, days, receipts and ticket numbers stay. Cannot be taken back. ``take_out`` names the texts of
-    other files (``Mention.key``) out of which she is taken in the same transaction.
+    calls, complaints and promises, her name in those of her pledges, her row of the search, the key to her lines of the
+    trail, and her drafts on this machine. Amounts, days, receipts and ticket numbers stay. Cannot be taken back.
+    ``take_out`` names the texts of other files (``Mention.key``) out of which she is taken in the same transaction.
 
     Raises NotAllowed, NotFound, and DeskError with the first of ``obstacles``.
     """
@@ -137,6 +137,8 @@ def enter_erasure(
     person = whole_client(client_id)
     detail: dict[str, object] = {"reason": reason.value} | ({"taken_out": len(gone), TEXTS: list(gone)} if gone else {})
     name = words_for(unit.shop.settings.language)(N_("erased client #{id}"), id=str(client_id))
+    if person is not None:
+        enter_pledges_without(unit, person)
     store.erase(client_id, name, unit.at, unit.on)
     forget_client_key(unit, client_id)
     unit.audit(ERASED, f"client:{client_id}", client=client_id, detail=detail)

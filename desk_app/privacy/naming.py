@@ -48,7 +48,9 @@ PLACES: dict[str, tuple[str, str, str, str]] = {
         ("booking", "notes", "client_id", N_("Note of an appointment")),
         ("ticket", "notes", "client_id", N_("Note of a ticket")),
         ("ticket_event", "note", _OF_TICKET, N_("Note of a ticket")),
+        ("pledge", "name", _OF_TICKET, N_("Name of a pledge")),
         ("pledge", "description", _OF_TICKET, N_("Description of a pledge")),
+        ("pledge", "serial", _OF_TICKET, N_("Serial number of a pledge")),
         ("payment", "note", "client_id", N_("Note of a payment")),
     )
 }

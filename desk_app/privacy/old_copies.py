@@ -33,8 +33,8 @@ class CopyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OldBackup:
-    """A copy that still holds her, and the day on which it is thinned away at the latest; None: when somebody deletes
-    it."""
+    """A copy that still holds her, and the day on which it is thinned away at the latest, which is reckoned from its
+    name, as thinning does, even where that lies in the future; None: when somebody deletes it."""
 
     path: Path
     taken_at: datetime
@@ -62,7 +62,8 @@ class DeletedCopies:
 def backups_before(shop: Shop, at: datetime) -> tuple[OldBackup, ...]:
     """The whole copies made until ``at``, newest first: the backups of both places (one that lies in both is named in
     both), what a restore or encrypting set aside beside the shop, and what lies in the other folders that copies ever
-    went to, as the trail and this machine noted them; of a folder that is away, that it is. No copy is changed."""
+    went to, as the trail and this machine noted them; of a folder that is away, that it is. So are those dated after
+    now: the clock was ahead when they were made, and nobody knows by how much. No copy is changed."""
     zone, stem = shop.settings.zone, shop.path.stem
     second = second_folder(shop)
     own = {folder.absolute() for folder in (backup_folder(shop), second) if folder is not None}
@@ -81,7 +82,9 @@ def backups_before(shop: Shop, at: datetime) -> tuple[OldBackup, ...]:
         found += [OldBackup(made.path, made.at, None, CopyKind.ELSEWHERE) for made in lying]
     away = [folder for folder in sorted({*own, *told}) if not folder.is_dir()]
     found += [OldBackup(folder, told.get(folder, at), None, CopyKind.AWAY) for folder in away]
-    return tuple(sorted((one for one in found if one.taken_at <= at), key=lambda one: one.taken_at, reverse=True))
+    now = shop.now()
+    may_hold = (one for one in found if one.taken_at <= at or one.taken_at > now)
+    return tuple(sorted(may_hold, key=lambda one: one.taken_at, reverse=True))
 
 
 def still_in_backups(shop: Shop, client_id: ClientId) -> tuple[OldBackup, ...]:

@@ -10,14 +10,18 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from desk_app.changes import Kind
-from desk_app.clients.client import ClientId
+from desk_app.clients.client import Client, ClientId
 from desk_app.clients.store import client as whole_client
 from desk_app.clock import as_text
 from desk_app.db.rows import OPEN
-from desk_app.privacy.naming import PLACES, Look, held_files, look_for, numbers_of, text_naming
+from desk_app.privacy.naming import PLACES, Look, held_files, look_for, look_of, numbers_of, text_naming
+from desk_app.privacy.pledged import has_pledges, name_pledges_anew, tell_steps_anew
 from desk_app.staff.resealing import reseal
 from desk_app.staff.work import Work
 from desk_app.words import N_, words_for
+
+#: What stands in the place of whoever is erased, in the language of the shop. The check of pledges reads it as well.
+ERASED_MARK = N_("[erased]")
 
 #: Which pages show the texts of a table, where that is not the file of the client alone.
 _KINDS = {
@@ -61,7 +65,7 @@ def enter_taking_out(unit: Work, client_id: ClientId, chosen: Collection[str]) -
     look = look_for(client_id) if chosen else None
     if look is None:
         return ()
-    mark = words_for(unit.shop.settings.language)(N_("[erased]"))
+    mark = _mark(unit)
     held = held_files()
     changes = [
         _Change(key, found[0], found[1], "" if key.startswith("payment.") else redacted(look, found[1], mark))
@@ -72,6 +76,9 @@ def enter_taking_out(unit: Work, client_id: ClientId, chosen: Collection[str]) -
         _write(unit, change)
     for whose in sorted({change.whose for change in changes if change.whose is not None}):
         mine = [change for change in changes if change.whose == whose]
+        named = {change.before: change.after for change in mine if change.key.startswith("pledge.name:")}
+        if named:
+            tell_steps_anew(whose, _became(named))
         _tell(unit, f"client:{whose}", whose, mine)
         reseal(unit, whose, _in_trail(look, mark, whose, mine))
     for change in changes:
@@ -79,6 +86,23 @@ def enter_taking_out(unit: Work, client_id: ClientId, chosen: Collection[str]) -
             place, _colon, row = change.key.partition(":")
             _tell(unit, f"{PLACES[place][0]}:{row}", None, [change])
     return tuple(change.key for change in changes)
+
+
+def enter_pledges_without(unit: Work, person: Client) -> None:
+    """Takes a client out of the names and serial numbers of her own pledges, inside an open unit of work and before she
+    is erased. The rest of them stays: it is the books."""
+    look = look_of(person) if not person.erased and has_pledges(person.id) else None
+    if look is not None:
+        mark = _mark(unit)
+        name_pledges_anew(person.id, lambda text: redacted(look, text, mark))
+
+
+def _mark(unit: Work) -> str:
+    return words_for(unit.shop.settings.language)(ERASED_MARK)
+
+
+def _became(named: dict[str, str]) -> Callable[[str], str]:
+    return lambda text: named.get(text, text)
 
 
 def _write(unit: Work, change: _Change) -> None:

@@ -120,3 +120,23 @@ def test_the_command_names_them_and_deletes_them_where_it_is_asked_to(
     named = {Path(one["path"]): (one["kind"], one["lapses_on"]) for one in said["backups"]}
     assert named[by_hand] == ("elsewhere", None)
     assert (replaced in named) is not go
+
+
+def test_a_copy_of_when_the_clock_was_ahead_is_named(
+    shop: Shop, owner: Acting, client: ClientId, clock: FixedClock
+) -> None:
+    now = clock.instant
+    clock.instant = now + timedelta(days=300)
+    made = back_up(shop).path
+    aside = shop.path.parent / "shop.replaced-20270101T063000Z.db"
+    aside.write_bytes(shop.path.read_bytes())
+    clock.instant = now + timedelta(days=1)
+    erased = erase_client(shop, owner, client, ErasureReason.ASKED)
+    assert [(one.path, one.lapses_on) for one in erased.backups] == [
+        (made, date(2029, 9, 17)),  # as thinning reckons: from its name
+        (aside, date(2027, 2, 1)),
+    ]
+    assert still_in_backups(shop, client) == erased.backups
+    clock.instant += timedelta(days=1)
+    later = back_up(shop).path
+    assert later not in {one.path for one in still_in_backups(shop, client)}, "made after she was erased"

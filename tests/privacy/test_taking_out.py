@@ -210,7 +210,7 @@ def test_every_free_text_of_a_client_is_looked_through(shop: Shop) -> None:
         "ticket": {"number", "pack", "pack_version", "status", "issued_at", "start_on", "due_on", "last_day",
                    "fee_percent", "interest_percent", "closed_on"},
         "ticket_event": {"at", "on_day", "step", "detail"},
-        "pledge": {"name", "category", "serial", "fineness", "bin"},  # the books
+        "pledge": {"category", "fineness", "bin"},
         "payment": {"receipt", "at", "on_day", "subject", "purpose", "tender"},
     }  # fmt: skip
     for table, others in named_by_nobody.items():
