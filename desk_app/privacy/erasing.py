@@ -18,7 +18,7 @@ from desk_app.privacy import store
 from desk_app.privacy.forgetting import drop_typed
 from desk_app.privacy.gone import ERASED, TEXTS, note_erased
 from desk_app.privacy.naming import NamedIn, files_of, mentions_of
-from desk_app.privacy.old_copies import OldBackup, backups_before
+from desk_app.privacy.old_copies import OldBackup, backups_before, copies_ahead
 from desk_app.privacy.taking_out import enter_pledges_without, enter_taking_out
 from desk_app.salon.desk import paid_of_visit
 from desk_app.salon.visit import VisitId
@@ -118,7 +118,7 @@ def erase_client(
         if hindered:
             raise hindered[0]
         gone = enter_taking_out(unit, client_id, take_out)
-        person = enter_erasure(unit, client_id, reason, gone)
+        person = enter_erasure(unit, client_id, reason, gone, copies_ahead(shop))
         merge_search()
     cut = shop.cut_log()
     note_erased(shop, (client_id,), {client_id: gone})
@@ -128,14 +128,19 @@ def erase_client(
 
 
 def enter_erasure(
-    unit: Work, client_id: ClientId, reason: ErasureReason, gone: tuple[str, ...] = ()
+    unit: Work,
+    client_id: ClientId,
+    reason: ErasureReason,
+    gone: tuple[str, ...] = (),
+    ahead: tuple[str, ...] = (),
 ) -> tuple[Client, ...]:
     """Takes the person out inside an open unit of work. The caller asked ``obstacles``, and has ``merge_search``,
     ``shop.cut_log``, ``note_erased`` and ``drop_typed`` follow, once for all she erases. ``gone``: the texts of other
-    files she was taken out of, for whoever restores an older backup. The person as she was, for ``drop_typed`` alone:
-    afterwards nobody knows what to look for."""
+    files she was taken out of, for whoever restores an older backup; ``ahead``: the copies that ``copies_ahead`` names.
+    The person as she was, for ``drop_typed`` alone: afterwards nobody knows what to look for."""
     person = whole_client(client_id)
     detail: dict[str, object] = {"reason": reason.value} | ({"taken_out": len(gone), TEXTS: list(gone)} if gone else {})
+    detail |= {store.AHEAD: list(ahead)} if ahead else {}
     name = words_for(unit.shop.settings.language)(N_("erased client #{id}"), id=str(client_id))
     if person is not None:
         enter_pledges_without(unit, person)

@@ -20,6 +20,7 @@ from desk_app.privacy.clearing import LAPSED, enter_clearing
 from desk_app.privacy.erasing import ErasureReason, enter_erasure, obstacles
 from desk_app.privacy.forgetting import drop_cleared, drop_typed
 from desk_app.privacy.gone import note_erased
+from desk_app.privacy.old_copies import copies_ahead
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import one_command, work
 from desk_app.words import N_
@@ -255,8 +256,9 @@ def _erase(shop: Shop, acting: Acting, clients: tuple[ClientId, ...]) -> LapsedE
     free = [client_id for client_id, found in hindered.items() if not found]
     if not free:
         return LapsedErased((), kept, Touched())
+    ahead, lapsed = copies_ahead(shop), ErasureReason.LAPSED
     with work(shop, acting) as unit:
-        persons = [one for client_id in free for one in enter_erasure(unit, client_id, ErasureReason.LAPSED)]
+        persons = [one for client_id in free for one in enter_erasure(unit, client_id, lapsed, ahead=ahead)]
         merge_search()
     note_erased(shop, free)
     drop_typed(shop.path, shop.database.passphrase, persons)

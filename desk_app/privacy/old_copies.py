@@ -59,11 +59,12 @@ class DeletedCopies:
     touched: Touched
 
 
-def backups_before(shop: Shop, at: datetime) -> tuple[OldBackup, ...]:
+def backups_before(shop: Shop, at: datetime, ahead: Collection[str] = ()) -> tuple[OldBackup, ...]:
     """The whole copies made until ``at``, newest first: the backups of both places (one that lies in both is named in
     both), what a restore or encrypting set aside beside the shop, and what lies in the other folders that copies ever
     went to, as the trail and this machine noted them; of a folder that is away, that it is. So are those dated after
-    now: the clock was ahead when they were made, and nobody knows by how much. No copy is changed."""
+    now: the clock was ahead when they were made, and nobody knows by how much; and those named ``ahead``, which were so
+    dated once. No copy is changed."""
     zone, stem = shop.settings.zone, shop.path.stem
     second = second_folder(shop)
     own = {folder.absolute() for folder in (backup_folder(shop), second) if folder is not None}
@@ -83,14 +84,21 @@ def backups_before(shop: Shop, at: datetime) -> tuple[OldBackup, ...]:
     away = [folder for folder in sorted({*own, *told}) if not folder.is_dir()]
     found += [OldBackup(folder, told.get(folder, at), None, CopyKind.AWAY) for folder in away]
     now = shop.now()
-    may_hold = (one for one in found if one.taken_at <= at or one.taken_at > now)
+    may_hold = (one for one in found if not at < one.taken_at <= now or one.path.name in ahead)
     return tuple(sorted(may_hold, key=lambda one: one.taken_at, reverse=True))
 
 
 def still_in_backups(shop: Shop, client_id: ClientId) -> tuple[OldBackup, ...]:
     """The copies that still hold a client who was erased; none of one who was not."""
     at = store.erased_at(client_id)
-    return () if at is None else backups_before(shop, at)
+    return () if at is None else backups_before(shop, at, store.copies_ahead(client_id))
+
+
+def copies_ahead(shop: Shop) -> tuple[str, ...]:
+    """The names of the copies dated after now. The line of erasing keeps them: once their day is over, nothing else
+    tells them from those that were made after she was erased."""
+    now = shop.now()
+    return tuple(sorted({one.path.name for one in backups_before(shop, now) if one.taken_at > now}))
 
 
 def delete_set_aside(shop: Shop, acting: Acting, paths: Collection[Path]) -> DeletedCopies:

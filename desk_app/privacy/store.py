@@ -19,6 +19,9 @@ STILL_THERE = "(erased_at IS NULL OR id IN (SELECT client_id FROM client_key))"
 #: What stands where words of hers stood that may not be empty.
 GONE = "–"
 
+#: What the line of erasing calls the copies that were dated after it.
+AHEAD = "copies_ahead"
+
 #: Every table with something of a client in it, and how to find her rows. ``tests/privacy`` holds it against the file.
 OF_CLIENT: dict[str, str] = {
     "client": "id = :id",
@@ -113,6 +116,13 @@ def erased_at(client_id: ClientId) -> datetime | None:
     """When a client was erased; None while she is not."""
     found = _rows("SELECT erased_at FROM client WHERE id = :id AND erased_at IS NOT NULL", id=client_id)
     return from_text(found[0][0]) if found else None
+
+
+def copies_ahead(client_id: ClientId) -> frozenset[str]:
+    """The names of the copies that were dated ahead when a client was erased, as the lines of it tell."""
+    sql = "SELECT detail FROM audit INDEXED BY audit_client_id WHERE client_id = :id AND action = 'client.erased'"
+    told = [json.loads(row[0]).get(AHEAD, ()) for row in _rows(sql, id=client_id)]
+    return frozenset(name for names in told if isinstance(names, list) for name in names if isinstance(name, str))
 
 
 def copy_folders() -> dict[Path, datetime]:

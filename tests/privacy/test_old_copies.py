@@ -140,3 +140,5 @@ def test_a_copy_of_when_the_clock_was_ahead_is_named(
     clock.instant += timedelta(days=1)
     later = back_up(shop).path
     assert later not in {one.path for one in still_in_backups(shop, client)}, "made after she was erased"
+    clock.instant = now + timedelta(days=301)
+    assert {one.path for one in still_in_backups(shop, client)} == {made, aside}, "when their day is over as well"

@@ -236,9 +236,9 @@ _FIELDS: dict[str, str] = {
     "ticket": N_("Pawn tickets"),
 }
 
-#: For the program alone: the columns and numbers of what "taken_out" counts, the seal of a PIN's hash, and the digests
-#: of a picture.
-_NOT_SAID = frozenset({"pin_seal", "sha256", "texts", "thumbnail"})
+#: For the program alone: the columns and numbers of what "taken_out" counts, the copies that were dated ahead, the seal
+#: of a PIN's hash, and the digests of a picture.
+_NOT_SAID = frozenset({"copies_ahead", "pin_seal", "sha256", "texts", "thumbnail"})
 
 _AMOUNTS = frozenset({"amount", "appraisal", "charges", "cost", "price", "principal", "redemption", "total"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
