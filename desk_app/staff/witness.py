@@ -14,7 +14,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from desk_app.clock import as_text
+from desk_app.clock import Clock, SystemClock, as_text
 from desk_app.db.backup import BackupMade, backup_folder, list_backups
 from desk_app.db.check import Execute, Problem
 from desk_app.db.connection import raw_connect
@@ -73,9 +73,9 @@ def note_restore(shop: Shop, to: Path) -> None:
             raise
 
 
-def witnesses(path: Path, key: Key = "") -> tuple[Witness, ...]:
+def witnesses(path: Path, key: Key = "", clock: Clock | None = None) -> tuple[Witness, ...]:
     """Who knows the trail of a shop file, read before the file is: what is written meanwhile is no fault. A backup
-    stands for itself. What cannot be read knows nothing."""
+    stands for itself. What cannot be read knows nothing. By ``clock`` (this machine's) a backup is from the future."""
     path = Path(path)
     if is_kept(path) or not path.is_file():
         return ()
@@ -83,23 +83,31 @@ def witnesses(path: Path, key: Key = "") -> tuple[Witness, ...]:
     with suppress(Exception):  # an empty or a foreign file as well: the check itself says what is wrong with it
         key = key_for(path, key)
         folders = _folders(path, key)
-    newest = [made for folder in folders for made in list_backups(folder, path.stem)[:1]]
+    now = (clock or SystemClock()).now()
+    newest = [made for folder in folders for made in _newest(list_backups(folder, path.stem), now)]
     lines = notes_of(path).lines
-    restores = [one for one in lines if one.restored]
-    found = [
-        _of_backup(made, key, tuple(_head(one) for one in restores if one.at >= made.at))
-        for made in sorted(newest, key=lambda made: made.at, reverse=True)
-    ]
+    found = [_of_backup(made, key, lines) for made in sorted(newest, key=lambda made: made.at, reverse=True)]
     noted = [
-        Witness(one.at, _head(one), undone_by=tuple(_head(later) for later in lines[place:] if later.restored))
+        Witness(one.at, _head(one), undone_by=_restores(lines[place:]))
         for place, one in enumerate(lines)
         if not one.restored
     ]
     return (*(one for one in found if one is not None), *noted)
 
 
+def _newest(backups: tuple[BackupMade, ...], now: datetime) -> list[BackupMade]:
+    """The newest by its name, and the newest that is not from the future: a clock that was ahead names a backup so
+    that it stays the first for as long, and knows nothing of what was done since."""
+    past = [made for made in backups if made.at <= now]
+    return [*(backups[:1] if backups[:1] != tuple(past[:1]) else ()), *past[:1]]
+
+
 def _head(line: NotedLine) -> Head:
     return Head(line.seq, line.hash)
+
+
+def _restores(lines: tuple[NotedLine, ...]) -> tuple[Head, ...]:
+    return tuple(_head(one) for one in lines if one.restored)
 
 
 def _folders(path: Path, key: Key) -> tuple[Path, ...]:
@@ -112,12 +120,15 @@ def _folders(path: Path, key: Key) -> tuple[Path, ...]:
     return (Path(first) if first else path.parent, *([Path(second)] if second else []))
 
 
-def _of_backup(made: BackupMade, key: Key, undone_by: tuple[Head, ...]) -> Witness | None:
+def _of_backup(made: BackupMade, key: Key, lines: tuple[NotedLine, ...]) -> Witness | None:
+    """What the backup knows. A restore undoes it that was done here after the last of the noted ``lines`` which the
+    backup has: in the order of doing, whatever the clock said. A backup made after a restore has the line of it."""
     with suppress(Exception):  # damaged, of another key, pulled out: it knows nothing
         with closing(raw_connect(made.path, key, mode=reading_mode(made.path))) as copy:
             copy.execute("PRAGMA query_only=1")
             head = audit_head(copy.execute)
-        return None if head is None else Witness(made.at, head, made.path, key, undone_by)
+            place = max((place for place, one in enumerate(lines, 1) if _has(copy.execute, _head(one))), default=0)
+        return None if head is None else Witness(made.at, head, made.path, key, _restores(lines[place:]))
     return None
 
 
