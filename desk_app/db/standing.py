@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from desk_app.clock import as_text, from_text
-from desk_app.db.backup import backup_folder, list_backups
+from desk_app.db.backup import BackupMade, backup_folder, list_backups
+from desk_app.db.connection import raw_connect
+from desk_app.db.copying import reading_mode
 from desk_app.db.key_file import sheet_fault
 from desk_app.db.second import SecondFault, Why, last_second, second_folder
+from desk_app.db.secret import Key
 from desk_app.db.shop import Shop
 from desk_app.db.sticks import is_the_chosen
 from desk_app.errors import DeskError, ShopFileError
@@ -21,6 +25,10 @@ AHEAD = timedelta(hours=1)
 
 #: A backup's name says its second only: what was written in that second is in it.
 _ROUNDED = timedelta(seconds=1)
+
+#: The last line of each backup that was looked into, by its path, time and size: one is opened once, not every minute.
+_LAST_LINES: dict[tuple[Path, int, int], tuple[int, bytes]] = {}
+_REMEMBERED = 8
 
 
 class State(StrEnum):
@@ -47,6 +55,11 @@ class Copies:
     unsaved_since: datetime | None
     there: bool = True  # whether the folder can be seen now
     another: bool = False  # what can be seen is not the stick that was chosen
+
+    def late(self, now: datetime, old: timedelta) -> bool:
+        """Whether there has been work without a copy for longer than ``old``. Work from the future was done while the
+        clock was ahead: nobody can tell how old it is, so it is late at once."""
+        return self.unsaved_since is not None and not -AHEAD <= now - self.unsaved_since <= old
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +130,56 @@ def is_there(folder: Path) -> bool:
 
 
 def _copies(shop: Shop, folder: Path) -> Copies:
-    every = [made.at for made in list_backups(folder, shop.path.stem)]
-    past = [at for at in every if at <= shop.now() + AHEAD]
-    newest = past[0] if past else None
-    return Copies(newest, len(past) < len(every), first_change_after(shop, newest), is_there(folder))
+    every = list_backups(folder, shop.path.stem)
+    past = [made for made in every if made.at <= shop.now() + AHEAD]
+    newest = past[0].at if past else None
+    last = _last_line(shop, past[0]) if past else None
+    since = first_change_after(shop, newest) if last is None else _written_after(shop, last)
+    return Copies(newest, len(past) < len(every), since, is_there(folder))
+
+
+def _last_line(shop: Shop, made: BackupMade) -> int | None:
+    """The number of the last line of the trail that the backup has; None where that cannot be read, or where the shop
+    has another line there, as after an older backup was restored."""
+    with suppress(Exception):  # damaged, of another key, pulled out: its name says when it was made
+        status = made.path.stat()
+        name = (made.path, status.st_mtime_ns, status.st_size)
+        known = _LAST_LINES.get(name) or _look_into(made.path, shop.database.passphrase)
+        for old in list(_LAST_LINES)[: 1 - _REMEMBERED]:
+            _LAST_LINES.pop(old, None)
+        _LAST_LINES[name] = seq, seal = known
+        ours = shop.database.execute_sql("SELECT CAST(hash AS BLOB) FROM audit WHERE seq = ?", (seq,)).fetchone()
+        return seq if seq == 0 or (ours is not None and bytes(ours[0]) == seal) else None
+    return None
+
+
+def _look_into(backup: Path, key: Key) -> tuple[int, bytes]:
+    asked = "SELECT seq, CAST(hash AS BLOB) FROM audit NOT INDEXED ORDER BY seq DESC LIMIT 1"
+    with closing(raw_connect(backup, key, mode=reading_mode(backup))) as copy:
+        copy.execute("PRAGMA query_only=1")
+        seq, seal = copy.execute(asked).fetchone() or (0, b"")
+        return int(seq), bytes(seal)
+
+
+def _written_after(shop: Shop, line: int) -> datetime | None:
+    """When the first line after that one was written, whatever the clock said before."""
+    asked = "SELECT CAST(at AS BLOB) FROM audit NOT INDEXED WHERE seq > ? ORDER BY seq LIMIT 1"
+    found = shop.database.execute_sql(asked, (line,)).fetchone()
+    return None if found is None else _instant(shop, bytes(found[0]).decode("utf-8", "replace"))
+
+
+def _instant(shop: Shop, told: str) -> datetime:
+    try:
+        return from_text(told)
+    except ValueError:  # somebody put something else there, which ``check`` names: it may be as new as can be
+        return shop.now()
 
 
 def first_change_after(shop: Shop, at: datetime | None) -> datetime | None:
     """When the first line was written into the trail after the backup of ``at`` (None: the first line of all).
 
-    Some twenty reads in a trail of a million lines: its lines stand in the order of time.
+    For where the backup itself cannot be asked. Some twenty reads in a trail of a million lines: its lines stand in
+    the order of time, but where the clock was put right.
     """
     read = shop.database.execute_sql
     first, last = read("SELECT min(seq), max(seq) FROM audit").fetchone()
@@ -143,16 +196,13 @@ def first_change_after(shop: Shop, at: datetime | None) -> datetime | None:
     while first < last:
         middle = (first + last) // 2
         first, last = (middle + 1, last) if when(middle) < edge else (first, middle)
-    try:
-        return from_text(when(first))
-    except ValueError:  # somebody put something else there, which ``check`` names: it may be as new as can be
-        return shop.now()
+    return _instant(shop, when(first))
 
 
 def judge(standing: Standing, now: datetime, old: timedelta, last: Faults | None = None) -> Verdict:
     """The one thing to say. ``last`` is what spoke against the last attempt, if there was one since the start."""
     first, last = standing.first, last or Faults()
-    late = _late(first, now, old)
+    late = first.late(now, old)
     if not first.there:
         gone = N_("The folder for backups is not there: {path}. Put it back, or choose another one in Settings.")
         return Verdict(State.FAILED, "bad", first.newest, ShopFileError(gone, path=standing.folder))
@@ -173,15 +223,11 @@ def judge(standing: Standing, now: datetime, old: timedelta, last: Faults | None
     return _judge_second(standing, now, old, last.second) or Verdict(State.GOOD, "ok", first.newest)
 
 
-def _late(copies: Copies, now: datetime, old: timedelta) -> bool:
-    return copies.unsaved_since is not None and now - copies.unsaved_since > old
-
-
 def _judge_second(standing: Standing, now: datetime, old: timedelta, fault: SecondFault | None) -> Verdict | None:
     second = standing.second
     if second is None:
         return None
-    late = _late(second, now, old)
+    late = second.late(now, old)
     tone = "bad" if late else "warn"
     if not second.there:
         why = Why.NOT_IT if second.another else Why.ABSENT

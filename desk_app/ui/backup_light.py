@@ -105,10 +105,7 @@ class BackupLight(QObject):
         if self._tried is not None and timedelta(0) <= now - self._tried < late:
             return False  # a full stick is tried again as often as a backup is made, not at every look
         return any(
-            copies is not None
-            and copies.there
-            and copies.unsaved_since is not None
-            and now - copies.unsaved_since > late
+            copies is not None and copies.there and copies.late(now, late)
             for copies in (standing.first, standing.second)
         )
 

@@ -11,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk_app.clock import FixedClock
-from desk_app.db.connection import raw_connect
+from desk_app.db import standing as standing_room
+from desk_app.db.backup import back_up
+from desk_app.db.connection import Mode, raw_connect
 from desk_app.db.second import SecondFault, Why, back_up_both
+from desk_app.db.secret import Key
 from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop
 from desk_app.db.standing import Copies, Faults, Standing, State, first_change_after, judge, look_at
@@ -55,6 +58,9 @@ LONG_AWAY = Copies(ago(days=9), from_future=False, unsaved_since=ago(days=8), th
         (Standing(copies(None, ago(hours=25)), demo=True), Faults(), State.NONE_YET, "warn"),
         (Standing(copies(ago(days=3), ago(hours=25)), demo=True), Faults(), State.OLD, "bad"),
         (Standing(copies(None, ago(days=9), future=True)), Faults(), State.AHEAD, "warn"),
+        (Standing(copies(ago(days=30), ago(days=-300))), Faults(), State.OLD, "bad"),  # how old, nobody can tell
+        (Standing(copies(ago(days=30), ago(minutes=-30))), Faults(), State.GOOD, "ok"),  # the clock is a little off
+        (Standing(GOOD, copies(ago(days=9), ago(days=-300))), Faults(), State.SECOND_OLD, "bad"),
         (Standing(GOOD, GOOD), Faults(), State.GOOD, "ok"),
         (Standing(GOOD, AWAY), Faults(), State.SECOND, "warn"),
         (Standing(GOOD, LONG_AWAY), Faults(), State.SECOND, "bad"),
@@ -133,6 +139,54 @@ def test_a_backup_from_the_future_makes_nothing_look_fresh(shop: Shop, owner: Ac
     standing = look_at(shop)
     assert (standing.first.newest, standing.first.from_future) == (NOW, True)
     assert judge(standing, NOW, OLD).state is State.GOOD
+
+
+@pytest.mark.parametrize("backed_up_ahead", [True, False])
+def test_work_of_after_a_clock_was_put_right_is_seen(
+    shop: Shop, owner: Acting, clock: FixedClock, tmp_path: Path, backed_up_ahead: bool
+) -> None:
+    (tmp_path / "stick").mkdir()
+    change_settings(shop, owner, backup_second_folder=str(tmp_path / "stick"))
+    back_up_both(shop)
+    clock.instant = NOW + timedelta(days=300)
+    for number in range(20):
+        change_settings(shop, owner, shop_name=f"甲{number}")
+    if backed_up_ahead:
+        back_up_both(shop)
+    clock.instant = NOW + timedelta(days=1)
+    assert judge(look_at(shop), shop.now(), OLD).state is State.OLD, "how old that work is, nobody can tell"
+    back_up_both(shop)
+    assert judge(look_at(shop), shop.now(), OLD).state is State.GOOD, "all of it has a copy"
+    for day in range(2, 11):
+        clock.instant = NOW + timedelta(days=day)
+        change_settings(shop, owner, shop_name=f"乙{day}")
+        standing = look_at(shop)
+        assert standing.second is not None
+        assert standing.first.unsaved_since == standing.second.unsaved_since == NOW + timedelta(days=2)
+    assert judge(standing, shop.now(), OLD).state is State.OLD
+    back_up_both(shop)
+    assert judge(look_at(shop), shop.now(), OLD).state is State.GOOD
+
+
+def test_a_backup_is_opened_once_and_one_that_cannot_be_is_told_by_its_name(
+    shop: Shop, owner: Acting, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_settings(shop, owner, shop_name="一")
+    made = back_up(shop)
+    clock.instant += timedelta(minutes=5)
+    change_settings(shop, owner, shop_name="二")
+    opened: list[Path] = []
+
+    def counted(path: Path, key: Key, *, mode: Mode) -> object:
+        opened.append(path)
+        return raw_connect(path, key, mode=mode)
+
+    monkeypatch.setattr(standing_room, "raw_connect", counted)
+    for _minute in range(5):
+        assert look_at(shop).first.unsaved_since == NOW + timedelta(minutes=5)
+    assert opened == [made.path]
+    made.path.write_bytes(b"nothing")
+    assert look_at(shop).first.unsaved_since == NOW + timedelta(minutes=5)
 
 
 @given(st.lists(st.integers(1, 5_000), max_size=25), st.integers(0, 60_000))

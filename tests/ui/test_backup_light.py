@@ -105,6 +105,21 @@ def test_what_an_earlier_run_left_is_backed_up_without_being_asked(
     assert (taken(desk.shop), pill.light) == (1, "ok")
 
 
+def test_work_from_while_the_clock_was_ahead_is_backed_up_at_once(
+    desk: Desk, owner: Acting, clock: FixedClock, make_light: Light, settle: Settle
+) -> None:
+    back_up(desk.shop)
+    clock.instant += timedelta(days=300)
+    change_settings(desk.shop, owner, shop_name="新兑记")
+    desk.shop.writes = 0
+    clock.instant = NOW + timedelta(hours=2)
+    light, pill = make_light()
+    assert pill.light == "bad"
+    light.tick()
+    settle()
+    assert (taken(desk.shop), pill.light) == (2, "ok")
+
+
 def test_a_stick_that_is_away_is_said_and_filled_when_it_is_back(
     desk: Desk, owner: Acting, clock: FixedClock, make_light: Light, today: TodayPage, settle: Settle,
     tmp_path: Path, doors: FakeDoors,
