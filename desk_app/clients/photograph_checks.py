@@ -6,15 +6,8 @@ import hashlib
 from collections.abc import Iterator
 
 from desk_app.clients.photograph import MOST_OF_CLIENT
-from desk_app.clients.pictures import (
-    LONGEST,
-    LONGEST_THUMBNAIL,
-    MOST_KEPT,
-    MOST_PIXELS,
-    MOST_THUMBNAIL,
-    Format,
-    read_head,
-)
+from desk_app.clients.picture_head import MOST_PIXELS, Format, read_head
+from desk_app.clients.pictures import LONGEST, LONGEST_THUMBNAIL, MOST_KEPT, MOST_THUMBNAIL
 from desk_app.clients.rules import LONGEST_LINE
 from desk_app.db.check import MOST, Check, Execute, Invariant, Problem
 from desk_app.errors import DeskError

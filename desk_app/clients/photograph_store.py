@@ -46,10 +46,9 @@ def photograph(photograph_id: PhotographId) -> Photograph | None:
 
 def page(client_id: ClientId, limit: int, below: tuple[date, int] | None) -> tuple[Photograph, ...]:
     """A client's photographs, the newest day first, below a day and number."""
-    where, values = "p.client_id = ?", [client_id]
-    if below is not None:
-        where, values = f"{where} AND (p.taken_on, p.id) < (?, ?)", [client_id, below[0].isoformat(), below[1]]  # type: ignore[list-item]  # bound values of any kind
-    found = rows(f"{_READ} {where} ORDER BY p.taken_on DESC, p.id DESC LIMIT ?", (*values, limit))
+    where, last = ("", ()) if below is None else ("AND (p.taken_on, p.id) < (?, ?)", (below[0].isoformat(), below[1]))
+    sql = f"{_READ} p.client_id = ? {where} ORDER BY p.taken_on DESC, p.id DESC LIMIT ?"
+    found = rows(sql, (client_id, *last, limit))
     return tuple(_photograph(row) for row in found)
 
 

@@ -22,7 +22,8 @@ from desk_app.clients.photograph import (
     PhotographDraft,
     PhotographId,
 )
-from desk_app.clients.pictures import Prepared, prepare, read_picture_file
+from desk_app.clients.picture_head import read_picture_file
+from desk_app.clients.pictures import Prepared, prepare
 from desk_app.clients.rules import one_line
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken, ShopFileError
@@ -30,7 +31,7 @@ from desk_app.staff.account import Acting, Action
 from desk_app.staff.edits import as_told, changes
 from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.staff.resealing import forget_fields
-from desk_app.staff.saving import Unsaved, save_whole
+from desk_app.staff.saving import Unsaved, begins_otherwise, save_whole
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
 
@@ -330,12 +331,7 @@ def save_photograph(shop: Shop, acting: Acting, photograph_id: PhotographId, pat
 
 
 def _must_be_replaceable(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            begin = file.read(3)
-    except FileNotFoundError:
-        return
-    if begin not in (b"", b"\xff\xd8\xff"):
+    if begins_otherwise(path, b"\xff\xd8\xff"):
         raise ShopFileError(
             N_("{path} is not a photograph and was not replaced. Give it another name."), path=str(path)
         )

@@ -18,18 +18,15 @@ from PIL import Image, ImageCms
 from PIL.Image import Exif
 
 from desk_app.clients.photograph import Part
+from desk_app.clients.picture_head import MOST_FILE, Format, read_head, read_picture_file
 from desk_app.clients.pictures import (
     LONGEST,
     LONGEST_THUMBNAIL,
-    MOST_FILE,
     MOST_KEPT,
     MOST_THUMBNAIL,
-    Format,
     clean_thumbnail,
     decode,
     prepare,
-    read_head,
-    read_picture_file,
 )
 from desk_app.demo.photographs import portrait
 from desk_app.errors import DeskError, ShopFileError

@@ -23,7 +23,8 @@ from desk_app.clients.photographing import (
     photographs_of,
     read_picture,
 )
-from desk_app.clients.pictures import MOST_FILE, MOST_PIXELS_WHOLE, decode
+from desk_app.clients.picture_head import MOST_FILE, MOST_PIXELS_WHOLE
+from desk_app.clients.pictures import decode
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
 from desk_app.ui.models.rows import ROW_ROLE, RowLook, RowsModel
