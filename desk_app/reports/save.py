@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desk_app.db.ordinary import read_ordinary
 from desk_app.errors import ShopFileError
-from desk_app.staff.saving import Unsaved, save_whole
+from desk_app.staff.saving import Unsaved, begins_otherwise, save_whole
 from desk_app.words import N_
 
 #: What every PDF begins with.
@@ -35,9 +34,5 @@ def save_pdf(data: bytes, path: Path) -> None:
 
 
 def _must_be_replaceable(path: Path) -> None:
-    try:
-        begin = read_ordinary(path, len(_PDF))
-    except FileNotFoundError:
-        begin = b""
-    if begin != _PDF and (begin or path.name.endswith(_BESIDE_A_SHOP)):
+    if begins_otherwise(path, _PDF) or path.name.endswith(_BESIDE_A_SHOP):
         raise ShopFileError(N_("{path} is not a PDF and was not replaced. Give the PDF another name."), path=str(path))

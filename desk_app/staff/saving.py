@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk_app.db.ordinary import is_odd
+from desk_app.db.ordinary import is_odd, read_ordinary
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
 
@@ -40,6 +40,15 @@ class Unsaved:
         if number in {errno.EACCES, errno.EPERM, errno.EROFS} and self.barred:
             return ShopFileError(self.barred, path=str(path))
         return ShopFileError(self.otherwise, path=str(path))
+
+
+def begins_otherwise(path: Path, begin: bytes) -> bool:
+    """Whether there is something at ``path`` that begins otherwise than ``begin``: a slip of the hand must not cost a
+    shop file, a backup or a letter. An empty file is no loss. Raises OSError."""
+    try:
+        return read_ordinary(path, len(begin)) not in {b"", begin}
+    except FileNotFoundError:
+        return False
 
 
 def save_whole(data: bytes, path: Path, unsaved: Unsaved, *, check: Callable[[Path], None] | None = None) -> None:
