@@ -169,9 +169,8 @@ def _erase(shop: Shop, acting: Acting, wanted: Collection[Gone], told: frozenset
     persons: list[Client] = []
     with work(shop, acting) as unit:
         for each in going:  # what was once taken out of other files is in the backup's again
-            texts = [
-                key for key in each.taken if key.partition(":")[0] in PLACES
-            ]  # another version may have noted more
+            # Another version of the program may have noted texts that this one does not have.
+            texts = [key for key in each.taken if key.partition(":")[0] in PLACES]
             taken[each.client] = enter_taking_out(unit, each.client, texts)
             persons += enter_erasure(unit, each.client, ErasureReason.AGAIN, taken[each.client])
         for each in fresh:

@@ -60,9 +60,8 @@ def whose_draft(form: str, values: Mapping[str, str]) -> str:
     kind, _colon, rest = form.partition(":")
     first, *more = rest.split(":")
     found = more[0] if first == "new" and more else first  # "visit:new:5"; 0 is nobody yet
-    if (first == "new" or kind in _OF_A_CLIENT - {"complaint"}) and found.strip(
-        "0"
-    ).isdecimal():  # "complaint:5" is its
+    of_a_client = first == "new" or kind in _OF_A_CLIENT - {"complaint"}  # "complaint:5" is number 5 of those
+    if of_a_client and found.strip("0").isdecimal():
         return found
     return values.get("client_id") or values.get("client") or ""
 
