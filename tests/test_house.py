@@ -13,8 +13,8 @@ SOURCES = sorted((ROOT / "desk_app").rglob("*.py"))
 #: Modules that may be imported inside a function, because they would slow the start of the window.
 HEAVY = {
     "argon2", "babel", "charset_normalizer", "cryptography", "ctypes", "keyring", "lunar_python", "opencc", "openpyxl",
-    "phonenumbers", "PIL", "platformdirs", "playhouse", "pypdfium2", "pypinyin", "python_calamine", "reportlab", "rich",
-    "stdnum", "typer", "PySide6", "desk_app",
+    "phonenumbers", "PIL", "platformdirs", "playhouse", "pypdfium2", "pypinyin", "python_calamine", "rapidfuzz",
+    "reportlab", "rich", "stdnum", "typer", "PySide6", "desk_app",
 }  # fmt: skip
 #: Where a room of our own may be imported late: the command line opens the window, the window opens its pages, and
 #: both reach what draws paper or reads spreadsheets only when asked.

@@ -49,7 +49,8 @@ def _is_found(execute: Execute, number: int, code: str) -> bool:
 CHECKS = (
     Check(
         "client.not_searchable",
-        "SELECT code FROM client WHERE erased_at IS NULL AND id NOT IN (SELECT rowid FROM client_search)",
+        "SELECT code FROM client WHERE erased_at IS NULL AND id NOT IN (SELECT rowid FROM client_search) "
+        "AND id NOT IN (SELECT client_id FROM client_merged)",
         N_("Client {code} is missing from the search."),
     ),
     Check(

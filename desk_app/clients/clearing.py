@@ -8,6 +8,7 @@ from dataclasses import replace
 from desk_app.clients import store
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import Clearable
+from desk_app.clients.merged_store import forget_values
 from desk_app.clock import as_text
 from desk_app.db.rows import OPEN
 from desk_app.errors import NotFound
@@ -26,6 +27,7 @@ def clear_field(unit: Work, client_id: ClientId, field: Clearable) -> None:
     at = as_text(unit.at)
     if OPEN.execute_sql(_EMPTY[field], (at, client_id)).rowcount != 1:
         raise NotFound(N_("There is no client “{text}”."), text=str(client_id))
+    forget_values(client_id, ("document_number", "document_kind") if field == "document_number" else (field,))
     kept = store.client(client_id) if field == "document_number" else None
     if kept is not None:
         store.index_client(client_id, replace(kept.as_draft(), document_number=""))

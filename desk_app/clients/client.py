@@ -91,6 +91,7 @@ class Client:
     last_seen: date | None
     health_barred: bool = False  # her health remarks may not be used: she took back her consent to that
     erased: bool = False  # the person is gone; only money lines stay
+    merged_into: ClientId | None = None  # this file is closed: it is part of that one
 
     @property
     def usable_allergies(self) -> str:
@@ -168,10 +169,13 @@ LIKENESS_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """A client already in the file who may be the one being entered."""
+    """A client already in the file who may be the one being entered. ``points`` from 0 to 100 say how likely, and
+    ``sure`` that nothing speaks against it (``likeness.score``)."""
 
     brief: ClientBrief
     reason: LikenessReason
+    points: int = 0
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

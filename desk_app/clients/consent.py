@@ -36,6 +36,7 @@ class Channel(StrEnum):
     SCREEN = "screen"
     PHONE = "phone"
     IMPORT = "import"
+    MERGE = "merge"  # said in a file that was merged into this one
 
 
 class Answer(StrEnum):
@@ -60,7 +61,11 @@ CHANNEL_LABELS: dict[Channel, str] = {
     Channel.SCREEN: N_("At the screen"),
     Channel.PHONE: N_("By phone"),
     Channel.IMPORT: N_("Brought in"),
+    Channel.MERGE: N_("Said in the merged file"),
 }
+#: Those that somebody can choose: the others follow from what was done.
+CHOSEN = (Channel.PAPER, Channel.SCREEN, Channel.PHONE)
+
 ANSWER_LABELS: dict[Answer, str] = {
     Answer.GIVEN: N_("agreed"),
     Answer.WITHDRAWN: N_("withdrawn"),

@@ -47,7 +47,7 @@ def keep_agreed(unit: Work, client_id: ClientId, agreed: Sequence[Purpose]) -> N
 def lift_do_not_call(unit: Work, client_id: ClientId, channel: Channel) -> None:
     """Her wish not to be called is over because she says so: that is her consent to calls, in its words, and from now
     on it holds. The caller writes the line about the consent. Raises RuleBroken where she did not say it herself."""
-    if channel is Channel.IMPORT:
+    if channel in {Channel.IMPORT, Channel.MERGE}:
         raise RuleBroken("channel", "import", N_("Only she lifts this, not a list: say how she said so."))
     store.set_do_not_call(client_id, False, unit.at)
     detail = changes({"do_not_call": True}, {"do_not_call": False}) | {"channel": channel.value}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from desk_app.changes import Kind, Touched
-from desk_app.clients import store
+from desk_app.clients import store, sweep_store
 from desk_app.clients.birthdays import solar_keys
 from desk_app.clients.client import (
     Client,
@@ -29,8 +29,10 @@ from desk_app.clients.consenting import (
     keep_call_answer,
     lift_do_not_call,
 )
-from desk_app.clients.documents import NotDocument, check_document, same_numbers
+from desk_app.clients.documents import Document, DocumentKind, NotDocument, check_document, same_numbers
 from desk_app.clients.holding import check_held
+from desk_app.clients.likeness import Facts, facts_of, score
+from desk_app.clients.merged_store import ids_by_other_document, open_file, other_names
 from desk_app.clients.phones import NotPhone, parse_phone
 from desk_app.clients.rules import check_draft, many_lines, one_line
 from desk_app.clients.searchwords import exact_token, folded, query_words, questions, sounds_like
@@ -102,6 +104,7 @@ def edit_client(
     if draft == before and not agreed:
         return Saved(client_id, draft.code, Touched())
     with work(shop, acting) as unit:
+        unit.must_be_open(client_id)
         if draft != before:
             check_withdrawn(unit, client_id, before, draft, agreed)
             _write_edit(unit, client_id, before, draft)
@@ -288,7 +291,8 @@ def likely_same(shop: Shop, draft: ClientDraft, except_id: ClientId | None = Non
     found: dict[ClientId, LikenessReason] = {}
     for client_id in store.ids_by_phone(_readable_phones(shop, draft)):
         found.setdefault(client_id, LikenessReason.PHONE)
-    for client_id in store.ids_by_document(_readable_document(draft)):
+    numbers = _readable_document(draft)
+    for client_id in (*store.ids_by_document(numbers), *ids_by_other_document(numbers)):
         found.setdefault(client_id, LikenessReason.DOCUMENT)
     tokens = sounds_like(draft.name[:200])
     if draft.birthday is not None and tokens:
@@ -297,7 +301,28 @@ def likely_same(shop: Shop, draft: ClientDraft, except_id: ClientId | None = Non
             found.setdefault(client_id, LikenessReason.NAME_AND_BIRTHDAY)
     if except_id is not None:
         found.pop(except_id, None)
-    return tuple(Likeness(brief, found[brief.id]) for brief in get_briefs(shop, tuple(found)))
+    hers, stored = _compared(shop, draft), sweep_store.drafts_of(sorted(found)) if found else {}
+    scores = {client_id: score(hers, facts_of(stored[client_id])) for client_id in found if client_id in stored}
+    return tuple(
+        Likeness(brief, found[brief.id], scores[brief.id].points, scores[brief.id].sure)
+        for brief in get_briefs(shop, tuple(scores))
+    )
+
+
+def _compared(shop: Shop, draft: ClientDraft) -> Facts:
+    """What is compared of a draft still being typed: what can be read of it."""
+    try:
+        document = check_document(draft.document_number, draft.document_kind)
+    except NotDocument:
+        document = Document(DocumentKind.NONE, "")
+    return facts_of(
+        replace(
+            draft,
+            phones=tuple(_readable_phones(shop, draft)),
+            document_kind=document.kind.value,
+            document_number=document.number,
+        )
+    )
 
 
 def _readable_phones(shop: Shop, draft: ClientDraft) -> list[str]:
@@ -329,7 +354,8 @@ def birthdays_on(shop: Shop, first_day: date, last_day: date) -> tuple[ClientBir
 
 
 def resolve_client(shop: Shop, text: str) -> ClientId:
-    """The client that an id ("17", "#17"), a member code, a phone or else a whole name names.
+    """The client that an id ("17", "#17"), a member code, a phone or else a whole name names; of a file that was merged
+    into another, that one.
 
     Raises NotFound; DeskError where it names several.
     """
@@ -345,6 +371,7 @@ def resolve_client(shop: Shop, text: str) -> ClientId:
         if not found:
             found = set(store.ids_by_phone(_readable_phones(shop, ClientDraft(name="", phones=(asked,)))))
         found = found or set(store.ids_by_name(asked))
+    found = {open_file(client_id) for client_id in found}  # an old number or code leads to the file of now
     if not found:
         raise _no_such_client(asked)
     if len(found) > 1:
@@ -358,4 +385,9 @@ def _ids_by_code_like(asked: str) -> set[ClientId]:
     """Clients whose member code is ``asked`` but for capitals and punctuation."""
     code = folded(asked)
     candidates = store.briefs(store.search(f'"{exact_token(code)}"', CANDIDATES)) if code else {}
-    return {brief.id for brief in candidates.values() if folded(brief.code) == code}
+    others = other_names(candidates)
+    return {
+        brief.id
+        for brief in candidates.values()
+        if code in {folded(brief.code), *(folded(other) for other, _name, _document in others.get(brief.id, ()))}
+    }

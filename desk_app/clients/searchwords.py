@@ -86,6 +86,11 @@ def _runs(text: str) -> tuple[tuple[bool, str], ...]:
     return tuple(runs)
 
 
+def word_runs(text: str) -> tuple[tuple[bool, str], ...]:
+    """The folded words of a name as (is Chinese, word): simplified, lower case, without accents."""
+    return _runs(text)
+
+
 def folded(text: str) -> str:
     """A name as compared with another: no spaces, simplified, lower case, without accents."""
     if text.isascii():  # nearly every member code: no need to look at each sign's family

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desk_app.clients.client import Birthday, Client, ClientBrief, ClientDraft, ClientId, ClientNote
+from desk_app.clients.merged_store import other_words
 from desk_app.clients.searchwords import index_words
 from desk_app.clients.tables import ClientRow, NoteRow, PhoneRow, TagRow
 from desk_app.clock import as_text, from_text
@@ -31,6 +32,10 @@ _BRIEF = (
 )
 
 
+#: A client ``c`` who stands in lists.
+_LISTED = "c.erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM client_merged g WHERE g.client_id = c.id)"
+
+
 def rows(sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """All rows of one reading statement of this room."""
     return list(OPEN.execute_sql(sql, tuple(values)).fetchall())
@@ -49,8 +54,9 @@ def client(client_id: ClientId) -> Client | None:
         "SELECT c.code, c.name, c.gender, c.birth_lunar, c.birth_year, c.birth_month, c.birth_day, c.birth_leap, "
         "c.document_kind, c.document_number, c.address, c.source, c.notes, c.allergies, c.alerts, c.advisor_id, "
         "coalesce(s.name, ''), c.may_call, c.do_not_call, c.call_from, c.call_to, c.created_at, c.last_seen, "
-        "c.health_barred, c.erased_at "
-        "FROM client c LEFT JOIN staff s ON s.id = c.advisor_id WHERE c.id = ?",
+        "c.health_barred, c.erased_at, m.into_id "
+        "FROM client c LEFT JOIN staff s ON s.id = c.advisor_id LEFT JOIN client_merged m ON m.client_id = c.id "
+        "WHERE c.id = ?",
         (client_id,),
     )
     if not found:
@@ -81,6 +87,7 @@ def client(client_id: ClientId) -> Client | None:
         last_seen=_day(row[22]),
         health_barred=bool(row[23]),
         erased=row[24] is not None,
+        merged_into=None if row[25] is None else ClientId(row[25]),
     )
 
 
@@ -128,7 +135,7 @@ def recently_seen(limit: int, before: ClientBrief | None) -> tuple[ClientBrief, 
         found = rows(f"{_BRIEF} WHERE {where} ORDER BY c.last_seen DESC, c.id DESC LIMIT ?", [*values, limit])
     if len(found) < limit:
         below = before.id if before is not None and before.last_seen is None else 2**62
-        never = "c.last_seen IS NULL AND c.erased_at IS NULL"  # a file taken back, or erased, is in no list
+        never = f"c.last_seen IS NULL AND {_LISTED}"  # a file taken back, erased or merged is in no list
         sql = f"{_BRIEF} WHERE {never} AND c.id < ? ORDER BY c.id DESC LIMIT ?"
         found += rows(sql, (below, limit - len(found)))
     return tuple(_brief(row) for row in found)
@@ -137,7 +144,8 @@ def recently_seen(limit: int, before: ClientBrief | None) -> tuple[ClientBrief, 
 def count() -> int:
     """How many client files there are: as many as ``recently_seen`` goes through."""
     gone = "SELECT count(*) FROM client WHERE last_seen IS NULL AND erased_at IS NOT NULL"
-    return int(rows(f"SELECT (SELECT count(*) FROM client) - ({gone})")[0][0])
+    merged = "SELECT count(*) FROM client_merged"
+    return int(rows(f"SELECT (SELECT count(*) FROM client) - ({gone}) - ({merged})")[0][0])
 
 
 def notes_of(client_id: ClientId, limit: int) -> tuple[ClientNote, ...]:
@@ -343,7 +351,7 @@ def update_client(client_id: ClientId, draft: ClientDraft, at: datetime) -> None
 
 def index_client(client_id: ClientId, draft: ClientDraft) -> None:
     """Replaces a client's row of the search index."""
-    words = index_words(draft.name, draft.phones, draft.code, draft.document_number)
+    words = f"{index_words(draft.name, draft.phones, draft.code, draft.document_number)} {other_words(client_id)}"
     OPEN.execute_sql("DELETE FROM client_search WHERE rowid = ?", (client_id,))
     OPEN.execute_sql("INSERT INTO client_search (rowid, words) VALUES (?, ?)", (client_id, words))
 

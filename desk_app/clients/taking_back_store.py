@@ -33,6 +33,7 @@ _EMPTY = (
 def attached(client_id: ClientId) -> bool:
     """Whether anything stands in the books under a client's number."""
     asked = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE client_id = :id)" for table in _ATTACHED)
+    asked += " OR EXISTS (SELECT 1 FROM client_merged WHERE into_id = :id)"
     return bool(OPEN.execute_sql(f"SELECT {asked}", {"id": client_id}).fetchone()[0])
 
 

@@ -43,7 +43,8 @@ _RUNS = re.compile(
 )
 _EXPRESSION = re.compile(r"\([^)]*\(")
 _REFUSAL = re.compile(
-    r"CREATE TRIGGER \w+ BEFORE (?:UPDATE(?: OF [\w, ]+)?|DELETE) ON \w+(?: WHEN NEW\.\w+ <> '')?"
+    r"CREATE TRIGGER \w+ BEFORE (?:UPDATE(?: OF [\w, ]+)?|DELETE) ON \w+(?: WHEN NEW\.\w+ <> ''"
+    r"| WHEN NOT EXISTS \(SELECT 1 FROM client_merge WHERE [\w .=]+ AND \([\w .=]+\)\))?"
     r" BEGIN SELECT RAISE\(ABORT, '[^']*'\); END"
 )
 _SEARCH = "CREATE VIRTUAL TABLE client_search USING fts5("

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk_app.changes import Kind
-from desk_app.importer import store
+from desk_app.importer import catalogue_store, store
 from desk_app.importer.cells import fold, fold_words, one_line, whole_number_text
 from desk_app.importer.lists import ListKind
 from desk_app.importer.reading import Row
@@ -28,8 +28,8 @@ class CatalogueLander:
         self._tally = rows.tally
         self._kind = rows.plan.kind
         self._table = "service" if self._kind is ListKind.SERVICES else "product"
-        self._columns = store.SERVICE_COLUMNS if self._table == "service" else store.PRODUCT_COLUMNS
-        self._entries: dict[int, dict[str, object]] = dict(store.catalogue(self._table))
+        self._columns = catalogue_store.SERVICE_COLUMNS if self._table == "service" else catalogue_store.PRODUCT_COLUMNS
+        self._entries: dict[int, dict[str, object]] = dict(catalogue_store.catalogue(self._table))
         self._by_code = {fold(str(values["code"])): number for number, values in self._entries.items()}
         self._by_name = {fold_words(str(values["name"])): number for number, values in self._entries.items()}
         self._landed: dict[int, int] = {}  # entry → row of this file
@@ -100,7 +100,7 @@ class CatalogueLander:
             )
         elif any(self._entries[entry][column] != value for column, value in values.items() if column != "code"):
             news = {column: value for column, value in values.items() if column != "code"}
-            store.change_entry(self._table, entry, news)
+            catalogue_store.change_entry(self._table, entry, news)
             told = changes({column: self._entries[entry][column] for column in news}, news)
             self._unit.audit(f"{self._table}.saved", f"{self._table}:{entry}", detail=told | {"by": "import"})
             self._entries[entry] |= values
@@ -114,7 +114,7 @@ class CatalogueLander:
         blank: dict[str, object] = {"price": 0, "cost": 0, "active": 1, **_NUMBERS}
         row = {column: values.get(column, blank.get(column, "")) for column in self._columns}
         row["code"] = row["code"] or self._free_code(str(row["name"]))
-        entry = store.add_entry(self._table, row)
+        entry = catalogue_store.add_entry(self._table, row)
         self._entries[entry] = row
         self._by_code[fold(str(row["code"]))] = entry
         self._by_name.setdefault(fold_words(str(row["name"])), entry)

@@ -10,6 +10,7 @@ from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import GENDER_LABELS, Birthday, ClientDraft, ClientId, Gender, masked
 from desk_app.clients.consent import SENSITIVE, VERSION, WORDINGS, Answer, Channel, Purpose
 from desk_app.clients.consent_store import answered_by, insert_consent, withdrawn_by
+from desk_app.clients.joining import joined
 from desk_app.clients.store import insert_clients, insert_note
 from desk_app.clients.told import edit_told
 from desk_app.importer import store
@@ -18,7 +19,7 @@ from desk_app.importer.clients import ClientReader, PersonRow
 from desk_app.importer.codes import MemberCodes
 from desk_app.importer.lists import ListKind, field_label
 from desk_app.importer.long_notes import note_told
-from desk_app.importer.merging import Conflict, Value, add_lines, joined, joined_notes, merge
+from desk_app.importer.merging import Conflict, Value, add_lines, joined_notes, merge
 from desk_app.importer.people import People, Person, is_nameless
 from desk_app.importer.reading import Row
 from desk_app.importer.rows import RowReader, shown

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from desk_app.clients.client import Birthday, ClientDraft
+from desk_app.clients.joining import birthdays_fit, fuller_birthday, joined
 from desk_app.clients.rules import LONGEST_LINE, LONGEST_NOTES, MOST_PHONES, MOST_TAGS
 from desk_app.importer.calls import joined_calls
 from desk_app.importer.cells import fold
@@ -17,7 +18,6 @@ from desk_app.staff.account import StaffId
 
 #: The form of a code that the shop gave by itself (``clients.store.next_codes``): it means nothing to anybody.
 _AUTOMATIC = re.compile(r"A-\d{5,}")
-_PARTS = re.compile(r"[,，、;；\n]+")
 
 Value = str | Birthday | StaffId
 
@@ -42,10 +42,10 @@ def merge(person: Person, row: PersonRow) -> tuple[Conflict, ...]:
     person.draft = replace(
         old,
         name=new.name if is_nameless(old) else old.name,
-        code=new.code if new.code and _gives_way(old.code, new.code) else old.code,
+        code=new.code if new.code and _gives_way(person, new.code) else old.code,
         phones=_all_phones(old, new)[:MOST_PHONES],
         gender=old.gender or new.gender,
-        birthday=_fuller(old.birthday, new.birthday),
+        birthday=fuller_birthday(old.birthday, new.birthday),
         document_kind=old.document_kind if old.document_number else new.document_kind,
         document_number=old.document_number or new.document_number,
         address=old.address or new.address,
@@ -73,13 +73,13 @@ def add_lines(person: Person, lines: Iterable[str]) -> None:
 
 def _conflicts(person: Person, row: PersonRow) -> Iterator[Conflict]:
     old, new = person.draft, row.draft
-    if old.code and new.code and fold(old.code) != fold(new.code) and not _gives_way(old.code, new.code):
+    if old.code and new.code and not person.has_code(new.code) and not _gives_way(person, new.code):
         yield Conflict("code", old.code, new.code)
     for phone in _all_phones(old, new)[MOST_PHONES:]:
         yield Conflict("phone", old.phones[0], phone)
     if old.gender and new.gender and old.gender != new.gender:
         yield Conflict("gender", old.gender, new.gender)
-    if old.birthday and new.birthday and not _fits(old.birthday, new.birthday):
+    if old.birthday and new.birthday and not birthdays_fit(old.birthday, new.birthday):
         yield Conflict("birthday", old.birthday, new.birthday)
     if person.documents and row.documents and not set(person.documents) & set(row.documents):
         yield Conflict("document", old.document_number, new.document_number)
@@ -95,7 +95,10 @@ def _conflicts(person: Person, row: PersonRow) -> Iterator[Conflict]:
             yield Conflict("allergies", kept, other)
 
 
-def _gives_way(old: str, new: str) -> bool:
+def _gives_way(person: Person, new: str) -> bool:
+    old = person.draft.code
+    if new in person.other_codes:  # of a file that was merged into hers: it leads to her already, and stays taken
+        return False
     return not old or (_AUTOMATIC.fullmatch(old) is not None and _AUTOMATIC.fullmatch(new) is None)
 
 
@@ -106,27 +109,6 @@ def _all_phones(old: ClientDraft, new: ClientDraft) -> tuple[str, ...]:
 def _tags(old: ClientDraft, new: ClientDraft) -> tuple[str, ...]:
     """Her tags, and of the row's as many as there is room for."""
     return tuple(sorted(list(dict.fromkeys((*old.tags, *new.tags)))[:MOST_TAGS]))
-
-
-def joined(old: str, new: str) -> str:
-    """Two short lists ("青霉素、花粉") as one: what the second adds stands behind the first."""
-    there = {fold(part) for part in _PARTS.split(old)}
-    more = [part for part in map(str.strip, _PARTS.split(new)) if part and fold(part) not in there]
-    if not old:
-        return new
-    return "、".join([old, *more]) if not old.isascii() else ", ".join([old, *more])
-
-
-def _fits(old: Birthday, new: Birthday) -> bool:
-    """Whether two birthdays say the same, one of them perhaps without its year."""
-    return old == new or (not (old.year and new.year) and replace(old, year=0) == replace(new, year=0))
-
-
-def _fuller(old: Birthday | None, new: Birthday | None) -> Birthday | None:
-    """The birthday that says more: one with a year where the other is the same day without."""
-    if old is None or new is None or old.year or not new.year:
-        return old or new
-    return new if _fits(old, new) else old
 
 
 def joined_notes(old: str, new: str) -> tuple[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk_app.importer import store
+from desk_app.importer import catalogue_store
 from desk_app.importer.cells import fold, fold_words
 from desk_app.salon.catalogue import ProductId, ServiceId
 
@@ -14,7 +14,7 @@ class Offered:
         self._services: dict[str, int] = {}
         self._products: dict[str, int] = {}
         for table, found in (("service", self._services), ("product", self._products)):
-            entries = store.catalogue(table)
+            entries = catalogue_store.catalogue(table)
             for entry, values in entries:
                 found.setdefault(f"name:{fold_words(str(values['name']))}", entry)
                 found.setdefault(f"code:{fold(str(values['code']))}", entry)

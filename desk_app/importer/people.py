@@ -30,7 +30,32 @@ class Person:
     folded: str
     documents: tuple[str, ...]
     overflow: tuple[str, ...] = ()
+    others: tuple[tuple[str, str, str], ...] = ()  # code, name, document of files that were merged into hers
     first_row: int = 0  # the row of this file that landed on her first; 0: none yet
+
+    def is_called(self, folded: str) -> bool:
+        """Whether this is her name, or was that of a file that is part of hers."""
+        return folded == self.folded or folded in self.other_names
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """Folded names of files that are part of hers."""
+        return tuple(fold(name) for _code, name, _document in self.others)
+
+    @property
+    def other_codes(self) -> tuple[str, ...]:
+        """Member codes of files that are part of hers."""
+        return tuple(code for code, _name, _document in self.others)
+
+    def known_as(self, others: Iterable[tuple[str, str, str]]) -> Person:
+        """Herself, with what the files that were merged into hers were known by: code, name, document."""
+        self.others = tuple(others)
+        self.documents += tuple(document for _code, _name, document in self.others if document)
+        return self
+
+    def has_code(self, code: str) -> bool:
+        """Whether this is her member code, or was that of a file that is part of hers."""
+        return fold(code) in {fold(one) for one in (self.draft.code, *self.other_codes)}
 
 
 class People:
@@ -50,9 +75,11 @@ class People:
             _file(self._phones, phone, person)
         for number in person.documents:
             _file(self._documents, number, person)
-        _file(self._names, person.folded, person)
-        if person.draft.code:
-            _file(self._codes, fold(person.draft.code), person)
+        for name in (person.folded, *person.other_names):
+            _file(self._names, name, person)
+        for code in (person.draft.code, *person.other_codes):
+            if code:
+                _file(self._codes, fold(code), person)
 
     def with_code(self, code: str) -> Person | None:
         """Who has this member code: to the letter, else but for width and case."""
@@ -76,7 +103,7 @@ class People:
         if not row.draft.code and not row.documents and row.folded not in self._names:
             return None  # nearly every row: nobody shares what makes a person the same
         holder = self.with_code(row.draft.code)
-        if holder is not None and (holder.folded == row.folded or is_nameless(holder.draft)):
+        if holder is not None and (holder.is_called(row.folded) or is_nameless(holder.draft)):
             return holder
         for number in row.documents:
             for person in self._documents.get(number, ()):
@@ -124,7 +151,7 @@ def is_nameless(draft: ClientDraft) -> bool:
 
 def _strangers(person: Person, row: PersonRow) -> bool:
     """Another name, and phones on both sides of which none is the same."""
-    if person.folded == row.folded or is_nameless(person.draft):
+    if person.is_called(row.folded) or is_nameless(person.draft):
         return False
     theirs, ours = person.draft.phones, row.draft.phones
     return bool(theirs and ours) and not set(theirs).intersection(ours)

@@ -5,7 +5,7 @@ Everything here runs inside an open unit of work. Reads come in bulk: one statem
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from typing import Any
 
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.documents import Document, DocumentKind, same_numbers
+from desk_app.clients.merged_store import ids_by_other_document, led_to, other_names
 from desk_app.clients.searchwords import index_words
 from desk_app.clock import as_text
 from desk_app.db.rows import OPEN
@@ -88,7 +89,8 @@ def find_people(
     births: Iterable[tuple[str, int, int, int]] = (),
 ) -> list[Person]:
     """Clients that rows may be about, whole. ``births``: (name, year, month, day)."""
-    found = set(ids)
+    documents, found = tuple(documents), {led for _, led in _led((number, number) for number in ids)}
+    found.update(ids_by_other_document(documents))
     found.update(row[0] for row in _select_in("SELECT client_id FROM client_phone WHERE number IN ({marks})", phones))
     found.update(row[0] for row in _select_in("SELECT id FROM client WHERE document_number IN ({marks})", documents))
     for part in _chunks(births):
@@ -105,6 +107,12 @@ def find_people(
     return _load_people(sorted(found))
 
 
+def _led(pairs: Iterable[tuple[Any, int]]) -> Iterator[tuple[Any, ClientId]]:
+    """What names a client, and the file it leads to: that of a merged one is closed."""
+    leads = led_to()
+    return ((key, leads.get(ClientId(client_id), ClientId(client_id))) for key, client_id in pairs)
+
+
 def _load_people(ids: Sequence[int]) -> list[Person]:
     phones = _grouped("SELECT client_id, number FROM client_phone WHERE client_id IN ({marks}) ORDER BY position", ids)
     tags = _grouped("SELECT client_id, tag FROM client_tag WHERE client_id IN ({marks})", ids)
@@ -113,7 +121,7 @@ def _load_people(ids: Sequence[int]) -> list[Person]:
         "document_number, address, source, notes, allergies, alerts, advisor_id, may_call, do_not_call, call_from, "
         "call_to"
     )
-    found = []
+    found, merged = [], other_names(ids)
     for row in _select_in(f"SELECT {columns} FROM client WHERE id IN ({{marks}})", ids):
         lunar, year, month, day, leap = row[4:9]
         draft = ClientDraft(
@@ -137,7 +145,8 @@ def _load_people(ids: Sequence[int]) -> list[Person]:
             call_to=row[20],
         )
         numbers = same_numbers(Document(DocumentKind(row[9]), row[10])) if row[10] else ()
-        found.append(Person(ClientId(row[0]), draft, draft, fold(row[2]), numbers))
+        person = Person(ClientId(row[0]), draft, draft, fold(row[2]), numbers)
+        found.append(person.known_as(merged.get(ClientId(row[0]), ())))
     return found
 
 
@@ -197,7 +206,10 @@ def index_anew(client_ids: Iterable[int]) -> None:
     for part in _chunks(wanted):
         _many(
             "INSERT INTO client_search (rowid, words) VALUES (?, ?)",
-            ((person.id, index_words(*_indexed(person.draft))) for person in _load_people(part)),
+            (
+                (person.id, " ".join(index_words(*each) for each in _indexed_all(person)))
+                for person in _load_people(part)
+            ),
         )
 
 
@@ -222,17 +234,20 @@ def _indexed(draft: ClientDraft) -> tuple[str, tuple[str, ...], str, str]:
     return draft.name, draft.phones, draft.code, draft.document_number
 
 
+def _indexed_all(person: Person) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+    """As ``_indexed``, and what the files that are part of hers were found by."""
+    yield _indexed(person.draft)
+    yield from ((name, (), code, document) for code, name, document in person.others)
+
+
 def ids_by_code(codes: Iterable[str]) -> dict[str, ClientId]:
     """Member code → client."""
-    return {
-        row[0]: ClientId(row[1]) for row in _select_in("SELECT code, id FROM client WHERE code IN ({marks})", codes)
-    }
+    return dict(_led(_select_in("SELECT code, id FROM client WHERE code IN ({marks})", codes)))
 
 
 def all_codes() -> Iterator[tuple[str, ClientId]]:
     """Every member code with its client, the oldest file first."""
-    for code, client_id in OPEN.execute_sql("SELECT code, id FROM client INDEXED BY client_code ORDER BY id"):
-        yield code, ClientId(client_id)
+    yield from _led(OPEN.execute_sql("SELECT code, id FROM client INDEXED BY client_code ORDER BY id"))
 
 
 def ids_by_phone(numbers: Iterable[str]) -> dict[str, set[ClientId]]:
@@ -248,8 +263,8 @@ def ids_by_phone(numbers: Iterable[str]) -> dict[str, set[ClientId]]:
 def ids_by_name(names: Iterable[str]) -> dict[str, set[ClientId]]:
     """Name → the clients of that name."""
     found: dict[str, set[ClientId]] = {}
-    for name, client_id in _select_in("SELECT name, id FROM client WHERE name IN ({marks})", names):
-        found.setdefault(name, set()).add(ClientId(client_id))
+    for name, client_id in _led(_select_in("SELECT name, id FROM client WHERE name IN ({marks})", names)):
+        found.setdefault(name, set()).add(client_id)
     return found
 
 
@@ -275,52 +290,6 @@ def add_beautician(name: str, at: datetime) -> StaffId:
     """An account for somebody another program knows by ``name``: she has no PIN and cannot sign in."""
     row = StaffRow.insert(name=name, code=name, role=Role.BEAUTICIAN.value, created_at=at)
     return StaffId(int(row.execute()))
-
-
-# ---------------------------------------------------------------- catalogue
-
-SERVICE_COLUMNS = ("code", "name", "category", "minutes", "price", "cost", "active")
-PRODUCT_COLUMNS = (
-    "code",
-    "name",
-    "brand",
-    "category",
-    "supplier",
-    "price",
-    "cost",
-    "on_hand",
-    "minimum",
-    "maximum",
-    "active",
-)
-_TABLES: Mapping[str, tuple[str, ...]] = {"service": SERVICE_COLUMNS, "product": PRODUCT_COLUMNS}
-
-
-def catalogue(table: str) -> list[tuple[int, dict[str, object]]]:
-    """Every entry of "service" or "product" as (id, columns)."""
-    columns = _TABLES[table]
-    return [
-        (row[0], dict(zip(columns, row[1:], strict=True)))
-        for row in _rows(f"SELECT id, {', '.join(columns)} FROM {table}")
-    ]
-
-
-def add_entry(table: str, values: Mapping[str, object]) -> int:
-    """Adds an entry to the catalogue; its id."""
-    row: dict[str, object] = {name: values[name] for name in _TABLES[table]}
-    if table == "service":
-        row |= {"rhythm_days": 0, "aftercare": "[]"}
-    cursor = OPEN.execute_sql(
-        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values())
-    )
-    return int(cursor.lastrowid)
-
-
-def change_entry(table: str, entry_id: int, values: Mapping[str, object]) -> None:
-    """Writes the given columns of an entry."""
-    names = [name for name in _TABLES[table] if name in values]
-    sets = ", ".join(f"{name} = ?" for name in names)
-    OPEN.execute_sql(f"UPDATE {table} SET {sets} WHERE id = ?", (*(values[name] for name in names), entry_id))
 
 
 # ---------------------------------------------------------------- visits and bookings

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from desk_app.clients.client import ClientId
 from desk_app.clients.desk import find_clients, get_client
+from desk_app.clients.merged_store import open_file
 from desk_app.clients.phones import spaced
 from desk_app.db.shop import Shop
 from desk_app.followup.phrase import Phrase
@@ -57,6 +58,7 @@ def timeline(
     limit: int = 50,
 ) -> tuple[Entry, ...]:
     """A client's entries, newest first, from ``before`` on (a cursor of the last entry already read)."""
+    client_id = open_file(client_id)
     wanted = frozenset(EntryKind) if kinds is None else frozenset(kinds)
     if not wanted:
         return ()
@@ -75,7 +77,9 @@ def timeline(
 
 
 def client_page(shop: Shop, client_id: ClientId) -> ClientPage:
-    """Everything the client page shows, in one reading. Raises NotFound."""
+    """Everything the client page shows, in one reading; of a file that was merged into another, that one's. Raises
+    NotFound."""
+    client_id = open_file(client_id)
     client = get_client(shop, client_id)
     counts = timeline_store.counts(client_id)
     filled = page.filled(client, counts[EntryKind.VISIT])

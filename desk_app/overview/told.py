@@ -16,7 +16,7 @@ from desk_app.db.check import MOST, Execute, Invariant, Problem, Table
 from desk_app.db.settings import FIRST_VALUES
 from desk_app.overview.told_pledges import ERASING, NAMED_ANEW, marks
 from desk_app.overview.told_rest import REST, SELDOM, other_thumbnails
-from desk_app.overview.told_sql import IS_DEMO, SAME, held, lines, read, told, told_of
+from desk_app.overview.told_sql import IS_DEMO, MERGING, NEAR, SAME, held, hers, lines, read, told, told_of, whose
 from desk_app.staff.pin import pin_seal
 from desk_app.words import N_
 
@@ -34,7 +34,7 @@ _SELDOM = (
     *("privacy.held", "privacy.hold_lifted", "consent.given", "consent.withdrawn", "consent.unasked"),
     *("complaint.filed", "complaint.answered", "complaint.taken_back", "promise.made", "import.landed"),
     *("shop.set_up", "staff.added", "staff.changed", "staff.pin_set", "settings.changed"),
-    *(*ERASING, *SELDOM),
+    *(*ERASING, *MERGING, *SELDOM),
 )
 
 
@@ -97,7 +97,7 @@ _TICKETS = (
     held(
         "ticket",
         _ISSUED,
-        {"client_id": told("client", "client_id"), "staff_id": _WROTE}
+        {"client_id": whose(told("client", "client_id")), "staff_id": _WROTE}
         | {"appraisal": f"coalesce({_PLEDGED}, t.appraisal)"}
         | {name: told(name, name) for name in ("principal", "fee_percent", "interest_percent")}
         | {name: f"iif(a.renewals, t.{name}, {told(name, name)})" for name in ("start_on", "term_months")}
@@ -131,7 +131,11 @@ _TICKETS = (
 
 # Holds, consents, complaints and promises
 
-_LIFTED = "(SELECT l.at FROM {lines} l WHERE l.client_id = a.client_id AND l.seq > a.seq ORDER BY l.seq LIMIT 1)"
+_LIFTED = (
+    "iif(a.client_id IN (SELECT one FROM near), iif(t.lifted_at IS NULL OR EXISTS (SELECT 1 FROM {lines} l "
+    f"WHERE l.client_id IN {hers('a.client_id')} AND l.seq > a.seq AND l.at = t.lifted_at), t.lifted_at, ''), "
+    "(SELECT l.at FROM {lines} l WHERE l.client_id = a.client_id AND l.seq > a.seq ORDER BY l.seq LIMIT 1))"
+)
 _HELD = lines("privacy.held")
 _HOLDS = (
     held("legal_hold", _HELD, SAME | {"lifted_at": _LIFTED.format(lines=lines("privacy.hold_lifted"))}),
@@ -140,15 +144,15 @@ _HOLDS = (
 
 _ANSWERS = lines("consent.given", "consent.withdrawn", "consent.unasked")
 _ANSWERED = (
-    "t.client_id = a.client_id AND t.purpose = json_extract(a.detail, '$.purpose') AND t.at = a.at"
+    f"t.client_id IN {hers('a.client_id')} AND t.purpose = json_extract(a.detail, '$.purpose') AND t.at = a.at"
     " AND t.staff_id = a.staff_id AND t.answer = substr(a.action, 9)"
     " AND t.channel = json_extract(a.detail, '$.channel') AND t.version = json_extract(a.detail, '$.version')"
 )
 _ANSWERS_KEPT = f"SELECT t.id FROM {_ANSWERS} a JOIN client_consent t ON {_ANSWERED}"
 #: Her answer to being called is kept with her file, or with the list she came with: their line tells of it.
 _WITH_FILE = (
-    "t.purpose = 'calls' AND (EXISTS (SELECT 1 FROM audit f INDEXED BY audit_client_id WHERE f.client_id = t.client_id"
-    " AND f.at = t.at AND f.action IN ('client.added', 'client.edited'))"
+    "t.purpose = 'calls' AND (EXISTS (SELECT 1 FROM audit f INDEXED BY audit_client_id WHERE f.client_id IN "
+    f"{hers('t.client_id')} AND f.at = t.at AND f.action IN ('client.added', 'client.edited'))"
     f" OR (t.channel = 'import' AND t.at IN (SELECT at FROM {lines('import.landed')})))"
 )
 _CONSENTS = (
@@ -199,7 +203,24 @@ _STAFF = (
 )
 
 
-_ALL = (*_PAYMENTS, *_TICKETS, *_HOLDS, *_CONSENTS, *_COMPLAINTS, *_STAFF, *REST)
+# Merges: what moved along one that no line tells of would not be found out otherwise
+
+_MERGED = lines("client.merged")
+_MERGE = "json_extract(a.detail, '$.merge')"
+_PARTED = f"(SELECT l.at FROM {lines('client.parted')} l WHERE json_extract(l.detail, '$.merge') = {_MERGE})"
+_MERGES = (
+    held(
+        "client_merge",
+        _MERGED,
+        {"kept_id": "a.client_id", "other_id": "a.id", "staff_id": "a.staff_id", "at": "a.at", "undone_at": _PARTED},
+        on=f"t.id = {_MERGE}",
+        row=_MERGE,
+    ),
+    told_of("client_merge", f"SELECT {_MERGE} AS id FROM {_MERGED} a"),
+)
+
+
+_ALL = (*_PAYMENTS, *_TICKETS, *_HOLDS, *_CONSENTS, *_COMPLAINTS, *_STAFF, *_MERGES, *REST)
 
 
 class Books:
@@ -210,8 +231,7 @@ class Books:
 
     def broken(self, execute: Execute) -> Iterator[Problem]:
         each = " UNION ALL ".join(f"SELECT * FROM ({sql} LIMIT {MOST})" for sql in _ALL)
-        seldom = read(*_SELDOM)
-        asked = f"WITH seldom AS MATERIALIZED ({seldom}), {marks()} {each}"
+        asked = f"WITH RECURSIVE seldom AS MATERIALIZED ({read(*_SELDOM)}), {NEAR}, {marks()} {each}"
         for table, line, row, column in execute(asked).fetchmany(MOST):
             template = _UNTOLD if line is None else _CHANGED if column else _GONE
             holes = {"line": line, "row": row, "column": column}

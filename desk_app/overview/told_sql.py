@@ -1,7 +1,8 @@
 """How what a line of the trail tells is asked for in SQL, and held against the rows of a table.
 
 Each question answers with table, line, row and column: what differs; without a column the row is gone, without a line
-nobody tells of it. They read the seldom lines out of ``seldom``, which whoever asks puts before them (``read``).
+nobody tells of it. They read the seldom lines out of ``seldom``, which whoever asks puts before them (``read``),
+and ``near`` behind those.
 """
 
 from __future__ import annotations
@@ -11,8 +12,29 @@ from collections.abc import Mapping
 #: A demo: its trail does not begin where a shop was set up (one with a PIN has to, ``audit.beginning``).
 IS_DEMO = "(SELECT action <> 'shop.set_up' FROM audit NOT INDEXED WHERE seq = (SELECT min(seq) FROM audit))"
 
+#: The lines that say which files were ever one, and the table of it, each with each: ``one`` and ``other``. By the
+#: trail and not by the rows: a merge that was put into the file by hand must not excuse what moved along it.
+MERGING = ("client.merged", "client.parted")
+NEAR = (
+    "pair(one, other) AS (SELECT client_id, id FROM seldom WHERE action = 'client.merged' UNION ALL"
+    " SELECT id, client_id FROM seldom WHERE action = 'client.merged'),"
+    " near(one, other) AS (SELECT one, other FROM pair UNION SELECT near.one, pair.other FROM near"
+    " JOIN pair ON pair.one = near.other)"
+)
+
+
+def hers(told: str) -> str:
+    """A client's number and those of files that were ever one with hers: her records may stand under any of them."""
+    return f"(SELECT {told} UNION ALL SELECT other FROM near WHERE one = {told})"
+
+
+def whose(told: str) -> str:
+    """Under which number a row stands that a line tells of client ``told``; itself while nothing was merged."""
+    return f"iif(t.client_id IS {told} OR t.client_id IN {hers(told)}, t.client_id, {told})"
+
+
 #: Whose, by whom and when, which every line tells.
-SAME = {"client_id": "a.client_id", "staff_id": "a.staff_id", "at": "a.at"}
+SAME = {"client_id": whose("a.client_id"), "staff_id": "a.staff_id", "at": "a.at"}
 
 
 def read(*actions: str) -> str:

@@ -13,6 +13,7 @@ from desk_app.db.faults import DAMAGED, plain_words, result_code
 from desk_app.db.secret import Key
 from desk_app.errors import ShopFileError
 from desk_app.followup.store import CHECKS as FOLLOWUP
+from desk_app.merging.checks import CHECKS as MERGING
 from desk_app.overview.told import CHECKS as TOLD
 from desk_app.pawn.store import CHECKS as PAWN
 from desk_app.salon.store import CHECKS as SALON
@@ -22,7 +23,8 @@ from desk_app.till.store import CHECKS as TILL
 from desk_app.words import N_
 
 #: What must hold between the records of a shop, room by room from the ground up.
-ROOMS: tuple[Invariant, ...] = (*STAFF, *CLIENTS, FoundByCode(), *PHOTOGRAPHS, *TILL, *SALON, *PAWN, *CARE, *FOLLOWUP)
+_HERS: tuple[Invariant, ...] = (*CLIENTS, FoundByCode(), *PHOTOGRAPHS)
+ROOMS: tuple[Invariant, ...] = (*STAFF, *_HERS, *TILL, *SALON, *PAWN, *CARE, *FOLLOWUP, *MERGING)
 
 #: The schema first: what rests on an index that is gone cannot even be asked. Last the books against the trail.
 CHECKS: tuple[Invariant, ...] = (Schema(), *ROOMS, *TOLD)

@@ -289,6 +289,7 @@ def _checked(unit: Work, draft: TicketDraft, rule: Rule | None = None) -> Ticket
     if rule is not None:
         terms = Terms(rule, terms.loan_to_value_percent, terms.grace_days)
     checked = writing.check_ticket(draft, terms, unit.on, unit.shop.settings.currency)
+    unit.must_be_open(draft.client_id)
     document = store.client_document(draft.client_id)
     if document is None:
         raise NotFound(N_("There is no client {client}."), client=draft.client_id)

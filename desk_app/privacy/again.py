@@ -12,6 +12,7 @@ from desk_app.changes import Kind, Touched
 from desk_app.clients.clearing import merge_search
 from desk_app.clients.client import Client, ClientBrief, ClientId
 from desk_app.clients.desk import get_briefs
+from desk_app.clients.merged_store import open_file
 from desk_app.clock import Clock, from_text, local_date
 from desk_app.db.check import Checker, Problem, check_file
 from desk_app.db.connection import raw_connect
@@ -159,6 +160,7 @@ def _erase(shop: Shop, acting: Acting, wanted: Collection[Gone], told: frozenset
     hindered = {each.client for each in wanted if obstacles(shop, each.client)}
     going = [each for each in wanted if each.client not in hindered]
     free = tuple(each.client for each in going)
+    wanted = [each for each in wanted if open_file(each.client) not in free or each.client in free]  # part of those
     fresh = [each for each in wanted if each.client in hindered - told]
     back = tuple(each.client for each in wanted if each.client in hindered)
     if not free and not fresh:
@@ -174,12 +176,13 @@ def _erase(shop: Shop, acting: Acting, wanted: Collection[Gone], told: frozenset
             taken[each.client] = enter_taking_out(unit, each.client, texts)
             persons += enter_erasure(unit, each.client, ErasureReason.AGAIN, taken[each.client])
         for each in fresh:
-            unit.audit(CAME_BACK, f"client:{each.client}", client=each.client, detail={"erased": each.erased})
+            told_of, detail = f"client:{each.client}", {"erased": each.erased}
+            unit.audit(CAME_BACK, told_of, client=each.client, detail=detail, closed=True)
             unit.touch(Kind.CLIENT, client=each.client)
         if free:
             merge_search()
     shop.cut_log()
-    note_erased(shop, free, taken)
+    note_erased(shop, [person.id for person in persons], taken)
     drop_typed(path, shop.database.passphrase, persons)
     left = files_of(one for client, one in named if one.key not in taken[client])
     return ErasedAgain(free, back, unit.touched, left)

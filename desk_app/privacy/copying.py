@@ -11,6 +11,7 @@ from datetime import date, datetime
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import Consent
 from desk_app.clients.desk import get_client
+from desk_app.clients.merged_store import open_file
 from desk_app.clients.photograph import MOST_OF_CLIENT, Part
 from desk_app.clients.photographing import photograph_state, photographs_of
 from desk_app.clients.pictures import clean_thumbnail
@@ -152,6 +153,7 @@ def read_copy(shop: Shop, acting: Acting, client_id: ClientId) -> ClientCopy:
     acting.must(Action.EXPORT)
     read_once(shop, acting)
     with shop.database.atomic():
+        client_id = open_file(client_id)
         client = get_client(shop, client_id)
         if client.erased:
             raise DeskError(N_("This client was erased: nothing of the person is kept."))

@@ -10,6 +10,7 @@ from desk_app.changes import Kind, Touched
 from desk_app.clients.clearing import merge_search
 from desk_app.clients.client import Client, ClientId
 from desk_app.clients.desk import get_client
+from desk_app.clients.merged_store import forget_merges
 from desk_app.clients.rules import one_line
 from desk_app.clients.store import client as whole_client
 from desk_app.db.shop import Shop
@@ -86,7 +87,11 @@ class Holding:
 
 def obstacles(shop: Shop, client_id: ClientId) -> tuple[DeskError, ...]:
     """Why a client may not be erased now, each in one sentence; none where she may be. Raises NotFound."""
-    if get_client(shop, client_id).erased and not store.is_known_still(client_id):
+    client = get_client(shop, client_id)
+    if client.merged_into is not None:
+        code = get_client(shop, client.merged_into).code
+        return (DeskError(N_("This file was merged into {code}. Erase that one, or part the two first."), code=code),)
+    if client.erased and not store.is_known_still(client_id):
         return (DeskError(N_("This client was erased before.")),)
     found: list[DeskError] = []
     held = N_("The law demands that this file is kept: {reason}. Lift that first, when it is over.")
@@ -121,7 +126,7 @@ def erase_client(
         person = enter_erasure(unit, client_id, reason, gone, copies_ahead(shop))
         merge_search()
     cut = shop.cut_log()
-    note_erased(shop, (client_id,), {client_id: gone})
+    note_erased(shop, [one.id for one in person], {client_id: gone})
     drafts = drop_typed(shop.path, shop.database.passphrase, person)
     named = files_of(each for each in mentions if each.held or each.key not in take_out)
     return Erased(client_id, backups_before(shop, unit.at), unit.touched, named, len(gone), drafts, log_left=not cut)
@@ -134,21 +139,24 @@ def enter_erasure(
     gone: tuple[str, ...] = (),
     ahead: tuple[str, ...] = (),
 ) -> tuple[Client, ...]:
-    """Takes the person out inside an open unit of work. The caller asked ``obstacles``, and has ``merge_search``,
-    ``shop.cut_log``, ``note_erased`` and ``drop_typed`` follow, once for all she erases. ``gone``: the texts of other
-    files she was taken out of, for whoever restores an older backup; ``ahead``: the copies that ``copies_ahead`` names.
-    The person as she was, for ``drop_typed`` alone: afterwards nobody knows what to look for."""
-    person = whole_client(client_id)
+    """Takes the person out inside an open unit of work, and out of the files that were merged into hers: they can no
+    more be parted. The caller asked ``obstacles``, and has ``merge_search``, ``shop.cut_log``, ``note_erased`` and
+    ``drop_typed`` follow, once for all she erases. ``gone``: the texts of other files she was taken out of, for whoever
+    restores an older backup; ``ahead``: the copies that ``copies_ahead`` names. The person as she was in each of her
+    files, for ``note_erased`` and ``drop_typed`` alone: afterwards nobody knows what to look for."""
     detail: dict[str, object] = {"reason": reason.value} | ({"taken_out": len(gone), TEXTS: list(gone)} if gone else {})
     detail |= {store.AHEAD: list(ahead)} if ahead else {}
-    name = words_for(unit.shop.settings.language)(N_("erased client #{id}"), id=str(client_id))
+    person = whole_client(client_id)
     if person is not None:
-        enter_pledges_without(unit, person)
-    store.erase(client_id, name, unit.at, unit.on)
-    forget_client_key(unit, client_id)
-    unit.audit(ERASED, f"client:{client_id}", client=client_id, detail=detail)
-    unit.touch(Kind.CLIENT, Kind.BOOKING, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE, client=client_id)
-    return () if person is None else (person,)
+        enter_pledges_without(unit, person)  # while it is known what she was called in the others
+    closed, words = forget_merges(client_id), words_for(unit.shop.settings.language)
+    persons = [person, *(whole_client(one) for one in closed)]
+    for one in (*closed, client_id):
+        store.erase(one, words(N_("erased client #{id}"), id=str(one)), unit.at, unit.on)
+        forget_client_key(unit, one)
+        unit.audit(ERASED, f"client:{one}", client=one, detail=detail)
+        unit.touch(Kind.CLIENT, Kind.BOOKING, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE, client=one)
+    return tuple(person for person in persons if person is not None)
 
 
 def hold_for_law(shop: Shop, acting: Acting, client_id: ClientId, reason: str, paper: str = "") -> Holding:

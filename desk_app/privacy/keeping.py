@@ -260,6 +260,6 @@ def _erase(shop: Shop, acting: Acting, clients: tuple[ClientId, ...]) -> LapsedE
     with work(shop, acting) as unit:
         persons = [one for client_id in free for one in enter_erasure(unit, client_id, lapsed, ahead=ahead)]
         merge_search()
-    note_erased(shop, free)
+    note_erased(shop, [one.id for one in persons])
     drop_typed(shop.path, shop.database.passphrase, persons)
     return LapsedErased(tuple(free), kept, unit.touched)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desk_app.clients.client import Client, ClientId
+from desk_app.clients.merged_store import other_names
 from desk_app.clients.store import briefs
 from desk_app.clients.store import client as whole_client
 from desk_app.db.rows import OPEN
@@ -36,6 +37,7 @@ PLACES: dict[str, tuple[str, str, str, str]] = {
         ("client", "allergies", "id", N_("Allergies")),
         ("client", "source", "id", N_("Came to know us by")),
         ("client", "address", "id", N_("Address")),
+        ("client_merge_value", "text", "client_id", N_("Merged file")),
         ("client_note", "text", "client_id", N_("Note")),
         ("client_photograph", "caption", "client_id", N_("Words of a photograph")),
         ("complaint", "text", "client_id", N_("Complaint")),
@@ -235,27 +237,35 @@ def look_for(client_id: ClientId) -> Look | None:
 
 
 def look_of(client: Client) -> Look | None:
-    """As ``look_for``, of a client as she was before she was erased, with her whole number."""
-    client_id = client.id
-    name, marks = client.name.strip(), [_number(number, client_id) for number in numbers_of(client)]
-    longer: tuple[str, ...] = ()
-    if len(name) >= SHORTEST_NAME:
-        others = _called_like(name, client_id)
-        longer = tuple(one for one in others if len(one) > len(name))
-        shared = any(one.lower() == name.lower() for one in others)
-        marks.insert(0, Mark(name, re.compile(re.escape(name), re.IGNORECASE), is_number=False, shared=shared))
-    return Look(client_id, tuple(marks), longer) if marks else None
+    """As ``look_for``, of a client as she was before she was erased, with her whole number. The files that are part of
+    hers had names and numbers too."""
+    client_id, marks, longer = client.id, list[Mark](), list[str]()
+    merged = other_names((client_id,)).get(client_id, [])
+    bare = [_bare(document) for _code, _name, document in merged]
+    numbers = dict.fromkeys((*numbers_of(client), *(one for one in bare if len(one) >= SHORTEST_NUMBER)))
+    for name in dict.fromkeys(one.strip() for one in (client.name, *(name for _code, name, _document in merged))):
+        if len(name) >= SHORTEST_NAME:
+            others = _called_like(name, client_id)
+            longer += [one for one in others if len(one) > len(name)]
+            shared = any(one.lower() == name.lower() for one in others)
+            marks.append(Mark(name, re.compile(re.escape(name), re.IGNORECASE), is_number=False, shared=shared))
+    marks += [_number(number, client_id) for number in numbers]
+    return Look(client_id, tuple(marks), tuple(longer)) if marks else None
 
 
 def numbers_of(client: Client) -> list[str]:
     """Her phones, without the country where it is the usual one, and her document, letters and digits alone."""
     found = []
     for number in (*client.phones, client.document_number):
-        bare = "".join(sign for sign in number if sign.isalnum()).upper()
+        bare = _bare(number)
         bare = bare.removeprefix("86") if len(bare) == 13 and number != client.document_number else bare
         if len(bare) >= SHORTEST_NUMBER:
             found.append(bare)
     return list(dict.fromkeys(found))
+
+
+def _bare(number: str) -> str:
+    return "".join(sign for sign in number if sign.isalnum()).upper()
 
 
 def _number(bare: str, client_id: ClientId) -> Mark:
@@ -268,8 +278,9 @@ def _number(bare: str, client_id: ClientId) -> Mark:
 
 def _called_like(name: str, client_id: ClientId) -> list[str]:
     """Names of other clients that are hers, or have hers in them."""
-    sql = "SELECT DISTINCT name FROM client WHERE instr(lower(name), ?) AND id <> ? AND erased_at IS NULL"
-    return [row[0] for row in OPEN.execute_sql(sql, (_lower(name), client_id)).fetchall()]
+    sql = "SELECT DISTINCT name FROM client WHERE instr(lower(name), ?) AND id <> ? AND erased_at IS NULL "
+    sql += "AND id NOT IN (SELECT client_id FROM client_merged WHERE into_id = ?)"
+    return [row[0] for row in OPEN.execute_sql(sql, (_lower(name), client_id, client_id)).fetchall()]
 
 
 def _lower(text: str) -> str:

@@ -14,7 +14,11 @@ from desk_app.db.rows import OPEN
 
 #: Of ``client``: something is left that tells who she is. A file that was taken back before that destroyed its key is
 #: as empty as an erased one, and the trail still tells what stood in it.
-STILL_THERE = "(erased_at IS NULL OR id IN (SELECT client_id FROM client_key))"
+#: A file that was merged into another goes with that one.
+STILL_THERE = (
+    "(erased_at IS NULL OR id IN (SELECT client_id FROM client_key)) "
+    "AND id NOT IN (SELECT client_id FROM client_merged)"
+)
 
 #: What stands where words of hers stood that may not be empty.
 GONE = "–"
@@ -24,7 +28,7 @@ AHEAD = "copies_ahead"
 
 #: Every table with something of a client in it, and how to find her rows. ``tests/privacy`` holds it against the file.
 OF_CLIENT: dict[str, str] = {
-    "client": "id = :id",
+    "client": "id = :id OR id IN (SELECT client_id FROM client_merged WHERE into_id = :id)",
     "client_phone": "client_id = :id",
     "client_tag": "client_id = :id",
     "client_note": "client_id = :id",
@@ -45,6 +49,8 @@ OF_CLIENT: dict[str, str] = {
     "call": "client_id = :id",
     "complaint": "client_id = :id",
     "promise": "client_id = :id",
+    "client_merged": "into_id = :id",
+    "client_merge_value": "client_id = :id",
 }
 
 #: Columns that hold JSON text.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from desk_app.changes import Kind
 from desk_app.clients.client import Client, ClientId
+from desk_app.clients.merged_store import closed_files
 from desk_app.clients.store import client as whole_client
 from desk_app.clock import as_text
 from desk_app.db.rows import OPEN
@@ -80,7 +81,8 @@ def enter_taking_out(unit: Work, client_id: ClientId, chosen: Collection[str]) -
         if named:
             tell_steps_anew(whose, _became(named))
         _tell(unit, f"client:{whose}", whose, mine)
-        reseal(unit, whose, _in_trail(look, mark, whose, mine))
+        for one in (*closed_files(whose), whose):
+            reseal(unit, one, _in_trail(look, mark, whose, mine))
     for change in changes:
         if change.whose is None:  # a walk-in's visit
             place, _colon, row = change.key.partition(":")
@@ -124,7 +126,9 @@ def _tell(unit: Work, subject: str, client: ClientId | None, changes: list[_Chan
 def _field(key: str) -> str:
     """What the trail calls a place: a field of the file, or the record that the text is of."""
     table, column = PLACES[key.partition(":")[0]][:2]
-    return {"client": column, "ticket_event": "ticket", "pledge": "ticket"}.get(table, table)
+    return {"client": column, "ticket_event": "ticket", "pledge": "ticket", "client_merge_value": "merged"}.get(
+        table, table
+    )
 
 
 def _in_trail(look: Look, mark: str, whose: ClientId, changes: list[_Change]) -> Callable[[str], str]:

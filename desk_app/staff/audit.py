@@ -16,7 +16,7 @@ from desk_app.clock import as_text, from_text
 from desk_app.db.check import Execute
 from desk_app.db.rows import OPEN
 from desk_app.db.values import undecodable
-from desk_app.errors import ShopFileError
+from desk_app.errors import DeskError, ShopFileError
 from desk_app.staff.account import Acting, StaffId
 from desk_app.staff.sealing import SEALED, client_keys, open_personal, seal_personal
 from desk_app.words import N_
@@ -156,11 +156,18 @@ def append(
     client: int | None,
     detail: dict[str, object],
     personal: dict[str, object] | None = None,
+    *,
+    closed: bool = False,
 ) -> int:
     """Adds one line, and returns its number. Inside a unit of work only, which keeps every other writer out meanwhile.
 
+    A file that was merged into another is closed: no line is of it any more, and so nothing is written about it but
+    where ``closed`` says that it may be. Raises DeskError.
+
     It is sealed to what the head says was written last. Where the tail was cut off since, its numbers stay missing.
     """
+    if client is not None and not closed:
+        must_be_open(client)
     if personal and client is not None:
         detail = detail | {SEALED: seal_personal(client, _bound(action, subject, client), personal)}
     elif personal:
@@ -179,6 +186,21 @@ def append(
     OPEN.execute_sql(_ADD, (added.seq, *line, prev, added.hash))
     _keep_head(added, kept, first=last is None)
     return added.seq
+
+
+def must_be_open(client: int) -> None:
+    """Raises DeskError where a client's file was merged into another."""
+    into = OPEN.execute_sql(
+        "SELECT code FROM client_merged JOIN client ON client.id = into_id WHERE client_id = ?", (client,)
+    ).fetchone()
+    if into is not None:
+        raise DeskError(N_("This file was merged into {code}. Open that one."), code=into[0])
+
+
+def closed_into(client: int) -> tuple[int, ...]:
+    """The files that were merged into a client's: their lines of the trail are hers."""
+    sql = "SELECT client_id FROM client_merged WHERE into_id = ? ORDER BY client_id"
+    return tuple(int(row[0]) for row in OPEN.execute_sql(sql, (client,)).fetchall())
 
 
 def _keep_head(head: Head, before: KeptHead | None, *, first: bool) -> None:
@@ -241,8 +263,9 @@ def _shown(source: str, values: tuple[object, ...]) -> list[Sequence[Any]]:
 def _wheres(chosen: TrailFilter) -> tuple[list[str], list[object]]:
     wheres, values = list[str](), list[object]()
     if chosen.client is not None:
-        wheres.append("client_id = ?")
-        values.append(chosen.client)
+        whose = (chosen.client, *closed_into(chosen.client))
+        wheres.append("client_id = ?" if len(whose) == 1 else f"client_id IN ({', '.join('?' * len(whose))})")
+        values += whose
     if chosen.staff_id is not None:
         wheres.append("staff_id = ?")
         values.append(int(chosen.staff_id))

@@ -75,7 +75,7 @@ def reseal_lines(unit: Work, client_id: int, changed: Callable[[dict[str, object
     if differ:
         forget_client_key(unit, client_id)
         subject, detail = f"client:{client_id}", {"count": differ}
-        unit.audit(RESEALED, subject, client=client_id, detail=detail, personal={KEPT: kept})
+        unit.audit(RESEALED, subject, client=client_id, detail=detail, personal={KEPT: kept}, closed=True)
     return differ
 
 

@@ -13,7 +13,7 @@ from desk_app.staff.sealing import IS_KEY, SEALED
 from desk_app.words import N_
 
 #: Lines that tell the whole name where they tell one.
-_NAMING = frozenset({"client.added", "client.edited"})
+_NAMING = frozenset({"client.added", "client.edited", "client.merged", "client.parted"})
 
 _LINES = (
     "SELECT seq, action, subject, client_id, json_extract(detail, '$.sealed') FROM audit NOT INDEXED"

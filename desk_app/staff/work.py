@@ -38,15 +38,22 @@ class Work:
         client: int | None = None,
         detail: Mapping[str, object] | None = None,
         personal: Mapping[str, object] | None = None,
+        closed: bool = False,
     ) -> int:
         """Adds a line to the trail: what was done ("visit.recorded") to what ("visit:17"). Its number.
+
+        Raises DeskError where her file was merged into another, unless the line may be of a ``closed`` file.
 
         ``personal`` is what tells who the client is or what she said: it is sealed with her own key, and goes with it.
         Of nobody in particular it stands in the line like the rest.
         """
         told = dict(detail or {}) | _allowed(self.acting)
         self.lines += 1
-        return audit.append(self.at, self.acting, action, subject, client, told, dict(personal or {}))
+        return audit.append(self.at, self.acting, action, subject, client, told, dict(personal or {}), closed=closed)
+
+    def must_be_open(self, client: int) -> None:
+        """Raises DeskError where her file was merged into another. Every line of the trail asks that by itself."""
+        audit.must_be_open(client)
 
     def touch(self, *kinds: Kind, client: int | None = None) -> None:
         """Says what changed, for the pages in view."""

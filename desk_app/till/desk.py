@@ -114,6 +114,8 @@ def take_payment(
     check_by_itself(subject, purpose)
     with work(shop, acting) as unit:
         _visit_stands(subject)
+        if client_id is not None:
+            unit.must_be_open(client_id)
         whose = _client_of(subject, client_id)
         payment = enter_payment(
             unit,

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk_app.clients.client import Birthday, ClientDraft
+from desk_app.clients.joining import joined
 from desk_app.importer.cells import fold
 from desk_app.importer.clients import PersonRow
-from desk_app.importer.merging import joined, joined_notes, merge
+from desk_app.importer.merging import joined_notes, merge
 from desk_app.importer.people import Person
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from desk_app.clients.client import ClientDraft
-from desk_app.clients.desk import add_client
+from desk_app.clients.desk import add_client, add_note
 from desk_app.clock import FixedClock
 from desk_app.db.connection import driver, raw_connect
 from desk_app.db.damage import TABLES, label_of
@@ -21,6 +21,7 @@ from desk_app.db.rows import Row
 from desk_app.db.shop import open_shop
 from desk_app.db.values import wrong_values
 from desk_app.demo.desk import make_demo
+from desk_app.merging.desk import merge_clients
 from desk_app.money import Money
 from desk_app.overview.whole import check_everything
 from desk_app.salon.desk import record_visit
@@ -45,6 +46,7 @@ KINDS = {
 #: One line for tables that a demo shop leaves empty.
 ROWS = {
     "breach": "(id, staff_id, known_at, what, whom, measures) VALUES (1, 1, '{now}', 'a', 'b', 'c')",
+    "client_distinct": "(first_id, second_id, at, staff_id) VALUES (1, 2, '{now}', 1)",
     "client_key": "(client_id, key) VALUES (1, zeroblob(32))",
     "client_photograph": "(id, client_id, at, staff_id, taken_on, part, caption, width, height, size, sha256) "
     f"VALUES (1, 1, '{{now}}', 1, '2026-11-21', 'other', '', 1, 1, 1, '{sha256(bytes(1)).hexdigest()}')",
@@ -81,6 +83,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         client = add_client(shop, owner, ClientDraft("王芳", tags=("老客",))).client_id
         item = VisitItemDraft("护理", 1, Money(100))
         record_visit(shop, owner, VisitDraft(client, shop.today(), (item,), next_due=date(2026, 12, 24)))
+        other = add_client(shop, owner, ClientDraft("王小芳", notes="怕痛")).client_id
+        add_note(shop, owner, other, "怕痛")
+        merge_clients(shop, owner, client, other)
         shop.close()
     with closing(raw_connect(path)) as raw:
         for table, row in ROWS.items():

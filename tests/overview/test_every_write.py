@@ -17,11 +17,13 @@ from desk_app.care.desk import make_promise
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import Channel, Purpose
 from desk_app.clients.desk import set_do_not_call
+from desk_app.clients.merging import MergeId
 from desk_app.clients.photograph import Part, PhotographDraft, PhotographId
 from desk_app.clients.photographing import NewPhotograph, add_photographs, edit_photograph, remove_photograph
 from desk_app.db.connection import raw_connect
 from desk_app.db.shop import Shop, open_shop
 from desk_app.demo.photographs import portrait
+from desk_app.merging.desk import merge_clients, part_clients
 from desk_app.money import Money
 from desk_app.pawn.desk import issue_ticket, void_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft, TicketId
@@ -51,6 +53,8 @@ MORE: tuple[tuple[str, Step], ...] = (
     ("product", lambda shop, _n: save_product(shop, ACTING, ProductDraft("P1", "面霜", price=Money(9_000)))),
     ("account", lambda shop, _n: save_staff(shop, ACTING, StaffDraft("周琳", Role.RECEPTIONIST, pin="739164"))),
     ("account changed", lambda shop, _n: save_staff(shop, ACTING, StaffDraft("周琳", Role.ADVISOR, id=StaffId(2)))),
+    ("merged", lambda shop, _n: merge_clients(shop, ACTING, ClientId(1), ClientId(2), ["name"])),
+    ("parted", lambda shop, _n: part_clients(shop, ACTING, MergeId(1))),
     ("another ticket", lambda shop, _n: issue_ticket(shop, ACTING, TicketDraft(
         ClientId(1), shop.today(), 1, Money(60_000), Decimal("2.4"), Decimal("0.5"),
         (PledgeDraft("金戒指", Money(90_000)),)))),

@@ -309,9 +309,10 @@ def test_photographs_of_before_whose_lines_tell_no_digest_accuse_nobody(
         client: int | None = None,
         detail: Mapping[str, object] | None = None,
         personal: Mapping[str, object] | None = None,
+        closed: bool = False,
     ) -> int:
         kept = {name: value for name, value in (detail or {}).items() if name not in {"sha256", "thumbnail"}}
-        return audit(unit, action, subject, client=client, detail=kept, personal=personal)
+        return audit(unit, action, subject, client=client, detail=kept, personal=personal, closed=closed)
 
     monkeypatch.setattr(Work, "audit", as_before)
     shop = set_up_shop(tmp_path / "old.db", ShopSetUp("兑记", "林欣妍", "482915"))

@@ -19,6 +19,7 @@ from desk_app.db.rows import OPEN
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed
 from desk_app.importer.desk import import_files
+from desk_app.merging.desk import merge_clients
 from desk_app.money import Money
 from desk_app.pawn.desk import correct_ticket, issue_ticket, redeem_ticket, void_ticket
 from desk_app.pawn.ticket import PledgeDraft, TicketDraft, TicketId
@@ -180,6 +181,7 @@ GUARDED: tuple[tuple[str, Action, Call], ...] = (
         at.shop, who, at.held_visit, at.priced(10_000), "x")),
     ("visit", Action.TAKE_BACK, lambda at, who: take_back_visit(at.shop, who, at.visit)),
     ("payment", Action.TAKE_BACK, lambda at, who: take_back_payment(at.shop, who, PaymentId(2))),
+    ("merge", Action.MERGE, lambda at, who: merge_clients(at.shop, who, at.client, at.new)),
     ("client", Action.TAKE_BACK, lambda at, who: take_back_client(at.shop, who, at.new)),
     ("note", Action.TAKE_BACK, lambda at, who: take_back_note(at.shop, who, at.note)),
     ("export", Action.EXPORT, lambda at, who: record_export(at.shop, who, Export("client:1", Way.SAVED))),

@@ -13,6 +13,7 @@ from desk_app.clients.client import Client, ClientId
 from desk_app.clients.consent import (
     ANSWER_LABELS,
     CHANNEL_LABELS,
+    CHOSEN,
     GOVERNS,
     PURPOSE_LABELS,
     SENSITIVE,
@@ -100,7 +101,7 @@ class PrivacyPage(Page):
         )
         self.list.setMinimumHeight(48 * 3)
         card.add(self.list, 1)
-        channels = [(channel.value, _(CHANNEL_LABELS[channel])) for channel in Channel if channel is not Channel.IMPORT]
+        channels = [(channel.value, _(CHANNEL_LABELS[channel])) for channel in CHOSEN]
         self.channel = ChoiceInput(tuple(channels), name="privacy.channel")
         self.gives = KeyButton(_("Agrees"), "Alt G", ButtonKind.PRIMARY, name="privacy.give")
         self.withdraws = KeyButton(_("Takes it back"), "Alt W", name="privacy.withdraw")

@@ -1,0 +1,70 @@
+"""What the sweep for second files reads: every open file, a batch at a time, in the order of their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from desk_app.clients.client import Birthday, ClientDraft, ClientId
+from desk_app.db.rows import OPEN
+
+_COLUMNS = (
+    "c.id, c.name, c.gender, c.birth_lunar, c.birth_year, c.birth_month, c.birth_day, c.birth_leap, c.document_kind, "
+    "c.document_number, c.address"
+)
+_OPEN = "c.erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM client_merged g WHERE g.client_id = c.id)"
+
+
+def count_open() -> int:
+    """About how many files there are."""
+    return int(OPEN.execute_sql("SELECT count(*) FROM client").fetchone()[0])
+
+
+def drafts_after(client_id: int, limit: int) -> list[tuple[ClientId, ClientDraft]]:
+    """The next open files behind a number, with what is compared of them."""
+    sql = f"SELECT {_COLUMNS} FROM client c WHERE c.id > ? AND {_OPEN} ORDER BY c.id LIMIT ?"
+    rows = OPEN.execute_sql(sql, (client_id, limit)).fetchall()
+    if not rows:
+        return []
+    sql = "SELECT client_id, number FROM client_phone WHERE client_id BETWEEN ? AND ?"
+    return _with_phones(rows, OPEN.execute_sql(sql, (rows[0][0], rows[-1][0])).fetchall())
+
+
+def drafts_of(client_ids: Sequence[int]) -> dict[ClientId, ClientDraft]:
+    """What is compared of some files; those that are not open are left out."""
+    marks = ", ".join("?" * len(client_ids))
+    rows = OPEN.execute_sql(f"SELECT {_COLUMNS} FROM client c WHERE c.id IN ({marks}) AND {_OPEN}", client_ids)
+    phones = OPEN.execute_sql(f"SELECT client_id, number FROM client_phone WHERE client_id IN ({marks})", client_ids)
+    return dict(_with_phones(rows.fetchall(), phones.fetchall()))
+
+
+def _with_phones(rows: Sequence[Any], phones: Sequence[tuple[int, str]]) -> list[tuple[ClientId, ClientDraft]]:
+    numbers: dict[int, tuple[str, ...]] = {}
+    for client_id, number in phones:
+        numbers[client_id] = (*numbers.get(client_id, ()), number)
+    return [
+        (
+            ClientId(row[0]),
+            ClientDraft(
+                name=row[1],
+                phones=numbers.get(row[0], ()),
+                gender=row[2],
+                birthday=Birthday(row[5], row[6], row[4], lunar=bool(row[3]), leap=bool(row[7])) if row[5] else None,
+                document_kind=row[8],
+                document_number=row[9],
+                address=row[10],
+            ),
+        )
+        for row in rows
+    ]
+
+
+def phones_of_more_than(most: int) -> frozenset[str]:
+    """Phones that more files than ``most`` have."""
+    sql = "SELECT number FROM client_phone GROUP BY number HAVING count(*) > ?"
+    return frozenset(row[0] for row in OPEN.execute_sql(sql, (most,)).fetchall())
+
+
+def found_distinct() -> frozenset[tuple[int, int]]:
+    """Pairs of files that somebody found to be of two people, the lower number first."""
+    return frozenset((row[0], row[1]) for row in OPEN.execute_sql("SELECT first_id, second_id FROM client_distinct"))

@@ -1,0 +1,36 @@
+"""Two files of one person made one.
+
+A payment and a consent stay as they were written, but for whose they are: that changes along a merge that stands, and
+nowhere else.
+"""
+
+_ALONG = (
+    "NOT EXISTS (SELECT 1 FROM client_merge WHERE undone_at IS NULL AND (kept_id = NEW.client_id AND other_id = "
+    "OLD.client_id OR kept_id = OLD.client_id AND other_id = NEW.client_id))"
+)
+
+STATEMENTS = (
+    'CREATE TABLE "client_distinct" ("first_id" INTEGER NOT NULL, "second_id" INTEGER NOT NULL, "at" TEXT NOT NULL, "staff_id" INTEGER NOT NULL, PRIMARY KEY ("first_id", "second_id"), FOREIGN KEY ("first_id") REFERENCES "client" ("id") ON DELETE CASCADE, FOREIGN KEY ("second_id") REFERENCES "client" ("id") ON DELETE CASCADE, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT) WITHOUT ROWID',
+    'CREATE INDEX "client_distinct_second_id" ON "client_distinct" ("second_id")',
+    'CREATE TABLE "client_merge" ("id" INTEGER NOT NULL PRIMARY KEY, "kept_id" INTEGER NOT NULL, "other_id" INTEGER NOT NULL, "at" TEXT NOT NULL, "staff_id" INTEGER NOT NULL, "undone_at" TEXT, FOREIGN KEY ("kept_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("other_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
+    'CREATE INDEX "client_merge_kept_id" ON "client_merge" ("kept_id")',
+    'CREATE INDEX "client_merge_other_id" ON "client_merge" ("other_id")',
+    'CREATE TABLE "client_merged" ("client_id" INTEGER NOT NULL PRIMARY KEY, "into_id" INTEGER NOT NULL, "merge_id" INTEGER NOT NULL, FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("into_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("merge_id") REFERENCES "client_merge" ("id") ON DELETE RESTRICT)',
+    'CREATE INDEX "client_merged_into_id" ON "client_merged" ("into_id")',
+    'CREATE UNIQUE INDEX "client_merged_merge_id" ON "client_merged" ("merge_id")',
+    'CREATE TABLE "client_merge_move" ("merge_id" INTEGER NOT NULL, "moved" TEXT NOT NULL, "row_id" INTEGER NOT NULL, PRIMARY KEY ("merge_id", "moved", "row_id"), FOREIGN KEY ("merge_id") REFERENCES "client_merge" ("id") ON DELETE CASCADE) WITHOUT ROWID',
+    'CREATE TABLE "client_merge_value" ("id" INTEGER NOT NULL PRIMARY KEY, "client_id" INTEGER NOT NULL, "merge_id" INTEGER NOT NULL, "side" TEXT NOT NULL, "field" TEXT NOT NULL, "value" TEXT NOT NULL, "text" TEXT NOT NULL, FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("merge_id") REFERENCES "client_merge" ("id") ON DELETE CASCADE)',
+    'CREATE INDEX "client_merge_value_client_id" ON "client_merge_value" ("client_id")',
+    'CREATE INDEX "client_merge_value_merge_id" ON "client_merge_value" ("merge_id")',
+    "DROP TRIGGER payment_no_update",
+    "CREATE TRIGGER payment_no_update BEFORE UPDATE OF id, receipt, at, on_day, staff_id, subject, purpose, tender, amount ON payment BEGIN SELECT RAISE(ABORT, 'payments are append-only'); END",
+    f"CREATE TRIGGER payment_keeps_its_client BEFORE UPDATE OF client_id ON payment WHEN {_ALONG} BEGIN SELECT RAISE(ABORT, 'payments are append-only'); END",
+    "DROP TRIGGER consent_no_update",
+    "CREATE TRIGGER consent_no_update BEFORE UPDATE OF id, at, staff_id, purpose, answer, wording, version, channel ON client_consent BEGIN SELECT RAISE(ABORT, 'consents are append-only'); END",
+    f"CREATE TRIGGER consent_keeps_its_client BEFORE UPDATE OF client_id ON client_consent WHEN {_ALONG} BEGIN SELECT RAISE(ABORT, 'consents are append-only'); END",
+)
+
+
+def up(migrator, db):
+    for statement in STATEMENTS:
+        db.execute_sql(statement)

@@ -1,0 +1,114 @@
+"""Every true pair of a list of nine hundred is found, and none that is two people is called sure."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import pytest
+
+from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.desk import add_client
+from desk_app.clients.likeness import facts_of, score
+from desk_app.clients.rules import check_draft
+from desk_app.clients.store import insert_clients
+from desk_app.clients.sweep import Pair, find_pairs
+from desk_app.db.shop import Shop
+from desk_app.errors import NotFound, RuleBroken
+from desk_app.merging.desk import merge_clients, part_clients
+from desk_app.merging.distinct import say_distinct, take_back_distinct
+from desk_app.staff.account import Acting
+from desk_app.staff.work import work
+from tests.clients.nine_hundred import Listed, nine_hundred
+
+
+def entered(shop: Shop, owner: Acting, people: Sequence[ClientDraft]) -> list[ClientId]:
+    checked = [check_draft(draft, "CN", shop.today()) for draft in people]
+    with work(shop, owner) as unit:
+        unit.audit("import.done", "import:1")
+        return insert_clients(checked, unit.at)
+
+
+def by_files(pairs: Sequence[Pair]) -> dict[tuple[int, int], Pair]:
+    return {(pair.first.id, pair.second.id): pair for pair in pairs}
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_of_nine_hundred_every_true_pair_is_found_and_no_false_one_is_sure(
+    shop: Shop, owner: Acting, seed: int
+) -> None:
+    listed: Listed = nine_hundred(seed)
+    assert len(listed.people) == 900
+    ids = entered(shop, owner, listed.people)
+    start = time.perf_counter()
+    swept = find_pairs(shop)
+    assert time.perf_counter() - start < 20
+    assert (swept.files, swept.whole) == (900, True)
+    found = by_files(swept.pairs)
+    true = {
+        (ids[one], ids[other]) if ids[one] < ids[other] else (ids[other], ids[one]) for one, other, _ in listed.same
+    }
+    missed = [kind for one, other, kind in listed.same if (ids[one], ids[other]) not in found]
+    assert missed == []
+    sure = {files for files, pair in found.items() if pair.score.sure}
+    names = {int(ids[place]): draft for place, draft in enumerate(listed.people)}
+    assert [(names[one], names[other]) for one, other in sure - true] == []
+    assert len(sure) >= 12  # a mark that nothing reaches would be of no use
+    assert len(found) <= 3 * len(listed.same)  # nor would one that everything does
+
+
+def test_keys_lose_no_pair_that_comparing_all_would_find(shop: Shop, owner: Acting) -> None:
+    """The quick way against the plain one, on the part of the list in which the pairs are."""
+    people = [check_draft(draft, "CN", shop.today()) for draft in nine_hundred(7, 240).people[:150]]
+    ids = entered(shop, owner, people)
+    facts = [facts_of(draft) for draft in people]
+    plain = {
+        (ids[one], ids[other])
+        for one in range(len(people))
+        for other in range(one + 1, len(people))
+        if score(facts[one], facts[other]).shown
+    }
+    assert plain - by_files(find_pairs(shop).pairs).keys() == set()
+
+
+def test_a_pair_found_distinct_is_not_shown_again(shop: Shop, owner: Acting, receptionist: Acting) -> None:
+    one = add_client(shop, owner, ClientDraft("王芳", phones=("13812345678",))).client_id
+    other = add_client(shop, owner, ClientDraft("王芳", phones=("13812345678",))).client_id
+    (pair,) = find_pairs(shop).pairs
+    assert (pair.first.id, pair.second.id, pair.score.sure) == (one, other, True)
+    say_distinct(shop, receptionist, other, one)
+    assert find_pairs(shop).pairs == ()
+    take_back_distinct(shop, receptionist, one, other)
+    assert len(find_pairs(shop).pairs) == 1
+    with pytest.raises(NotFound):
+        take_back_distinct(shop, receptionist, one, other)
+    with pytest.raises(RuleBroken):
+        say_distinct(shop, owner, one, one)
+    with pytest.raises(NotFound):
+        say_distinct(shop, owner, one, ClientId(404))
+
+
+def test_a_merged_pair_is_not_shown_and_is_again_once_parted(shop: Shop, owner: Acting) -> None:
+    one = add_client(shop, owner, ClientDraft("王芳", phones=("13812345678",))).client_id
+    other = add_client(shop, owner, ClientDraft("王芳", phones=("13812345678",))).client_id
+    done = merge_clients(shop, owner, one, other)
+    assert find_pairs(shop).pairs == ()
+    part_clients(shop, owner, done.merge_id)
+    assert len(find_pairs(shop).pairs) == 1
+
+
+def test_it_tells_how_far_it_is_and_stops_when_asked(shop: Shop, owner: Acting) -> None:
+    entered(shop, owner, nine_hundred(1, 900).people)
+    steps: list[tuple[int, int]] = []
+    find_pairs(shop, progress=lambda done, of: steps.append((done, of)))
+    assert steps == sorted(steps)
+    assert steps[-1][0] == steps[-1][1]
+    stopped = find_pairs(shop, stopped=lambda: True)
+    assert (stopped.pairs, stopped.whole) == ((), False)
+
+
+def test_only_the_likeliest_are_kept_where_there_are_too_many(shop: Shop, owner: Acting) -> None:
+    entered(shop, owner, nine_hundred(1, 900).people)
+    every, some = find_pairs(shop), find_pairs(shop, most=10)
+    assert some.pairs == every.pairs[:10]
+    assert not some.whole
