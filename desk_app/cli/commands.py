@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli import keys, papers, photographs, privacy, work
+from desk_app.cli import keys, merging, papers, photographs, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
 from desk_app.cli.queue import minute, tell_queue
 from desk_app.cli.spoken import Language, asked_language, spoken, usage
@@ -239,6 +239,44 @@ def report_monthly(
 ) -> None:
     papers.monthly_report(month, shop, out, user)
     line(str(out))
+
+
+@app.command(help=N_("Finds files that may be of one person."))
+def duplicates(
+    shop: ShopFile,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help=N_("At most so many pairs."))] = 2_000,
+    json: Json = False,
+    user: User = "",
+) -> None:
+    merging.tell_duplicates(shop, limit, as_json=json, user=user)
+
+
+@app.command(help=N_("Makes two files of one client one. It can be undone."))
+def merge(
+    kept: Annotated[str, typer.Argument(metavar="KEPT", help=N_("The client whose file stays."))],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help=N_("The client whose file becomes part of it."))],
+    shop: ShopFile,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD",
+            help=N_("The other's value: name, gender, birthday, document_number, address, source, advisor_id."),
+        ),
+    ] = None,
+    json: Json = False,
+    user: User = "",
+) -> None:
+    merging.merge(kept, other, shop, take or (), as_json=json, user=user)
+
+
+@app.command(help=N_("Undoes a merge: two files again, with what was written since."))
+def unmerge(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help=N_("The old code, or the client whose file stayed."))],
+    shop: ShopFile,
+    json: Json = False,
+    user: User = "",
+) -> None:
+    merging.part(client, shop, as_json=json, user=user)
 
 
 @personal.command("copy", help=N_("Everything kept of one client: a PDF and a JSON file."))
