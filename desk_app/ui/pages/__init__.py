@@ -41,6 +41,13 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("clients", "clients:ClientsPage", N_("Clients"), "clients", words="people files list 档案 名单"),
     PageSpec("client_file", "client_file:ClientFilePage", rail="clients"),
     PageSpec("client_photographs", "client_photographs:ClientPhotographsPage", rail="clients"),
+    PageSpec(
+        "duplicates",
+        "duplicates:DuplicatesPage",
+        rail="clients",
+        does=N_("Second files of one client"),
+        words="duplicates merge twice double 重复 合并 两份",
+    ),
     PageSpec("paper", "paper:PaperPage", rail="clients"),
     PageSpec(
         "import_wizard",

@@ -102,6 +102,7 @@ class ClientFilePage(Page):
         self.doings.privacy.clicked.connect(partial(self._go_with_client, "privacy"))
         self._view_keys = self._keys(
             ("Alt+Y", _("Consents and her data"), partial(self._go_with_client, "privacy")),
+            ("Alt+M", _("Second and merged files"), partial(self._go_with_client, "duplicates")),
             ("Alt+F", _("Photographs"), partial(self._go_with_client, "client_photographs")),
             ("E", _("Edit the file"), self.edit),
             ("N", _("Write a note"), self.timeline.line.setFocus),
@@ -222,14 +223,21 @@ class ClientFilePage(Page):
             )
         else:
             self.desk.tasks.read(
-                self, lambda: read_sheet(shop, client_id, words), self._show, self._missing, latest="client_file"
+                self,
+                lambda: read_sheet(shop, client_id, words),
+                partial(self._show, asked=client_id),
+                self._missing,
+                latest="client_file",
             )
 
     def _missing(self, error: DeskError) -> None:
         self.refuse(error)
         self._stand(self.nobody)
 
-    def _show(self, sheet: ClientSheet) -> None:
+    def _show(self, sheet: ClientSheet, asked: ClientId | None = None) -> None:
+        if asked is not None and asked == self.client_id != sheet.client.id:  # it is part of that file now
+            self._turn_to(client_id=sheet.client.id)
+            return
         if sheet.client.id != self.client_id or self.writing:
             return
         if self.desk.signed_in is None:  # locked meanwhile: read again for whoever comes

@@ -8,10 +8,12 @@ from datetime import date
 
 from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import GENDER_LABELS, Client, ClientId, Gender
+from desk_app.clients.merging import MergedFile
 from desk_app.clients.phones import spaced
 from desk_app.clients.photographing import photograph_state
 from desk_app.clock import local_time
 from desk_app.db.shop import Shop
+from desk_app.merging.desk import merged_files
 from desk_app.money import Money
 from desk_app.overview.desk import client_page, timeline
 from desk_app.overview.entry import ENTRY_LABELS, ClientPage, Entry, EntryKind, Upcoming
@@ -96,6 +98,7 @@ class ClientSheet:
 def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
     """One reading for the whole page. Raises NotFound."""
     page, on = client_page(shop, client_id), shop.today()
+    client_id = page.client.id  # of a merged file, the one it is part of
     trades = shop.settings.trades
     history = pawn_history(shop, client_id) if "pawn" in trades else None
     out = history.principal_out if history is not None else Money(0, shop.settings.currency)
@@ -103,7 +106,7 @@ def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
         page=page,
         badges=_badges(page, _visits_standing(shop, page), trades, words),
         strips=strips(page, on, words),
-        facts=facts(page.client, shop, words),
+        facts=facts(page.client, shop, words) + other_files(merged_files(shop, page.client.id), words),
         question=page.question.say(words) if page.question is not None else "",
         lines=_lines(page.timeline, on, words),
         ahead=tuple(Ahead(each, _ahead_look(each, on, words)) for each in page.upcoming),
@@ -163,6 +166,12 @@ def facts(client: Client, shop: Shop, words: Words) -> tuple[tuple[str, str], ..
         (words(N_("Client since")), words.day(local_time(client.created_at, shop.settings.zone).date())),
     ]
     return tuple(pair for pair in pairs if pair[1])
+
+
+def other_files(files: Sequence[MergedFile], words: Words) -> tuple[tuple[str, str], ...]:
+    """The files that are part of this one, by the codes and names they had."""
+    said = [f"{file.code} {file.name}" for file in files]
+    return tuple((words(N_("Merged files")) if number == 0 else "", one) for number, one in enumerate(said))
 
 
 def hours_said(first: int | None, last: int | None, words: Words) -> str:

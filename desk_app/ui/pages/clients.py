@@ -32,9 +32,11 @@ class ClientsPage(Page):
     def _build(self) -> None:
         self.count = Badge("", "muted")
         self.bring_in = KeyButton(_("Import"), "Ctrl I", name="clients.import")
+        self.twice = KeyButton(_("Second files"), "Alt M", name="clients.duplicates")
         self.new = KeyButton(_("New client"), "F2", ButtonKind.PRIMARY, name="clients.new")
         head = row(Title(_("Clients")), self.count, spacing=12)
         head.addStretch(1)
+        head.addWidget(self.twice)
         head.addWidget(self.bring_in)
         head.addWidget(self.new)
         self.body.addLayout(head)
@@ -70,6 +72,8 @@ class ClientsPage(Page):
         self.bring_in.clicked.connect(lambda: self.desk.go("import_wizard"))
         self.filter.textChanged.connect(lambda _text: self._read())
         self.filter.returnPressed.connect(self._open_first)
+        self.twice.clicked.connect(lambda: self.desk.go("duplicates"))
+        self.key("Alt+M", _("Second files"), lambda: self.desk.go("duplicates"))
         self.key("Ctrl+I", _("Import a list"), lambda: self.desk.go("import_wizard"))
 
     def refresh(self) -> None:
