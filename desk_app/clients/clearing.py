@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desk_app.clients import store
+from desk_app.clients import field_store, store
 from desk_app.clients.client import ClientId
-from desk_app.clients.consent import Clearable
+from desk_app.clients.consent import SENSITIVE, Clearable, Purpose
+from desk_app.clients.field_rules import fields_of
 from desk_app.clients.merged_store import forget_values
 from desk_app.clock import as_text
 from desk_app.db.rows import OPEN
@@ -31,6 +32,25 @@ def clear_field(unit: Work, client_id: ClientId, field: Clearable) -> None:
     kept = store.client(client_id) if field == "document_number" else None
     if kept is not None:
         store.index_client(client_id, replace(kept.as_draft(), document_number=""))
+
+
+def sensitive_keys(purpose: Purpose) -> frozenset[str]:
+    """The fields, but for those of the file itself, that are kept under one consent."""
+    fields = fields_of(field_store.kept_fields())
+    return frozenset(each.key for each in fields if each.purpose is purpose and not each.in_file)
+
+
+def clear_purpose(unit: Work, client_id: ClientId, purpose: Purpose) -> tuple[str, ...]:
+    """Empties all that a file says under one consent; which fields that are. Else as ``clear_field``."""
+    keys = sensitive_keys(purpose)
+    gone = sorted(keys & field_store.values_of(client_id).keys())
+    field_store.delete_values(client_id, gone)
+    forget_values(client_id, keys)
+    if purpose in SENSITIVE:
+        clear_field(unit, client_id, SENSITIVE[purpose])
+        return (SENSITIVE[purpose], *gone)
+    field_store.touch_client(client_id, unit.at)
+    return tuple(gone)
 
 
 def merge_search() -> None:

@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     PHOTOGRAPHS = "photographs"
     MARKETING = "marketing"
     SHARING = "sharing"
+    MEANS = "means"  # what she says of her family and her means (PIPL 28 counts money among the sensitive)
 
 
 class Channel(StrEnum):
@@ -52,6 +53,7 @@ PURPOSE_LABELS: dict[Purpose, str] = {
     Purpose.CALLS: N_("Calls and messages"),
     Purpose.HEALTH: N_("Health remarks"),
     Purpose.IDENTITY: N_("Identity number"),
+    Purpose.MEANS: N_("Family and means"),
     Purpose.PHOTOGRAPHS: N_("Photographs"),
     Purpose.MARKETING: N_("Offers"),
     Purpose.SHARING: N_("Passing on to others"),
@@ -86,6 +88,10 @@ WORDINGS: dict[Purpose, str] = {
         "{shop} may keep the number of my identity document, only to know me again. I know that this is sensitive and "
         "that I may refuse. For a pawn ticket the law asks for it, whether I agree or not."
     ),
+    Purpose.MEANS: N_(
+        "{shop} may keep what I say about my family and my means, only to offer me what suits me. I know that this is "
+        "sensitive and that I may refuse; I am then served all the same."
+    ),
     Purpose.PHOTOGRAPHS: N_("{shop} may take and keep photographs of my treatment, for my own file only."),
     Purpose.MARKETING: N_("{shop} may tell me about offers. I may say no at any time."),
     Purpose.SHARING: N_(
@@ -100,12 +106,16 @@ Clearable = Literal["allergies", "document_number"]
 #: The field of a client file that a sensitive purpose is about.
 SENSITIVE: dict[Purpose, Clearable] = {Purpose.HEALTH: "allergies", Purpose.IDENTITY: "document_number"}
 
+#: The purposes whose fields can be cleared once she took her consent back.
+CLEARED = (*SENSITIVE, Purpose.MEANS)
+
 #: What each answer changes in this program today, said beside it. Where nothing does yet, that is what is said.
 GOVERNS: dict[Purpose, str] = {
     Purpose.SERVICE: N_("Kept as her word. To end it, her file is erased: the books stay."),
     Purpose.CALLS: N_("Without it nobody is asked to call her: her calls are held back at once."),
     Purpose.HEALTH: N_("Without it her allergies leave every list, card and paper at once, and can be cleared."),
     Purpose.IDENTITY: N_("Without it the number can be cleared, unless a pawn ticket or the law keeps it."),
+    Purpose.MEANS: N_("Without it what she said of that leaves every page and paper at once, and can be cleared."),
     Purpose.PHOTOGRAPHS: N_("Without it her photographs are shown to nobody, at once, and can be deleted together."),
     Purpose.MARKETING: N_("Without it calls that sell, to book again or to win her back, are held back at once."),
     Purpose.SHARING: N_("This program passes nothing on to others: the answer is only written down."),

@@ -95,22 +95,34 @@ def edit_client(
     as well), NotFound, NotAllowed.
     """
     acting.must(Action.EDIT_CLIENT)
+    before, draft = checked_edit(shop, client_id, draft)
+    if draft == before and not agreed:
+        return Saved(client_id, draft.code, Touched())
+    with work(shop, acting) as unit:
+        enter_edit(unit, client_id, before, draft, agreed)
+        return Saved(client_id, draft.code, unit.touched)
+
+
+def checked_edit(shop: Shop, client_id: ClientId, draft: ClientDraft) -> tuple[ClientDraft, ClientDraft]:
+    """A file as it is, and as a draft makes it. Raises as ``edit_client``."""
     kept = _whole_client(client_id)
     draft = check_draft(_unmasked(draft, kept), shop.settings.phone_region, shop.today())
     if kept.erased:
         raise DeskError(N_("This client was erased. Open a new file if she comes back."))
     before = kept.as_draft()
-    draft = replace(draft, code=draft.code or before.code)
-    if draft == before and not agreed:
-        return Saved(client_id, draft.code, Touched())
-    with work(shop, acting) as unit:
-        unit.must_be_open(client_id)
-        if draft != before:
-            check_withdrawn(unit, client_id, before, draft, agreed)
-            _write_edit(unit, client_id, before, draft)
-        keep_agreed(unit, client_id, agreed)
-        unit.touch(Kind.CLIENT, client=client_id)
-        return Saved(client_id, draft.code, unit.touched)
+    return before, replace(draft, code=draft.code or before.code)
+
+
+def enter_edit(
+    unit: Work, client_id: ClientId, before: ClientDraft, draft: ClientDraft, agreed: tuple[Purpose, ...] = ()
+) -> None:
+    """Writes a draft checked by ``checked_edit`` over a file, inside an open unit of work."""
+    unit.must_be_open(client_id)
+    if draft != before:
+        check_withdrawn(unit, client_id, before, draft, agreed)
+        _write_edit(unit, client_id, before, draft)
+    keep_agreed(unit, client_id, agreed)
+    unit.touch(Kind.CLIENT, client=client_id)
 
 
 def _write_edit(unit: Work, client_id: ClientId, before: ClientDraft, draft: ClientDraft) -> None:

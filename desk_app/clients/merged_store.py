@@ -146,6 +146,12 @@ def forget_merges(client_id: ClientId) -> tuple[ClientId, ...]:
     return closed
 
 
+def forget_move(table: str, row_id: int) -> None:
+    """A row that may have come with a merge is being deleted, and its number will be given again: what has it then did
+    not come from anywhere. Inside a unit of work only."""
+    OPEN.execute_sql("DELETE FROM client_merge_move WHERE moved = ? AND row_id = ?", (table, row_id))
+
+
 #: What is left in the row of a closed file: its number, its code and its name. All else stands with the merge.
 _EMPTY = (
     "UPDATE client SET gender = '', birth_lunar = 0, birth_year = 0, birth_month = 0, birth_day = 0, birth_leap = 0, "

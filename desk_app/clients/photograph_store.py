@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desk_app.clients.client import ClientId
+from desk_app.clients.merged_store import forget_move
 from desk_app.clients.photograph import Part, Photograph, PhotographDraft, PhotographId
 from desk_app.clients.pictures import Prepared
 from desk_app.clients.store import rows
@@ -127,5 +128,6 @@ def write(photograph_id: PhotographId, draft: PhotographDraft) -> None:
 
 def delete(photograph_id: PhotographId) -> None:
     """Takes a photograph and its picture out. Inside a unit of work only."""
+    forget_move("client_photograph", photograph_id)
     OPEN.execute_sql("DELETE FROM client_photograph_picture WHERE photograph_id = ?", (photograph_id,))
     OPEN.execute_sql("DELETE FROM client_photograph WHERE id = ?", (photograph_id,))

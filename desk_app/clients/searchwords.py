@@ -178,6 +178,18 @@ def index_words(name: str, phones: tuple[str, ...], code: str, document: str) ->
     return " ".join(tokens)
 
 
+def field_tokens(text: str) -> set[str]:
+    """The tokens of what stands in a field: Chinese from every sign on, as written, and other words whole. Without
+    their sounds: a field may be a sentence, and the index has a row for every client."""
+    tokens: set[str] = set()
+    for han, run in _runs(text):
+        if han:
+            tokens.update(run[start : start + LONGEST] for start in range(min(len(run), _MOST_SUFFIXES)))
+        else:
+            tokens.add(run[:LONGEST])
+    return tokens
+
+
 def query_words(text: str) -> tuple[str, ...]:
     """The words of a question, folded and cut to ``LONGEST``, at most ``MOST_WORDS``. No FTS syntax survives.
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desk_app.clients.client import Birthday, Client, ClientBrief, ClientDraft, ClientId, ClientNote
+from desk_app.clients.field_index import field_words
 from desk_app.clients.merged_store import other_words
 from desk_app.clients.searchwords import index_words
 from desk_app.clients.tables import ClientRow, NoteRow, PhoneRow, TagRow
@@ -350,8 +351,10 @@ def update_client(client_id: ClientId, draft: ClientDraft, at: datetime) -> None
 
 
 def index_client(client_id: ClientId, draft: ClientDraft) -> None:
-    """Replaces a client's row of the search index."""
+    """Replaces a client's row of the search index: her own words, those of files that are part of hers, and of her
+    fields."""
     words = f"{index_words(draft.name, draft.phones, draft.code, draft.document_number)} {other_words(client_id)}"
+    words += field_words([client_id]).get(client_id, "")
     OPEN.execute_sql("DELETE FROM client_search WHERE rowid = ?", (client_id,))
     OPEN.execute_sql("INSERT INTO client_search (rowid, words) VALUES (?, ?)", (client_id, words))
 

@@ -9,11 +9,12 @@ from typing import Any
 from desk_app.care.desk import enter_complaint, enter_promise, take_back_complaint, take_back_promise
 from desk_app.care.owed import ComplaintId, PromiseId
 from desk_app.changes import Kind, Touched
+from desk_app.clients.asking import ask_of
 from desk_app.clients.client import ClientId
 from desk_app.clock import local_date
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound
-from desk_app.followup import detail_store, questions, scripts, store
+from desk_app.followup import detail_store, scripts, store
 from desk_app.followup.deriving import derive
 from desk_app.followup.drafting import check_take_back, checked
 from desk_app.followup.outcome import OUTCOME_LABELS, CallDraft, CallId, LoggedCall, Outcome, PastCall
@@ -77,7 +78,6 @@ def call_card(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: d
     last_said = details.last_said.get(client_id, "")
     opening, reason, offer, close = scripts.fill(script, words) if script else ("", "", "", "")
     text = scripts.full_text(script, words) if script else ""
-    asked = questions.next_question(questions.Filled(*detail_store.blank_row(client_id)))
     return CallCard(
         client_id=client_id,
         code=code,
@@ -99,8 +99,7 @@ def call_card(shop: Shop, client_id: ClientId, on: date, words: Words, *, now: d
         hold=held[0] if held and not calls else None,
         last_calls=last_calls(shop, client_id),
         contacts=tuple(_contact(row) for row in detail_store.contact_rows(client_id, CONTACTS)),
-        question_field=asked.field if asked else "",
-        question=words(asked.sentence) if asked else "",
+        asked=ask_of(shop, client_id, on),
     )
 
 

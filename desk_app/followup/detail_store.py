@@ -79,19 +79,6 @@ def card_row(client: int) -> tuple[Any, ...] | None:
     return rows[0] if rows else None
 
 
-def blank_row(client: int) -> tuple[Any, ...]:
-    """What the file of a client has: see ``questions.Filled``."""
-    return read(
-        "SELECT c.name <> '', EXISTS (SELECT 1 FROM client_phone p WHERE p.client_id = c.id), c.birth_month > 0, "
-        "c.gender <> '', c.may_call IS NOT NULL, c.call_from IS NOT NULL OR c.call_to IS NOT NULL, "
-        "c.allergies <> '' OR c.health_barred, c.advisor_id IS NOT NULL, c.source <> '', c.address <> '', "
-        "c.document_number <> '', "
-        "(SELECT count(*) FROM visit v WHERE v.client_id = c.id AND v.replaced_by IS NULL) FROM client c "
-        "WHERE c.id = :id",
-        id=client,
-    )[0]
-
-
 def contact_rows(client: int, limit: int) -> Rows:
     """The latest visits and calls of a client, newest first: kind, day, what came of it, what,
     by whom or the note, id, taken back."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from desk_app.clients.asking import FileAsked
 from desk_app.clients.client import ClientId
 from desk_app.followup.outcome import PastCall
 from desk_app.followup.phrase import Parts, Phrase
@@ -235,7 +236,7 @@ class CallCard:
 
     ``refused`` is set where the words are worn: then ``text`` is empty and the advisor writes or waits. ``alike`` is
     the likeness to the last words said to her, in percent (None: nothing was said yet). ``hold`` is the rule against
-    calling at this moment, if any. ``question_field``/``question`` is the next blank of the file to ask about.
+    calling at this moment, if any. ``asked``: how complete the file is, and what to ask now.
     """
 
     client_id: ClientId
@@ -258,5 +259,4 @@ class CallCard:
     hold: HeldCall | None
     last_calls: tuple[PastCall, ...]
     contacts: tuple[Contact, ...]
-    question_field: str
-    question: str
+    asked: FileAsked

@@ -13,6 +13,7 @@ from typing import Any
 
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.documents import Document, DocumentKind, same_numbers
+from desk_app.clients.field_index import field_words
 from desk_app.clients.merged_store import ids_by_other_document, led_to, other_names
 from desk_app.clients.searchwords import index_words
 from desk_app.clock import as_text
@@ -204,13 +205,12 @@ def index_anew(client_ids: Iterable[int]) -> None:
     wanted = sorted(set(client_ids))
     _many("DELETE FROM client_search WHERE rowid = ?", ((client_id,) for client_id in wanted))
     for part in _chunks(wanted):
-        _many(
-            "INSERT INTO client_search (rowid, words) VALUES (?, ?)",
-            (
-                (person.id, " ".join(index_words(*each) for each in _indexed_all(person)))
-                for person in _load_people(part)
-            ),
+        more = field_words(part)
+        said = (
+            (person.id, " ".join(index_words(*each) for each in _indexed_all(person)) + more.get(person.id or 0, ""))
+            for person in _load_people(part)
         )
+        _many("INSERT INTO client_search (rowid, words) VALUES (?, ?)", said)
 
 
 def _filled(draft: ClientDraft) -> tuple[object, ...]:

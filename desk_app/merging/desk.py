@@ -6,7 +6,7 @@ came of it since; what else was written since stays with the kept file.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 
 from desk_app.changes import Kind, Touched
@@ -15,6 +15,9 @@ from desk_app.clients.client import Client, ClientBrief, ClientDraft, ClientId
 from desk_app.clients.consent import SENSITIVE, Answer, Channel, Purpose
 from desk_app.clients.consent_store import obey_health
 from desk_app.clients.consenting import consent_told, enter_consent
+from desk_app.clients.field import Field, Value
+from desk_app.clients.field_store import values_aside
+from desk_app.clients.fielding import all_fields
 from desk_app.clients.held_store import hold_on
 from desk_app.clients.joining import changed_fields, merged_draft, parted_draft
 from desk_app.clients.merged_store import close_file, draft_of, keep_values, merges_of, values_of
@@ -129,14 +132,24 @@ class Joined:
 
     file: MergedFile
     kept: ClientBrief
+    fields: tuple[tuple[Field, Value], ...] = ()  # what it says where the kept file says something too
 
 
 def merges_standing(shop: Shop, limit: int = 200) -> tuple[Joined, ...]:
     """The merges that stand, the newest first."""
     kept = store.kept_files(limit)
     briefs = clients.briefs(kept)
-    found = [Joined(file, briefs[client_id]) for client_id in kept for file in merges_of(client_id)]
+    fields = {each.key: each for each in all_fields(shop, retired=True)}
+    found = [
+        Joined(file, briefs[client_id], _aside(file.merge_id, fields))
+        for client_id in kept
+        for file in merges_of(client_id)
+    ]
     return tuple(sorted(found, key=lambda one: one.file.merge_id, reverse=True)[:limit])
+
+
+def _aside(merge_id: MergeId, fields: Mapping[str, Field]) -> tuple[tuple[Field, Value], ...]:
+    return tuple((fields[key], value) for key, value in values_aside(merge_id).items() if key in fields)
 
 
 def merge_of(shop: Shop, client_id: ClientId) -> MergeId | None:

@@ -16,8 +16,12 @@ from desk_app.staff.account import StaffId
 #: Every table whose rows go with their client. ``tests/merging`` holds it against the file.
 MOVED = (
     "client_note", "client_consent", "legal_hold", "booking", "visit", "payment", "ticket", "call", "complaint",
-    "promise", "client_photograph",
+    "promise", "client_photograph", "client_asked", "client_moment",
 )  # fmt: skip
+
+#: One row of a client for each field. What the kept file says nothing of moves; the rest is kept with the merge
+#: (``_take_aside``).
+VALUES = "client_value"
 
 #: Tables with a client in them whose rows stay: what follows from others and is worked out anew, what a file says of
 #: itself, what tells of merges, and what is never written again.
@@ -73,7 +77,8 @@ def insert_merge(kept: ClientId, other: ClientId, at: datetime, staff_id: StaffI
 def move_records(merge_id: MergeId, kept: ClientId, other: ClientId) -> dict[str, int]:
     """Puts every record of ``other`` under ``kept`` and notes which; how many of each table that has any."""
     moved: dict[str, int] = {}
-    for table in MOVED:
+    _take_aside(merge_id, kept, other)
+    for table in (*MOVED, VALUES):
         _run(
             "INSERT INTO client_merge_move (merge_id, moved, row_id) "
             f"SELECT :merge, '{table}', id FROM \"{table}\" WHERE client_id = :other",
@@ -86,6 +91,30 @@ def move_records(merge_id: MergeId, kept: ClientId, other: ClientId) -> dict[str
         if count:
             moved[table] = int(count)
     return moved
+
+
+def _take_aside(merge_id: MergeId, kept: ClientId, other: ClientId) -> None:
+    """Keeps with the merge what the other file says in fields in which the kept one says something too."""
+    both = "client_id = :other AND field IN (SELECT field FROM client_value WHERE client_id = :kept)"
+    _run(
+        "INSERT INTO client_merge_value (client_id, merge_id, side, field, value, text) SELECT :kept, :merge, 'field', "
+        f"field, json_array(number, day, at, staff_id), text FROM client_value WHERE {both}",
+        merge=merge_id,
+        kept=kept,
+        other=other,
+    )
+    _run(f"DELETE FROM client_value WHERE {both}", kept=kept, other=other)
+
+
+def _put_back(merge_id: MergeId, other: ClientId) -> None:
+    """Gives the other file what was taken aside."""
+    _run(
+        "INSERT INTO client_value (client_id, field, text, number, day, at, staff_id) SELECT :other, field, text, "
+        "json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), "
+        "json_extract(value, '$[3]') FROM client_merge_value WHERE merge_id = :merge AND side = 'field' ORDER BY id",
+        merge=merge_id,
+        other=other,
+    )
 
 
 def close_into(merge_id: MergeId, kept: ClientId, other: ClientId) -> None:
@@ -110,7 +139,7 @@ def move_back(merge_id: MergeId, kept: ClientId, other: ClientId, last: Mapping[
     of visits and tickets, and photographs of after, entered since ``last``); how many of each table. What somebody put
     elsewhere stays there."""
     moved: dict[str, int] = {}
-    for table in MOVED:
+    for table in (*MOVED, VALUES):
         count = _run(
             f'UPDATE "{table}" SET client_id = :other WHERE client_id = :kept '
             f"AND id IN (SELECT row_id FROM client_merge_move WHERE merge_id = :merge AND moved = '{table}')",
@@ -127,6 +156,7 @@ def move_back(merge_id: MergeId, kept: ClientId, other: ClientId, last: Mapping[
         if count:
             moved[table] = moved.get(table, 0) + count
     _run(_UNPAIRED, kept=kept, other=other)
+    _put_back(merge_id, other)
     return moved
 
 

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import fields
 from datetime import date, timedelta
 
+from desk_app.clients.asking import ask_of
 from desk_app.clients.client import ClientId
 from desk_app.clients.desk import find_clients, get_client
 from desk_app.clients.merged_store import open_file
 from desk_app.clients.phones import spaced
 from desk_app.db.shop import Shop
 from desk_app.followup.phrase import Phrase
-from desk_app.followup.questions import completeness, next_question
 from desk_app.money import Money
 from desk_app.overview import page, store, timeline_store, today
 from desk_app.overview.board import Board, Outlook
@@ -82,17 +82,13 @@ def client_page(shop: Shop, client_id: ClientId) -> ClientPage:
     client_id = open_file(client_id)
     client = get_client(shop, client_id)
     counts = timeline_store.counts(client_id)
-    filled = page.filled(client, counts[EntryKind.VISIT])
-    question = next_question(filled)
     return ClientPage(
         client=client,
         alerts=page.alerts(shop, client),
         timeline=timeline(shop, client_id),
         counts=counts,
         upcoming=page.upcoming(shop, client, shop.today()),
-        percent=completeness(filled),
-        question_field=question.field if question else "",
-        question=Phrase(question.sentence) if question else None,
+        asked=ask_of(shop, client_id, shop.today()),
     )
 
 

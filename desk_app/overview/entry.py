@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from desk_app.clients.asking import FileAsked
 from desk_app.clients.client import Client
 from desk_app.followup.phrase import Parts, Phrase
 from desk_app.words import N_
@@ -88,13 +89,11 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class ClientPage:
-    """One client on one screen. ``percent`` is how complete the file is; ``question`` the next blank to ask about."""
+    """One client on one screen. ``asked``: how complete the file is, and what to ask now."""
 
     client: Client
     alerts: tuple[Alert, ...]
     timeline: tuple[Entry, ...]
     counts: Mapping[EntryKind, int]
     upcoming: tuple[Upcoming, ...]
-    percent: int
-    question_field: str
-    question: Phrase | None
+    asked: FileAsked

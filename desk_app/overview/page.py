@@ -12,7 +12,6 @@ from desk_app.clients.client import Client
 from desk_app.clock import as_text, local_time
 from desk_app.db.shop import Shop
 from desk_app.followup.phrase import Phrase
-from desk_app.followup.questions import Filled
 from desk_app.followup.rulebook import rulebook
 from desk_app.overview import store
 from desk_app.overview.entry import Alert, Upcoming
@@ -119,21 +118,3 @@ def _birthday(client: Client, on: date) -> Iterator[Upcoming]:
         day = next_birthday(client.birthday, on)
         if (day - on).days <= BIRTHDAY_WITHIN:
             yield Upcoming("birthday", day, Phrase(N_("Birthday")))
-
-
-def filled(client: Client, visits: int) -> Filled:
-    """Which fields of the file are not blank."""
-    return Filled(
-        name=bool(client.name),
-        phones=bool(client.phones),
-        birthday=client.birthday is not None,
-        gender=bool(client.gender),
-        may_call=client.may_call is not None,
-        call_hours=client.call_from is not None or client.call_to is not None,
-        allergies=bool(client.allergies) or client.health_barred,
-        advisor_id=client.advisor_id is not None,
-        source=bool(client.source),
-        address=bool(client.address),
-        document_number=bool(client.document_number),
-        visits=visits,
-    )

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import Consent
 from desk_app.clients.desk import get_client
+from desk_app.clients.fielding import all_fields
 from desk_app.clients.merged_store import open_file
 from desk_app.clients.photograph import MOST_OF_CLIENT, Part
 from desk_app.clients.photographing import photograph_state, photographs_of
@@ -75,13 +76,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field of her file (``clients.told.FIELD_LABELS``, or "note") that was ``before`` and became ``after``."""
+    """A field of her file (``clients.told.FIELD_LABELS``, a field's key, or "note") that was ``before`` and became
+    ``after``. ``label``: what a field of neither list is called."""
 
     at: datetime
     staff: str
     field: str
     before: object
     after: object
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ def read_copy(shop: Shop, acting: Acting, client_id: ClientId) -> ClientCopy:
         found = sealed_for(shop, audit_lines(MOST_LINES, client=client_id))
         lines = [line for line in found if line.action not in _OF_HOLDS]
         advisors: dict[object, str] = {int(member.id): member.name for member in staff_list(shop, everyone=True)}
+        labels = {each.key: each.label for each in all_fields(shop, retired=True)} | FIELD_LABELS
         kept = tuple(
             Line(line.at, line.staff, line.action, line.subject, line.detail)
             for line in lines
@@ -180,7 +184,7 @@ def read_copy(shop: Shop, acting: Acting, client_id: ClientId) -> ClientCopy:
             ),
             data={table: rows for table, rows in store.everything_of(client_id).items() if table != _HOLDS},
             lines=kept,
-            changes=tuple(change for line in kept for change in _changes(line, advisors)),
+            changes=tuple(change for line in kept for change in _changes(line, advisors, labels)),
         )
 
 
@@ -195,24 +199,24 @@ def _photographs(shop: Shop, client_id: ClientId) -> tuple[CopiedPhotograph, ...
     return tuple(found)
 
 
-def _changes(line: Line, advisors: dict[object, str]) -> Iterator[Change]:
+def _changes(line: Line, advisors: dict[object, str], labels: dict[str, str]) -> Iterator[Change]:
     """What the line says of her file, field by field. A note that was taken back went from its words to nothing; so did
     a field that was cleared, and nobody can say any more from what."""
     if line.action in {CLEARED, LAPSED}:
         for cleared in _names(line.detail.get("fields")):
-            yield Change(line.at, line.staff, cleared, HIDDEN, "")
+            yield Change(line.at, line.staff, cleared, HIDDEN, "", labels.get(cleared, ""))
         return
     if not line.action.startswith(_OF_FILE):
         return
-    if isinstance(line.detail.get("text"), str):
+    if line.action == "client.note_taken_back" and isinstance(line.detail.get("text"), str):
         yield Change(line.at, line.staff, "note", line.detail["text"], "")
     before, after = _values(line.detail.get("before")), _values(line.detail.get("after"))
-    for field in sorted({*before, *after} & FIELD_LABELS.keys()):
+    for field in sorted({*before, *after} & labels.keys()):
         was, now = before.get(field), after.get(field)
         if field == "advisor_id":
             was, now = advisors.get(was, was), advisors.get(now, now)
         if was != now or field == "document_number":  # two numbers may look alike behind their stars
-            yield Change(line.at, line.staff, field, was, now)
+            yield Change(line.at, line.staff, field, was, now, labels[field])
 
 
 def _names(told: object) -> list[str]:

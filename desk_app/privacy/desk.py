@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desk_app.changes import Kind, Touched
-from desk_app.clients import consent_store
-from desk_app.clients.clearing import merge_search
+from desk_app.clients import consent_store, field_store
+from desk_app.clients.clearing import merge_search, sensitive_keys
 from desk_app.clients.client import ClientId
-from desk_app.clients.consent import SENSITIVE, Answer, Channel, Consent, Purpose
+from desk_app.clients.consent import CLEARED, SENSITIVE, Answer, Channel, Consent, Purpose
 from desk_app.clients.consenting import consent_told, enter_consent, lift_do_not_call
 from desk_app.clients.desk import get_client
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import store
-from desk_app.privacy.clearing import CLEARED, enter_clearing
+from desk_app.privacy.clearing import CLEARED as CLEARED_LINE
+from desk_app.privacy.clearing import enter_clearing
 from desk_app.privacy.forgetting import drop_cleared
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.audit import AuditLine
@@ -73,25 +74,36 @@ def _keep(
 
 
 def clear_sensitive(shop: Shop, acting: Acting, client_id: ClientId, purpose: Purpose) -> ConsentKept:
-    """Takes out of a client's file what she withdrew her consent to: her health remarks or her identity number, and out
+    """Takes out of a client's file what she withdrew her consent to: health, identity number, family and means; and out
     of the trail whatever they were (``enter_clearing``), and of what is typed and not saved. Cannot be taken back.
 
     Raises RuleBroken("purpose") where she has not withdrawn it, DeskError with what keeps it, NotFound, NotAllowed.
     """
     acting.must(Action.EDIT_CLIENT)
     get_client(shop, client_id)
-    if purpose not in SENSITIVE or not consent_store.withdrawn_by([client_id], [purpose]):
+    if purpose not in CLEARED or not consent_store.withdrawn_by([client_id], [purpose]):
         raise RuleBroken("purpose", "standing", N_("She has not withdrawn her consent to this."))
     if purpose is Purpose.IDENTITY:
         _nothing_keeps_the_number(client_id)
     with work(shop, acting) as unit:
-        enter_clearing(unit, client_id, SENSITIVE[purpose], CLEARED)
+        fields = enter_clearing(unit, client_id, purpose, CLEARED_LINE)
         if purpose is Purpose.IDENTITY:
             merge_search()
         kept = ConsentKept(unit.touched)
     shop.cut_log()
-    drop_cleared(shop.path, shop.database.passphrase, (client_id,), SENSITIVE[purpose])
+    drop_cleared(shop.path, shop.database.passphrase, (client_id,), {*fields, *sensitive_keys(purpose)})
     return kept
+
+
+def kept_under(shop: Shop, client_id: ClientId) -> frozenset[Purpose]:
+    """Under which consents that can be cleared something is kept of a client. Raises NotFound."""
+    client = get_client(shop, client_id)
+    values = field_store.values_of(client_id).keys()
+    return frozenset(
+        purpose
+        for purpose in CLEARED
+        if (purpose in SENSITIVE and getattr(client, SENSITIVE[purpose])) or sensitive_keys(purpose) & values
+    )
 
 
 def _nothing_keeps_the_number(client_id: ClientId) -> None:
@@ -106,8 +118,9 @@ def _nothing_keeps_the_number(client_id: ClientId) -> None:
 def barred_fields(shop: Shop, client_ids: Sequence[ClientId]) -> dict[ClientId, frozenset[str]]:
     """Sensitive fields whose consent is withdrawn, by client: while it is, what they were is shown to nobody."""
     found: dict[ClientId, frozenset[str]] = {}
-    for client_id, purpose in consent_store.withdrawn_by(client_ids, tuple(SENSITIVE)):
-        found[client_id] = found.get(client_id, frozenset()) | {SENSITIVE[purpose]}
+    for client_id, purpose in consent_store.withdrawn_by(client_ids, CLEARED):
+        fields = sensitive_keys(purpose) | ({SENSITIVE[purpose]} if purpose in SENSITIVE else set[str]())
+        found[client_id] = found.get(client_id, frozenset()) | fields
     return found
 
 

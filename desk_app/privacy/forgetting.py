@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from desk_app.clients.client import Client, ClientId
-from desk_app.clients.consent import Clearable
 from desk_app.db.rows import OPEN
 from desk_app.db.secret import Key
 from desk_app.places import state_folder
@@ -45,22 +44,25 @@ def drop_typed(path: Path, key: Key, persons: Sequence[Client]) -> int:
     return len(dropped)
 
 
-def drop_cleared(path: Path, key: Key, clients: Collection[ClientId], field: Clearable) -> None:
-    """Takes a field that was cleared of ``clients`` out of what was typed into their files and not saved: the form of a
+def drop_cleared(path: Path, key: Key, clients: Collection[ClientId], fields: Collection[str]) -> None:
+    """Takes fields that were cleared of ``clients`` out of what was typed into their files and not saved: the form of a
     file keeps all of it. In an open window the rest of the form stays."""
     them, folder = {str(client) for client in clients}, draft_folder(state_folder(), path)
 
     def has_it(form: str, values: Mapping[str, str]) -> bool:
-        of_file = form.startswith("client:") and bool(values.get(field))
-        return whose_draft(form, values) in them and (of_file or form.endswith(f":{field}"))
+        of_file = form.startswith(("client:", "values:")) and any(values.get(field) for field in fields)
+        return whose_draft(form, values) in them and (of_file or asks_it(form))
+
+    def asks_it(form: str) -> bool:
+        return form.rpartition(":")[2] in fields
 
     held = set[str]()
     for holder in holders_of(folder):
         for form in holder.forms():
             if has_it(form, values := holder.take(form)):
                 held.add(form)
-                rest = {name: value for name, value in values.items() if name != field}
-                holder.drop(form) if form.endswith(f":{field}") else holder.keep(form, rest)
+                rest = {name: value for name, value in values.items() if name not in fields}
+                holder.drop(form) if asks_it(form) else holder.keep(form, rest)
     for file, draft in lying_in(folder, draft_key(key)):
         if draft.form not in held and has_it(draft.form, draft.values):
             with suppress(OSError):

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from desk_app.changes import Kind, Touched
-from desk_app.clients.clearing import merge_search
+from desk_app.clients.clearing import merge_search, sensitive_keys
 from desk_app.clients.client import ClientBrief, ClientId
-from desk_app.clients.consent import Clearable
+from desk_app.clients.consent import Purpose
 from desk_app.clients.desk import get_briefs
 from desk_app.db.settings import write_setting
 from desk_app.db.shop import Shop
@@ -44,8 +44,8 @@ LAPSE_LABELS: dict[Lapse, str] = {
     Lapse.DOCUMENTS: N_("Identity numbers"),
 }
 
-#: The field of a client file that a kind is about.
-_FIELDS: dict[Lapse, Clearable] = {Lapse.HEALTH: "allergies", Lapse.DOCUMENTS: "document_number"}
+#: The consent under which what a kind is about is kept.
+_PURPOSES: dict[Lapse, Purpose] = {Lapse.HEALTH: Purpose.HEALTH, Lapse.DOCUMENTS: Purpose.IDENTITY}
 
 #: So many clients are written in one transaction.
 BATCH = 500
@@ -156,7 +156,7 @@ def let_lapse(
         for kind in kinds:
             if kind is Lapse.CLIENTS:
                 count, changed = _let_clients(shop, acting, kept, stopped)
-            elif kind in _FIELDS:
+            elif kind in _PURPOSES:
                 count, changed = _let_fields(shop, acting, kind, stopped)
             else:
                 count, changed = (0, Touched()) if stopped() else _let_notes(shop, acting, kind)
@@ -186,12 +186,13 @@ def _let_clients(
 def _let_fields(shop: Shop, acting: Acting, kind: Lapse, stopped: Callable[[], bool]) -> tuple[int, Touched]:
     count, touched, (day, books) = 0, Touched(), _days(shop, kind)
     while not stopped() and (batch := keeping_store.clients(kind, day, books, BATCH)):
+        fields = set(sensitive_keys(_PURPOSES[kind]))
         with work(shop, acting) as unit:
             for client_id in batch:
-                enter_clearing(unit, client_id, _FIELDS[kind], LAPSED, {"before": day.isoformat()})
+                fields |= set(enter_clearing(unit, client_id, _PURPOSES[kind], LAPSED, {"before": day.isoformat()}))
             if kind is Lapse.DOCUMENTS:
                 merge_search()
-        drop_cleared(shop.path, shop.database.passphrase, batch, _FIELDS[kind])
+        drop_cleared(shop.path, shop.database.passphrase, batch, fields)
         count, touched = count + len(batch), touched | unit.touched
     return count, touched
 

@@ -25,6 +25,12 @@ _IN_A_YOUNGER_FILE = "EXISTS (SELECT 1 FROM client WHERE client.id = visit.clien
 #: Whom a ticket keeps: one that is open, or was closed so lately that the books must still say whose it was.
 _WITH_TICKET = "(SELECT client_id FROM ticket WHERE status = 'open' OR closed_on >= :books)"
 
+#: Who says something of her health in a field of the file: the built-in one, or one of the owner's own.
+_OF_HEALTH = (
+    "(SELECT client_id FROM client_value WHERE field = 'problem' "
+    "OR field IN (SELECT key FROM client_field WHERE own AND purpose = 'health'))"
+)
+
 _COMPLAINING = "(SELECT client_id FROM complaint WHERE answered_at IS NULL)"
 
 #: What has lapsed of each kind, as FROM and WHERE.
@@ -38,7 +44,7 @@ _OF_KIND: dict[str, str] = {
         f"AND NOT {_IN_A_YOUNGER_FILE}"
     ),
     "call_notes": f"call WHERE on_day < :day AND (note <> '' OR said <> '') AND client_id NOT IN {_HELD}",
-    "health": f"client WHERE id IN {_NOT_SEEN} AND allergies <> '' AND id NOT IN {_HELD}",
+    "health": (f"client WHERE id IN {_NOT_SEEN} AND (allergies <> '' OR id IN {_OF_HEALTH}) AND id NOT IN {_HELD}"),
     "documents": (
         f"client WHERE id IN {_NOT_SEEN} AND document_number <> '' AND id NOT IN {_HELD} AND id NOT IN {_WITH_TICKET}"
     ),

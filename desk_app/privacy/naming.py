@@ -39,6 +39,8 @@ PLACES: dict[str, tuple[str, str, str, str]] = {
         ("client", "address", "id", N_("Address")),
         ("client_merge_value", "text", "client_id", N_("Merged file")),
         ("client_note", "text", "client_id", N_("Note")),
+        ("client_value", "text", "client_id", N_("Field of the file")),
+        ("client_moment", "text", "client_id", N_("Request, extra or gesture")),
         ("client_photograph", "caption", "client_id", N_("Words of a photograph")),
         ("complaint", "text", "client_id", N_("Complaint")),
         ("complaint", "answer", "client_id", N_("Answer to a complaint")),

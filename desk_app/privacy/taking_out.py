@@ -13,6 +13,7 @@ from desk_app.changes import Kind
 from desk_app.clients.client import Client, ClientId
 from desk_app.clients.merged_store import closed_files
 from desk_app.clients.store import client as whole_client
+from desk_app.clients.store import index_client
 from desk_app.clock import as_text
 from desk_app.db.rows import OPEN
 from desk_app.privacy.naming import PLACES, Look, held_files, look_for, look_of, numbers_of, text_naming
@@ -113,6 +114,10 @@ def _write(unit: Work, change: _Change) -> None:
     OPEN.execute_sql(f'UPDATE "{table}" SET {column} = ? WHERE id = ?', (change.after, int(row)))
     if table == "client":
         OPEN.execute_sql("UPDATE client SET updated_at = ? WHERE id = ?", (as_text(unit.at), int(row)))
+    if table == "client_value" and change.whose is not None:
+        kept = whole_client(change.whose)
+        if kept is not None:
+            index_client(change.whose, kept.as_draft())  # she was found by the words of that field too
     if table in _KINDS:
         unit.touch(_KINDS[table], client=change.whose)
 

@@ -17,7 +17,9 @@ from desk_app.db.keys import unseal
 from desk_app.db.secret import Key, Secret
 
 #: Forms whose drafts name the client they are of: "note:5".
-_OF_A_CLIENT = {"answer", "call", "client", "complaint", "note", "photograph", "promise"}
+_OF_A_CLIENT = {
+    "answer", "call", "client", "complaint", "moment", "note", "photograph", "promise", "values",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from desk_app.reports import fonts, said
 from desk_app.reports.client_report import ClientReport, RhythmLine, VisitLine
+from desk_app.reports.fields_paper import draw_fields, draw_moments
 from desk_app.reports.page import (
     ALARM,
     BODY,
@@ -43,12 +44,14 @@ def client_report_pdf(
     _title(paper, report)
     _alarms(paper, report)
     _facts(paper, report)
+    draw_fields(paper, report)
     _figures(paper, report)
     _visits(paper, report)
     _tickets(paper, report)
     _calls(paper, report)
     _complaints(paper, report)
     _promises(paper, report)
+    draw_moments(paper, report)
     _notes(paper, report)
     if more is not None:
         more(paper)

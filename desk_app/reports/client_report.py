@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk_app.clients.client import Birthday, ClientId
+from desk_app.clients.field import Field, Moment, Value
 from desk_app.money import Money
 
 #: The newest lines of each kind that a paper file lists; what is left out is counted on the paper.
@@ -139,6 +140,8 @@ class ClientReport:
     promises: tuple[PromiseLine, ...]
     dated_notes: tuple[NoteLine, ...]
     trades: tuple[str, ...]
+    fields: tuple[tuple[Field, Value], ...] = ()  # what is filled, in the order of the file
+    moments: tuple[Moment, ...] = ()
 
     @property
     def more_visits(self) -> int:

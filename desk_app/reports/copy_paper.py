@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from desk_app.clients.built_in import CHOICES
 from desk_app.clients.client import Birthday
 from desk_app.clients.consent import ANSWER_LABELS, CHANNEL_LABELS, PURPOSE_LABELS
 from desk_app.clients.documents import DOCUMENT_LABELS, DocumentKind
@@ -86,7 +87,7 @@ def _changed(paper: Paper, copy: ClientCopy, zone: str) -> None:
         (
             said.moment(words, local_time(change.at, zone)),
             one_line(change.staff),
-            words(FIELD_LABELS.get(change.field, "Note")),
+            one_line(words(change.label or FIELD_LABELS.get(change.field, "Note"))),
             _value(words, change.field, change.before),
             _value(words, change.field, change.after),
         )
@@ -99,6 +100,8 @@ def _value(words: Words, field: str, value: object) -> str:
     """A value as the trail has it, as people write it. One that this program does not know is printed as it stands."""
     if value in (None, "", []):
         return "–"
+    if isinstance(value, str) and (field, value) in CHOICES:
+        return words(CHOICES[field, value])
     if isinstance(value, bool):
         return words("yes") if value else words("no")
     if isinstance(value, list):

@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import date, datetime
 
 from desk_app.clients.client import Birthday, ClientId, masked
+from desk_app.clients.fielding import all_fields, moments_of, values_of
 from desk_app.clients.phones import spaced
 from desk_app.clock import from_text, local_date, local_time
 from desk_app.db.shop import Shop
@@ -97,7 +98,7 @@ def read_client_report(shop: Shop, client_id: ClientId) -> ClientReport:
         count, first, last, spent, spent_year = rows(shop, _TOTALS, year_before(today).isoformat(), client_id)[0]
         visits = rows(shop, _VISITS, client_id, MOST_VISITS)
         items = rows(shop, _ITEMS, client_id, visits[-1][1]) if visits else []
-        care = _Care(shop, client_id)
+        care, values = _Care(shop, client_id), values_of(shop, client_id)
         return ClientReport(
             id=client_id,
             shop_name=shop.settings.shop_name,
@@ -134,6 +135,8 @@ def read_client_report(shop: Shop, client_id: ClientId) -> ClientReport:
             promises=care.promises(),
             dated_notes=care.dated_notes(),
             trades=shop.settings.trades,
+            fields=tuple((each, values[each.key]) for each in all_fields(shop, retired=True) if each.key in values),
+            moments=moments_of(shop, client_id, MOST_LINES),
         )
 
 

@@ -159,7 +159,7 @@ class TestCard:
             ("call", ago(10)), ("visit", ago(29)), ("visit", ago(49)), ("visit", ago(69)),
         ]  # fmt: skip
         assert card.contacts[0].detail.say(ZH) == "下月再说"
-        assert card.question_field == "may_call"
+        assert [each.field.key for each in card.asked.questions] == ["may_call", "problem"]
 
     def test_words_too_alike_to_the_last_are_not_offered(self, shop: Shop, build: Builder) -> None:
         client = build.client(**BIRTHDAY)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.followup.questions import QUESTIONS, Filled, completeness, next_question
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import read_rulebook, rulebook
 from desk_app.places import resource
@@ -53,22 +52,3 @@ def test_a_book_that_contradicts_itself_is_refused(tmp_path: Path, line: str, in
     path.write_text(text.replace(line, instead, 1), encoding="utf-8")
     with pytest.raises(ValueError, match=r"caps|stages|won back"):
         read_rulebook(path)
-
-
-def test_a_file_is_complete_at_100_and_the_weightiest_blank_is_asked_first() -> None:
-    assert sum(question.weight for question in QUESTIONS) == 100
-    full = Filled(*[1] * 12)
-    assert (completeness(full), next_question(full)) == (100, None)
-    blank = Filled(*[0] * 12)
-    assert completeness(blank) == 0
-    first = next_question(blank._replace(name=1))
-    assert first is not None
-    assert first.field == "phones"
-
-
-def test_the_document_is_asked_for_only_after_three_visits() -> None:
-    all_but = Filled(*[1] * 12)._replace(document_number=0)
-    assert next_question(all_but._replace(visits=2)) is None
-    later = next_question(all_but._replace(visits=3))
-    assert later is not None
-    assert later.field == "document_number"

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from desk_app.care.desk import answer_complaint, file_complaint, make_promise
+from desk_app.clients.asking import decline_question
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.consent import Answer, Channel, Purpose
 from desk_app.clients.desk import (
@@ -24,6 +25,8 @@ from desk_app.clients.desk import (
     resolve_client,
     set_do_not_call,
 )
+from desk_app.clients.field import Meeting, MeetingKind, MomentKind
+from desk_app.clients.fielding import add_moment, moments_of, set_values, take_back_moment, values_of
 from desk_app.clients.merged_store import merges_of
 from desk_app.clients.photograph import Part
 from desk_app.clients.photographing import NewPhotograph, add_photographs, photographs_of
@@ -36,8 +39,8 @@ from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken
 from desk_app.followup.desk import day_queue, log_call
 from desk_app.followup.outcome import CallDraft, Outcome
 from desk_app.merging.checks import CHECKS
-from desk_app.merging.desk import merge_clients, merge_of, part_clients
-from desk_app.merging.store import MOVED, STAY
+from desk_app.merging.desk import merge_clients, merge_of, merges_standing, part_clients
+from desk_app.merging.store import MOVED, STAY, VALUES
 from desk_app.money import Money
 from desk_app.overview.desk import client_page, find_anything, timeline
 from desk_app.overview.entry import EntryKind
@@ -99,6 +102,8 @@ def live(shop: Shop, acting: Acting, client: ClientId) -> None:
     give_consent(shop, acting, client, Purpose.PHOTOGRAPHS, Channel.PAPER)
     add_photographs(shop, acting, client, [NewPhotograph(portrait(0, Part.BEFORE), Part.BEFORE)])
     hold_for_law(shop, acting, client, "公安", "沪公 1")
+    add_moment(shop, acting, client, MomentKind.GESTURE, "送了伞")
+    decline_question(shop, acting, client, "likes", Meeting(MeetingKind.FILE))
 
 
 def counts(client: ClientId) -> dict[str, int]:
@@ -142,7 +147,7 @@ def test_every_table_with_a_client_moves_or_stays_on_purpose(shop: Shop) -> None
         for name in names
         if "client_id" in {row[1] for row in OPEN.execute_sql(f'PRAGMA table_info("{name}")').fetchall()}
     }
-    assert of_clients == set(MOVED) | STAY
+    assert of_clients == {*MOVED, VALUES} | STAY
     assert not set(MOVED) & STAY
 
 
@@ -548,3 +553,46 @@ def test_what_does_not_hold_is_found(
     with shop.writing():
         OPEN.execute_sql(sql.format(other=other))
     assert broken in {problem.code for one in CHECKS for problem in one.broken(OPEN.execute_sql)}
+
+
+# ── fields ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def texts(shop: Shop, client: ClientId) -> dict[str, str]:
+    return {key: value.text for key, value in values_of(shop, client).items()}
+
+
+def test_fields_fill_the_blanks_and_what_both_say_is_kept_with_the_merge(
+    shop: Shop, owner: Acting, pair: tuple[ClientId, ClientId]
+) -> None:
+    kept, other = pair
+    set_values(shop, owner, kept, {"likes": "安静", "occupation": "教师"})
+    set_values(shop, owner, other, {"likes": "热闹", "history": "做过水光"})
+    merge = merge_clients(shop, owner, kept, other).merge_id
+    assert texts(shop, kept) == {"likes": "安静", "occupation": "教师", "history": "做过水光"}
+    assert texts(shop, other) == {}
+    (joined,) = merges_standing(shop)
+    assert [(field.key, value.text) for field, value in joined.fields] == [("likes", "热闹")]
+    check(shop)
+    set_values(shop, owner, kept, {"history": "做过两次水光", "occupation": "校长"})
+    part_clients(shop, owner, merge)
+    assert texts(shop, kept) == {"likes": "安静", "occupation": "校长"}
+    assert texts(shop, other) == {"likes": "热闹", "history": "做过两次水光"}
+    check(shop)
+
+
+def test_what_is_deleted_gives_its_number_to_nobody_who_came_with_a_merge(
+    shop: Shop, owner: Acting, pair: tuple[ClientId, ClientId]
+) -> None:
+    kept, other = pair
+    set_values(shop, owner, other, {"history": "做过水光"})
+    gesture = add_moment(shop, owner, other, MomentKind.GESTURE, "送了伞").moment_id
+    merge = merge_clients(shop, owner, kept, other).merge_id
+    set_values(shop, owner, kept, {"history": ""})
+    set_values(shop, owner, kept, {"occupation": "教师"})
+    take_back_moment(shop, owner, gesture)
+    assert add_moment(shop, owner, kept, MomentKind.REQUEST, "要靠窗").moment_id == gesture
+    part_clients(shop, owner, merge)
+    assert (texts(shop, kept), texts(shop, other)) == ({"occupation": "教师"}, {})
+    assert [one.text for one in moments_of(shop, kept)] == ["要靠窗"]
+    check(shop)

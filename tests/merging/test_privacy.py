@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from desk_app.clients import field_store
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.consent import Channel, Purpose
 from desk_app.clients.desk import add_client, add_note, find_clients, get_client, likely_same
+from desk_app.clients.fielding import set_values
 from desk_app.clients.merged_store import merges_of
 from desk_app.clock import FixedClock
 from desk_app.db.backup import back_up
@@ -97,8 +99,28 @@ def test_what_is_cleared_is_cleared_on_both_sides(
     withdraw_consent(shop, owner, kept, purpose, Channel.PAPER)
     clear_sensitive(shop, owner, kept, purpose)
     assert field not in {value.field for value in merges_of(kept)[0].others}
+    said = json.dumps([line.detail for one in pair for line in audit_lines(shop, client=one)], ensure_ascii=False)
+    assert not [
+        getattr(draft, field) for draft in (KEPT, OTHER) if getattr(draft, field) and getattr(draft, field) in said
+    ]
     part_clients(shop, owner, done.merge_id)
     assert [getattr(get_client(shop, one), field) for one in pair] == ["", ""]
+    assert not check_everything(shop.path).problems
+
+
+def test_means_of_either_are_cleared_wherever_they_were_kept(
+    shop: Shop, owner: Acting, pair: tuple[ClientId, ClientId]
+) -> None:
+    kept, other = pair
+    for one, means in zip(pair, ("falling", "rising"), strict=True):
+        set_values(shop, owner, one, {"income_outlook": means}, agreed=(Purpose.MEANS,))
+    done = merge_clients(shop, owner, kept, other)
+    withdraw_consent(shop, owner, kept, Purpose.MEANS, Channel.PAPER)
+    clear_sensitive(shop, owner, kept, Purpose.MEANS)
+    part_clients(shop, owner, done.merge_id)
+    told = json.dumps([line.detail for one in pair for line in audit_lines(shop, client=one)], ensure_ascii=False)
+    assert not [word for word in ("falling", "rising") if word in told]
+    assert [field_store.values_of(one) for one in pair] == [{}, {}]
     assert not check_everything(shop.path).problems
 
 

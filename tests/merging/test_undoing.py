@@ -13,9 +13,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from desk_app.care.desk import file_complaint, make_promise
+from desk_app.clients.asking import put_off_question
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.consent import Channel, Purpose
 from desk_app.clients.desk import add_client, add_note, edit_client, get_client, set_do_not_call
+from desk_app.clients.field import MomentKind
+from desk_app.clients.fielding import add_moment, set_values
 from desk_app.clock import FixedClock
 from desk_app.db.rows import OPEN
 from desk_app.db.settings import write_setting
@@ -85,6 +88,13 @@ WORK: dict[str, Step] = {
     "health no": lambda shop, client: withdraw_consent(shop, OWNER, client, Purpose.HEALTH, Channel.PAPER),
     "calls yes": lambda shop, client: give_consent(shop, OWNER, client, Purpose.CALLS, Channel.PAPER),
     "calls no": lambda shop, client: withdraw_consent(shop, OWNER, client, Purpose.CALLS, Channel.PAPER),
+    "likes": lambda shop, client: set_values(shop, OWNER, client, {"likes": "安静"}),
+    "likes and occupation": lambda shop, client: set_values(
+        shop, OWNER, client, {"likes": "热闹", "occupation": "教师"}
+    ),
+    "history": lambda shop, client: set_values(shop, OWNER, client, {"history": "做过水光"}),
+    "asked": lambda shop, client: put_off_question(shop, OWNER, client, "likes"),
+    "moment": lambda shop, client: add_moment(shop, OWNER, client, MomentKind.GESTURE, "送了伞"),
     "name": edit(name="王芳芳芳"),
     "source": edit(source="路过"),
     "address": edit(address="浦东"),
@@ -114,9 +124,11 @@ DRAFTS = st.builds(
     call_to=st.sampled_from([None, 660, 1200]),
 )
 #: What is typed after a merge is nothing that the other file said: else nobody could tell where it came from.
-TYPED = frozenset({"name", "source", "address", "birthday", "hours", "phone", "tag", "notes"})
+TYPED = frozenset({"name", "source", "address", "birthday", "hours", "phone", "tag", "notes", "history"})
+#: What both files may have said before; of the merged file it may be the other's.
+SAID_BEFORE = frozenset({"likes", "likes and occupation"})
 BEFORE = st.lists(st.sampled_from(sorted(WORK.keys() - TYPED)), max_size=5)
-AFTER = st.lists(st.sampled_from(sorted(WORK)), max_size=6)
+AFTER = st.lists(st.sampled_from(sorted(WORK.keys() - SAID_BEFORE)), max_size=6)
 
 
 def new_shop(folder: Path) -> Shop:
@@ -138,7 +150,9 @@ def state() -> dict[str, list[tuple[object, ...]]]:
         where = " WHERE channel <> 'merge'" if table == "client_consent" else ""
         cursor = OPEN.execute_sql(f'SELECT * FROM "{table}"{where}')
         # whether a call itself brought about that she is not called: the merged file may have said so already
-        drop = {"updated_at", "caused"} | ({"id"} if table in {"client_phone", "client_consent"} else set())
+        drop = {"updated_at", "caused"} | (
+            {"id"} if table in {"client_phone", "client_consent", "client_value"} else set()
+        )
         keep = [place for place, column in enumerate(cursor.description) if column[0] not in drop]
         rows = [tuple(row[place] for place in keep) for row in cursor.fetchall()]
         found[table] = sorted(rows, key=repr)

@@ -47,6 +47,14 @@ KINDS = {
 ROWS = {
     "breach": "(id, staff_id, known_at, what, whom, measures) VALUES (1, 1, '{now}', 'a', 'b', 'c')",
     "client_distinct": "(first_id, second_id, at, staff_id) VALUES (1, 2, '{now}', 1)",
+    "client_asked": "(id, client_id, field, at, on_day, staff_id, meeting, outcome) "
+    "VALUES (1, 1, 'likes', '{now}', '2026-11-21', 1, 'file', 'answered')",
+    "client_field": "(key, own, kind, label, question, choices, purpose, searchable, active, position) "
+    "VALUES ('own_1', 1, 'text', 'a', '', '[]', '', 0, 1, 1)",
+    "client_moment": "(id, client_id, kind, form, on_day, at, staff_id, text) "
+    "VALUES (1, 1, 'request', '', '2026-11-21', '{now}', 1, 'a')",
+    "client_value": "(id, client_id, field, text, at, staff_id) VALUES (1, 1, 'likes', 'a', '{now}', 1)",
+    "file_filling": "(id, on_day, clients, filled, whole) VALUES (1, '2026-11-21', 1, 1, 2)",
     "client_key": "(client_id, key) VALUES (1, zeroblob(32))",
     "client_photograph": "(id, client_id, at, staff_id, taken_on, part, caption, width, height, size, sha256) "
     f"VALUES (1, 1, '{{now}}', 1, '2026-11-21', 'other', '', 1, 1, 1, '{sha256(bytes(1)).hexdigest()}')",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desk_app.clients.asking import ask_of
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.desk import add_client, add_note
 from desk_app.db.shop import Shop
@@ -208,9 +209,9 @@ class TestPage:
         assert page.counts[EntryKind.VISIT] == 1
         assert sum(page.counts.values()) == len(page.timeline)
         assert [alert.kind for alert in page.alerts] == ["complaint"]
-        assert (page.percent, page.question_field) == (40, "allergies")
-        assert page.question is not None
-        assert page.question.say(ZH) == "您有没有对什么过敏？"
+        assert page.asked == ask_of(shop, client, TODAY)
+        assert page.asked.questions[0].field.key == "allergies"
+        assert page.asked.questions[0].field.ask(ZH) == "您有没有对什么过敏？"
         assert [(ahead.kind, ahead.on, ahead.urgent) for ahead in page.upcoming] == [
             ("promise", TODAY, True),
             ("ticket", TODAY + timedelta(days=3), True),

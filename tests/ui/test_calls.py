@@ -12,8 +12,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desk_app.care.desk import open_complaints
+from desk_app.clients.asking import asked_of
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_client, get_client
+from desk_app.clients.field import AskOutcome, MeetingKind
 from desk_app.clock import FixedClock
 from desk_app.followup.desk import day_queue, last_calls, log_call
 from desk_app.followup.outcome import CallDraft, Outcome
@@ -69,7 +71,7 @@ def test_nothing_is_said_of_a_call_before_it_is_known(desk: Desk, clients: list[
     early.resize(1242, 712)
     early.show()
     assert early.card is None
-    assert not early.words_part.ask_label.isVisible()
+    assert not early.words_part.asking.isVisible()
     assert not early.words_part.line.isVisible()
     assert early.aside.past.empty == ""
 
@@ -321,3 +323,29 @@ def test_digits_are_no_outcomes_while_the_form_is_open(
         QTest.keyClick(page.tray.keep, Qt.Key.Key_Escape)
     assert len(last_calls(desk.shop, clients[0])) == 1
     assert not get_client(desk.shop, clients[0]).do_not_call
+
+
+def test_the_question_of_a_call_is_answered_where_it_stands(
+    page: CallsPage, qtbot: QtBot, clients: list[ClientId], desk: Desk
+) -> None:
+    block = page.words_part.asking
+    assert block.isVisible()
+    asked = block.question.text()
+    press(qtbot, page, Qt.Key.Key_Q)
+    assert block.line.hasFocus() or block.choice.hasFocus()
+    QTest.keyClick(page, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: bool(asked_of(desk.shop, clients[0])))
+    (line,) = asked_of(desk.shop, clients[0])
+    assert (line.outcome, line.meeting.kind) == (AskOutcome.POSTPONED, MeetingKind.CALL)
+    qtbot.waitUntil(lambda: not block.isVisible())  # who has no time now is asked nothing more today
+    assert asked
+    assert in_view(page, clients[0])
+
+
+def test_a_digit_typed_into_the_answer_is_no_outcome(page: CallsPage, qtbot: QtBot, clients: list[ClientId]) -> None:
+    block = page.words_part.asking
+    block.inputs.setCurrentIndex(0)
+    block.line.setFocus()
+    QTest.keyClicks(block.line, "2")
+    assert block.line.text() == "2"
+    assert in_view(page, clients[0])

@@ -46,7 +46,7 @@ def page(desk: Desk, client_id: ClientId, qtbot: QtBot) -> PrivacyPage:
     shown.open(client_id=client_id)
     shown.come_into_view()
     shown.focus_first()
-    qtbot.waitUntil(lambda: shown.model.rowCount() == 7)
+    qtbot.waitUntil(lambda: shown.model.rowCount() == len(Purpose))
     return shown
 
 

@@ -12,8 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk_app.clients.asking import asked_of
 from desk_app.clients.client import ClientId
 from desk_app.clients.desk import get_client
+from desk_app.clients.field import AskOutcome, Meeting, MeetingKind
 from desk_app.money import Money
 from desk_app.places import state_folder
 from desk_app.reports.desk import read_receipt
@@ -986,3 +988,23 @@ def test_a_correction_that_took_money_says_how_it_is_undone(
     page.action_pay()
     hands.press(Qt.Key.Key_Return)
     assert doors.toasts[-1][1] is None
+
+
+def test_after_saving_she_is_asked_one_thing_and_it_is_kept_with_the_visit(
+    page: RecordServicePage, desk: Desk, hands: Hands, clients: tuple[ClientId, ClientId]
+) -> None:
+    QTest.keyClick(page, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)  # nothing is asked while the form is in view
+    hands.settle()
+    hands.write("face")
+    hands.press(Qt.Key.Key_Return)
+    pay_key(page, hands)
+    pay_key(page, hands)
+    hands.settle()
+    hands.settle()
+    assert asked_of(desk.shop, clients[0]) == ()
+    assert page.done.asking.isVisible()
+    QTest.keyClick(page, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    hands.settle()
+    (line,) = asked_of(desk.shop, clients[0])
+    meeting = Meeting(MeetingKind.VISIT, int(the_visit(desk).id))
+    assert (line.outcome, line.meeting) == (AskOutcome.DECLINED, meeting)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk_app.changes import Touched
+from desk_app.clients.asking import answer_question
 from desk_app.clients.client import Client, ClientDraft, ClientId, Saved
 from desk_app.clients.consent import Purpose
 from desk_app.clients.desk import add_client, edit_client, get_client
+from desk_app.clients.field import Field as FileField
+from desk_app.clients.field import Meeting
+from desk_app.clients.fielding import SavedValues, set_values
 from desk_app.clients.taking_back import take_back_edit
 from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting
 from desk_app.ui.desk import Desk
-from desk_app.ui.forms.client_reading import ClientTyped, draft_of, merged
+from desk_app.ui.forms.client_reading import ClientTyped, answered, draft_of, merged
 from desk_app.ui.new_client import say_new
 from desk_app.ui.undoing import taking_back
 from desk_app.words import _
@@ -58,18 +61,53 @@ def save_client(
     return ClientSaved(client.id, draft.name.strip(), now, edited.touched, undoable, kept)
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerSaved:
+    """An answer that was kept: of the file itself as the form keeps it, of any other field by its text before."""
+
+    client_id: ClientId
+    name: str
+    field: FileField
+    before: str
+    file: ClientSaved | None
+    touched: Touched
+
+
 def save_answer(
     shop: Shop,
     acting: Acting,
-    client: Client,
-    answered: Callable[[ClientDraft], ClientDraft],
+    client_id: ClientId,
+    name: str,
+    field: FileField,
+    said: str,
     agreed: tuple[Purpose, ...] = (),
-) -> ClientSaved:
-    """Writes one answer over the file as it is now, with what she agreed to. Runs on the writer thread; raises what
-    ``edit_client`` raises."""
-    before = get_client(shop, client.id).as_draft()
-    edited = edit_client(shop, acting, client.id, answered(before), agreed)
-    return ClientSaved(client.id, client.name, before, edited.touched, after=get_client(shop, client.id).as_draft())
+    meeting: Meeting | None = None,
+) -> AnswerSaved:
+    """Keeps one answer, with what she agreed to and that she was asked. A field of the file itself is written over the
+    file as it is now. Runs on the writer thread; raises what ``answer_question`` raises."""
+    if not field.in_file:
+        kept = answer_question(shop, acting, client_id, field.key, said, agreed, meeting)
+        return AnswerSaved(client_id, name, field, kept.before, None, kept.touched)
+    before = get_client(shop, client_id).as_draft()
+    draft = answered(before, field.key, said, shop.settings.phone_region, shop.today())
+    kept = answer_question(shop, acting, client_id, field.key, draft, agreed, meeting)
+    after = get_client(shop, client_id).as_draft()
+    file = ClientSaved(client_id, name, before, kept.touched, after=after)
+    return AnswerSaved(client_id, name, field, "", file, kept.touched)
+
+
+def say_answer(desk: Desk, saved: AnswerSaved) -> None:
+    """Says what was kept; Ctrl+Z takes it out again."""
+    if saved.file is not None:
+        say_saved(desk, saved.file)
+        return
+
+    def put_back(shop: Shop, acting: Acting) -> SavedValues:
+        return set_values(shop, acting, saved.client_id, {saved.field.key: saved.before})
+
+    done = _("{client}: the file is as it was.", client=saved.name)
+    said = _("{client}: {field} is kept.", client=saved.name, field=saved.field.say(desk.words))
+    desk.toast(said, taking_back(desk, put_back, lambda _saved: desk.toast(done)))
 
 
 def say_saved(desk: Desk, saved: ClientSaved) -> None:

@@ -40,6 +40,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", "today:TodayPage", N_("Today"), "today", words="home start 首页"),
     PageSpec("clients", "clients:ClientsPage", N_("Clients"), "clients", words="people files list 档案 名单"),
     PageSpec("client_file", "client_file:ClientFilePage", rail="clients"),
+    PageSpec("client_fields", "client_fields:ClientFieldsPage", rail="clients"),
     PageSpec("client_photographs", "client_photographs:ClientPhotographsPage", rail="clients"),
     PageSpec(
         "duplicates",
@@ -82,6 +83,13 @@ PAGES: tuple[PageSpec, ...] = (
         words="month summary report figures 月报 月度汇总 报表",
     ),
     PageSpec(
+        "filling",
+        "filling:FillingPage",
+        rail="insights",
+        does=N_("Whose files are filling"),
+        words="complete advisor history score 完整度 顾问 档案",
+    ),
+    PageSpec(
         "settings",
         "settings:SettingsPage",
         N_("Settings"),
@@ -94,6 +102,13 @@ PAGES: tuple[PageSpec, ...] = (
         rail="settings",
         does=N_("Keys and encryption"),
         words="keys passphrase recovery sheet encrypt move computer 密钥 口令 恢复单 加密 换电脑",
+    ),
+    PageSpec(
+        "fields",
+        "fields:FieldsPage",
+        rail="settings",
+        does=N_("Fields of the file"),
+        words="fields own questions weight trust completeness 字段 自定 问题 权重 完整度",
     ),
     PageSpec(
         "audit",

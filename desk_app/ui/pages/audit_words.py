@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from desk_app.clients.built_in import CHOICES, LABELS
+from desk_app.clients.field import OUTCOME_LABELS as ASKED_LABELS
 from desk_app.clients.photograph import PART_LABELS
 from desk_app.followup.outcome import OUTCOME_LABELS
 from desk_app.money import Money
@@ -28,14 +30,18 @@ ACTIONS: dict[str, str] = {
     "client.do_not_call": N_("Do-not-call set"),
     "client.document_seen": N_("Identity number seen"),
     "client.edited": N_("Client file changed"),
+    "client.asked": N_("Question put to her"),
     "client.came_back": N_("Erased before, back by a restore"),
     "client.erased": N_("Client erased"),
     "client.may_be_called": N_("Do-not-call lifted"),
+    "client.moment": N_("Request, extra or gesture written"),
+    "client.moment_taken_back": N_("Request, extra or gesture taken back"),
     "client.name_taken_out": N_("Erased client’s name taken out"),
     "client.note_added": N_("Note written"),
     "client.note_taken_back": N_("Note taken back"),
     "client.resealed": N_("What the trail tells sealed anew"),
     "client.taken_back": N_("Client file taken back"),
+    "client.values": N_("Fields of the file changed"),
     "complaint.answered": N_("Complaint answered"),
     "complaint.filed": N_("Complaint filed"),
     "complaint.taken_back": N_("Complaint taken back"),
@@ -46,6 +52,9 @@ ACTIONS: dict[str, str] = {
     "export.copied": N_("Whole copy of the shop taken out"),
     "export.printed": N_("Paper printed"),
     "export.saved": N_("Paper or list saved"),
+    "field.added": N_("Field added"),
+    "field.changed": N_("Field changed"),
+    "filling.measured": N_("Files measured"),
     "import.landed": N_("List imported"),
     "keys.encrypted": N_("Shop file encrypted"),
     "keys.passphrase_changed": N_("Passphrase changed"),
@@ -112,6 +121,8 @@ KINDS: dict[str, str] = {
     "photograph": N_("Photographs"),
     "consent": N_("Consents"),
     "privacy": N_("Privacy"),
+    "field": N_("Fields of the file"),
+    "filling": N_("How full the files are"),
     "service": N_("Services"),
     "product": N_("Products"),
     "import": N_("Imports"),
@@ -127,8 +138,10 @@ _SUBJECTS: dict[str, str] = {
     "breach": N_("Breach {number}"),
     "call": N_("Call {number}"),
     "client": N_("Client {number}"),
+    "client_moment": N_("Line {number}"),
     "client_note": N_("Note {number}"),
     "complaint": N_("Complaint {number}"),
+    "field": N_("Field {number}"),
     "legal_hold": N_("Hold by law {number}"),
     "month": N_("Month {number}"),
     "payment": N_("Payment {number}"),
@@ -271,9 +284,10 @@ def facts(line: AuditLine, words: Words, currency: str) -> tuple[Fact, ...]:
     if "from" in detail and "to" in detail:
         before, after = before | {"status": detail.pop("from")}, after | {"status": detail.pop("to")}
     changed = bool(before)
+    own = _record(detail.pop("labels", None))  # what the owner's fields were called then
     found = [
         Fact(
-            _field(name, words),
+            str(own.get(name) or _field(name, words)),
             _value(name, before.get(name), words, currency) if changed else "",
             _value(name, after.get(name), words, currency),
         )
@@ -295,7 +309,8 @@ def _record(value: object) -> dict[str, object]:
 
 
 def _field(name: str, words: Words) -> str:
-    return words(_FIELDS[name]) if name in _FIELDS else name.replace("_", " ")
+    label = _FIELDS.get(name) or LABELS.get(name)
+    return words(label) if label else name.replace("_", " ")
 
 
 def _value(name: str, value: object, words: Words, currency: str) -> str:
@@ -336,12 +351,12 @@ def _part(name: str, value: object, words: Words, currency: str) -> str:
 
 def _code(name: str, text: str, words: Words) -> str:
     tables: dict[str, Mapping[str, str]] = {
-        "outcome": {code.value: said for code, said in OUTCOME_LABELS.items()},
+        "outcome": {code.value: said for code, said in (*OUTCOME_LABELS.items(), *ASKED_LABELS.items())},
         "part": {code.value: said for code, said in PART_LABELS.items()},
         "reason": {UNDONE_AT_ONCE: UNDONE_AT_ONCE},
         "role": {code.value: said for code, said in ROLE_LABELS.items()},
         "status": {code.value: said for code, said in BOOKING_STATUS_LABELS.items()},
         "tender": {code.value: said for code, said in TENDER_LABELS.items()},
     }
-    said = tables.get(name, {}).get(text)
+    said = tables.get(name, {}).get(text) or CHOICES.get((name, text))
     return text if said is None else words(said)

@@ -26,6 +26,7 @@ from desk_app.ui.pages.calls_parts import (
     CallNote,
     CallWords,
     NotAsked,
+    ask_in_call,
     call_look,
     held_look,
 )
@@ -41,8 +42,8 @@ from desk_app.words import N_, _
 
 #: How often the queue is read again while it is in view, in milliseconds.
 MINUTE = 60_000
-#: Pixels of the words to say that are in view in the smallest window: four lines.
-WORDS_AT_LEAST = 112
+#: Pixels of the words to say that are in view in the smallest window, above the question: two lines.
+WORDS_AT_LEAST = 64
 
 
 class CallsPage(Page):
@@ -101,10 +102,11 @@ class CallsPage(Page):
 
     def _build_words(self) -> Card:
         card = Card(_("Say it like this"))
-        self.words_part = CallWords(card)
+        self.words_part = CallWords(card, self.desk)
         words = Scroll(self.words_part)  # a long script gives way before the keys below it leave a small screen
         words.setMinimumHeight(WORDS_AT_LEAST)
         card.add(words, 1)
+        card.add_layout(column(self.words_part.line, self.words_part.asking, spacing=4))
         self.remark = CallNote(name="calls.note", hint=_("What she said, what was promised…"), lines=2)
         self.remark.setAccessibleName(_("Note"))
         self.typed = FormDraft(self, self.desk.drafts, "call:none")
@@ -146,6 +148,7 @@ class CallsPage(Page):
         self.key("O", _("Open the client's file"), self._open_file)
         self.key("M", _("Only my clients"), self._toggle_mine)
         self.key("H", _("Held back"), self.show_held.toggle)
+        self.asking = ask_in_call(self, self.words_part.asking, self._read_card)
 
     # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -236,6 +239,10 @@ class CallsPage(Page):
 
         self.desk.tasks.read(self, lambda: call_card(shop, client_id, on, words, now=now), opened, latest="calls.card")
 
+    def _read_card(self) -> None:
+        if self.card is not None:
+            self._open_client(self.card.client_id)
+
     @property
     def client_in_view(self) -> int | None:
         return self.card.client_id if self.card is not None else None
@@ -256,6 +263,7 @@ class CallsPage(Page):
             self._open_note(f"call:{card.client_id}")
         self.head.show_card(card)
         self.words_part.show_card(card)
+        self.asking.show(card.client_id if card else None, card.client if card else "", card.asked if card else None)
         self.aside.show_card(card)
 
     def _open_note(self, key: str) -> None:

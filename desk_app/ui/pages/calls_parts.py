@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -9,15 +10,18 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desk_app.clients.field import MeetingKind
 from desk_app.clients.phones import spaced
 from desk_app.followup.outcome import OUTCOME_KEYS, OUTCOME_LABELS, Outcome
 from desk_app.followup.queue import FAMILY_LABELS, HOLD_LABELS, Call, CallCard, Contact, HeldCall
 from desk_app.followup.unasked import UnaskedGroup, unasked
 from desk_app.ui.desk import Desk
+from desk_app.ui.forms.asking import AskBlock, Asking
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.labels import Avatar, Badge, Caption, Divider, Speech, Text, Title
+from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.reasons import Reasons
 from desk_app.ui.widgets.rows import RowList
 from desk_app.ui.widgets.talk_clock import TalkClock
@@ -97,17 +101,16 @@ class CallHead(Card):
 class CallWords(QWidget):
     """The words to say, filled in; why they are held back; and the blank of the file to ask about."""
 
-    def __init__(self, card: Card) -> None:
+    def __init__(self, card: Card, desk: Desk) -> None:
         super().__init__()
         self.family = Badge("", "accent")
         self.alike = Caption()
         card.add_to_head(self.alike, self.family)
         self.speech = Speech()
         self.held = Text("", "body", "bad", wrap=True)
-        self.ask_label = Caption(_("And ask (blank in the file)"))
-        self.ask = Text("", "body_bold", wrap=True)
+        self.asking = AskBlock(desk, "calls", wide=True)
         self.line = Divider()
-        box = column(self.speech, self.held, self.line, self.ask_label, self.ask, spacing=8)
+        box = column(self.speech, self.held, spacing=8)
         box.setContentsMargins(0, 0, 0, 0)
         box.addStretch(1)
         self.setLayout(box)
@@ -126,10 +129,7 @@ class CallWords(QWidget):
         hold = card.hold if card is not None else None
         self.held.setText(_("Held back: {rule}", rule=_(HOLD_LABELS[hold.rule])) if hold else "")
         self.held.setVisible(hold is not None)
-        question = card.question if card is not None else ""
-        self.line.setVisible(bool(question))
-        self.ask_label.setVisible(bool(question))
-        self.ask.setText(_(question) if question else "")
+        self.line.setVisible(card is not None and bool(card.asked.questions))
 
     def _say(self, card: CallCard | None, *, worn: bool) -> None:
         if card is None:
@@ -140,6 +140,16 @@ class CallWords(QWidget):
             glue = " " if card.opening.isascii() or card.opening[-1:].isascii() else ""  # Chinese has no spaces
             first = glue.join(part for part in (card.opening, card.reason) if part)
             self.speech.say(first, *(part for part in (card.offer, card.close) if part))
+
+
+def ask_in_call(page: Page, block: AskBlock, read_again: Callable[[], object]) -> Asking:
+    """The question of a call on its page: Q goes to it, and what came of it is kept with the call's client."""
+    asking = Asking(page, block, MeetingKind.CALL)
+    asking.kept.connect(read_again)
+    page.key("Q", _("Answer the question"), block.focus_answer)
+    page.key("Alt+L", _("Put the question off"), asking.put_off)
+    page.key("Alt+X", _("Do not ask again"), asking.decline)
+    return asking
 
 
 class CallNote(TextArea):

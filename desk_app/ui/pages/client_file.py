@@ -15,11 +15,12 @@ from desk_app.errors import DeskError
 from desk_app.overview.entry import EntryKind
 from desk_app.staff.account import Action, StaffMember
 from desk_app.staff.desk import staff_list
+from desk_app.ui.forms.asking import Asking
 from desk_app.ui.forms.client_form import ClientForm
 from desk_app.ui.forms.client_saving import ClientSaved, say_saved
 from desk_app.ui.forms.visit_room import Yielding
 from desk_app.ui.pages.client_aside import ActionsCard, AheadCard, PawnCard, RemarksCard
-from desk_app.ui.pages.client_asking import Asking, FileCard
+from desk_app.ui.pages.client_asking import FileCard
 from desk_app.ui.pages.client_parts import ClientCard
 from desk_app.ui.pages.client_sheet import LEADS_TO, Ahead, ClientSheet, Line, read_sheet
 from desk_app.ui.pages.client_timeline import TimelineCard
@@ -70,7 +71,7 @@ class ClientFilePage(Page):
         box.addWidget(self.card)
         box.addWidget(self.file)
         box.addStretch(1)
-        self.asking = Asking(self, self.file)
+        self.asking = Asking(self, self.file.asking)
         left = Scroll(content)
         left.setFixedWidth(LEFT)
         return left
@@ -89,7 +90,8 @@ class ClientFilePage(Page):
         self.ahead.list.opened.connect(self._open_ahead)
         self.timeline.paper.clicked.connect(self.action_print)
         self.card.show_document.clicked.connect(self._see_document)
-        self.asking.put_off.connect(self.timeline.list.setFocus)
+        self.file.all.clicked.connect(partial(self._go_with_client, "client_fields"))
+        self.asking.put_aside.connect(self.timeline.list.setFocus)
         self.doings.record.clicked.connect(partial(self._go_with_client, "record_service"))
         self.doings.ticket.clicked.connect(partial(self._go_with_client, "pawn_ticket"))
         self.doings.pay.clicked.connect(partial(self._go_with_client, "till"))
@@ -107,7 +109,10 @@ class ClientFilePage(Page):
             ("E", _("Edit the file"), self.edit),
             ("N", _("Write a note"), self.timeline.line.setFocus),
             ("C", _("Call the client"), self._call),
-            ("Q", _("Answer the next question"), self.file.focus_answer),
+            ("F", _("All fields of the file"), partial(self._go_with_client, "client_fields")),
+            ("Q", _("Answer the next question"), self.file.asking.focus_answer),
+            ("Alt+L", _("Put the question off"), self.asking.put_off),
+            ("Alt+X", _("Do not ask again"), self.asking.decline),
             ("Alt+D", _("Show the document number"), self._see_document),
             ("Alt+C", _("New complaint"), partial(self._go_with_client, "care", new="complaint")),
             ("Alt+T", _("Audit trail"), partial(self._go_with_client, "audit")),
@@ -192,7 +197,8 @@ class ClientFilePage(Page):
         for part in (self.card, self.doings, self.ahead, self.pawn, self.remarks):
             part.show_sheet(None)
         self.timeline.clear(self.client_id)
-        self.asking.show_sheet(None)
+        self.file.show_sheet(None)
+        self.asking.show(None)
 
     def focus_first(self) -> None:
         if self.writing:
@@ -246,7 +252,8 @@ class ClientFilePage(Page):
         self.sheet = sheet
         self.doings.trail.setVisible(self.desk.acting.may(Action.SEE_AUDIT))
         self.card.show_sheet(sheet)
-        self.asking.show_sheet(sheet)
+        self.file.show_sheet(sheet)
+        self.asking.show(sheet.client.id, sheet.client.name, sheet.page.asked)
         for part in (self.doings, self.ahead, self.pawn, self.remarks, self.timeline):
             part.show_sheet(sheet)
 

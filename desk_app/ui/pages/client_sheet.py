@@ -19,8 +19,6 @@ from desk_app.overview.desk import client_page, timeline
 from desk_app.overview.entry import ENTRY_LABELS, ClientPage, Entry, EntryKind, Upcoming
 from desk_app.pawn.desk import pawn_history
 from desk_app.salon.desk import visits_of
-from desk_app.staff.account import StaffMember
-from desk_app.staff.desk import staff_list
 from desk_app.ui.models.rows import RowLook
 from desk_app.words import N_, Words
 
@@ -75,18 +73,16 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class ClientSheet:
-    """The whole page as text. ``question`` is "" where nothing is left to ask; ``staff`` answers who her advisor is."""
+    """The whole page as text."""
 
     page: ClientPage
     badges: tuple[Strip, ...]
     strips: tuple[Strip, ...]
     facts: tuple[tuple[str, str], ...]
-    question: str
     lines: tuple[Line, ...]
     ahead: tuple[Ahead, ...]
     pawned: str
     pawned_more: str
-    staff: tuple[StaffMember, ...]
     photographs: int = 0  # that may be seen
 
     @property
@@ -107,12 +103,10 @@ def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
         badges=_badges(page, _visits_standing(shop, page), trades, words),
         strips=strips(page, on, words),
         facts=facts(page.client, shop, words) + other_files(merged_files(shop, page.client.id), words),
-        question=page.question.say(words) if page.question is not None else "",
         lines=_lines(page.timeline, on, words),
         ahead=tuple(Ahead(each, _ahead_look(each, on, words)) for each in page.upcoming),
         pawned=words.money(out) if history is not None and history.open else "",
         pawned_more=_pawned_more(history.open, history.redeemed, words) if history is not None else "",
-        staff=staff_list(shop),
         photographs=_photographs(shop, client_id),
     )
 

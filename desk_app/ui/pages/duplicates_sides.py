@@ -10,6 +10,7 @@ from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import GENDER_LABELS, Birthday, Client, ClientDraft, ClientId, Gender, masked
 from desk_app.clients.consent import ANSWER_LABELS, Answer
 from desk_app.clients.desk import get_client
+from desk_app.clients.field_rules import value_said
 from desk_app.clients.joining import CHOOSABLE
 from desk_app.clients.phones import spaced
 from desk_app.clients.told import FIELD_LABELS
@@ -111,4 +112,5 @@ def said_there(joined: Joined, words: Words, region: str) -> tuple[tuple[str, st
         text = _said(draft, field, words, {}, region)
         if text:
             lines.append((words(N_("Call hours")) if field == "call_from" else words(FIELD_LABELS[field]), text))
+    lines += [(words(field.label), value_said(field, value, words)) for field, value in joined.fields]
     return tuple(lines)

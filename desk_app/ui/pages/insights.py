@@ -46,9 +46,11 @@ class InsightsPage(PaperPage):
         self.year, self.month = today.year, today.month
         self.earlier = KeyButton(_("Month before"), "[", name="insights.earlier")
         self.later = KeyButton(_("Month after"), "]", name="insights.later")
+        self.filling = KeyButton(_("Files"), "Alt F", name="insights.filling")
+        self.filling.setToolTip(_("Whose files are filling"))
         head = row(self.name, self.earlier, self.later, spacing=12)
         head.addStretch(1)
-        for each in (self.language, self.save, self.print):
+        for each in (self.filling, self.language, self.save, self.print):
             head.addWidget(each)
         self.leave.setVisible(False)
         self.leave.setParent(self)
@@ -59,9 +61,15 @@ class InsightsPage(PaperPage):
         self.earlier.clicked.connect(lambda: self._walk(-1))
         self.later.clicked.connect(lambda: self._walk(1))
         self.ask.clicked.connect(self.ask_owner)
+        self.filling.clicked.connect(self.to_filling)
+        self.key("Alt+F", _("Whose files are filling"), self.to_filling)
         self.key("Alt+O", _("Show with the owner’s PIN"), self.ask_owner)
         self.key("[", _("Month before"), lambda: self._walk(-1))
         self.key("]", _("Month after"), lambda: self._walk(1))
+
+    def to_filling(self) -> None:
+        """Alt+F: how full the files of each advisor are."""
+        self.desk.go("filling")
 
     def _may(self) -> bool:
         acting = self.desk.acting

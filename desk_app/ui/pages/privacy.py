@@ -14,9 +14,9 @@ from desk_app.clients.consent import (
     ANSWER_LABELS,
     CHANNEL_LABELS,
     CHOSEN,
+    CLEARED,
     GOVERNS,
     PURPOSE_LABELS,
-    SENSITIVE,
     WORDINGS,
     Answer,
     Channel,
@@ -32,6 +32,7 @@ from desk_app.privacy.desk import (
     clear_sensitive,
     consent_states,
     give_consent,
+    kept_under,
     withdraw_consent,
 )
 from desk_app.privacy.erasing import Erased, ErasureReason, erase_client, obstacles
@@ -60,12 +61,13 @@ class _Sheet:
     states: tuple[ConsentState, ...]
     hindered: tuple[DeskError, ...]
     backups: tuple[OldBackup, ...]  # that still hold her, once she is erased
+    kept: frozenset[Purpose] = frozenset()  # under which consents something is kept that can be cleared
 
 
 def _read(shop: Shop, client_id: ClientId) -> _Sheet:
     client = get_client(shop, client_id)
     states, hindered = consent_states(shop, client_id), obstacles(shop, client_id)
-    return _Sheet(client, states, hindered, still_in_backups(shop, client_id))
+    return _Sheet(client, states, hindered, still_in_backups(shop, client_id), kept_under(shop, client_id))
 
 
 def _set_aside(sheet: _Sheet) -> tuple[Path, ...]:
@@ -217,7 +219,7 @@ class PrivacyPage(Page):
             self.desk.toast(
                 _("{what}: {answer}", what=_(PURPOSE_LABELS[state.purpose]), answer=_(ANSWER_LABELS[answer]))
             )
-            if answer is Answer.WITHDRAWN and state.purpose in SENSITIVE:
+            if answer is Answer.WITHDRAWN and state.purpose in CLEARED:
                 self._ask_to_clear(client_id, state.purpose)
 
         self.desk.tasks.command(self, lambda: keep(shop, acting, client_id, state.purpose, channel), done)
@@ -225,7 +227,7 @@ class PrivacyPage(Page):
     def _ask_to_clear(self, client_id: ClientId, purpose: Purpose) -> None:
         """She withdrew: what is kept of it may go at once, out of the trail too."""
         sheet = self.sheet
-        if sheet is None or sheet.client.id != client_id or not getattr(sheet.client, SENSITIVE[purpose]):
+        if sheet is None or sheet.client.id != client_id or purpose not in sheet.kept:
             return
         question = _("Clear it from the file as well?")
         consequence = _(

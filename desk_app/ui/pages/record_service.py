@@ -108,7 +108,7 @@ class RecordServicePage(Page):
     def done(self) -> DoneCard:
         """What stands here after saving; made with the first visit saved."""
         if self._done is None:
-            made = self._done = DoneCard()
+            made = self._done = DoneCard(self)
             self.both.addWidget(made)
             made.print_it.connect(self.action_print)
             made.another.connect(lambda: self.desk.go("record_service"))

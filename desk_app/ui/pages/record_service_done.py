@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desk_app.clients.asking import FileAsked, ask_of
+from desk_app.clients.client import ClientId
+from desk_app.clients.field import MeetingKind
 from desk_app.money import Money
 from desk_app.salon.desk import correct_visit
 from desk_app.salon.taking_back import TakenBackVisit, take_back_visit
 from desk_app.salon.visit import RecordedVisit, Visit, VisitDraft
 from desk_app.ui.desk import Desk
+from desk_app.ui.forms.asking import AskBlock, Asking
 from desk_app.ui.forms.pay_form import Paid
 from desk_app.ui.forms.visit_form import VisitForm
 from desk_app.ui.forms.visit_lines import line_of_item
@@ -22,6 +27,7 @@ from desk_app.ui.undoing import taking_back
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, Pairs, column, row
 from desk_app.ui.widgets.labels import Badge, Caption, Text, Title
+from desk_app.ui.widgets.page import Page
 from desk_app.words import _, current_words, n_
 
 
@@ -148,8 +154,10 @@ class DoneCard(QWidget):
     away = Signal()
     give_back = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__()
+        self._page = page
+        self._whose: tuple[ClientId, str] | None = None
         self.card = Card()
         self.card.setFixedWidth(640)
         self.card.box.setContentsMargins(32, 28, 32, 28)
@@ -165,6 +173,7 @@ class DoneCard(QWidget):
         self.card.add_layout(head)
         self.facts = Pairs(140)
         self.card.add(self.facts)
+        self._build_asking(page)
         self.refund = KeyButton(_("Give back now"), "Alt R", ButtonKind.PRIMARY, name="visit.give_back")
         self.who_may = Caption()
         self.card.add(self.refund)
@@ -192,6 +201,33 @@ class DoneCard(QWidget):
         ):
             button.clicked.connect(signal)
 
+    def _build_asking(self, page: Page) -> None:
+        self.asking = AskBlock(page.desk, "visit", wide=True)
+        self.card.add(self.asking)
+        self.asked = Asking(page, self.asking, MeetingKind.VISIT)
+        self.asked.kept.connect(self._read_question)
+        page.key("Alt+L", _("Put the question off"), partial(self._while_asking, self.asked.put_off))
+        page.key("Alt+X", _("Do not ask again"), partial(self._while_asking, self.asked.decline))
+
+    def _while_asking(self, act: Callable[[], None]) -> None:
+        """Keys of the question: only while it is in view, for the page has a form too."""
+        if self.asking.isVisible():
+            act()
+
+    def _read_question(self) -> None:
+        """The one or two things to ask while she is still here."""
+        whose, desk = self._whose, self._page.desk
+        if whose is None:
+            self.asked.show(None)
+            return
+        shop, on = desk.shop, desk.today
+
+        def show(found: FileAsked) -> None:
+            if self._whose == whose:
+                self.asked.show(*whose, found)
+
+        desk.tasks.read(self, lambda: ask_of(shop, whose[0], on), show, latest="visit.asking")
+
     def _buttons(self) -> QHBoxLayout:
         line = row(self.print, self.next, self.change, spacing=8)
         line.addStretch(1)
@@ -201,6 +237,10 @@ class DoneCard(QWidget):
     def show_kept(self, kept: Kept, *, may_refund: bool, owners: tuple[str, ...] = ()) -> None:
         """What was kept. Money to give back is given here by who may; anyone else reads who that is."""
         words, result, owed = current_words(), kept.result, kept.owed
+        self._whose = (ClientId(kept.client_id), kept.client) if kept.client_id is not None else None
+        self.asked.meeting_id = int(result.visit_id)
+        self.asked.show(None)
+        self._read_question()
         self.title.setText(_("Corrected") if kept.corrected else _("Saved"))
         self.badge.say(result.receipt, "ok")
         self.to_give.setText(words.money(kept.change))

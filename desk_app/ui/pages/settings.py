@@ -30,12 +30,13 @@ class SettingsPage(Page):
     def _build(self) -> Iterator[None]:
         self._opened = False
         self.prices = KeyButton(_("Services and prices"), name="settings.catalogue")
+        self.fields = KeyButton(_("Fields"), "Alt F", name="settings.fields")
         self.trail = KeyButton(_("Audit trail"), name="settings.audit")
         self.locks = KeyButton(_("Keys and encryption"), "Alt K", name="settings.keys")
         self.privacy = KeyButton(_("Privacy"), "Alt Y", name="settings.privacy")
         self.ask = KeyButton(_("Change with the owner’s PIN"), "Alt O", name="settings.ask_owner")
         self.ask.hide()
-        head = (self.ask, self.privacy, self.locks, self.trail, self.prices)
+        head = (self.ask, self.privacy, self.locks, self.trail, self.fields, self.prices)
         self.body.addLayout(row(Title(_("Settings")), *head, stretch=(1,)))
         self.shop_card = ShopCard(self)
         yield
@@ -47,6 +48,8 @@ class SettingsPage(Page):
 
     def _connect(self) -> None:
         self.prices.clicked.connect(lambda: self.desk.go("catalogue"))
+        self.fields.clicked.connect(lambda: self.desk.go("fields"))
+        self.key("Alt+F", _("Fields of the file"), lambda: self.desk.go("fields"))
         self.trail.clicked.connect(lambda: self.desk.go("audit"))
         self.locks.clicked.connect(lambda: self.desk.go("keys"))
         self.key("Alt+K", _("Keys and encryption"), self.locks.click)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desk_app.changes import Kind
 from desk_app.overview.board import BookedLine, Day, DueTicket, Outlook, Reminder
 from desk_app.overview.day import read_day
+from desk_app.ui.measuring import measure_later
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.pages.today_parts import BackupStrip, Halves, OpenFigure, calls_badge
 from desk_app.ui.pages.today_privacy import PrivacyStrips
@@ -107,6 +108,7 @@ class TodayPage(Page):
         return card
 
     def _connect(self) -> None:
+        measure_later(self.desk, self)
         self.new_client.clicked.connect(lambda: self.desk.go("client_file", new=True))
         self.ticket.clicked.connect(lambda: self.desk.go("pawn_ticket"))
         self.record.clicked.connect(lambda: self.desk.go("record_service"))

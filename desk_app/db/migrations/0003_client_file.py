@@ -1,4 +1,4 @@
-"""Two files of one person made one.
+"""The client file whole: files of one person merged, the owner's fields, what was asked, dated moments.
 
 A payment and a consent stay as they were written, but for whose they are: that changes along a merge that stands, and
 nowhere else.
@@ -22,6 +22,17 @@ STATEMENTS = (
     'CREATE TABLE "client_merge_value" ("id" INTEGER NOT NULL PRIMARY KEY, "client_id" INTEGER NOT NULL, "merge_id" INTEGER NOT NULL, "side" TEXT NOT NULL, "field" TEXT NOT NULL, "value" TEXT NOT NULL, "text" TEXT NOT NULL, FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("merge_id") REFERENCES "client_merge" ("id") ON DELETE CASCADE)',
     'CREATE INDEX "client_merge_value_client_id" ON "client_merge_value" ("client_id")',
     'CREATE INDEX "client_merge_value_merge_id" ON "client_merge_value" ("merge_id")',
+    'CREATE TABLE "client_asked" ("id" INTEGER NOT NULL PRIMARY KEY, "client_id" INTEGER NOT NULL, "field" TEXT NOT NULL, "at" TEXT NOT NULL, "on_day" TEXT NOT NULL, "staff_id" INTEGER NOT NULL, "meeting" TEXT NOT NULL, "meeting_id" INTEGER, "outcome" TEXT NOT NULL, "until" TEXT, FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE CASCADE, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
+    'CREATE INDEX "client_asked_client_id_field" ON "client_asked" ("client_id", "field")',
+    'CREATE INDEX "client_asked_on_day_staff_id" ON "client_asked" ("on_day", "staff_id")',
+    'CREATE TABLE "client_field" ("key" TEXT NOT NULL PRIMARY KEY, "own" INTEGER NOT NULL, "kind" TEXT NOT NULL, "label" TEXT NOT NULL, "question" TEXT NOT NULL, "choices" TEXT NOT NULL, "weight" INTEGER, "visits" INTEGER, "score" INTEGER, "days" INTEGER, "purpose" TEXT NOT NULL, "searchable" INTEGER NOT NULL, "active" INTEGER NOT NULL, "position" INTEGER NOT NULL)',
+    'CREATE TABLE "file_filling" ("id" INTEGER NOT NULL PRIMARY KEY, "on_day" TEXT NOT NULL, "advisor_id" INTEGER, "clients" INTEGER NOT NULL, "filled" INTEGER NOT NULL, "whole" INTEGER NOT NULL, FOREIGN KEY ("advisor_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
+    'CREATE INDEX "file_filling_on_day" ON "file_filling" ("on_day")',
+    'CREATE TABLE "client_moment" ("id" INTEGER NOT NULL PRIMARY KEY, "client_id" INTEGER NOT NULL, "kind" TEXT NOT NULL, "form" TEXT NOT NULL, "on_day" TEXT NOT NULL, "at" TEXT NOT NULL, "staff_id" INTEGER NOT NULL, "text" TEXT NOT NULL, FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
+    'CREATE INDEX "client_moment_client_id_on_day" ON "client_moment" ("client_id", "on_day")',
+    'CREATE TABLE "client_value" ("id" INTEGER NOT NULL PRIMARY KEY, "client_id" INTEGER NOT NULL, "field" TEXT NOT NULL, "text" TEXT NOT NULL, "number" INTEGER, "day" TEXT, "at" TEXT NOT NULL, "staff_id" INTEGER NOT NULL, FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE CASCADE, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
+    'CREATE UNIQUE INDEX "client_value_client_id_field" ON "client_value" ("client_id", "field")',
+    'CREATE INDEX "client_value_field_number" ON "client_value" ("field", "number")',
     "DROP TRIGGER payment_no_update",
     "CREATE TRIGGER payment_no_update BEFORE UPDATE OF id, receipt, at, on_day, staff_id, subject, purpose, tender, amount ON payment BEGIN SELECT RAISE(ABORT, 'payments are append-only'); END",
     f"CREATE TRIGGER payment_keeps_its_client BEFORE UPDATE OF client_id ON payment WHEN {_ALONG} BEGIN SELECT RAISE(ABORT, 'payments are append-only'); END",
