@@ -33,6 +33,8 @@ REFUSED = {
     "privacy erase": ["privacy", "erase", "Nobody", "--shop", "X", "--reason", "asked"],
     "photographs add": ["photographs", "add", "Nobody", "D/a.jpg", "--shop", "X"],
     "photographs list": ["photographs", "list", "Nobody", "--shop", "X"],
+    "merge": ["merge", "Nobody", "1", "--shop", "X"],
+    "unmerge": ["unmerge", "1", "--shop", "X"],
     "keys passphrase": ["keys", "passphrase", "--shop", "X"],
     "keys sheet": ["keys", "sheet", "--shop", "X", "--out", "D/s.pdf"],
     "keys encrypt": ["keys", "encrypt", "--shop", "X", "--out", "D/s.pdf"],
@@ -47,6 +49,7 @@ WITHOUT = {
     "check": ["check", "--shop", "D/none.db"],
     "queue": ["queue", "--shop", "D/none.db"],
     "report monthly": ["report", "monthly", "October", "--shop", "X", "--out", "D/m.pdf"],
+    "duplicates": ["duplicates", "--shop", "D/none.db"],
     "restore": ["restore", "D/none.deskbackup", "--to", "D/new.db"],
     "tour": ["tour", "D", "--theme", "pink"],
 }
