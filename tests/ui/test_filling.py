@@ -16,9 +16,11 @@ from desk_app.clock import FixedClock
 from desk_app.staff.account import Acting, StaffId
 from desk_app.ui import measuring
 from desk_app.ui.desk import Desk
+from desk_app.ui.pages import PAGES
 from desk_app.ui.pages.filling import FillingPage, change_said, percent_said
 from desk_app.ui.pages.insights import InsightsPage
 from desk_app.ui.pages.today import TodayPage
+from desk_app.ui.widgets.tabs import Tabs
 from tests.ui.conftest import FakeDoors
 from tests.ui.salon_scene import Hands, Settle, put_on_screen
 
@@ -89,9 +91,17 @@ def test_a_day_is_measured_by_itself(
     assert len(read_filling(desk.shop, owner)) == 1
 
 
-def test_insights_leads_here(desk: Desk, doors: FakeDoors, qtbot: QtBot, settle: Settle, hands: Hands) -> None:
+def test_the_tabs_of_insights_lead_here_and_back(
+    desk: Desk, doors: FakeDoors, qtbot: QtBot, settle: Settle, hands: Hands
+) -> None:
     insights = InsightsPage(desk)
     put_on_screen(insights, qtbot, settle)
     hands.window = insights
-    hands.press(Qt.Key.Key_F, ALT)
-    assert doors.went[-1][0] == "filling"
+    tabs = insights.findChild(Tabs, "insights.tabs")
+    assert isinstance(tabs, Tabs)
+    tabs.open("filling")
+    assert (doors.went[-1][0], tabs.value()) == ("filling", "insights")
+    names = [spec.name for spec in PAGES if spec.tab]
+    hands.press(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    hands.press(Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert [name for name, _where in doors.went[-2:]] == [names[1], names[-1]]

@@ -15,8 +15,8 @@ class PageSpec:
     """A page as data. ``label`` is its word in the rail, and "" keeps it out of the rail.
 
     ``trade`` is "salon" or "pawn" where only such a shop has it. ``rail`` is the name of the rail entry that lights up
-    while it is in view (its own name by default). ``does`` is what the search calls a page that is not in the rail,
-    ``words`` more words it is found by, in both languages.
+    while it is in view (its own name by default). ``tab`` is its word in the line of tabs of Insights. ``does`` is what
+    the search calls a page that is not in the rail, ``words`` more words it is found by, in both languages.
     """
 
     name: str
@@ -26,6 +26,7 @@ class PageSpec:
     trade: str = ""
     key: str = ""
     rail: str = ""
+    tab: str = ""
     does: str = ""
     words: str = ""
 
@@ -80,12 +81,14 @@ PAGES: tuple[PageSpec, ...] = (
         "insights:InsightsPage",
         N_("Insights"),
         "insights",
+        tab=N_("Month"),
         words="month summary report figures 月报 月度汇总 报表",
     ),
     PageSpec(
         "filling",
         "filling:FillingPage",
         rail="insights",
+        tab=N_("Files filling"),
         does=N_("Whose files are filling"),
         words="complete advisor history score 完整度 顾问 档案",
     ),

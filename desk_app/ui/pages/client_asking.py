@@ -19,7 +19,7 @@ class FileCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("File complete"))
         self.percent = Text("", "body_bold")
-        self.all = KeyButton(_("Fields"), "F", name="client_file.fields", small=True)
+        self.all = KeyButton(_("All fields"), "F", name="client_file.fields", small=True)
         self.add_to_head(self.percent, self.all)
         self.bar = Progress()
         self.add(self.bar)

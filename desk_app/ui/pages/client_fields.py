@@ -75,7 +75,10 @@ class ClientFieldsPage(Page):
         card.add(self.text)
         self.add_button = KeyButton(_("Write it down"), "Alt W", name="client_fields.add")
         self.undo_button = KeyButton(_("Take back"), "Alt Z", name="client_fields.take_back", small=True)
-        card.add_row(self.undo_button, self.add_button, spacing=8, stretch=(0, 1))
+        doing = row(self.undo_button, spacing=8)
+        doing.addStretch(1)
+        doing.addWidget(self.add_button)
+        card.add_layout(doing)
         self.moment_errors = FormErrors(self.banner, (self.form, self.on, self.text))
         self.moment_draft = FormDraft(self, self.desk.drafts, "moment:none")
         self.moment_draft.watch(kind=self.kind, form=self.form.box, on=self.on.box, text=self.text.box)
@@ -158,6 +161,8 @@ class ClientFieldsPage(Page):
             for card in self.groups:
                 if any(self._first[key] != box.typed() for key, box in card.boxes.items()):
                     card.unfold()
+        if self.groups and all(card.content.isHidden() for card in self.groups):
+            self.groups[0].unfold()  # a file without a word in its fields begins with what is asked first
         if self.moment_draft.key != f"moment:{sheet.client.id}":
             self._empty_moment()
             self.moment_draft.reset(f"moment:{sheet.client.id}")

@@ -14,6 +14,7 @@ from desk_app.errors import DeskError
 from desk_app.staff.account import Action
 from desk_app.ui.measuring import measure
 from desk_app.ui.models.rows import Column, RowsModel
+from desk_app.ui.pages.insights_tabs import insights_tabs
 from desk_app.ui.theme import look
 from desk_app.ui.widgets.buttons import KeyButton
 from desk_app.ui.widgets.card import Card, row
@@ -105,9 +106,9 @@ class FillingPage(Page):
     title = N_("Whose files are filling")
 
     def _build(self) -> Iterator[None]:
+        self.body.addWidget(insights_tabs(self, "filling"))
         self.again = KeyButton(_("Measure today"), "Alt M", name="filling.measure")
-        self.away = KeyButton(_("Back"), "Esc", name="filling.back")
-        self.body.addLayout(row(Title(_("Whose files are filling")), self.again, self.away, stretch=(1,)))
+        self.body.addLayout(row(Title(_("Whose files are filling")), self.again, stretch=(1,)))
         card = Card(flush=True)
         words = self.desk.words
         self.model = RowsModel[AdvisorFilling](
@@ -125,18 +126,18 @@ class FillingPage(Page):
         self.table.empty = _("Not measured yet. Alt+M measures now; after that it is done once a day.")
         card.add(self.table, 1)
         yield
-        below = Card()
+        self.below = Card()
         self.whose = Caption("")
-        below.add(self.whose)
+        self.below.add(self.whose)
         self.chart = FillingChart()
-        below.add(self.chart, 1)
+        self.below.add(self.chart, 1)
+        self.below.hide()
         self.body.addWidget(card, 1)
-        self.body.addWidget(below, 1)
+        self.body.addWidget(self.below, 1)
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_line)
         self.again.clicked.connect(self.measure)
-        self.away.clicked.connect(self.desk.back)
         self.key("Alt+M", _("Measure today"), self.measure)
         self.key("Esc", _("Back"), self.desk.back)
 
@@ -148,6 +149,7 @@ class FillingPage(Page):
     def _refused(self, error: DeskError) -> None:
         self.model.show_rows(())
         self.chart.show_points((), "")
+        self.below.hide()
         self.refuse(error)
 
     def _show(self, found: tuple[AdvisorFilling, ...]) -> None:
@@ -155,6 +157,7 @@ class FillingPage(Page):
             return
         at = max(self.table.currentIndex().row(), 0)
         self.model.show_rows(found)
+        self.below.setVisible(bool(found))
         if found:
             self.table.choose(min(at, len(found) - 1))
 

@@ -12,6 +12,7 @@ from desk_app.clock import local_time
 from desk_app.reports.desk import read_month
 from desk_app.reports.file_name import paper_name
 from desk_app.staff.account import Acting, Action, granted, put_away
+from desk_app.ui.pages.insights_tabs import insights_tabs
 from desk_app.ui.pages.paper import Drawn, PaperPage
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import EmptyState, row
@@ -30,6 +31,7 @@ class InsightsPage(PaperPage):
 
     def _build(self) -> None:
         super()._build()
+        self.body.insertWidget(0, insights_tabs(self, "insights"))
         self._shown_to: Acting | None = None  # whom the owner has let see it, while the page is in view
         self._word: Acting | None = None  # the same under her word
         self.ask = KeyButton(_("Show with the owner’s PIN"), "Alt O", ButtonKind.PRIMARY, name="insights.ask")
@@ -46,11 +48,9 @@ class InsightsPage(PaperPage):
         self.year, self.month = today.year, today.month
         self.earlier = KeyButton(_("Month before"), "[", name="insights.earlier")
         self.later = KeyButton(_("Month after"), "]", name="insights.later")
-        self.filling = KeyButton(_("Files"), "Alt F", name="insights.filling")
-        self.filling.setToolTip(_("Whose files are filling"))
         head = row(self.name, self.earlier, self.later, spacing=12)
         head.addStretch(1)
-        for each in (self.filling, self.language, self.save, self.print):
+        for each in (self.language, self.save, self.print):
             head.addWidget(each)
         self.leave.setVisible(False)
         self.leave.setParent(self)
@@ -61,15 +61,9 @@ class InsightsPage(PaperPage):
         self.earlier.clicked.connect(lambda: self._walk(-1))
         self.later.clicked.connect(lambda: self._walk(1))
         self.ask.clicked.connect(self.ask_owner)
-        self.filling.clicked.connect(self.to_filling)
-        self.key("Alt+F", _("Whose files are filling"), self.to_filling)
         self.key("Alt+O", _("Show with the owner’s PIN"), self.ask_owner)
         self.key("[", _("Month before"), lambda: self._walk(-1))
         self.key("]", _("Month after"), lambda: self._walk(1))
-
-    def to_filling(self) -> None:
-        """Alt+F: how full the files of each advisor are."""
-        self.desk.go("filling")
 
     def _may(self) -> bool:
         acting = self.desk.acting
