@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from desk_app.changes import Kind, Touched
-from desk_app.clients import store, sweep_store
+from desk_app.clients import store
 from desk_app.clients.birthdays import solar_keys
 from desk_app.clients.client import (
     Client,
@@ -15,8 +15,6 @@ from desk_app.clients.client import (
     ClientDraft,
     ClientId,
     ClientNote,
-    Likeness,
-    LikenessReason,
     Saved,
 )
 from desk_app.clients.consent import Answer, Channel, Purpose
@@ -29,13 +27,11 @@ from desk_app.clients.consenting import (
     keep_call_answer,
     lift_do_not_call,
 )
-from desk_app.clients.documents import Document, DocumentKind, NotDocument, check_document, same_numbers
 from desk_app.clients.holding import check_held
-from desk_app.clients.likeness import Facts, facts_of, score
-from desk_app.clients.merged_store import ids_by_other_document, open_file, other_names
-from desk_app.clients.phones import NotPhone, parse_phone
+from desk_app.clients.merged_store import open_file, other_names
+from desk_app.clients.recognising import readable_phones
 from desk_app.clients.rules import check_draft, many_lines, one_line
-from desk_app.clients.searchwords import exact_token, folded, query_words, questions, sounds_like
+from desk_app.clients.searchwords import exact_token, folded, query_words, questions
 from desk_app.clients.told import draft_told, edit_told
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotFound, RuleBroken
@@ -297,63 +293,6 @@ def count_clients(shop: Shop) -> int:
     return store.count()
 
 
-def likely_same(shop: Shop, draft: ClientDraft, except_id: ClientId | None = None) -> tuple[Likeness, ...]:
-    """Files that may already be of this person: same phone, same document, or a name that looks or sounds the same
-    with the same birthday. For a draft still being typed: what cannot be read yet is passed over."""
-    found: dict[ClientId, LikenessReason] = {}
-    for client_id in store.ids_by_phone(_readable_phones(shop, draft)):
-        found.setdefault(client_id, LikenessReason.PHONE)
-    numbers = _readable_document(draft)
-    for client_id in (*store.ids_by_document(numbers), *ids_by_other_document(numbers)):
-        found.setdefault(client_id, LikenessReason.DOCUMENT)
-    tokens = sounds_like(draft.name[:200])
-    if draft.birthday is not None and tokens:
-        question = " OR ".join(f'"{token}"' for token in tokens)
-        for client_id in store.ids_by_name_and_birthday(question, draft.birthday):
-            found.setdefault(client_id, LikenessReason.NAME_AND_BIRTHDAY)
-    if except_id is not None:
-        found.pop(except_id, None)
-    hers, stored = _compared(shop, draft), sweep_store.drafts_of(sorted(found)) if found else {}
-    scores = {client_id: score(hers, facts_of(stored[client_id])) for client_id in found if client_id in stored}
-    return tuple(
-        Likeness(brief, found[brief.id], scores[brief.id].points, scores[brief.id].sure)
-        for brief in get_briefs(shop, tuple(scores))
-    )
-
-
-def _compared(shop: Shop, draft: ClientDraft) -> Facts:
-    """What is compared of a draft still being typed: what can be read of it."""
-    try:
-        document = check_document(draft.document_number, draft.document_kind)
-    except NotDocument:
-        document = Document(DocumentKind.NONE, "")
-    return facts_of(
-        replace(
-            draft,
-            phones=tuple(_readable_phones(shop, draft)),
-            document_kind=document.kind.value,
-            document_number=document.number,
-        )
-    )
-
-
-def _readable_phones(shop: Shop, draft: ClientDraft) -> list[str]:
-    numbers: list[str] = []
-    for phone in draft.phones[:10]:
-        try:
-            numbers.append(parse_phone(phone, shop.settings.phone_region))
-        except NotPhone:
-            continue
-    return numbers
-
-
-def _readable_document(draft: ClientDraft) -> tuple[str, ...]:
-    try:
-        return same_numbers(check_document(draft.document_number, draft.document_kind))
-    except NotDocument:
-        return ()
-
-
 def birthdays_on(shop: Shop, first_day: date, last_day: date) -> tuple[ClientBirthday, ...]:
     """Whose birthday is kept on the days from ``first_day`` to ``last_day`` (both included), by day and client."""
     days = [first_day + timedelta(days=number) for number in range((last_day - first_day).days + 1)][:LONGEST_STRETCH]
@@ -381,7 +320,7 @@ def resolve_client(shop: Shop, text: str) -> ClientId:
     else:
         found = by_id | (set(store.ids_by_code(asked)) or _ids_by_code_like(asked))
         if not found:
-            found = set(store.ids_by_phone(_readable_phones(shop, ClientDraft(name="", phones=(asked,)))))
+            found = set(store.ids_by_phone(readable_phones(shop, ClientDraft(name="", phones=(asked,)))))
         found = found or set(store.ids_by_name(asked))
     found = {open_file(client_id) for client_id in found}  # an old number or code leads to the file of now
     if not found:

@@ -13,16 +13,9 @@ from desk_app.clients import desk, store
 from desk_app.clients.checks import CHECKS
 from desk_app.clients.client import Birthday, ClientBrief, ClientDraft, ClientId, LikenessReason
 from desk_app.clients.consent import Channel
-from desk_app.clients.desk import (
-    add_client,
-    edit_client,
-    find_clients,
-    get_client,
-    likely_same,
-    resolve_client,
-    see_document,
-)
+from desk_app.clients.desk import add_client, edit_client, find_clients, get_client, resolve_client, see_document
 from desk_app.clients.documents import check_document, same_numbers
+from desk_app.clients.recognising import likely_same
 from desk_app.db.check import check_file
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken

@@ -17,9 +17,9 @@ from desk_app.clients.desk import (
     edit_client,
     find_clients,
     get_client,
-    likely_same,
     recent_clients,
 )
+from desk_app.clients.recognising import likely_same
 from desk_app.clients.taking_back import take_back_client, take_back_edit, take_back_note
 from desk_app.clock import FixedClock
 from desk_app.db.check import check_file

@@ -20,7 +20,6 @@ from desk_app.clients.desk import (
     edit_client,
     find_clients,
     get_client,
-    likely_same,
     recent_clients,
     resolve_client,
     set_do_not_call,
@@ -30,6 +29,7 @@ from desk_app.clients.fielding import add_moment, moments_of, set_values, take_b
 from desk_app.clients.merged_store import merges_of
 from desk_app.clients.photograph import Part
 from desk_app.clients.photographing import NewPhotograph, add_photographs, photographs_of
+from desk_app.clients.recognising import likely_same
 from desk_app.clients.taking_back import take_back_client
 from desk_app.clock import FixedClock
 from desk_app.db.rows import OPEN

@@ -11,9 +11,10 @@ import pytest
 from desk_app.clients import field_store
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.consent import Channel, Purpose
-from desk_app.clients.desk import add_client, add_note, find_clients, get_client, likely_same
+from desk_app.clients.desk import add_client, add_note, find_clients, get_client
 from desk_app.clients.fielding import set_values
 from desk_app.clients.merged_store import merges_of
+from desk_app.clients.recognising import likely_same
 from desk_app.clock import FixedClock
 from desk_app.db.backup import back_up
 from desk_app.db.shop import Shop, open_shop

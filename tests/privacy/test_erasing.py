@@ -12,8 +12,9 @@ import pytest
 from desk_app.care.desk import answer_complaint, file_complaint, make_promise
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.consent import Channel, Purpose
-from desk_app.clients.desk import add_client, add_note, edit_client, find_clients, get_client, likely_same
+from desk_app.clients.desk import add_client, add_note, edit_client, find_clients, get_client
 from desk_app.clients.pinyin import is_han
+from desk_app.clients.recognising import likely_same
 from desk_app.clock import FixedClock
 from desk_app.db.backup import back_up
 from desk_app.db.rows import OPEN

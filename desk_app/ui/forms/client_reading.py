@@ -12,7 +12,7 @@ from typing import Any
 
 from desk_app.clients.birthdays import NotBirthday, birthday_text, next_birthday, parse_birthday
 from desk_app.clients.client import Birthday, ClientDraft, ClientId, Gender, Likeness
-from desk_app.clients.desk import HIDDEN, likely_same
+from desk_app.clients.desk import HIDDEN
 from desk_app.clients.documents import (
     DOCUMENT_LABELS,
     Document,
@@ -23,6 +23,7 @@ from desk_app.clients.documents import (
     gender_of,
 )
 from desk_app.clients.phones import NotPhone, parse_phone, split_phones
+from desk_app.clients.recognising import likely_same
 from desk_app.db.shop import Shop
 from desk_app.errors import RuleBroken
 from desk_app.staff.account import StaffId

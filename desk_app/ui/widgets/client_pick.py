@@ -11,8 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.clients.client import LIKENESS_LABELS, ClientBrief, ClientDraft, ClientId, Saved
-from desk_app.clients.desk import add_client, find_clients, get_briefs, likely_same, recent_clients
+from desk_app.clients.desk import add_client, find_clients, get_briefs, recent_clients
 from desk_app.clients.phones import spaced
+from desk_app.clients.recognising import likely_same
 from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import RowLook, RowsModel
