@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 import shiboken6
 from PySide6.QtCore import QTimer, Signal
@@ -150,14 +151,16 @@ class PageStack(QStackedWidget):
             return
         self._begun = None
         self._keep(name, page)
-        yield
-        for part in page.make_ahead():
-            yield part
-            if self._pages.get(name) is not page:  # made anew in another language
+        steps = chain(page.make_ahead(), self._drawn_ahead(page))
+        while True:
+            yield
+            if self._pages.get(name) is not page or next(steps, steps) is steps:  # made anew in another language
                 return
+
+    def _drawn_ahead(self, page: Page) -> Iterator[None]:
         for part in draw_ahead(page):
             yield part
-            if self._pages.get(name) is not page or page.isVisible():
+            if page.isVisible():
                 return
 
     # ── moving ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -243,6 +243,17 @@ def test_a_large_page_is_made_ahead_in_parts_and_whole_at_once_when_somebody_goe
     qtbot.waitUntil(lambda: not window.tasks.busy)
 
 
+def test_a_page_made_ahead_and_thrown_away_before_it_is_drawn_is_left_alone(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going = window.stack._ahead("two")
+    while window.stack.made("two") is None:
+        next(going)
+    window.speak("zh_CN")
+    qtbot.wait(50)
+    assert list(going) == []
+
+
 class _Drawings(QObject):
     """Counts what is drawn."""
 
