@@ -79,6 +79,10 @@ LAST_VISITS: dict[str, tuple[int, str]] = {
 }
 
 
+#: A second file of hers: written down by ear, at the telephone, when nobody looked whether there was one.
+SECOND, FIRST = Role("何容", source="美团"), "何蓉"
+
+
 def places(count: int) -> dict[int, Role]:
     """Which client number is which of the cast in a shop of ``count`` clients; the newest is 冯丽."""
     if count < SMALLEST:
@@ -86,6 +90,7 @@ def places(count: int) -> dict[int, Role]:
     step = (count - 2) // len(CAST)
     seats = {1 + step * turn + step // 2: role for turn, role in enumerate(CAST) if role.name != "冯丽"}
     seats[count] = next(role for role in CAST if role.name == "冯丽")
+    seats.setdefault(count - 1, SECOND)
     return seats
 
 

@@ -41,10 +41,12 @@ class ConsentRows:
     def __post_init__(self) -> None:
         self._wordings = {purpose: self.words(wording, shop=self.shop_name) for purpose, wording in WORDINGS.items()}
 
-    def add(self, person: Person, *, cast: bool) -> None:
-        """One client's answers. Those whom the story needs take nothing back."""
+    def add(self, person: Person, *, cast: bool, means: bool = False) -> frozenset[Purpose]:
+        """One client's answers; which yes of hers stands. Those whom the story needs take nothing back. ``means``: she
+        lets the shop note down her family and means."""
         if self.sparse and not cast and person.id % SPARSE:
-            return
+            return frozenset()
+        agreed = set[Purpose]()
         first, later = self._days(person.joined)
         channel = Channel.PAPER if self.rng.random() < 0.7 else Channel.SCREEN
         taken = self.rng.choice(self.staff)
@@ -56,10 +58,18 @@ class ConsentRows:
             self._write(person.id, first, taken, purpose, answer, channel)
             if back and not cast:
                 withdrawn.append(purpose)
+            elif answer is Answer.GIVEN:
+                agreed.add(purpose)
         for purpose in withdrawn:
             self._write(person.id, later, self.rng.choice(self.staff), purpose, Answer.WITHDRAWN, Channel.PHONE)
             if purpose is Purpose.HEALTH:
                 self.barred.append((person.id,))
+        if means:
+            agreed.add(Purpose.MEANS)
+            at, wording = instant(first, 11 * 60), self._wordings[Purpose.MEANS]
+            yes = Purpose.MEANS.value, Answer.GIVEN.value
+            self.rows.append((person.id, at, taken, *yes, wording, VERSION, channel.value))
+        return frozenset(agreed)
 
     def _answers(self, person: Person) -> Iterator[tuple[Purpose, bool]]:
         """What she said yes to, and whether she took it back."""

@@ -12,6 +12,10 @@ from pathlib import Path
 from random import Random
 
 from desk_app.clients.client import ClientId
+from desk_app.clients.field_index import field_words
+from desk_app.clients.fielding import save_field
+from desk_app.clients.filling import keep_filling, measure_filling
+from desk_app.clients.filling_store import insert_day
 from desk_app.clients.seen_store import work_out_last_seen
 from desk_app.clock import FixedClock
 from desk_app.db.settings import FIRST_VALUES, write_setting
@@ -22,6 +26,7 @@ from desk_app.demo.consents import FEW, ConsentRows
 from desk_app.demo.diary import DAYS, Diary
 from desk_app.demo.people import Crowd, Person
 from desk_app.demo.rows import PeopleRows, Receipts, TicketRows, VisitRows, instant
+from desk_app.demo.told import TEA, ToldRows
 from desk_app.errors import RuleBroken
 from desk_app.salon.booking import BookingStatus
 from desk_app.salon.store import rebuild_rhythms
@@ -35,6 +40,9 @@ Progress = Callable[[str, int, int], None]
 #: Rows are written in transactions of about this many clients or visits.
 BATCH = 20_000
 RHYTHM_BATCH = 9_000
+
+#: So many weeks back the demo knows how far its files were filled.
+WEEKS_MEASURED = 25
 
 #: So many clients have photographs of before and after: drawing them takes a tenth of a second each.
 PHOTOGRAPHED = 2
@@ -104,6 +112,7 @@ class _Making:
         self._progress = progress
         self._receipts = Receipts(today - timedelta(days=DAYS + 5), today)
         self._roles = cast.places(clients)
+        self._hers: Person | None = None  # of whom there is a second file
         names = {role.name: number for number, role in self._roles.items()}
         self._desk = talk.Desk(clients, today, _ADVISORS, _BEAUTICIANS, names)
         self._pawning = self._plan_tickets()
@@ -140,6 +149,7 @@ class _Making:
                 self._tickets()
             self._rhythms()
             self._talk()
+            self._filling()
         store.settle(self._shop)
 
     def _open(self) -> None:
@@ -187,31 +197,67 @@ class _Making:
         crowd = Crowd(self._chance("people"), self._clients, first, self._today, advisors=_ADVISORS, habits=len(HABITS))
         rng, words = self._chance("consents"), words_for(self._shop.settings.language)
         staff, sparse = (*_ADVISORS, *_RECEPTIONISTS), self._clients > FEW
+        told, own = self._chance("told"), self._own_field()
         cards, pawning = self._chance("documents"), {client for _day, client in self._pawning}
         for start in range(1, self._clients + 1, BATCH):
             end = min(start + BATCH, self._clients + 1)
             rows, said = PeopleRows(), ConsentRows(rng, words, SHOP_NAME, self._today, staff, sparse)
+            fields = ToldRows(told, self._today, staff, sparse, own)
             for number in range(start, end):
                 person = self._cast(crowd.person(number))
                 if number in pawning:
                     person = crowd.identified(person, cards)
                 rows.add(person)
-                said.add(person, cast=number in self._roles)
+                cast_in = number in self._roles
+                agreed = said.add(person, cast=cast_in, means=fields.agrees_to_means())
+                fields.add(person, agreed, cast=cast_in)
                 self._diary.enrol(person)
             with self._unit(f"clients:{start}-{end - 1}", end - start):
                 store.insert(self._shop, "client", rows.clients)
                 store.insert(self._shop, "client_phone", rows.phones)
                 store.insert(self._shop, "client_tag", rows.tags)
-                store.insert(self._shop, "client_search", rows.words)
+                store.insert(self._shop, "client_value", fields.values)
+                store.insert(self._shop, "client_asked", fields.asked)
+                store.insert(self._shop, "client_moment", fields.moments)
+                more = field_words(range(start, end))
+                store.insert(self._shop, "client_search", rows.found_by(more))
                 store.insert(self._shop, "client_consent", said.rows)
                 store.bar_health(self._shop, said.barred)
             self._progress(_PEOPLE, end - 1, self._clients)
+
+    def _own_field(self) -> str:
+        """The key of a field of the owner's own."""
+        return save_field(self._shop, _OWNER, TEA).key if self._clients else ""
+
+    def _filling(self) -> None:
+        """How far files were filled until now, week by week: less and less the further back."""
+        if not 0 < self._clients <= FEW:
+            return
+        sums = measure_filling(self._shop)
+        with self._unit("filling", len(sums)):
+            for weeks in range(WEEKS_MEASURED, 0, -1):
+                share = 1 - 0.011 * weeks
+                rows = [(one.advisor_id, one.clients, int(one.filled * share), one.whole) for one in sums]
+                insert_day(self._today - timedelta(weeks=weeks), rows)
+        keep_filling(self._shop, _OWNER, sums)
 
     def _cast(self, person: Person) -> Person:
         role = self._roles.get(person.id)
         if role is None:
             return person
         played = cast.played(person, role, self._today)
+        if role.name == cast.FIRST:
+            self._hers = played
+        elif role is cast.SECOND and self._hers is not None:
+            hers = self._hers
+            played = replace(
+                played,
+                phones=hers.phones,
+                birthday=hers.birthday,
+                gender=hers.gender,
+                document="",
+                address=hers.address,
+            )
         days_ago, service = cast.LAST_VISITS.get(role.name, (0, ""))
         if service:
             self._diary.anchor(person.id, days_ago, service)

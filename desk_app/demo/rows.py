@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -37,7 +37,7 @@ class PeopleRows:
     clients: list[Cells] = field(default_factory=list)
     phones: list[Cells] = field(default_factory=list)
     tags: list[Cells] = field(default_factory=list)
-    words: list[Cells] = field(default_factory=list)
+    _words: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, person: Person) -> None:
         """One client's rows."""
@@ -55,7 +55,11 @@ class PeopleRows:
         )  # fmt: skip
         self.phones.extend((person.id, number, "", place) for place, number in enumerate(person.phones))
         self.tags.extend((person.id, tag) for tag in person.tags)
-        self.words.append((person.id, index_words(person.name, person.phones, person.code, person.document)))
+        self._words.append((person.id, index_words(person.name, person.phones, person.code, person.document)))
+
+    def found_by(self, more: Mapping[int, str]) -> Iterator[Cells]:
+        """The rows of the search, with the words of her fields."""
+        return ((number, words + more.get(number, "")) for number, words in self._words)
 
 
 class Receipts:
