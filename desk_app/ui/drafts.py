@@ -47,6 +47,7 @@ class Drafts:
         self._kept: dict[str, dict[str, str]] = {}
         self._looked_at: set[str] = set()
         self._pending: dict[str, dict[str, str] | None] = {}
+        self._due: dict[str, dict[str, str] | None] = {}  # what the thread is writing now
         self._wake = threading.Event()
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
@@ -97,10 +98,11 @@ class Drafts:
         """The forms that have a draft, on disk or in memory."""
         with self._guard:
             found = set(self._kept)
+            gone = {form for form, values in {**self._due, **self._pending}.items() if values is None}
             if self._folder.is_dir():
                 for path in self._folder.glob("*.json" if self._key is None else "*.draft"):
                     record = load_draft(path, self._key)
-                    if record and not (record.form in self._pending and self._pending[record.form] is None):
+                    if record and record.form not in gone:
                         found.add(record.form)
             return tuple(sorted(found))
 
@@ -132,6 +134,7 @@ class Drafts:
     def _flush(self) -> None:
         with self._guard:
             due, self._pending = self._pending, {}
+            self._due = due
         for form, values in due.items():
             try:
                 self._write(form, values)
@@ -139,6 +142,8 @@ class Drafts:
                 # The disk is full or gone: what is typed stays in memory and is tried again, unless it changes first.
                 with self._guard:
                     self._pending.setdefault(form, values)
+        with self._guard:
+            self._due = {}
 
     def _seal_plain(self) -> None:
         """Drafts from before the shop was encrypted: what they hold is kept from now on as the others are."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,6 +54,31 @@ def test_drop_right_after_keep_wins(tmp_path: Path) -> None:
     for _turn in range(50):
         drafts.keep("a", {"x": "1"})
         drafts.drop("a")
+    drafts.close()
+    assert files(tmp_path) == []
+
+
+def test_a_draft_that_is_done_is_gone_while_the_disk_still_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts = fresh(tmp_path)
+    drafts.keep("note:5", {"text": "怕痛"})
+    while not files(tmp_path):
+        time.sleep(0.005)
+    begun, go_on = threading.Event(), threading.Event()
+    write = Drafts._write  # noqa: SLF001 - the disk is slow
+
+    def slow(self: Drafts, form: str, values: dict[str, str] | None) -> None:
+        begun.set()
+        assert go_on.wait(10)
+        write(self, form, values)
+
+    monkeypatch.setattr(Drafts, "_write", slow)
+    drafts.drop("note:5")
+    assert begun.wait(10)
+    assert files(tmp_path)
+    assert drafts.forms() == ()
+    go_on.set()
     drafts.close()
     assert files(tmp_path) == []
 
