@@ -66,7 +66,7 @@ def test_a_draft_that_is_done_is_gone_while_the_disk_still_has_it(
     while not files(tmp_path):
         time.sleep(0.005)
     begun, go_on = threading.Event(), threading.Event()
-    write = Drafts._write  # noqa: SLF001 - the disk is slow
+    write = Drafts._write
 
     def slow(self: Drafts, form: str, values: dict[str, str] | None) -> None:
         begun.set()
