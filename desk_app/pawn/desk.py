@@ -18,8 +18,9 @@ from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.money import Money
 from desk_app.pawn import store, writing
+from desk_app.pawn.allowing import must_be_allowed, must_let_go
 from desk_app.pawn.charges import CN_SIMPLE, Charges, Rule, add_months, rule_of
-from desk_app.pawn.correcting import check_correctable, must_be_allowed, must_let_go, tell_former_client, told
+from desk_app.pawn.correcting import check_correctable, tell_former_client, told
 from desk_app.pawn.standing import SOON_DAYS
 from desk_app.pawn.ticket import (
     CounterFigures,
