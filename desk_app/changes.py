@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CALL = "call"
     COMPLAINT = "complaint"
     PROMISE = "promise"
+    NOTE = "note"
     STAFF = "staff"
     SETTING = "setting"
     BACKUP = "backup"

@@ -12,6 +12,7 @@ import typer
 
 from desk_app.cli import keys, merging, papers, photographs, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
+from desk_app.cli.knows import tell_knows
 from desk_app.cli.queue import minute, tell_queue
 from desk_app.cli.spoken import Language, asked_language, spoken, usage
 from desk_app.cli.telling import SAY, Meter, complain, line
@@ -217,6 +218,16 @@ def queue(
     user: User = "",
 ) -> None:
     tell_queue(shop, on, at, advisor, limit, as_json=json, user=user)
+
+
+@app.command(help=N_("Who knows whom: each advisor’s clients, and where nobody does."))
+def knows(
+    shop: ShopFile,
+    limit: Annotated[int, typer.Option(min=0, metavar="N", help=N_("At most so many clients of each gap."))] = 20,
+    json: Json = False,
+    user: User = "",
+) -> None:
+    tell_knows(shop, limit, as_json=json, user=user)
 
 
 @report.command("client", help=N_("The file of one client."))

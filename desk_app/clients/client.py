@@ -61,6 +61,7 @@ class ClientDraft:
     do_not_call: bool = False
     call_from: int | None = None
     call_to: int | None = None
+    second_advisor_id: StaffId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,18 @@ class Client:
     health_barred: bool = False  # her health remarks may not be used: she took back her consent to that
     erased: bool = False  # the person is gone; only money lines stay
     merged_into: ClientId | None = None  # this file is closed: it is part of that one
+    second_advisor_id: StaffId | None = None
+    second_advisor_name: str = ""
 
     @property
     def usable_allergies(self) -> str:
         """Her allergies where they may be used, else nothing."""
         return "" if self.health_barred else self.allergies
+
+    @property
+    def advisor_names(self) -> str:
+        """Her advisor and the second one: "林欣妍 · 苏雪"."""
+        return " · ".join(name for name in (self.advisor_name, self.second_advisor_name) if name)
 
     @property
     def masked_document(self) -> str:
@@ -124,6 +132,7 @@ class Client:
             do_not_call=self.do_not_call,
             call_from=self.call_from,
             call_to=self.call_to,
+            second_advisor_id=self.second_advisor_id,
         )
 
 

@@ -70,7 +70,7 @@ def add_client(shop: Shop, acting: Acting, draft: ClientDraft, agreed: tuple[Pur
 def enter_client(unit: Work, draft: ClientDraft) -> ClientId:
     """Writes a draft already checked inside an open unit of work: a walk-in saved with her first visit."""
     _check_code(draft, None)
-    _check_advisor(draft)
+    _check_advisors(draft, ClientDraft(name=""))
     client_id = store.insert_clients([draft], unit.at)[0]
     keep_call_answer(unit, client_id, None, draft.may_call)
     unit.audit("client.added", f"client:{client_id}", client=client_id, personal={"after": draft_told(draft)})
@@ -123,8 +123,7 @@ def enter_edit(
 
 def _write_edit(unit: Work, client_id: ClientId, before: ClientDraft, draft: ClientDraft) -> None:
     _check_code(draft, client_id)
-    if draft.advisor_id != before.advisor_id:  # an advisor who has left stays until another is chosen
-        _check_advisor(draft)
+    _check_advisors(draft, before)
     check_call_answers(unit, client_id, before, draft)
     check_held(unit, client_id, before, draft)
     store.update_client(client_id, draft, unit.at)
@@ -147,9 +146,11 @@ def _check_code(draft: ClientDraft, own_id: ClientId | None) -> None:
         raise RuleBroken("code", "taken", N_("Another client has the member code {code}."), code=draft.code)
 
 
-def _check_advisor(draft: ClientDraft) -> None:
-    if draft.advisor_id is not None and not store.active_staff(draft.advisor_id):
-        raise RuleBroken("advisor_id", "not_staff", N_("This advisor does not work here."))
+def _check_advisors(draft: ClientDraft, before: ClientDraft) -> None:
+    for field in ("advisor_id", "second_advisor_id"):  # one who has left stays until another is chosen
+        advisor = getattr(draft, field)
+        if advisor is not None and advisor != getattr(before, field) and not store.active_staff(advisor):
+            raise RuleBroken(field, "not_staff", N_("This advisor does not work here."))
 
 
 @dataclass(frozen=True, slots=True)

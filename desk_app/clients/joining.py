@@ -72,6 +72,7 @@ def merged_draft(
     fills = fill_document and not kept.document_number
     number = other.document_number if hers or fills else kept.document_number
     call_from, call_to = _both_hours(kept, other)
+    first = chosen.advisor_id if chosen.advisor_id is not None else other.advisor_id
     draft = replace(
         chosen,
         phones=tuple(dict.fromkeys(kept.phones + other.phones)),
@@ -85,7 +86,10 @@ def merged_draft(
         notes=_below(kept.notes, heading, other.notes),
         allergies=joined(kept.allergies, other.allergies),
         alerts=joined(kept.alerts, other.alerts),
-        advisor_id=chosen.advisor_id if chosen.advisor_id is not None else other.advisor_id,
+        advisor_id=first,
+        second_advisor_id=next(
+            (one for one in (kept.second_advisor_id, other.second_advisor_id) if one is not None and one != first), None
+        ),
         may_call=_may_call(kept.may_call, other.may_call),
         do_not_call=kept.do_not_call or other.do_not_call,
         call_from=call_from,
@@ -171,7 +175,10 @@ def parted_draft(
             put_back[field] = _without(str(stands), str(was), str(became))
     _together(put_back, now, before, ("document_number", "document_kind"))
     _together(put_back, now, before, ("call_from", "call_to"))
-    return replace(now, **put_back)
+    parted = replace(now, **put_back)
+    if parted.second_advisor_id == parted.advisor_id:  # one of the two was chosen anew since
+        parted = replace(parted, second_advisor_id=None)
+    return parted
 
 
 def _without(stands: str, was: str, became: str) -> str:

@@ -160,6 +160,7 @@ _EMPTY = (
     "last_seen = NULL, updated_at = ? WHERE id = ?",
     "DELETE FROM client_phone WHERE client_id = ?",
     "DELETE FROM client_tag WHERE client_id = ?",
+    "DELETE FROM client_second_advisor WHERE client_id = ?",
     "DELETE FROM client_search WHERE rowid = ?",
 )
 

@@ -73,6 +73,8 @@ def check_draft(draft: ClientDraft, region: str, today: date) -> ClientDraft:
     if draft.birthday is not None:
         check_birthday(draft.birthday, today)
     call_from, call_to = _check_hours(draft.call_from, draft.call_to)
+    if draft.second_advisor_id is not None and draft.second_advisor_id == draft.advisor_id:
+        raise RuleBroken("second_advisor_id", "same", N_("The second advisor is somebody else than the first."))
     return replace(
         draft,
         name=clean_name(draft.name),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from desk_app.clients.advisor_store import put_second_advisors, set_second_advisor
 from desk_app.clients.client import Birthday, Client, ClientBrief, ClientDraft, ClientId, ClientNote
 from desk_app.clients.field_index import field_words
 from desk_app.clients.merged_store import other_words
@@ -55,8 +56,9 @@ def client(client_id: ClientId) -> Client | None:
         "SELECT c.code, c.name, c.gender, c.birth_lunar, c.birth_year, c.birth_month, c.birth_day, c.birth_leap, "
         "c.document_kind, c.document_number, c.address, c.source, c.notes, c.allergies, c.alerts, c.advisor_id, "
         "coalesce(s.name, ''), c.may_call, c.do_not_call, c.call_from, c.call_to, c.created_at, c.last_seen, "
-        "c.health_barred, c.erased_at, m.into_id "
+        "c.health_barred, c.erased_at, m.into_id, a.staff_id, coalesce(w.name, '') "
         "FROM client c LEFT JOIN staff s ON s.id = c.advisor_id LEFT JOIN client_merged m ON m.client_id = c.id "
+        "LEFT JOIN client_second_advisor a ON a.client_id = c.id LEFT JOIN staff w ON w.id = a.staff_id "
         "WHERE c.id = ?",
         (client_id,),
     )
@@ -89,6 +91,8 @@ def client(client_id: ClientId) -> Client | None:
         health_barred=bool(row[23]),
         erased=row[24] is not None,
         merged_into=None if row[25] is None else ClientId(row[25]),
+        second_advisor_id=None if row[26] is None else StaffId(row[26]),
+        second_advisor_name=row[27],
     )
 
 
@@ -279,6 +283,7 @@ def insert_clients(drafts: Sequence[ClientDraft], at: datetime) -> list[ClientId
     pairs = list(zip(ids, drafts, strict=True))
     _insert_phones((number, draft.phones) for number, draft in pairs)
     _insert_tags((number, draft.tags) for number, draft in pairs)
+    put_second_advisors((number, draft.second_advisor_id) for number, draft in pairs)
     _many(
         "INSERT INTO client_search (rowid, words) VALUES (?, ?)",
         (
@@ -347,6 +352,7 @@ def update_client(client_id: ClientId, draft: ClientDraft, at: datetime) -> None
     TagRow.delete().where(TagRow.client == client_id).execute()
     _insert_phones([(client_id, draft.phones)])
     _insert_tags([(client_id, draft.tags)])
+    set_second_advisor(client_id, draft.second_advisor_id)
     index_client(client_id, draft)
 
 

@@ -293,6 +293,16 @@ class DistinctRow(Row):
         without_rowid = True
 
 
+class SecondAdvisorRow(Row):
+    """The advisor who knows a client as well, and stands in where her first one has left."""
+
+    client = ForeignKeyField(ClientRow, primary_key=True, on_delete="CASCADE")
+    staff = ForeignKeyField(StaffRow, on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "client_second_advisor"
+
+
 #: The search index: one row of space-joined tokens a client (rowid = client id). See ``searchwords.py``.
 SEARCH_TABLE = (
     "CREATE VIRTUAL TABLE client_search USING fts5(words, content='', contentless_delete=1, tokenize='ascii', "

@@ -22,6 +22,7 @@ FIELD_LABELS: dict[str, str] = {
     "address": N_("Address"),
     "tags": N_("Tags"),
     "advisor_id": N_("Advisor"),
+    "second_advisor_id": N_("Second advisor"),
     "may_call": N_("Consent to be called"),
     "call_from": N_("Call from"),
     "call_to": N_("Call until"),

@@ -43,6 +43,8 @@ class Settings:
     keep_documents_years: int = 5  # since she was last seen
     keep_pawn_years: int = 10  # since the ticket was closed: whose it was
     keep_put_off: str = ""  # the ISO day on which the owner said that what is over may wait
+    note_answer_hours: int = 12  # hours of opening until a note to a colleague escalates
+    note_escalates_to: str = "second"  # "second": the other advisor of its client, else an owner; or "owner"
     loan_fee_percent: str = "2.40"  # a month, comprehensive fee; decimal text
     loan_interest_percent: str = "0.25"  # a month
     loan_term_months: int = 3

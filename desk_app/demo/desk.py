@@ -20,7 +20,7 @@ from desk_app.clients.seen_store import work_out_last_seen
 from desk_app.clock import FixedClock
 from desk_app.db.settings import FIRST_VALUES, write_setting
 from desk_app.db.shop import Shop, create_whole
-from desk_app.demo import advisors, cast, counter, photographs, store, talk
+from desk_app.demo import advisors, cast, colleagues, counter, photographs, store, talk
 from desk_app.demo.catalogue import HABITS, PRODUCTS, SERVICES
 from desk_app.demo.consents import FEW, ConsentRows
 from desk_app.demo.diary import DAYS, Diary
@@ -360,6 +360,10 @@ class _Making:
             store.insert(self._shop, "complaint", talk.complaints(rng, desk))
             store.insert(self._shop, "promise", talk.promises(rng, desk))
             store.insert(self._shop, "client_note", talk.remarks(rng, desk, (*_ADVISORS, *_RECEPTIONISTS)))
+            first = desk.names.get("王婧颖", 0)
+            seconds = colleagues.second_advisors(self._clients, _BEAUTICIANS, first)
+            store.insert(self._shop, "client_second_advisor", seconds)
+            store.insert(self._shop, "colleague_note", colleagues.notes(desk.names, self._today))
 
     def _play(self) -> None:
         rng, words = self._chance("queue"), words_for(self._shop.settings.language)

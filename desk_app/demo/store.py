@@ -24,6 +24,10 @@ _COLUMNS: dict[str, str] = {
     ),
     "client_phone": "client_id number label position",
     "client_tag": "client_id tag",
+    "client_second_advisor": "client_id staff_id",
+    "colleague_note": (
+        "at staff_id to_id client_id text answer_by seen_at closing answer closed_at closed_by_id escalated_why"
+    ),
     "client_note": "client_id at staff_id text",
     "client_consent": "client_id at staff_id purpose answer wording version channel",
     "client_search": "rowid words",

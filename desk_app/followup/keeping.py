@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
+from desk_app.clients.advisor_store import looked_after_by
 from desk_app.db.shop import Shop
 from desk_app.followup import store
 from desk_app.followup.gathering import Window, gather
@@ -86,9 +87,9 @@ class Day:
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def advised_by(self, advisor: int) -> set[int]:
-        """The clients of an advisor."""
+        """The clients an advisor looks after."""
         if advisor not in self.advised:
-            self.advised[advisor] = store.clients_of(advisor)
+            self.advised[advisor] = looked_after_by(advisor)
         return self.advised[advisor]
 
     def look_closer(self, clients: Collection[int]) -> None:

@@ -171,11 +171,6 @@ def seen_between(first: date, last: date, only: Only) -> set[int]:
     )
 
 
-def clients_of(advisor: int) -> set[int]:
-    """The clients of an advisor."""
-    return read_set("id FROM client WHERE advisor_id = :advisor", advisor=advisor)
-
-
 def refusing(only: Only) -> tuple[set[int], set[int]]:
     """Clients who are not to be called, and those who gave no consent."""
     one = _only("c.id", only)

@@ -88,7 +88,8 @@ class ClientReader:
         source = rows.line(number, cells, "source", kept)
         allergies = self._allergies(number, cells, kept)
         calls = read_calls(rows, number, cells, kept) if self._asks else NOTHING_SAID
-        tags, advisor = self._tags(cells, kept), self._advisor(cells, kept)
+        tags, advisor = self._tags(cells, kept), self._advisor(cells, kept, "advisor")
+        second = self._advisor(cells, kept, "second_advisor")
         notes, overflow = self._notes(number, cells, kept)
         draft = ClientDraft(
             name=name,
@@ -104,6 +105,7 @@ class ClientReader:
             notes=notes,
             allergies=allergies,
             advisor_id=advisor,
+            second_advisor_id=None if second == advisor else second,
             may_call=calls.may_call,
             do_not_call=calls.do_not_call,
             call_from=calls.first,
@@ -262,11 +264,11 @@ class ClientReader:
             return ()
         return tags
 
-    def _advisor(self, cells: Sequence[str], kept: list[str]) -> StaffId | None:
-        text = self._rows.text(cells, "advisor")
+    def _advisor(self, cells: Sequence[str], kept: list[str], column: str) -> StaffId | None:
+        text = self._rows.text(cells, column)
         found = self._staff.get(fold(text)) if text else None
         if text and found is None:
-            kept.append(self._rows.labelled(self._rows.columns["advisor"], text))
+            kept.append(self._rows.labelled(self._rows.columns[column], text))
         return found
 
 

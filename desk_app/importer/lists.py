@@ -147,6 +147,11 @@ FIELDS: dict[ListKind, tuple[ListField, ...]] = {
             "advisor", N_("Advisor"), "顾问|美容顾问|专属顾问|跟进人|负责人|服务顾问|顧問|advisor|adviser|consultant|owner"
         ),
         _field(
+            "second_advisor",
+            N_("Second advisor"),
+            "第二顾问|副顾问|备用顾问|次顾问|第二顧問|second advisor|second adviser|backup advisor|other advisor",
+        ),
+        _field(
             "notes",
             N_("Notes"),
             "备注|备注信息|说明|客户备注|会员备注|留言|备考|備註|備考|附註|說明|notes|note|remark|remarks|comment|comments|memo",

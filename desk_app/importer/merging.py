@@ -39,6 +39,7 @@ def merge(person: Person, row: PersonRow) -> tuple[Conflict, ...]:
     old, new = person.draft, row.draft
     found = tuple(_conflicts(person, row))
     allergies, alerts = joined(old.allergies, new.allergies), joined(old.alerts, new.alerts)
+    first, second = _advisors(old, new)
     person.draft = replace(
         old,
         name=new.name if is_nameless(old) else old.name,
@@ -53,7 +54,8 @@ def merge(person: Person, row: PersonRow) -> tuple[Conflict, ...]:
         tags=_tags(old, new),
         allergies=allergies if len(allergies) <= LONGEST_LINE else old.allergies,
         alerts=alerts if len(alerts) <= LONGEST_LINE else old.alerts,
-        advisor_id=old.advisor_id or new.advisor_id,
+        advisor_id=first,
+        second_advisor_id=second,
     )
     person.draft = joined_calls(person.draft, new)
     person.folded = fold(person.draft.name)
@@ -61,6 +63,13 @@ def merge(person: Person, row: PersonRow) -> tuple[Conflict, ...]:
     person.overflow += row.overflow
     add_lines(person, new.notes.split("\n"))
     return found
+
+
+def _advisors(old: ClientDraft, new: ClientDraft) -> tuple[StaffId | None, StaffId | None]:
+    """Hers, or the list's where she has none; nobody is both."""
+    first = old.advisor_id or (new.advisor_id if new.advisor_id != old.second_advisor_id else None)
+    second = old.second_advisor_id or (new.second_advisor_id if new.second_advisor_id != first else None)
+    return first, second
 
 
 def add_lines(person: Person, lines: Iterable[str]) -> None:
@@ -83,11 +92,14 @@ def _conflicts(person: Person, row: PersonRow) -> Iterator[Conflict]:
         yield Conflict("birthday", old.birthday, new.birthday)
     if person.documents and row.documents and not set(person.documents) & set(row.documents):
         yield Conflict("document", old.document_number, new.document_number)
-    for field, kept, other in (("address", old.address, new.address), ("source", old.source, new.source)):
-        if kept and other and fold(kept) != fold(other):
+    for field, kept, other in (
+        ("address", old.address, new.address),
+        ("source", old.source, new.source),
+        ("advisor", old.advisor_id, new.advisor_id),
+        ("second_advisor", old.second_advisor_id, new.second_advisor_id),
+    ):
+        if kept and other and fold(str(kept)) != fold(str(other)):
             yield Conflict(field, kept, other)
-    if old.advisor_id and new.advisor_id and old.advisor_id != new.advisor_id:
-        yield Conflict("advisor", old.advisor_id, new.advisor_id)
     if left_out := sorted(set(new.tags) - set(_tags(old, new))):
         yield Conflict("tags", "、".join(old.tags), "、".join(left_out))
     for kept, other in ((old.allergies, new.allergies), (old.alerts, new.alerts)):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from desk_app.clients.advisor_store import put_second_advisors
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.documents import Document, DocumentKind, same_numbers
 from desk_app.clients.field_index import field_words
@@ -120,7 +121,7 @@ def _load_people(ids: Sequence[int]) -> list[Person]:
     columns = (
         "id, code, name, gender, birth_lunar, birth_year, birth_month, birth_day, birth_leap, document_kind, "
         "document_number, address, source, notes, allergies, alerts, advisor_id, may_call, do_not_call, call_from, "
-        "call_to"
+        "call_to, (SELECT staff_id FROM client_second_advisor WHERE client_id = client.id)"
     )
     found, merged = [], other_names(ids)
     for row in _select_in(f"SELECT {columns} FROM client WHERE id IN ({{marks}})", ids):
@@ -144,6 +145,7 @@ def _load_people(ids: Sequence[int]) -> list[Person]:
             do_not_call=bool(row[18]),
             call_from=row[19],
             call_to=row[20],
+            second_advisor_id=None if row[21] is None else StaffId(row[21]),
         )
         numbers = same_numbers(Document(DocumentKind(row[9]), row[10])) if row[10] else ()
         person = Person(ClientId(row[0]), draft, draft, fold(row[2]), numbers)
@@ -182,6 +184,7 @@ def update_people(people: Sequence[Person], at: datetime) -> list[ClientId]:
             if person.draft.advisor_id != person.before.advisor_id
         ),
     )
+    put_second_advisors((person.id, person.draft.second_advisor_id) for person in people)
     _many(
         "INSERT INTO client_phone (client_id, number, label, position) VALUES (?, ?, '', ?)",
         (

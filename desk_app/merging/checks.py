@@ -6,7 +6,7 @@ from desk_app.db.check import Check
 from desk_app.merging.store import MOVED, VALUES
 from desk_app.words import N_
 
-_FOLLOWING = ("rhythm", "last_line", "named_day", "client_phone", "client_tag")
+_FOLLOWING = ("rhythm", "last_line", "named_day", "client_phone", "client_tag", "client_second_advisor")
 
 _RECORDS = " UNION ALL ".join(f'SELECT client_id FROM "{table}"' for table in (*MOVED, VALUES, *_FOLLOWING))
 

@@ -18,6 +18,7 @@ class EntryKind(StrEnum):
 
     BOOKING = "booking"
     CALL = "call"
+    COLLEAGUE = "colleague"
     COMPLAINT = "complaint"
     NOTE = "note"
     PAYMENT = "payment"
@@ -29,6 +30,7 @@ class EntryKind(StrEnum):
 ENTRY_LABELS: dict[EntryKind, str] = {
     EntryKind.BOOKING: N_("Booking"),
     EntryKind.CALL: N_("Call"),
+    EntryKind.COLLEAGUE: N_("To colleague"),
     EntryKind.COMPLAINT: N_("Complaint"),
     EntryKind.NOTE: N_("Note"),
     EntryKind.PAYMENT: N_("Payment"),

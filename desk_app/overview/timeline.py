@@ -13,6 +13,7 @@ from desk_app.clock import local_time
 from desk_app.followup.outcome import OUTCOME_LABELS, OUTCOME_TONES, Outcome
 from desk_app.followup.phrase import NearDay, Parts, Phrase, names_of
 from desk_app.followup.queue import FAMILY_LABELS, Family
+from desk_app.knowing.note import STATE_LABELS, STATE_TONES, State
 from desk_app.money import Money
 from desk_app.overview.entry import Cursor, Entry, EntryKind
 from desk_app.pawn.ticket import STEP_LABELS, Step
@@ -105,6 +106,29 @@ def _note(row: Row, place: Place) -> Line:
     return Line(_at(at), _on(at, place), Phrase("{text}", {"text": _short(text)}), Parts((staff,)), None, "", number)
 
 
+def _colleague(row: Row, place: Place) -> Line:
+    number, at, text, sender, addressee, answer_by, seen_at, closing, answer, why, here = row
+    title = Phrase("{text}", {"text": _short(text)})
+    if closing:
+        state = State(closing)
+    elif why or not here:
+        state = State(why or "left")
+    else:
+        state = State.SEEN if seen_at else State.SENT
+    badge = Phrase(STATE_LABELS[state])
+    if state in {State.SEEN, State.SENT}:
+        badge = Phrase(N_("{state}, by {day}"), {"state": badge, "day": NearDay(_on(answer_by, place))})
+    return Line(
+        _at(at),
+        _on(at, place),
+        title,
+        Parts((f"{sender} → {addressee}", _short(answer))),
+        badge,
+        STATE_TONES[state],
+        number,
+    )
+
+
 def _complaint(row: Row, place: Place) -> Line:
     number, at, text, answer_by, answer, answered_at, withdrawn = row
     title = Phrase("{text}", {"text": _short(text)})
@@ -154,6 +178,7 @@ def _ticket(row: Row, place: Place) -> Line:
 _LINES: dict[EntryKind, Callable[[Row, Place], Line]] = {
     EntryKind.BOOKING: _booking,
     EntryKind.CALL: _call,
+    EntryKind.COLLEAGUE: _colleague,
     EntryKind.COMPLAINT: _complaint,
     EntryKind.NOTE: _note,
     EntryKind.PAYMENT: _payment,

@@ -19,6 +19,7 @@ _KEYS: dict[EntryKind, str] = {
         "FROM booking WHERE client_id = :client AND status <> 'done'"
     ),
     EntryKind.CALL: "SELECT at AS k, 'call' AS kind, id FROM \"call\" WHERE client_id = :client",
+    EntryKind.COLLEAGUE: "SELECT at AS k, 'colleague' AS kind, id FROM colleague_note WHERE client_id = :client",
     EntryKind.COMPLAINT: "SELECT at AS k, 'complaint' AS kind, id FROM complaint WHERE client_id = :client",
     EntryKind.NOTE: "SELECT at AS k, 'note' AS kind, id FROM client_note WHERE client_id = :client",
     EntryKind.PAYMENT: "SELECT at AS k, 'payment' AS kind, id FROM payment WHERE client_id = :client",
@@ -42,6 +43,11 @@ _SAYS: dict[EntryKind, str] = {
     EntryKind.CALL: (
         'SELECT k.id, k.at, k.on_day, k.outcome, k.reasons, k.note, w.name, k.withdrawn FROM "call" k '
         "JOIN staff w ON w.id = k.staff_id WHERE k.id IN ({ids})"
+    ),
+    EntryKind.COLLEAGUE: (
+        "SELECT n.id, n.at, n.text, f.name, t.name, n.answer_by, n.seen_at, n.closing, n.answer, n.escalated_why, "
+        "t.active FROM colleague_note n JOIN staff f ON f.id = n.staff_id JOIN staff t ON t.id = n.to_id "
+        "WHERE n.id IN ({ids})"
     ),
     EntryKind.COMPLAINT: (
         "SELECT p.id, p.at, p.text, p.answer_by, p.answer, p.answered_at, p.withdrawn FROM complaint p "

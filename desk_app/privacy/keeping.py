@@ -39,7 +39,7 @@ class Lapse(StrEnum):
 LAPSE_LABELS: dict[Lapse, str] = {
     Lapse.CLIENTS: N_("Clients who do not come any more"),
     Lapse.VISIT_NOTES: N_("Notes of visits"),
-    Lapse.CALL_NOTES: N_("Notes of calls and what was said"),
+    Lapse.CALL_NOTES: N_("Notes of calls and to colleagues, what was said"),
     Lapse.HEALTH: N_("Health remarks"),
     Lapse.DOCUMENTS: N_("Identity numbers"),
 }
@@ -205,7 +205,7 @@ def _let_notes(shop: Shop, acting: Acting, kind: Lapse) -> tuple[int, Touched]:
         count = keeping_store.forget_notes(kind, day, books)
         detail = {"count": count, "before": day.isoformat()}
         unit.audit(LAPSED, "visits" if kind is Lapse.VISIT_NOTES else "calls", detail=detail)
-        unit.touch(Kind.VISIT if kind is Lapse.VISIT_NOTES else Kind.CALL)
+        unit.touch(*((Kind.VISIT,) if kind is Lapse.VISIT_NOTES else (Kind.CALL, Kind.NOTE)))
     return count, unit.touched
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from desk_app.clients.client import ClientId
 from desk_app.clock import from_text
 from desk_app.db.rows import OPEN
-from desk_app.privacy.store import STILL_THERE
+from desk_app.privacy.store import GONE, STILL_THERE
 
 #: Whose file the police or a court hold: of her nothing lapses.
 _HELD = "(SELECT client_id FROM legal_hold WHERE lifted_at IS NULL)"
@@ -50,6 +50,12 @@ _OF_KIND: dict[str, str] = {
     ),
 }
 
+#: Notes to colleagues lapse with those of calls, once they are closed.
+_PASSED = (
+    f"colleague_note WHERE at < :day AND closed_at IS NOT NULL AND text <> '{GONE}' "
+    f"AND coalesce(client_id, 0) NOT IN {_HELD}"
+)
+
 _FORGET = {
     "visit_notes": "UPDATE visit SET notes = '' WHERE id IN (SELECT id FROM {of})",
     "call_notes": "UPDATE call SET note = '', said = '' WHERE id IN (SELECT id FROM {of})",
@@ -64,7 +70,9 @@ def _values(kind: str, day: date, books: date) -> Mapping[str, str]:
 def count(kind: str, day: date, books: date) -> int:
     """How much of a kind has lapsed. ``day`` is the first that is kept, ``books`` that of closed tickets."""
     rows = OPEN.execute_sql(f"SELECT count(*) FROM {_OF_KIND[kind]}", _values(kind, day, books)).fetchall()
-    return int(rows[0][0])
+    passed = f"SELECT count(*) FROM {_PASSED}"
+    more = OPEN.execute_sql(passed, {"day": day.isoformat()}).fetchall() if kind == "call_notes" else [(0,)]
+    return int(rows[0][0]) + int(more[0][0])
 
 
 def clients(kind: str, day: date, books: date, limit: int) -> tuple[ClientId, ...]:
@@ -74,9 +82,17 @@ def clients(kind: str, day: date, books: date, limit: int) -> tuple[ClientId, ..
 
 
 def forget_notes(kind: str, day: date, books: date) -> int:
-    """Empties the notes of visits or calls that have lapsed; how many. Inside a unit of work only."""
+    """Empties the notes of visits, or of calls and to colleagues, that have lapsed; how many. Inside a unit of work
+    only."""
     sql = _FORGET[kind].format(of=_OF_KIND[kind])
-    return int(OPEN.execute_sql(sql, _values(kind, day, books)).rowcount)
+    found = int(OPEN.execute_sql(sql, _values(kind, day, books)).rowcount)
+    if kind == "call_notes":
+        sql = (
+            f"UPDATE colleague_note SET text = '{GONE}', answer = iif(answer = '', '', '{GONE}') "
+            f"WHERE id IN (SELECT id FROM {_PASSED})"
+        )
+        found += int(OPEN.execute_sql(sql, {"day": day.isoformat()}).rowcount)
+    return found
 
 
 def tickets_closed_since(client_id: ClientId, books: date) -> tuple[tuple[str, str], ...]:

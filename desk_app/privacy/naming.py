@@ -42,6 +42,8 @@ PLACES: dict[str, tuple[str, str, str, str]] = {
         ("client_value", "text", "client_id", N_("Field of the file")),
         ("client_moment", "text", "client_id", N_("Request, extra or gesture")),
         ("client_photograph", "caption", "client_id", N_("Words of a photograph")),
+        ("colleague_note", "text", "client_id", N_("Note to a colleague")),
+        ("colleague_note", "answer", "client_id", N_("Answer to a colleague")),
         ("complaint", "text", "client_id", N_("Complaint")),
         ("complaint", "answer", "client_id", N_("Answer to a complaint")),
         ("promise", "text", "client_id", N_("Promise")),

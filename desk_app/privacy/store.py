@@ -31,6 +31,7 @@ OF_CLIENT: dict[str, str] = {
     "client": "id = :id OR id IN (SELECT client_id FROM client_merged WHERE into_id = :id)",
     "client_phone": "client_id = :id",
     "client_tag": "client_id = :id",
+    "client_second_advisor": "client_id = :id",
     "client_note": "client_id = :id",
     "client_consent": "client_id = :id",
     "client_value": "client_id = :id",
@@ -54,6 +55,8 @@ OF_CLIENT: dict[str, str] = {
     "promise": "client_id = :id",
     "client_merged": "into_id = :id",
     "client_merge_value": "client_id = :id",
+    "colleague_note": "client_id = :id",
+    "handed_client": "client_id = :id",
 }
 
 #: Columns that hold JSON text.
@@ -63,6 +66,7 @@ _JSON = {"taxes", "reasons", "parts", "caused", "detail"}
 _ERASE = (
     "DELETE FROM client_phone WHERE client_id = :id",
     "DELETE FROM client_tag WHERE client_id = :id",
+    "DELETE FROM client_second_advisor WHERE client_id = :id",
     "DELETE FROM client_note WHERE client_id = :id",
     "DELETE FROM client_value WHERE client_id = :id",
     "DELETE FROM client_asked WHERE client_id = :id",
@@ -82,6 +86,10 @@ _ERASE = (
     f"UPDATE complaint SET text = '{GONE}', answer = iif(answer = '', '', '{GONE}') WHERE client_id = :id",
     f"UPDATE promise SET text = '{GONE}' WHERE client_id = :id",
     "UPDATE promise SET outcome = 'taken_back', closed_at = :at WHERE client_id = :id AND closed_at IS NULL",
+    f"UPDATE colleague_note SET text = '{GONE}', answer = iif(answer = '', '', '{GONE}') WHERE client_id = :id",
+    "UPDATE colleague_note SET closing = 'done', closed_at = :at, closed_by_id = to_id "
+    "WHERE client_id = :id AND closed_at IS NULL",
+    "DELETE FROM handed_client WHERE client_id = :id",
     "UPDATE ticket SET notes = '' WHERE client_id = :id",
     "UPDATE ticket_event SET note = '' WHERE ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",
     "UPDATE pledge SET description = '' WHERE ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",

@@ -27,6 +27,7 @@ ERASED_MARK = N_("[erased]")
 
 #: Which pages show the texts of a table, where that is not the file of the client alone.
 _KINDS = {
+    "colleague_note": Kind.NOTE,
     "complaint": Kind.COMPLAINT,
     "promise": Kind.PROMISE,
     "call": Kind.CALL,

@@ -36,9 +36,12 @@ from desk_app.words import N_
 _CLIENT = """
 SELECT client.code, client.name, gender, birth_lunar, birth_year, birth_month, birth_day, birth_leap, document_number,
        address, source, notes, CASE WHEN health_barred THEN '' ELSE allergies END,
-       alerts, staff.name, may_call, do_not_call, call_from, call_to,
+       alerts, trim(coalesce(staff.name, '') || coalesce(' · ' || w.name, ''), ' ·'),
+       may_call, do_not_call, call_from, call_to,
        client.created_at
-FROM client LEFT JOIN staff ON staff.id = client.advisor_id WHERE client.id = ?"""
+FROM client LEFT JOIN staff ON staff.id = client.advisor_id
+LEFT JOIN client_second_advisor a ON a.client_id = client.id LEFT JOIN staff w ON w.id = a.staff_id
+WHERE client.id = ?"""
 
 _PHONES = "SELECT number FROM client_phone WHERE client_id = ? ORDER BY position"
 

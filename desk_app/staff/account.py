@@ -44,10 +44,12 @@ class Action(StrEnum):
     TAKE_PAYMENT = "take_payment"
     REFUND = "refund"
     LOG_CALL = "log_call"
+    WRITE_NOTE = "write_note"
     IMPORT = "import"
     OVERRIDE_PRICE = "override_price"
     VOID = "void"
     TAKE_BACK = "take_back"
+    HAND_OVER = "hand_over"
     MERGE = "merge"
     ERASE = "erase"
     CHANGE_HELD = "change_held"
@@ -72,10 +74,12 @@ ACTION_LABELS: dict[Action, str] = {
     Action.TAKE_PAYMENT: N_("Take a payment"),
     Action.REFUND: N_("Give money back"),
     Action.LOG_CALL: N_("Note calls, complaints and promises"),
+    Action.WRITE_NOTE: N_("Write notes to colleagues and answer them"),
     Action.IMPORT: N_("Import lists"),
     Action.OVERRIDE_PRICE: N_("Charge prices or rates far from the shop’s own"),
     Action.VOID: N_("Make a ticket void"),
     Action.TAKE_BACK: N_("Take back what somebody else did"),
+    Action.HAND_OVER: N_("Hand all clients of an advisor to another"),
     Action.MERGE: N_("Merge two files of one client"),
     Action.ERASE: N_("Erase a client"),
     Action.CHANGE_HELD: N_("Change or let go what the law holds"),
@@ -100,6 +104,7 @@ _FRONT_DESK = frozenset(
         Action.RECORD_VISIT,
         Action.CORRECT_RECORD,
         Action.LOG_CALL,
+        Action.WRITE_NOTE,
         Action.PRINT,
         Action.TAKE_PAYMENT,
         Action.WRITE_TICKET,
@@ -112,7 +117,7 @@ MAY: dict[Role, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
     Role.ADVISOR: _FRONT_DESK | {Action.SEE_DOCUMENT, Action.EXPORT, Action.VOID},
     Role.RECEPTIONIST: _FRONT_DESK,
-    Role.BEAUTICIAN: frozenset({Action.RECORD_VISIT}),
+    Role.BEAUTICIAN: frozenset({Action.RECORD_VISIT, Action.WRITE_NOTE}),
 }
 
 

@@ -169,6 +169,8 @@ _RULES: dict[str, Callable[[str, object], object]] = {
     "keep_documents_years": _between(1, 100),
     "keep_pawn_years": _between(1, 100),
     "keep_put_off": _day,
+    "note_answer_hours": _between(1, 240),
+    "note_escalates_to": _one_of("second", "owner"),
     "loan_fee_percent": _percent,
     "loan_interest_percent": _percent,
     "loan_term_months": _between(1, 60),

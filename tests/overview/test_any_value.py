@@ -59,6 +59,11 @@ ROWS = {
     "client_photograph": "(id, client_id, at, staff_id, taken_on, part, caption, width, height, size, sha256) "
     f"VALUES (1, 1, '{{now}}', 1, '2026-11-21', 'other', '', 1, 1, 1, '{sha256(bytes(1)).hexdigest()}')",
     "client_photograph_picture": "(photograph_id, thumbnail, picture) VALUES (1, zeroblob(9), zeroblob(1))",
+    "client_second_advisor": "(client_id, staff_id) VALUES (1, 4)",
+    "colleague_note": "(id, at, staff_id, to_id, client_id, text, answer_by, closing, answer, escalated_why) "
+    "VALUES (1, '{now}', 1, 2, 1, 'a', '{now}', '', '', '')",
+    "hand_over": "(id, at, staff_id, giver_id, taker_id, clients) VALUES (1, '{now}', 1, 2, 3, 1)",
+    "handed_client": "(hand_over_id, client_id, place) VALUES (1, 1, 'first')",
     "client_tag": "(client_id, tag) VALUES (1, 'vip')",
     "imported": "(kind, key, row_id) VALUES ('client', 'a', 1)",
     "legal_hold": "(id, client_id, at, staff_id, reason) VALUES (1, 1, '{now}', 1, 'a')",

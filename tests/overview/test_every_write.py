@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,13 +17,18 @@ import pytest
 from desk_app.care.desk import make_promise
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import Channel, Purpose
-from desk_app.clients.desk import set_do_not_call
+from desk_app.clients.desk import edit_client, get_client, set_do_not_call
 from desk_app.clients.merging import MergeId
 from desk_app.clients.photograph import Part, PhotographDraft, PhotographId
 from desk_app.clients.photographing import NewPhotograph, add_photographs, edit_photograph, remove_photograph
 from desk_app.db.connection import raw_connect
 from desk_app.db.shop import Shop, open_shop
 from desk_app.demo.photographs import portrait
+from desk_app.knowing.covering import assign_advisor
+from desk_app.knowing.desk import answer_note, finish_note, pass_note, reopen_note
+from desk_app.knowing.handed import HandOverId
+from desk_app.knowing.handing import hand_over, take_back_hand_over
+from desk_app.knowing.note import ColleagueNoteId, NoteDraft
 from desk_app.merging.desk import merge_clients, part_clients
 from desk_app.money import Money
 from desk_app.pawn.desk import issue_ticket, void_ticket
@@ -65,6 +71,15 @@ MORE: tuple[tuple[str, Step], ...] = (
     ("photograph described", lambda shop, _n: edit_photograph(
         shop, ACTING, PhotographId(1), PhotographDraft(shop.today(), Part.BEFORE, "左颊"))),
     ("photograph removed", lambda shop, _n: remove_photograph(shop, ACTING, PhotographId(1))),
+    ("second advisor", lambda shop, _n: edit_client(
+        shop, ACTING, ClientId(1), replace(get_client(shop, ClientId(1)).as_draft(), second_advisor_id=StaffId(2)))),
+    ("note", lambda shop, _n: pass_note(shop, ACTING, NoteDraft(StaffId(2), "她想换清爽型", ClientId(1)))),
+    ("note done", lambda shop, _n: finish_note(shop, ACTING, ColleagueNoteId(1))),
+    ("note open again", lambda shop, _n: reopen_note(shop, ACTING, ColleagueNoteId(1))),
+    ("note answered", lambda shop, _n: answer_note(shop, ACTING, ColleagueNoteId(1), "好")),
+    ("handed over", lambda shop, _n: hand_over(shop, ACTING, StaffId(2), ACTING.staff_id)),
+    ("handed over taken back", lambda shop, _n: take_back_hand_over(shop, ACTING, HandOverId(1))),
+    ("advisor", lambda shop, _n: assign_advisor(shop, ACTING, ClientId(1), ACTING.staff_id)),
     ("made void", lambda shop, _n: void_ticket(shop, ACTING, _last_ticket(shop), "写错了")),
 )  # fmt: skip
 

@@ -24,6 +24,10 @@ from desk_app.db.shop import Shop
 from desk_app.demo.desk import make_demo
 from desk_app.demo.photographs import portrait
 from desk_app.importer.desk import import_files
+from desk_app.knowing.covering import assign_advisor
+from desk_app.knowing.desk import answer_note, finish_note, keep_escalations, open_note, pass_note, reopen_note
+from desk_app.knowing.handing import hand_over, take_back_hand_over
+from desk_app.knowing.note import NoteDraft
 from desk_app.money import Money
 from desk_app.overview.whole import check_everything
 from desk_app.pawn.desk import correct_ticket, issue_ticket, redeem_ticket, renew_ticket
@@ -86,6 +90,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     log_breaches(shop, owner)
     keep_catalogue(shop, owner)
     keep_photographs(shop, owner)
+    pass_notes(shop, owner)
     shop.close()
     return path
 
@@ -113,6 +118,26 @@ def keep_catalogue(shop: Shop, owner: Acting) -> None:
     item = VisitItemDraft("", 2, Money(12_000), product_id=product)
     record_visit(shop, owner, VisitDraft(ClientId(2), shop.today(), (item,), tender=Tender.CASH))
     load_starter(shop, owner, "zh_CN")
+
+
+def pass_notes(shop: Shop, owner: Acting) -> None:
+    """Notes that are open, seen, done, answered and open again, one that escalated, and one about somebody who was
+    erased; clients handed over and back."""
+    other, first = Acting(StaffId(2), "王芳", Role.RECEPTIONIST, "desk-1"), ClientId(1)
+    notes = [pass_note(shop, owner, NoteDraft(StaffId(2), f"第{number}条", first)).note_id for number in range(5)]
+    open_note(shop, other, notes[1])
+    finish_note(shop, other, notes[2])
+    answer_note(shop, other, notes[3], "好")
+    reopen_note(shop, other, notes[3])
+    gone = add_client(shop, owner, ClientDraft("又走了")).client_id
+    pass_note(shop, owner, NoteDraft(StaffId(2), "她要走", gone))
+    erase_client(shop, owner, gone, ErasureReason.ASKED)
+    assign_advisor(shop, owner, first, StaffId(2))
+    take_back_hand_over(shop, owner, hand_over(shop, owner, StaffId(2), StaffId(3)).hand_over_id)
+    hand_over(shop, owner, StaffId(2), StaffId(3))
+    shop.clock = FixedClock(shop.now() + timedelta(days=2))
+    keep_escalations(shop, owner)
+    finish_note(shop, owner, notes[4])
 
 
 def keep_photographs(shop: Shop, owner: Acting) -> None:
@@ -244,6 +269,31 @@ def test_what_the_program_wrote_is_in_order(path: Path) -> None:
         ("UPDATE service SET active = 1 WHERE code = 'H-03'", "told.service", "active"),
         ("DELETE FROM service WHERE code = 'H-03'", "told.service", "not there"),
         ("UPDATE product SET price = 1 WHERE code = 'P-01'", "told.product", "price"),
+        ("UPDATE colleague_note SET to_id = 3 WHERE id = 1", "told.colleague_note", "to_id"),
+        ("UPDATE colleague_note SET staff_id = 3 WHERE id = 2", "told.colleague_note", "staff_id"),
+        ("UPDATE colleague_note SET client_id = 2 WHERE id = 2", "told.colleague_note", "client_id"),
+        ("UPDATE colleague_note SET answer_by = at WHERE id = 1", "told.colleague_note", "answer_by"),
+        (
+            "UPDATE colleague_note SET closing = 'done', closed_at = at, closed_by_id = 2 WHERE id = 4",
+            "told.colleague_note",
+            "closed_at",
+        ),
+        ("UPDATE colleague_note SET closed_by_id = 1 WHERE id = 3", "told.colleague_note", "closed_by_id"),
+        (
+            "UPDATE colleague_note SET escalated_at = NULL, escalated_why = '' WHERE id = 5",
+            "told.colleague_note",
+            "escalated_at",
+        ),
+        ("DELETE FROM colleague_note WHERE id = 1", "told.colleague_note", "not there"),
+        (
+            "INSERT INTO colleague_note SELECT 99, at, staff_id, to_id, client_id, text, answer_by, seen_at, closing,"
+            " answer, closed_at, closed_by_id, NULL, '', NULL, NULL FROM colleague_note WHERE id = 3",
+            "told.colleague_note",
+            "No line",
+        ),
+        ("UPDATE hand_over SET taker_id = 1 WHERE id = 2", "told.hand_over", "taker_id"),
+        ("UPDATE hand_over SET taken_back_at = at WHERE id = 2", "told.hand_over", "taken_back_at"),
+        ("UPDATE hand_over SET taken_back_at = NULL WHERE id = 1", "told.hand_over", "taken_back_at"),
         ("UPDATE client_photograph SET client_id = 2 WHERE id = 1", "told.client_photograph", "client_id"),
         ("UPDATE client_photograph SET staff_id = 2 WHERE id = 2", "told.client_photograph", "staff_id"),
         (

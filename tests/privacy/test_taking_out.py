@@ -205,6 +205,8 @@ def test_every_free_text_of_a_client_is_looked_through(shop: Shop) -> None:
         "client_note": {"at"}, "client_value": {"field", "day", "at"},
         "client_asked": {"field", "at", "on_day", "meeting", "outcome", "until"},
         "client_moment": {"kind", "form", "on_day", "at"},
+        "colleague_note": {"at", "answer_by", "seen_at", "closing", "closed_at", "escalated_at", "escalated_why",
+                           "looked_at"},
         "client_photograph": {"at", "taken_on", "part", "sha256"}, "complaint": {"at", "answer_by", "answered_at"},
         "promise": {"at", "due_at", "outcome", "closed_at"},
         "call": {"at", "on_day", "outcome", "reasons", "parts", "number", "call_back_at", "until", "caused"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -23,7 +24,7 @@ from desk_app.ui.forms.client_saving import ClientSaved, save_client
 from desk_app.ui.forms.sensitive_consent import SensitiveConsent
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
-from desk_app.ui.widgets.card import Alert, Card, column, row
+from desk_app.ui.widgets.card import Alert, Card, row
 from desk_app.ui.widgets.form import AnyInput, Field, FormDraft, FormErrors
 from desk_app.ui.widgets.inputs import ChoiceInput, LineInput, TimeInput
 from desk_app.ui.widgets.labels import Text, Title
@@ -33,6 +34,13 @@ from desk_app.words import _, current_words
 
 #: Milliseconds after the last key until the file is asked who this may be.
 PAUSE = 150
+_ADVISORS = ("advisor_id", "second_advisor_id")
+
+
+def _advisors_of(client: Client) -> list[tuple[str, str]]:
+    """The advisors in a file, as a choice offers them."""
+    found = ((client.advisor_id, client.advisor_name), (client.second_advisor_id, client.second_advisor_name))
+    return [(str(number), name) for number, name in found if number is not None]
 
 
 class ClientForm(QWidget):
@@ -52,7 +60,7 @@ class ClientForm(QWidget):
         self.likely: Likeness | None = None
         self.offered = ""  # the birthday in the ID number, while none is typed
         self._before = ClientTyped()
-        self._advisor = ""
+        self._advisors = dict.fromkeys(_ADVISORS, "")
         self._saving = False
         self.fields: dict[str, Field] = {}
         self._build()
@@ -141,7 +149,7 @@ class ClientForm(QWidget):
         consent = (("", _("Not asked yet")), ("yes", _("Yes, may be called")), ("no", _("No, not by phone")))
         self._put_row(
             card, self._field("advisor_id", ChoiceInput((("", _("Nobody yet")),))),
-            self._field("may_call", ChoiceInput(consent)),
+            self._field("second_advisor_id", ChoiceInput((("", _("Nobody yet")),))),
         )  # fmt: skip
         self.do_not_call = Check(_("Does not want to be called"), name="client_form.do_not_call")
         hours = row(
@@ -149,12 +157,10 @@ class ClientForm(QWidget):
             self._field("call_to", TimeInput(hint="16:00")),
             spacing=12,
         )
-        never = column(self.do_not_call, spacing=0)
-        never.insertStretch(0, 1)
-        line = row(spacing=12)
+        line = row(self._field("may_call", ChoiceInput(consent)), spacing=12, stretch=(1,))
         line.addLayout(hours, 1)
-        line.addLayout(never, 1)
         card.add_layout(line)
+        card.add(self.do_not_call)
         card.add(self._field("allergies", LineInput(hint=_("Shown in red wherever she appears"))))
         self.health = SensitiveConsent(self.desk, Purpose.HEALTH, self._line("allergies"))
         card.add(self.health)
@@ -210,16 +216,17 @@ class ClientForm(QWidget):
         self.enough.setText(_("A name and a phone are enough; Enter saves.") if client is None else client.name)
         self.draft.reset("client:new" if client is None else f"client:{client.id}")
         self._before = ClientTyped() if client is None else typed_of(client.as_draft(), current_words())
-        if client is not None and client.advisor_id is not None:
-            self._offer([(str(client.advisor_id), client.advisor_name)])
+        if client is not None:
+            self._offer(_advisors_of(client))
         self._fill(self._before)
         for asked in (self.identity, self.health):
             asked.begin(client)
         first = self._snapshot()
         restored = self.draft.restore()
         kept = self.desk.drafts.take(self.draft.key) if restored else {}
-        self._advisor = kept.get("advisor_id", self._before.advisor_id)
-        changed = self._snapshot() != first or self._advisor != self._before.advisor_id
+        self._advisors = {name: kept.get(name, getattr(self._before, name)) for name in _ADVISORS}
+        before = {name: getattr(self._before, name) for name in _ADVISORS}
+        changed = self._snapshot() != first or self._advisors != before
         self.afresh.setVisible(restored and changed)
         if restored and changed:
             self.enough.setText(kept_since(self.desk.drafts, self.draft.key, self.desk.shop.settings.zone))
@@ -236,18 +243,19 @@ class ClientForm(QWidget):
     def show_staff(self, members: tuple[StaffMember, ...]) -> None:
         """Whom she can have as her advisor, read after the form was opened."""
         offered = [(str(member.id), member.name) for member in members]
-        if self.client is not None and self.client.advisor_id is not None:
-            here = (str(self.client.advisor_id), self.client.advisor_name)
-            offered += [] if here in offered else [here]  # she left, and is still in the file
-        picked = self._choice("advisor_id").read() or self._advisor
+        here = _advisors_of(self.client) if self.client is not None else []
+        offered += [one for one in here if one not in offered]  # she left, and is still in the file
+        picked = {name: self._choice(name).read() or self._advisors[name] for name in _ADVISORS}
         self._offer(offered)
         self.draft.hold(True)
-        self._choice("advisor_id").put(picked)
+        for name, value in picked.items():
+            self._choice(name).put(value)
         self.draft.hold(False)
 
     def _offer(self, advisors: list[tuple[str, str]]) -> None:
         self.draft.hold(True)
-        self._choice("advisor_id").set_choices((("", _("Nobody yet")), *advisors))
+        for name in _ADVISORS:
+            self._choice(name).set_choices((("", _("Nobody yet")), *advisors))
         self.draft.hold(False)
 
     def _snapshot(self) -> dict[str, str]:
@@ -293,24 +301,9 @@ class ClientForm(QWidget):
 
     def _texts(self) -> ClientTyped:
         """What is typed and chosen, but for the hours."""
-        said = {name: field.box.typed() for name, field in self.fields.items()}
-        return ClientTyped(
-            name=said["name"],
-            phones=said["phones"],
-            code=said["code"],
-            gender=said["gender"],
-            birthday=said["birthday"],
-            document_kind=said["document_kind"],
-            document_number=said["document_number"],
-            address=said["address"],
-            source=said["source"],
-            tags=said["tags"],
-            notes=said["notes"],
-            allergies=said["allergies"],
-            alerts=said["alerts"],
-            advisor_id=said["advisor_id"],
-            may_call=said["may_call"],
-        )
+        said: dict[str, Any] = {name: field.box.typed() for name, field in self.fields.items()}
+        hours = {"call_from", "call_to"}
+        return ClientTyped(**{name: text for name, text in said.items() if name not in hours})
 
     def _ask(self) -> None:
         shop, words, typed = self.desk.shop, current_words(), self._texts()

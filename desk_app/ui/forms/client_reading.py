@@ -58,6 +58,7 @@ class ClientTyped:
     allergies: str = ""
     alerts: str = ""
     advisor_id: str = ""
+    second_advisor_id: str = ""
     may_call: str = ""  # "yes", "no" or "": not asked
     do_not_call: bool = False
     call_from: int | None = None
@@ -143,6 +144,7 @@ def draft_of(typed: ClientTyped, region: str, today: date) -> ClientDraft:
         allergies=typed.allergies,
         alerts=typed.alerts,
         advisor_id=StaffId(int(typed.advisor_id)) if typed.advisor_id else None,
+        second_advisor_id=StaffId(int(typed.second_advisor_id)) if typed.second_advisor_id else None,
         may_call={"yes": True, "no": False}.get(typed.may_call),
         do_not_call=typed.do_not_call,
         call_from=typed.call_from,
@@ -183,6 +185,7 @@ def typed_of(draft: ClientDraft, words: Words) -> ClientTyped:
         allergies=draft.allergies,
         alerts=draft.alerts,
         advisor_id="" if draft.advisor_id is None else str(draft.advisor_id),
+        second_advisor_id="" if draft.second_advisor_id is None else str(draft.second_advisor_id),
         may_call="" if draft.may_call is None else "yes" if draft.may_call else "no",
         do_not_call=draft.do_not_call,
         call_from=draft.call_from,

@@ -150,6 +150,14 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
         tasks.read(self, lambda: fetch(last, count), arrived)
 
+    def drop(self, number: int) -> None:
+        """Takes one row out; the others stay."""
+        if 0 <= number < len(self._rows):
+            self.beginRemoveRows(QModelIndex(), number, number)
+            del self._rows[number]
+            self._looks = {}
+            self.endRemoveRows()
+
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def row(self, number: int) -> R | None:

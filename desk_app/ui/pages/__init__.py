@@ -39,6 +39,13 @@ class PageSpec:
 #: In the order of the rail; pages that are not in it stand beside the one they belong to.
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", "today:TodayPage", N_("Today"), "today", words="home start 首页"),
+    PageSpec(
+        "notes",
+        "notes:NotesPage",
+        rail="today",
+        does=N_("Notes to colleagues"),
+        words="notes colleagues inbox tell 便条 同事 留言 转告",
+    ),
     PageSpec("clients", "clients:ClientsPage", N_("Clients"), "clients", words="people files list 档案 名单"),
     PageSpec("client_file", "client_file:ClientFilePage", rail="clients"),
     PageSpec("client_fields", "client_fields:ClientFieldsPage", rail="clients"),
@@ -91,6 +98,14 @@ PAGES: tuple[PageSpec, ...] = (
         tab=N_("Files filling"),
         does=N_("Whose files are filling"),
         words="complete advisor history score 完整度 顾问 档案",
+    ),
+    PageSpec(
+        "knowing",
+        "knowing:KnowingPage",
+        rail="insights",
+        tab=N_("Who knows whom"),
+        does=N_("Who knows whom"),
+        words="who knows whom coverage advisors gaps hand over 谁认识谁 顾问 交接 覆盖",
     ),
     PageSpec(
         "settings",

@@ -147,6 +147,7 @@ class CallsPage(Page):
         self.key("N", _("Write a note"), self.remark.setFocus)
         self.key("O", _("Open the client's file"), self._open_file)
         self.key("M", _("Only my clients"), self._toggle_mine)
+        self.key("T", _("Tell a colleague"), self._tell)
         self.key("H", _("Held back"), self.show_held.toggle)
         self.asking = ask_in_call(self, self.words_part.asking, self._read_card)
 
@@ -281,6 +282,11 @@ class CallsPage(Page):
     def _open_file(self) -> None:
         if self.card is not None:
             self.desk.go("client_file", client_id=self.card.client_id)
+
+    def _tell(self) -> None:
+        """T: a note about her to a colleague; the call waits."""
+        if self.card is not None:
+            self.desk.go("notes", new=True, client_id=self.card.client_id)
 
     # ── outcomes ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -38,7 +38,7 @@ class ClientFilePage(Page):
     shows = frozenset(
         {
             Kind.CLIENT, Kind.VISIT, Kind.BOOKING, Kind.TICKET, Kind.PAYMENT, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE,
-            Kind.STAFF,
+            Kind.STAFF, Kind.NOTE,
         }
     )  # fmt: skip
     title = N_("Client")
@@ -108,6 +108,7 @@ class ClientFilePage(Page):
             ("Alt+F", _("Photographs"), partial(self._go_with_client, "client_photographs")),
             ("E", _("Edit the file"), self.edit),
             ("N", _("Write a note"), self.timeline.line.setFocus),
+            ("T", _("Write the note to a colleague"), self.timeline.choose_colleague),
             ("C", _("Call the client"), self._call),
             ("F", _("All fields of the file"), partial(self._go_with_client, "client_fields")),
             ("Q", _("Answer the next question"), self.file.asking.focus_answer),
@@ -282,6 +283,8 @@ class ClientFilePage(Page):
         entry = line.entry
         if entry.kind is EntryKind.NOTE:
             self.timeline.show_note(entry.id)
+        elif entry.kind is EntryKind.COLLEAGUE:
+            self.desk.go("notes", note_id=entry.ref)
         elif entry.old:
             self.say(_("This visit was corrected later. The corrected one is on the timeline too."), "info")
         elif entry.kind is EntryKind.VISIT:

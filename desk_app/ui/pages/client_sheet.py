@@ -34,7 +34,7 @@ TABS: tuple[tuple[str, str, frozenset[EntryKind] | None, str], ...] = (
     ("payments", N_("Payments"), frozenset({EntryKind.PAYMENT}), ""),
     ("calls", N_("Calls"), frozenset({EntryKind.CALL}), ""),
     ("care", N_("Care"), frozenset({EntryKind.COMPLAINT, EntryKind.PROMISE}), ""),
-    ("notes", N_("Notes"), frozenset({EntryKind.NOTE}), ""),
+    ("notes", N_("Notes"), frozenset({EntryKind.NOTE, EntryKind.COLLEAGUE}), ""),
 )
 
 #: Where a line of the timeline leads that has no page of its own.
@@ -153,7 +153,7 @@ def facts(client: Client, shop: Shop, words: Words) -> tuple[tuple[str, str], ..
         (words(N_("Document")), client.masked_document),
         (words(N_("Birthday")), birthday_text(client.birthday, words)),
         (words(N_("Gender")), words(GENDER_LABELS[Gender(client.gender)])),
-        (words(N_("Advisor")), client.advisor_name),
+        (words(N_("Advisor")), client.advisor_names),
         (words(N_("Call hours")), hours_said(client.call_from, client.call_to, words)),
         (words(N_("Source")), client.source),
         (words(N_("Address")), client.address),

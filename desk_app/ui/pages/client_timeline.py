@@ -12,6 +12,9 @@ from desk_app.clients.desk import add_note, client_notes
 from desk_app.clients.taking_back import take_back_note
 from desk_app.clock import local_time
 from desk_app.errors import DeskError
+from desk_app.knowing.desk import pass_note, take_back_passed
+from desk_app.knowing.note import NoteDraft, PassedNote
+from desk_app.staff.account import StaffId
 from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import RowsModel
 from desk_app.ui.pages.client_sheet import TABS, ClientSheet, Line, read_lines
@@ -19,7 +22,7 @@ from desk_app.ui.undoing import taking_back
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
 from desk_app.ui.widgets.form import FormDraft
-from desk_app.ui.widgets.inputs import LineInput
+from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
 from desk_app.ui.widgets.labels import Caption, Divider, KeyCap, Text
 from desk_app.ui.widgets.rows import RowList
 from desk_app.ui.widgets.tabs import Tabs
@@ -57,7 +60,7 @@ class TimelineCard(Card):
         self._build_list()
         self._build_foot()
         self.typed = FormDraft(self, desk.drafts, "note:none")
-        self.typed.watch(note=self.line)
+        self.typed.watch(note=self.line, to=self.to)
         self.tabs.changed.connect(lambda _value: self._load())
         self.model.loaded.connect(lambda _count: self._loaded())
         self.list.opened.connect(self.opened)
@@ -91,7 +94,11 @@ class TimelineCard(Card):
         self.line = LineInput(name="client_file.note", hint=_("Write a note; Enter keeps it"))
         self.line.setAccessibleName(_("Note"))
         foot = column(self.reader, spacing=8)
-        foot.addLayout(row(KeyCap("N"), self.line, spacing=10, stretch=(0, 1)))
+        self.to = ChoiceInput((("", _("Her file")),), name="client_file.note_to")
+        self.to.setAccessibleName(_("To whom the note goes"))
+        self.to.setFixedWidth(132)
+        self.to.picked.connect(self._say_to)
+        foot.addLayout(row(KeyCap("N"), self.line, KeyCap("T"), self.to, spacing=10, stretch=(0, 1)))
         foot.setContentsMargins(15, 10, 15, 12)
         self.add(Divider())
         self.add_layout(foot)
@@ -112,7 +119,29 @@ class TimelineCard(Card):
     def show_sheet(self, sheet: ClientSheet) -> None:
         """What happened with one client."""
         self.sheet = sheet
+        self._offer_colleagues(sheet)
         self._load()
+
+    def _offer_colleagues(self, sheet: ClientSheet) -> None:
+        """Whom a note can go to besides her file; what is chosen, or waits to be, stays."""
+        own = self.desk.acting.staff_id
+        kept = self.to.read() or self.desk.drafts.take(self.typed.key).get("to", "")
+        self.typed.hold(True)
+        self.to.set_choices((("", _("Her file")), *((str(one.id), one.name) for one in sheet.staff if one.id != own)))
+        self.to.put(kept)
+        self.typed.hold(False)
+        self._say_to()
+
+    def _say_to(self, _value: str = "") -> None:
+        to = self.to.currentText() if self.to.read() else ""
+        self.line.setPlaceholderText(
+            _("A note to {name}; Enter sends it", name=to) if to else _("Write a note; Enter keeps it")
+        )
+
+    def choose_colleague(self) -> None:
+        """T: to whom the note goes."""
+        self.to.setFocus()
+        self.to.showPopup()
 
     def _load(self) -> None:
         """The open tab from its beginning."""
@@ -170,6 +199,12 @@ class TimelineCard(Card):
             return
         self._keeping = True
         shop, acting, client_id = self.desk.shop, self.desk.acting, sheet.client.id
+        if to := self.to.read():
+            draft, name = NoteDraft(StaffId(int(to)), said, client_id), self.to.currentText()
+            self.desk.tasks.command(
+                self, lambda: pass_note(shop, acting, draft), lambda made: self._sent(made, name), self._refused
+            )
+            return
         self.desk.tasks.command(
             self, lambda: add_note(shop, acting, client_id, said), lambda kept: self._kept(kept.note_id), self._refused
         )
@@ -188,6 +223,18 @@ class TimelineCard(Card):
             ),
         )
 
+    def _sent(self, made: PassedNote, name: str) -> None:
+        self._keeping = False
+        self._empty_line()
+        self.typed.done()
+        desk = self.desk
+        undo = taking_back(
+            desk,
+            lambda shop, acting: take_back_passed(shop, acting, made.note_id),
+            lambda _done: desk.toast(_("The note is taken back.")),
+        )
+        desk.toast(_("The note is on its way to {name}.", name=name), undo)
+
     def _refused(self, error: DeskError) -> None:
         self._keeping = False
         self.desk.banner(error.say(self.desk.words))
@@ -195,7 +242,9 @@ class TimelineCard(Card):
     def _empty_line(self) -> None:
         self.typed.hold(True)
         self.line.setText("")
+        self.to.put("")
         self.typed.hold(False)
+        self._say_to()
 
 
 class NoteReader(Card):

@@ -66,6 +66,10 @@ class ShopCard(Card):
         self.call_to = TimeInput(name="settings.call_to")
         self.lock = NumberInput(name="settings.lock", unit=_("minutes"))
         self.leeway = NumberInput(name="settings.price_leeway", unit="%")
+        self.answer = NumberInput(name="settings.note_answer", unit=_("hours open"))
+        self.escalate = ChoiceInput(
+            (("second", _("Her other advisor")), ("owner", _("The owner"))), name="settings.note_escalates"
+        )
         self.every = NumberInput(name="settings.every", unit=_("minutes"))
         self.old = NumberInput(name="settings.backup_old", unit=_("hours"))
         self.folder = LineInput(name="settings.backup_folder", hint=_("beside the shop file"))
@@ -88,10 +92,14 @@ class ShopCard(Card):
             Field(_("Prices may differ by"), self.leeway, "price_leeway_percent"),
             Field(_("Backup every"), self.every, "backup_every_minutes"),
             Field(_("Red without a copy for"), self.old, "backup_old_hours"),
+            Field(_("Notes answered within"), self.answer, "note_answer_hours"),
+            Field(_("then they go to"), self.escalate, "note_escalates_to"),
             Field(_("Folder for backups"), self.folder, "backup_folder"),
             Field(_("Second copy of each backup"), self.second, "backup_second_folder"),
         )
-        name, language, theme, place, currency, *hours, lock, leeway, every, old, folder, second = self.fields
+        name, language, theme, place, currency, *hours, lock, leeway, every, old, answer, escalate, folder, second = (
+            self.fields
+        )
         self.near = Text("", "caption", "text_2", wrap=True)
         self.near.setObjectName("settings.near")
         self.near.hide()
@@ -101,6 +109,7 @@ class ShopCard(Card):
         self.add_row(self.salon, self.pawn, spacing=24).addStretch(1)
         self.add_row(*hours, stretch=(1, 1, 1, 1))
         self.add_row(lock, leeway, every, old, stretch=(1, 1, 1, 1))
+        self.add_row(answer, escalate, stretch=(1, 1))
         self.pick = KeyButton(_("Choose a folder…"), name="settings.pick_folder")
         self.pick_second = KeyButton(_("Choose a folder…"), name="settings.pick_second")
         self.save_button = KeyButton(_("Save"), "Ctrl S", ButtonKind.PRIMARY, name="settings.save")
@@ -147,6 +156,8 @@ class ShopCard(Card):
         self.call_to.put(settings.call_to)
         self.lock.put(settings.lock_after_minutes)
         self.leeway.put(settings.price_leeway_percent)
+        self.answer.put(settings.note_answer_hours)
+        self.escalate.put(settings.note_escalates_to)
         self.every.put(settings.backup_every_minutes)
         self.old.put(settings.backup_old_hours)
         self.folder.setText(settings.backup_folder)
@@ -179,6 +190,7 @@ class ShopCard(Card):
             "backup_folder": self.folder.text().strip(),
             "backup_second_folder": self.second.text().strip(),
             "currency": self.currency.read(),
+            "note_escalates_to": self.escalate.read(),
         }
         if self.place.read() != self._desk.shop.settings.place:  # a time zone set by hand stays otherwise
             values |= place_values(self.place.read())
@@ -189,6 +201,7 @@ class ShopCard(Card):
             ("call_to", self.call_to),
             ("lock_after_minutes", self.lock),
             ("price_leeway_percent", self.leeway),
+            ("note_answer_hours", self.answer),
             ("backup_every_minutes", self.every),
             ("backup_old_hours", self.old),
         ):

@@ -12,6 +12,7 @@ from desk_app.overview.board import BookedLine, Day, DueTicket, Outlook, Reminde
 from desk_app.overview.day import read_day
 from desk_app.ui.measuring import measure_later
 from desk_app.ui.models.rows import RowLook, RowsModel
+from desk_app.ui.pages.today_notes import NotesStrip
 from desk_app.ui.pages.today_parts import BackupStrip, Halves, OpenFigure, calls_badge
 from desk_app.ui.pages.today_privacy import PrivacyStrips
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
@@ -37,7 +38,7 @@ class TodayPage(Page):
     shows = frozenset(
         {
             Kind.BOOKING, Kind.VISIT, Kind.TICKET, Kind.CALL, Kind.PROMISE, Kind.COMPLAINT, Kind.CLIENT, Kind.SETTING,
-            Kind.BACKUP,
+            Kind.BACKUP, Kind.NOTE,
         }
     )  # fmt: skip
     title = N_("Today")
@@ -57,6 +58,7 @@ class TodayPage(Page):
             self.record.hide()
         self.backups = BackupStrip(self.desk)
         self.privacy = PrivacyStrips(self)
+        self.notes = NotesStrip(self)
         self.body.addLayout(row(self.head, self.new_client, self.ticket, self.record, stretch=(1,)))
         self.booked, self.due = Figure(_("Appointments")), Figure(_("Tickets due"))
         self.calls, self.care = OpenFigure(_("Calls left"), name="today.calls"), Figure(_("Promises and complaints"))
@@ -74,7 +76,7 @@ class TodayPage(Page):
         sides.addWidget(right, 43)
         self.body.addLayout(sides, 1)
         # Below the day: these are known later than it is, and what comes later may not push a button from under a hand.
-        self.body.addLayout(column(self.privacy.breach, self.backups, self.privacy.lapsed, spacing=8))
+        self.body.addLayout(column(self.notes, self.privacy.breach, self.backups, self.privacy.lapsed, spacing=8))
 
     def _build_bookings(self) -> QWidget:
         card = Card(_("Today's appointments"))
@@ -113,6 +115,7 @@ class TodayPage(Page):
         self.ticket.clicked.connect(lambda: self.desk.go("pawn_ticket"))
         self.record.clicked.connect(lambda: self.desk.go("record_service"))
         self.calls.opened.connect(self._open_calls)
+        self.key("Alt+N", _("Notes to colleagues"), self.notes.go)
         self.minute = QTimer(self)
         self.minute.timeout.connect(self._minute_passed)
         self.minute.start(MINUTE)
@@ -164,6 +167,7 @@ class TodayPage(Page):
         self.reminders.empty = _("Nothing runs out today.")
         self.reminders_model.show_rows(outlook.reminders)
         self.privacy.refresh()
+        self.notes.refresh()
 
     def _ticket_badge(self, day: Day) -> str:
         if not day.tickets_count:
