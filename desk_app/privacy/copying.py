@@ -213,7 +213,7 @@ def _changes(line: Line, advisors: dict[object, str], labels: dict[str, str]) ->
     before, after = _values(line.detail.get("before")), _values(line.detail.get("after"))
     for field in sorted({*before, *after} & labels.keys()):
         was, now = before.get(field), after.get(field)
-        if field == "advisor_id":
+        if field in {"advisor_id", "second_advisor_id"}:
             was, now = advisors.get(was, was), advisors.get(now, now)
         if was != now or field == "document_number":  # two numbers may look alike behind their stars
             yield Change(line.at, line.staff, field, was, now, labels[field])

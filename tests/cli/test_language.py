@@ -27,6 +27,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 REFUSED = {
     "import": ["import", "D/list.pdf.csv", "--shop", "X"],
     "queue": ["queue", "--shop", "X", "--advisor", "Nobody"],
+    "knows": ["knows", "--shop", "X", "--user", "Nobody"],
     "report client": ["report", "client", "Nobody", "--shop", "X", "--out", "D/c.pdf"],
     "report monthly": ["report", "monthly", "2026-10", "--shop", "X", "--out", "D/none/m.pdf"],
     "privacy copy": ["privacy", "copy", "Nobody", "--shop", "X", "--out", "D"],

@@ -10,6 +10,7 @@ import pytest
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients import desk, store
+from desk_app.clients.advisor_store import looked_after_by
 from desk_app.clients.checks import CHECKS
 from desk_app.clients.client import Birthday, ClientBrief, ClientDraft, ClientId, LikenessReason
 from desk_app.clients.consent import Channel
@@ -410,3 +411,49 @@ def test_a_whole_number_is_seen_by_who_may_and_leaves_a_line(
     nothing = add_client(shop, receptionist, ClientDraft("李静")).client_id
     assert see_document(shop, advisor, nothing).number == ""  # nothing was shown, so nothing is noted
     assert len(_details("client.document_seen")) == 1
+
+
+def test_m4_a_client_has_a_second_advisor(shop: Shop, owner: Acting) -> None:
+    first, second = StaffId(2), StaffId(3)
+    client_id = add_client(shop, owner, ClientDraft("王婧颖", advisor_id=first, second_advisor_id=second)).client_id
+    client = get_client(shop, client_id)
+    assert (client.second_advisor_id, client.advisor_names) == (second, "周琳 · 苏雪")
+    assert client.as_draft().second_advisor_id == second
+    edit_client(shop, owner, client_id, replace(client.as_draft(), second_advisor_id=None))
+    assert get_client(shop, client_id).advisor_names == "周琳"
+    line = audit_lines(1)[0]
+    assert line.detail["before"] == {"second_advisor_id": second}
+
+
+@pytest.mark.parametrize(
+    ("draft", "rule"),
+    [
+        (ClientDraft("王芳", advisor_id=StaffId(2), second_advisor_id=StaffId(2)), "same"),
+        (ClientDraft("王芳", second_advisor_id=StaffId(99)), "not_staff"),
+    ],
+)
+def test_m4_the_second_advisor_works_here_and_is_somebody_else(
+    shop: Shop, owner: Acting, draft: ClientDraft, rule: str
+) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        add_client(shop, owner, draft)
+    assert (refused.value.field, refused.value.rule) == ("second_advisor_id", rule)
+
+
+def test_m4_a_second_advisor_who_left_stays_until_another_is_chosen(shop: Shop, owner: Acting) -> None:
+    client_id = add_client(shop, owner, ClientDraft("王婧颖", second_advisor_id=StaffId(3))).client_id
+    with shop.writing():
+        shop.database.execute_sql("UPDATE staff SET active = 0 WHERE id = 3")
+    edit_client(shop, owner, client_id, replace(get_client(shop, client_id).as_draft(), notes="喜欢清爽"))
+    assert get_client(shop, client_id).advisor_names == "苏雪"
+
+
+def test_m4_a_second_advisor_looks_after_whom_the_first_has_left(shop: Shop, owner: Acting) -> None:
+    first, second = StaffId(2), StaffId(3)
+    both = add_client(shop, owner, ClientDraft("王婧颖", advisor_id=first, second_advisor_id=second)).client_id
+    alone = add_client(shop, owner, ClientDraft("郭岚", second_advisor_id=second)).client_id
+    assert looked_after_by(first) == {both}
+    assert looked_after_by(second) == {alone}, "while the first one works here she is hers"
+    with shop.writing():
+        shop.database.execute_sql("UPDATE staff SET active = 0 WHERE id = ?", (first,))
+    assert looked_after_by(second) == {both, alone}

@@ -65,8 +65,12 @@ def plain(shop: Shop, on: date, *, now: datetime | None = None, advisor: int | N
         ranked += [entry] if entry is not None else []
         held += kept_back
     if advisor is not None:
-        sql = "SELECT id FROM client WHERE advisor_id = ?"
-        hers = {row[0] for row in shop.database.execute_sql(sql, (advisor,)).fetchall()}
+        sql = (
+            "SELECT c.id FROM client c LEFT JOIN client_second_advisor a ON a.client_id = c.id "
+            "LEFT JOIN staff s ON s.id = c.advisor_id "
+            "WHERE c.advisor_id = ? OR (a.staff_id = ? AND coalesce(s.active, 0) = 0)"
+        )
+        hers = {row[0] for row in shop.database.execute_sql(sql, (advisor, advisor)).fetchall()}
         ranked = [entry for entry in ranked if entry.client in hers]
         held = [each for each in held if each.candidate.client in hers]
     day = Day(window, book, Swept(), Gathered({}, gathered.standings, {}), Weighed(moment))

@@ -38,6 +38,8 @@ from desk_app.demo.photographs import portrait
 from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken
 from desk_app.followup.desk import day_queue, log_call
 from desk_app.followup.outcome import CallDraft, Outcome
+from desk_app.knowing.desk import get_note, pass_note
+from desk_app.knowing.note import NoteDraft
 from desk_app.merging.checks import CHECKS
 from desk_app.merging.desk import merge_clients, merge_of, merges_standing, part_clients
 from desk_app.merging.store import MOVED, STAY, VALUES
@@ -52,7 +54,7 @@ from desk_app.privacy.erasing import hold_for_law
 from desk_app.salon.booking import BookingDraft
 from desk_app.salon.desk import add_booking, correct_visit, record_visit, rhythms_of
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
-from desk_app.staff.account import Acting
+from desk_app.staff.account import Acting, StaffId
 from desk_app.till.desk import payments_of, take_payment
 from desk_app.till.payment import Purpose as PaidFor
 from desk_app.till.payment import Tender
@@ -104,6 +106,7 @@ def live(shop: Shop, acting: Acting, client: ClientId) -> None:
     hold_for_law(shop, acting, client, "公安", "沪公 1")
     add_moment(shop, acting, client, MomentKind.GESTURE, "送了伞")
     decline_question(shop, acting, client, "likes", Meeting(MeetingKind.FILE))
+    pass_note(shop, acting, NoteDraft(StaffId(2), "她想换清爽型", client))
 
 
 def counts(client: ClientId) -> dict[str, int]:
@@ -595,4 +598,44 @@ def test_what_is_deleted_gives_its_number_to_nobody_who_came_with_a_merge(
     part_clients(shop, owner, merge)
     assert (texts(shop, kept), texts(shop, other)) == ({"occupation": "教师"}, {})
     assert [one.text for one in moments_of(shop, kept)] == ["要靠窗"]
+    check(shop)
+
+
+@pytest.mark.parametrize(
+    ("kept", "other", "both"),
+    [
+        ((None, None), (2, 3), (2, 3)),
+        ((2, None), (3, 4), (2, 4)),
+        ((2, 3), (3, 4), (2, 3)),
+        ((3, None), (2, 3), (3, None)),  # the other's second one is her first one already
+        ((None, 2), (2, 3), (2, 3)),
+    ],
+)
+def test_m4_second_advisors_are_joined_and_parted(
+    shop: Shop, owner: Acting, kept: tuple[int | None, ...], other: tuple[int | None, ...], both: tuple[int | None, ...]
+) -> None:
+    def add(name: str, pair: tuple[int | None, ...]) -> ClientId:
+        first, second = (None if one is None else StaffId(one) for one in pair)
+        return add_client(shop, owner, ClientDraft(name, advisor_id=first, second_advisor_id=second)).client_id
+
+    def advisors(client_id: ClientId) -> tuple[int | None, ...]:
+        found = get_client(shop, client_id)
+        return found.advisor_id, found.second_advisor_id
+
+    one, two = add("王芳", kept), add("王芳芳", other)
+    done = merge_clients(shop, owner, one, two)
+    assert advisors(one) == both
+    check(shop)
+    part_clients(shop, owner, done.merge_id)
+    assert (advisors(one), advisors(two)) == (kept, other)
+    check(shop)
+
+
+def test_m11_a_note_about_a_file_that_was_merged_goes_to_the_open_one(
+    shop: Shop, owner: Acting, pair: tuple[ClientId, ClientId]
+) -> None:
+    kept, other = pair
+    merge_clients(shop, owner, kept, other)
+    note = pass_note(shop, owner, NoteDraft(StaffId(2), "她来过", other)).note_id
+    assert get_note(shop, owner, note).client_id == kept
     check(shop)

@@ -118,7 +118,7 @@ def test_everything_a_form_holds_lands_in_the_file(desk: Desk, opened: Opened, s
         line(form, name).setText(text)
     form.fields["notes"].box.put_typed("第一行\n第二行")
     form.health.tick.setChecked(True)
-    for name, value in (("gender", "f"), ("advisor_id", "2"), ("may_call", "no")):
+    for name, value in (("gender", "f"), ("advisor_id", "2"), ("second_advisor_id", "3"), ("may_call", "no")):
         box = form.fields[name].box
         assert isinstance(box, ChoiceInput)
         box.put(value)
@@ -133,8 +133,9 @@ def test_everything_a_form_holds_lands_in_the_file(desk: Desk, opened: Opened, s
         birthday=Birthday(8, 15, lunar=True), document_kind="resident_id", document_number="1101**********002X",
         address="世纪大道", source="朋友", tags=("会员", "怕痛"), notes="第一行\n第二行", allergies="酒精",
         alerts="轻一点", advisor_id=client.advisor_id, may_call=False, do_not_call=True, call_from=840, call_to=990,
+        second_advisor_id=client.second_advisor_id,
     )  # fmt: skip
-    assert client.advisor_name == "周琳"
+    assert client.advisor_names == "周琳 · 苏雪"
 
 
 @pytest.mark.parametrize(

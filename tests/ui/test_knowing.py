@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desk_app.clients.client import ClientDraft, ClientId
@@ -52,7 +53,7 @@ def page(desk: Desk, qtbot: QtBot, settle: Settle) -> Made:
 
 def press(qtbot: QtBot, page: KnowingPage, settle: Settle, *keys: Qt.Key) -> None:
     for key in keys:
-        qtbot.keyClick(page.gaps, key)
+        QTest.keyClick(page.gaps, key)
         settle()
 
 
@@ -104,11 +105,11 @@ def test_m4_all_clients_of_an_advisor_are_handed_over_and_come_back(
     made = page()
     made.table.setFocus()
     made.table.choose(0)
-    qtbot.keyClick(made.table, Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(made.table, Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
     assert made.line.isVisible()
     assert "周琳" in made.line.said.text()
     made.line.to_box.put(str(DESK))
-    qtbot.keyClick(made.line.to_box, Qt.Key.Key_Return)
+    QTest.keyClick(made.line.to_box, Qt.Key.Key_Return)
     settle()
     assert {get_client(desk.shop, client).advisor_id for client in clients[2:]} == {DESK}
     assert not made.line.isVisible()
@@ -125,9 +126,9 @@ def test_esc_leaves_the_line_and_then_the_page(
 ) -> None:
     made = page()
     made.begin_hand_over()
-    qtbot.keyClick(made.line.to_box, Qt.Key.Key_Escape)
+    QTest.keyClick(made.line.to_box, Qt.Key.Key_Escape)
     assert not made.line.isVisible()
-    qtbot.keyClick(made.table, Qt.Key.Key_Escape)
+    QTest.keyClick(made.table, Qt.Key.Key_Escape)
     assert doors.backs == 1
 
 
@@ -166,7 +167,7 @@ def test_it_is_reckoned_once_a_day_and_on_alt_r(
     made.come_into_view()
     settle()
     assert made.coverage is before
-    qtbot.keyClick(made.gaps, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(made.gaps, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
     settle()
     assert made.coverage is not before
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desk_app.clients.client import ClientDraft, ClientId
@@ -62,14 +63,14 @@ def test_m11_enter_opens_a_answers(
     note = to_owner(desk, beautician, client)
     made = page()
     assert get_note(desk.shop, desk.acting, note).seen_at is None, "to see it in a list is not to open it"
-    qtbot.keyClick(made.list, Qt.Key.Key_Return)
+    QTest.keyClick(made.list, Qt.Key.Key_Return)
     settle()
     assert get_note(desk.shop, desk.acting, note).state(NOW) is State.SEEN
     assert made.card.text.text() == "想请您回个话"
-    qtbot.keyClick(made.list, Qt.Key.Key_A)
+    QTest.keyClick(made.list, Qt.Key.Key_A)
     assert made.card.answer_box.hasFocus()
-    qtbot.keyClicks(made.card.answer_box, "ok, today")
-    qtbot.keyClick(made.card.answer_box, Qt.Key.Key_Return, CTRL)
+    QTest.keyClicks(made.card.answer_box, "ok, today")
+    QTest.keyClick(made.card.answer_box, Qt.Key.Key_Return, CTRL)
     settle()
     kept = get_note(desk.shop, desk.acting, note)
     assert (kept.closing, kept.answer) == (Closing.ANSWERED, "ok, today")
@@ -86,7 +87,7 @@ def test_m11_d_says_it_is_done(
 ) -> None:
     note = to_owner(desk, beautician, client)
     made = page()
-    qtbot.keyClick(made.list, Qt.Key.Key_D)
+    QTest.keyClick(made.list, Qt.Key.Key_D)
     settle()
     assert get_note(desk.shop, desk.acting, note).closing is Closing.DONE
     made.refresh()
@@ -100,7 +101,7 @@ def test_an_answer_begun_is_put_back(
     note = to_owner(desk, beautician, client)
     made = page(note_id=int(note))
     settle()
-    qtbot.keyClicks(made.card.answer_box, "halfway")
+    QTest.keyClicks(made.card.answer_box, "halfway")
     made.close()
     again = page(note_id=int(note))
     settle()
@@ -113,7 +114,7 @@ def test_an_empty_answer_is_refused_beside_the_field(
     made = page(note_id=int(to_owner(desk, beautician, client)))
     settle()
     made.card.answer_box.setFocus()
-    qtbot.keyClick(made.card.answer_box, Qt.Key.Key_Return, CTRL)
+    QTest.keyClick(made.card.answer_box, Qt.Key.Key_Return, CTRL)
     settle()
     assert made.card.answer.error
 
@@ -122,7 +123,7 @@ def test_m11_alt_n_writes_one_by_keys_alone(
     page: Made, desk: Desk, client: ClientId, qtbot: QtBot, settle: Settle, advisor: Acting
 ) -> None:
     made = page()
-    qtbot.keyClick(made.list, Qt.Key.Key_N, ALT)
+    QTest.keyClick(made.list, Qt.Key.Key_N, ALT)
     settle()
     form = made.form
     assert form is not None
@@ -132,8 +133,8 @@ def test_m11_alt_n_writes_one_by_keys_alone(
     assert "16:30" in form.due.text()
     form.to_box.put(str(ADVISOR))
     form.text_box.setFocus()
-    qtbot.keyClicks(form.text_box, "bring the sample")
-    qtbot.keyClick(form.text_box, Qt.Key.Key_Return, CTRL)
+    QTest.keyClicks(form.text_box, "bring the sample")
+    QTest.keyClick(form.text_box, Qt.Key.Key_Return, CTRL)
     settle()
     (note,) = notes_page(desk.shop, advisor, Box.MINE)
     assert (note.text, note.client_id, note.answer_by) == ("bring the sample", None, NOW + timedelta(hours=2))
@@ -150,8 +151,8 @@ def test_a_note_begun_is_kept_with_whose_it_is(
     assert form.pick.client_id == client
     form.to_box.put(str(DESK))
     form.to_box.picked.emit(str(DESK))
-    qtbot.keyClicks(form.text_box, "she")
-    qtbot.keyClick(form.text_box, Qt.Key.Key_Escape)
+    QTest.keyClicks(form.text_box, "she")
+    QTest.keyClick(form.text_box, Qt.Key.Key_Escape)
     again = page(new=True, client_id=int(client))
     settle()
     assert again.form is not None
@@ -180,7 +181,7 @@ def test_m11_today_says_what_waits_and_alt_n_goes_there(
     qtbot.waitUntil(today.notes.isVisible, timeout=5000)
     settle()
     assert "1 note for you · 李岚 · 王婧颖 · 想请您回个话" in today.notes.text()
-    qtbot.keyClick(today, Qt.Key.Key_N, ALT)
+    QTest.keyClick(today, Qt.Key.Key_N, ALT)
     assert doors.went[-1] == ("notes", {"box": "mine", "note_id": int(note)})
     finish_note(desk.shop, desk.acting, note)
     today.refresh()
@@ -211,8 +212,8 @@ def test_m11_from_her_file_a_note_goes_to_a_colleague_and_stands_there(
     page = opened(client_id=client)
     line = page.timeline.line
     page.timeline.to.put(str(ADVISOR))
-    qtbot.keyClicks(line, "she wants the light one")
-    qtbot.keyClick(line, Qt.Key.Key_Return)
+    QTest.keyClicks(line, "she wants the light one")
+    QTest.keyClick(line, Qt.Key.Key_Return)
     settle()
     (note,) = notes_page(desk.shop, advisor, Box.MINE)
     assert (note.text, note.client_id) == ("she wants the light one", client)
@@ -238,7 +239,7 @@ def test_whom_a_note_goes_to_is_kept_with_it(
     page = opened(client_id=client)
     page.timeline.to.put(str(ADVISOR))
     page.timeline.to.picked.emit(str(ADVISOR))
-    qtbot.keyClicks(page.timeline.line, "half")
+    QTest.keyClicks(page.timeline.line, "half")
     page.close()
     again = opened(client_id=client)
     assert (again.timeline.line.text(), again.timeline.to.read()) == ("half", str(ADVISOR))

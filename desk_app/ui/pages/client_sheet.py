@@ -19,6 +19,8 @@ from desk_app.overview.desk import client_page, timeline
 from desk_app.overview.entry import ENTRY_LABELS, ClientPage, Entry, EntryKind, Upcoming
 from desk_app.pawn.desk import pawn_history
 from desk_app.salon.desk import visits_of
+from desk_app.staff.account import StaffMember
+from desk_app.staff.members import staff_list
 from desk_app.ui.models.rows import RowLook
 from desk_app.words import N_, Words
 
@@ -84,6 +86,7 @@ class ClientSheet:
     pawned: str
     pawned_more: str
     photographs: int = 0  # that may be seen
+    staff: tuple[StaffMember, ...] = ()  # to whom a note can go
 
     @property
     def client(self) -> Client:
@@ -108,6 +111,7 @@ def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
         pawned=words.money(out) if history is not None and history.open else "",
         pawned_more=_pawned_more(history.open, history.redeemed, words) if history is not None else "",
         photographs=_photographs(shop, client_id),
+        staff=staff_list(shop),
     )
 
 
