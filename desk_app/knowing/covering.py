@@ -6,9 +6,10 @@ the same however often that is done.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients import store as clients
@@ -26,15 +27,17 @@ from desk_app.knowing.coverage import (
     Coverage,
     Gap,
     GapLine,
+    Known,
     Tally,
     lines,
 )
+from desk_app.knowing.coverage_store import Contact
 from desk_app.staff.account import Acting, Action, StaffId
 from desk_app.staff.edits import changes
 from desk_app.staff.work import read_once, work
 from desk_app.words import N_
 
-#: Clients of one piece: some hundredths of a second of reading.
+#: Clients of one piece: some hundredths of a second.
 PIECE = 5_000
 
 Progress = Callable[[int, int], None]
@@ -48,46 +51,123 @@ def _never() -> bool:
     return False
 
 
+@dataclass(slots=True)
+class _Sums:
+    """Of each client by her number: her advisors (0: nobody), what each of them weighs, the last day she was talked
+    to, and what she is worth. Arrays, so that a million clients take some tens of megabytes."""
+
+    first: array[int]
+    second: array[int]
+    first_weight: array[int]
+    second_weight: array[int]
+    talked: array[int]
+    worth: array[int]
+    day: str = ""  # the last day that was read, and its number
+    number: int = 0
+
+    @classmethod
+    def of(cls, highest: int) -> _Sums:
+        """Nothing known yet, for numbers up to ``highest``."""
+        first, second, first_weight, second_weight, talked, worth = (
+            array("q", bytes(8 * (highest + 1))) for _number in range(6)
+        )
+        return cls(first, second, first_weight, second_weight, talked, worth)
+
+    def add(self, contacts: list[Contact]) -> None:
+        """Adds what was done with some."""
+        first, second, talked, worth = self.first, self.second, self.talked, self.worth
+        for client, staff, weight, day, brought in contacts:
+            if client >= len(first):
+                continue  # came while this was reckoned
+            if staff == first[client]:
+                self.first_weight[client] += weight
+            elif staff == second[client]:
+                self.second_weight[client] += weight
+            if day:
+                if day != self.day:
+                    self.day, self.number = day, date.fromisoformat(day).toordinal()
+                talked[client] = max(talked[client], self.number)
+            worth[client] += brought
+
+
 def read_coverage(
     shop: Shop, acting: Acting, progress: Progress = _told_nobody, stopped: Callable[[], bool] = _never
 ) -> Coverage | None:
     """Who knows whom today: of all clients for whoever may see the shop's figures, else of her own alone. None where
-    it was stopped. ``progress`` gets clients done and all. Reads every client once: never for a click.
+    it was stopped. ``progress`` gets clients done, about, and all. Reads the records of a year: never for a click.
     """
     acting.must(Action.WRITE_NOTE)
     read_once(shop, acting)
     whose = None if acting.may(Action.SEE_FIGURES) else acting.staff_id
     on = shop.today()
     since = on - timedelta(days=LOOKED_BACK)
-    tally = Tally((on - timedelta(days=SILENT_DAYS)).isoformat())
-    whole = coverage_store.count(whose)
+    whole, highest = coverage_store.count()
+    sums = _Sums.of(highest)
+    known: list[int] = []
     progress(0, whole)
-    for piece in coverage_store.pieces(whose, PIECE):
+    for people in coverage_store.clients(PIECE):
         if stopped():
             return None
-        for one in coverage_store.known(piece, since):
-            tally.add(one)
-        progress(tally.clients, max(whole, tally.clients))
+        _enrol(sums, people, whose, known)
+    for share, found in coverage_store.contacts(since, on):
+        if stopped():
+            return None
+        sums.add(found)
+        progress(int(whole * share), whole)
+    tally = _tallied(sums, known, (on - timedelta(days=SILENT_DAYS)).isoformat(), stopped)
+    if tally is None:
+        return None
     if whose is None:
         tally.not_met(coverage_store.met_by_owners([one.client_id for one in tally.key_clients()]))
-    called = coverage_store.staff_names()
+    progress(whole, whole)
     return Coverage(
         on=on,
         since=since,
         whose=whose,
-        advisors=_advisors(tally, called),
+        advisors=_advisors(tally, coverage_store.staff()),
         gaps={gap: lines(heap, gap) for gap, heap in tally.heaps.items()},
         counts=dict(tally.counts),
         clients=tally.clients,
     )
 
 
-def _advisors(tally: Tally, called: dict[int, str]) -> tuple[AdvisorCoverage, ...]:
+def _enrol(
+    sums: _Sums, people: list[tuple[int, int | None, int | None]], whose: StaffId | None, known: list[int]
+) -> None:
+    for client, first, second in people:
+        if client < len(sums.first) and (whose is None or whose in {first, second}):
+            known.append(client)
+            sums.first[client], sums.second[client] = first or 0, second or 0
+
+
+def _tallied(sums: _Sums, known: list[int], silent_before: str, stopped: Callable[[], bool]) -> Tally | None:
+    here = {number for number, (_name, active) in coverage_store.staff().items() if active}
+    tally = Tally(silent_before)
+    for place, client in enumerate(known):
+        if place % PIECE == 0 and stopped():
+            return None
+        first, day = sums.first[client], sums.talked[client]
+        tally.add(
+            Known(
+                client,
+                first or None,
+                sums.second[client] or None,
+                first > 0 and first not in here,
+                sums.first_weight[client],
+                sums.second_weight[client],
+                date.fromordinal(day).isoformat() if day else "",
+                sums.worth[client],
+            )
+        )
+    return tally
+
+
+def _advisors(tally: Tally, staff: dict[int, tuple[str, bool]]) -> tuple[AdvisorCoverage, ...]:
     found = [
         AdvisorCoverage(
             None if advisor is None else StaffId(advisor),
-            "" if advisor is None else called.get(advisor, ""),
-            own.left and advisor is not None,
+            "" if advisor is None else staff[advisor][0],
+            own.left,
             own.clients,
             own.known,
             own.second_known,

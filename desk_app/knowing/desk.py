@@ -38,6 +38,8 @@ from desk_app.words import N_
 
 #: Open notes that are read at once: nobody has more before her.
 MOST_OPEN = 500
+#: So many are kept as escalated in one transaction; the next look takes the rest.
+MOST_AT_ONCE = 100
 _LAST = ("9999", 0)
 
 
@@ -216,9 +218,8 @@ def keep_escalations(shop: Shop, acting: Acting) -> Escalated:
 
 
 def _new_escalations(shop: Shop, now: datetime) -> list[tuple[ColleagueNote, Why]]:
-    """As many as are read at once; the next look takes the rest."""
-    open_ones = [note for note in store.past(now, MOST_OPEN) if note.escalated_at is None]
-    return [(note, why) for note in open_ones if (why := escalates(note, now)) is not Why.NOT]
+    found = [(note, escalates(note, now)) for note in store.past(now, MOST_AT_ONCE, unwritten=True)]
+    return [(note, why) for note, why in found if why is not Why.NOT]
 
 
 def _done(unit: Work, note_id: ColleagueNoteId, client_id: int | None) -> PassedNote:
@@ -289,7 +290,7 @@ def read_inbox(shop: Shop, acting: Acting) -> Inbox:
     return Inbox(
         mine=store.open_to(acting.staff_id, MOST_OPEN),
         escalated=tuple(note for note in hers if note.to_id != acting.staff_id),
-        unwritten=any(note.escalated_at is None for note in past),
+        unwritten=bool(store.past(now, 1, unwritten=True)),
     )
 
 

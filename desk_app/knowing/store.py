@@ -87,12 +87,11 @@ def open_from(staff_id: StaffId, limit: int) -> tuple[ColleagueNote, ...]:
     return _notes(rest, staff=staff_id, limit=limit)
 
 
-def past(now: datetime, limit: int) -> tuple[ColleagueNote, ...]:
-    """Open notes that escalate at ``now``, or did: late, or to a colleague who has left; the oldest first."""
-    rest = (
-        "WHERE n.closed_at IS NULL AND (n.answer_by < :now OR n.escalated_at IS NOT NULL OR NOT t.active) "
-        "ORDER BY n.answer_by, n.id LIMIT :limit"
-    )
+def past(now: datetime, limit: int, *, unwritten: bool = False) -> tuple[ColleagueNote, ...]:
+    """Open notes that escalate at ``now``, or did: late, or to a colleague who has left; the oldest first.
+    ``unwritten``: only those of which that is not kept yet."""
+    did = "AND n.escalated_at IS NULL AND (" if unwritten else "AND (n.escalated_at IS NOT NULL OR "
+    rest = f"WHERE n.closed_at IS NULL {did}n.answer_by < :now OR NOT t.active) ORDER BY n.answer_by, n.id LIMIT :limit"
     return _notes(rest, now=as_text(now), limit=limit)
 
 

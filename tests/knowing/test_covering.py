@@ -184,7 +184,9 @@ def test_it_is_read_in_pieces_with_progress_and_can_be_stopped(
     found = read_coverage(shop, owner, lambda done, all_of: told.append((done, all_of)))
     assert found is not None
     assert found.clients == 5
-    assert told == [(0, 5), (2, 5), (4, 5), (5, 5)]
+    assert (told[0], told[-1]) == ((0, 5), (5, 5))
+    assert told == sorted(told)
+    assert len(told) > 50, "week by week"
     assert read_coverage(shop, owner, stopped=lambda: True) is None
 
 

@@ -82,7 +82,7 @@ def test_another_client_named_in_one_is_found_and_taken_out(
     note = pass_note(shop, owner, NoteDraft(ADVISOR, "她和欧阳璟雯一起来", other)).note_id
     answer_note(shop, advisor, note, "欧阳璟雯说改天")
     keys = [mention.key for mention in mentions_of(shop, client)]
-    assert keys == [f"colleague_note.answer:{note}", f"colleague_note.text:{note}"]
+    assert keys == [f"colleague_note.text:{note}", f"colleague_note.answer:{note}"]
     erase_client(shop, owner, client, ErasureReason.ASKED, keys)
     kept = get_note(shop, owner, note)
     assert "璟雯" not in kept.text + kept.answer
