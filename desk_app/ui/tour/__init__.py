@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desk_app.errors import DeskError
 from desk_app.places import APP
-from desk_app.ui.tour import back_room, counter, day, office, photographs
+from desk_app.ui.tour import back_room, colleagues, counter, day, office, photographs
 from desk_app.ui.tour.hands import NotDone
 from desk_app.ui.tour.stage import Stage, application, make_shop, on_stage, without_size_hints
 from desk_app.ui.tour.steps import Step
@@ -44,6 +44,8 @@ STEPS: tuple[Step, ...] = (
     Step("24-audit", back_room.audit, "audit"),
     Step("25-privacy", back_room.privacy, "privacy"),
     Step("29-photographs", photographs.photographs, "client_photographs"),
+    Step("30-notes", colleagues.note, "notes"),
+    Step("31-knowing", colleagues.knowing, "knowing"),
     Step("26-encryption", back_room.encryption, "keys"),
     Step("16-keys", day.keys, "calls"),
     Step("17-locked", day.lock, "clients"),
