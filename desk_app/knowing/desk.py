@@ -12,11 +12,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from desk_app.changes import Kind, Touched
+from desk_app.clients.desk import get_client
 from desk_app.clients.merged_store import open_file
 from desk_app.clients.rules import many_lines
 from desk_app.clock import as_text
 from desk_app.db.shop import Shop
-from desk_app.errors import NotFound, RuleBroken
+from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.knowing import store
 from desk_app.knowing.note import (
     LONGEST_WAIT,
@@ -33,7 +34,6 @@ from desk_app.knowing.note import (
 from desk_app.staff.account import Acting, Action, Role, StaffId
 from desk_app.staff.edits import changes
 from desk_app.staff.work import Work, read_once, work
-from desk_app.till.store import client_exists
 from desk_app.words import N_
 
 #: Open notes that are read at once: nobody has more before her.
@@ -77,7 +77,8 @@ def due_at(shop: Shop, at: datetime, hours: int | None = None) -> datetime:
 
 
 def pass_note(shop: Shop, acting: Acting, draft: NoteDraft) -> PassedNote:
-    """Writes a note to a colleague. Raises RuleBroken("to_id" | "text" | "hours"), NotFound, NotAllowed."""
+    """Writes a note to a colleague. Raises RuleBroken("to_id" | "text" | "hours"), NotFound, NotAllowed,
+    and DeskError for an erased client."""
     acting.must(Action.WRITE_NOTE)
     text = many_lines(draft.text, "text")
     if not text:
@@ -88,10 +89,11 @@ def pass_note(shop: Shop, acting: Acting, draft: NoteDraft) -> PassedNote:
         raise RuleBroken("to_id", "not_staff", N_("This colleague does not work here."))
     if draft.hours is not None and not 1 <= draft.hours <= LONGEST_WAIT:
         raise RuleBroken("hours", "range", N_("From {least} to {most}, please."), least=1, most=LONGEST_WAIT)
-    if draft.client_id is not None and not client_exists(draft.client_id):
-        raise NotFound(N_("There is no client {client}."), client=draft.client_id)
     if draft.client_id is not None:
-        draft = replace(draft, client_id=open_file(draft.client_id))
+        client = get_client(shop, open_file(draft.client_id))
+        if client.erased:
+            raise DeskError(N_("This client was erased. Open a new file if she comes back."))
+        draft = replace(draft, client_id=client.id)
     with work(shop, acting) as unit:
         due = due_at(shop, unit.at, draft.hours)
         number = store.insert(unit, draft, text, due)

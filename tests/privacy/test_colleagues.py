@@ -12,6 +12,7 @@ from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_client, get_client
 from desk_app.clock import FixedClock
 from desk_app.db.shop import Shop
+from desk_app.errors import DeskError
 from desk_app.knowing.desk import answer_note, get_note, pass_note, read_inbox
 from desk_app.knowing.handing import hand_over
 from desk_app.knowing.note import Closing, ColleagueNoteId, NoteDraft
@@ -67,6 +68,12 @@ def test_they_go_when_she_is_erased(
     assert shop.database.execute_sql("SELECT count(*) FROM handed_client").fetchone()[0] == 0
     assert not any(in_file(shop, said) for said in ("怀孕", "知道了不说", "打个电话"))
     assert not check_everything(shop.path).problems
+
+
+def test_none_is_written_about_whoever_was_erased(shop: Shop, owner: Acting, client: ClientId) -> None:
+    erase_client(shop, owner, client, ErasureReason.ASKED)
+    with pytest.raises(DeskError, match="erased"):
+        pass_note(shop, owner, NoteDraft(ADVISOR, "她是谁", client))
 
 
 def test_the_trail_never_tells_what_a_note_says(shop: Shop, answered: ColleagueNoteId) -> None:
