@@ -22,7 +22,7 @@ from desk_app.db import migrate
 from desk_app.db.connection import ShopDatabase
 from desk_app.db.rows import OPEN, Row
 
-ROOMS = ("db", "staff", "clients", "till", "salon", "pawn", "care", "followup", "privacy", "importer")
+ROOMS = ("db", "staff", "clients", "till", "salon", "pawn", "care", "loyalty", "followup", "privacy", "importer")
 
 
 def models() -> list[type[Row]]:

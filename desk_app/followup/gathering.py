@@ -158,7 +158,8 @@ def _standings(window: Window, book: Rulebook, clients: dict[int, list[Candidate
     wrong = _wrong_numbers(window, clients)
     never, refused = store.refusing(window.only)
     hours, no_offers = store.own_hours(window.only), store.refusing_offers(window.only)
-    known = history.keys() | cooling.keys() | hours.keys() | complaining | wrong | never | refused | no_offers
+    left = store.left_for_good(window.only)
+    known = history.keys() | cooling.keys() | hours.keys() | complaining | wrong | never | refused | no_offers | left
     return {
         client: Standing(
             calls=history.get(client, ()),
@@ -168,6 +169,7 @@ def _standings(window: Window, book: Rulebook, clients: dict[int, list[Candidate
             do_not_call=client in never,
             no_consent=client in refused,
             no_offers=client in no_offers,
+            left=client in left,
             hours=hours.get(client),
         )
         for client in known & clients.keys()

@@ -199,7 +199,7 @@ def _odd(window: Window, book: Rulebook, called: sweep_store.Called) -> set[int]
         odd.update(client for client, times in Counter(clients).items() if times >= most)
     since = window.start(-book.cool_down_days + 1)
     odd.update(row[0] for row in store.complaint_states(since, window.start(1), None))
-    odd |= store.refusing_offers(None)
+    odd |= store.refusing_offers(None) | store.left_for_good(None)
     return odd | sweep_store.wrongly_dialled(window.start(1))
 
 

@@ -14,6 +14,7 @@ from desk_app.db.faults import DAMAGED, plain_words, result_code
 from desk_app.db.secret import Key
 from desk_app.errors import ShopFileError
 from desk_app.followup.store import CHECKS as FOLLOWUP
+from desk_app.loyalty.store import CHECKS as LOYALTY
 from desk_app.merging.checks import CHECKS as MERGING
 from desk_app.overview.told import CHECKS as TOLD
 from desk_app.pawn.store import CHECKS as PAWN
@@ -25,7 +26,7 @@ from desk_app.words import N_
 
 #: What must hold between the records of a shop, room by room from the ground up.
 _HERS: tuple[Invariant, ...] = (*CLIENTS, FoundByCode(), *PHOTOGRAPHS, *FIELDS)
-ROOMS: tuple[Invariant, ...] = (*STAFF, *_HERS, *TILL, *SALON, *PAWN, *CARE, *FOLLOWUP, *MERGING)
+ROOMS: tuple[Invariant, ...] = (*STAFF, *_HERS, *TILL, *SALON, *PAWN, *CARE, *LOYALTY, *FOLLOWUP, *MERGING)
 
 #: The schema first: what rests on an index that is gone cannot even be asked. Last the books against the trail.
 CHECKS: tuple[Invariant, ...] = (Schema(), *ROOMS, *TOLD)

@@ -23,6 +23,8 @@ from desk_app.clients.photographing import NewPhotograph, add_photographs, edit_
 from desk_app.db.connection import raw_connect
 from desk_app.db.shop import Shop, open_shop
 from desk_app.demo.photographs import portrait
+from desk_app.loyalty.desk import correct_telling, take_back_telling, tell_leaving, tell_won_back
+from desk_app.loyalty.leaving import State, TellingDraft, TellingId
 from desk_app.merging.desk import merge_clients, part_clients
 from desk_app.money import Money
 from desk_app.pawn.desk import issue_ticket, void_ticket
@@ -65,6 +67,13 @@ MORE: tuple[tuple[str, Step], ...] = (
     ("photograph described", lambda shop, _n: edit_photograph(
         shop, ACTING, PhotographId(1), PhotographDraft(shop.today(), Part.BEFORE, "左颊"))),
     ("photograph removed", lambda shop, _n: remove_photograph(shop, ACTING, PhotographId(1))),
+    ("told that she goes", lambda shop, _n: tell_leaving(
+        shop, ACTING, TellingDraft(ClientId(1), State.LEAVING, shop.today(), "price"))),
+    ("put right why", lambda shop, _n: correct_telling(
+        shop, ACTING, TellingId(1), TellingDraft(ClientId(1), State.LOST, shop.today(), "moved"))),
+    ("won back", lambda shop, _n: tell_won_back(
+        shop, ACTING, TellingDraft(ClientId(1), State.WON_BACK, shop.today(), "call"))),
+    ("not won back", lambda shop, _n: take_back_telling(shop, ACTING, TellingId(3))),
     ("made void", lambda shop, _n: void_ticket(shop, ACTING, _last_ticket(shop), "写错了")),
 )  # fmt: skip
 
