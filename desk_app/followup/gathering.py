@@ -20,6 +20,7 @@ from desk_app.clock import as_text, local_date
 from desk_app.followup import sources, store
 from desk_app.followup.candidate import Candidate
 from desk_app.followup.holding import Logged, Standing
+from desk_app.followup.left_store import left_for_good
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import Rulebook
 from desk_app.followup.weighing import Gathered
@@ -158,7 +159,7 @@ def _standings(window: Window, book: Rulebook, clients: dict[int, list[Candidate
     wrong = _wrong_numbers(window, clients)
     never, refused = store.refusing(window.only)
     hours, no_offers = store.own_hours(window.only), store.refusing_offers(window.only)
-    left = store.left_for_good(window.only)
+    left = left_for_good(window.only)
     known = history.keys() | cooling.keys() | hours.keys() | complaining | wrong | never | refused | no_offers | left
     return {
         client: Standing(

@@ -193,18 +193,6 @@ def refusing_offers(only: Only) -> set[int]:
     )
 
 
-def left_for_good(only: Only) -> set[int]:
-    """Clients who left and wanted to be sold nothing, and neither came again nor were won back since."""
-    return read_set(
-        f"l.client_id AS id FROM {_led(only)}client_leaving l JOIN client c ON c.id = l.client_id "
-        f"WHERE {_aside(only)}l.no_offers = 1 AND l.replaced_by IS NULL{_only('l.client_id', only)} "
-        "AND coalesce(c.last_seen, '') <= l.on_day AND NOT EXISTS (SELECT 1 FROM client_leaving n "
-        "WHERE n.client_id = l.client_id AND n.state = 'won_back' AND n.replaced_by IS NULL "
-        "AND (n.on_day, n.id) > (l.on_day, l.id))",
-        only=only,
-    )
-
-
 def own_hours(only: Only) -> dict[int, tuple[int, int]]:
     """Clients with hours of their own that are not the whole day, in minutes from midnight."""
     of = f"SELECT c.id, c.call_from, c.call_to FROM {_led(only)}client c WHERE"

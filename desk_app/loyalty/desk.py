@@ -27,6 +27,7 @@ from desk_app.loyalty.leaving import (
 )
 from desk_app.loyalty.reasons import REASON, WAYS, Cut, Side
 from desk_app.staff.account import Acting, Action
+from desk_app.staff.edits import changes
 from desk_app.staff.members import staff_list
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
@@ -100,7 +101,8 @@ def take_back_telling(shop: Shop, acting: Acting, telling_id: TellingId) -> Told
         staff_id, at = store.who_told(telling_id)
         unit.must_take_back(staff_id, from_text(at))
         store.replace(old.id, NOTHING)
-        unit.audit("leaving.taken_back", f"leaving:{old.id}", client=old.client_id)
+        gone = changes({"active": True}, {"active": False})
+        unit.audit("leaving.taken_back", f"leaving:{old.id}", client=old.client_id, detail=gone)
         unit.touch(Kind.CLIENT, client=old.client_id)
     return Told(old.id, old.client_id, unit.touched)
 
@@ -126,8 +128,8 @@ def history_of(shop: Shop, client_id: ClientId, on: date | None = None) -> tuple
 def standing_of(shop: Shop, client_id: ClientId, on: date | None = None) -> Standing:
     """How a client stands on a day (today). One who was never here and of whom nobody told is here."""
     day = shop.today() if on is None else on
-    changes, last = _changes(client_id, day)
-    return standing(changes, last, day)
+    told, last = _changes(client_id, day)
+    return standing(told, last, day)
 
 
 def _changes(client_id: ClientId, on: date) -> tuple[tuple[Change, ...], date | None]:

@@ -44,7 +44,7 @@ def alerts(shop: Shop, client: Client, standing: Standing) -> tuple[Alert, ...]:
         found.append(Alert("complaint", said, "bad"))
     told = standing.telling
     if told is not None and standing.state in {State.LEAVING, State.LOST}:
-        said = Phrase("{state}: {reason}", {"state": Phrase(STATE_LABELS[standing.state]),
+        said = Phrase(N_("{state}: {reason}"), {"state": Phrase(STATE_LABELS[standing.state]),
             "reason": Phrase(label_of(told.reason))})  # fmt: skip
         if told.no_offers:
             said = Phrase(N_("{left}. She wants to be sold nothing"), {"left": said})
