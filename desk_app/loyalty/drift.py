@@ -143,11 +143,13 @@ def history(
     of_day: dict[date, list[Seen]] = {}
     for each in seen:
         of_day.setdefault(each.on, []).append(each)
-    tellings = [each for each in told if each.on <= on]
+    waiting = [each for each in reversed(told) if each.on <= on]
     changes: list[Change] = []
     begin: date | None = None
     for day in [*days, None]:
-        hers = [each for each in tellings if (begin is None or each.on >= begin) and (day is None or each.on < day)]
+        hers: list[Telling] = []
+        while waiting and (day is None or waiting[-1].on < day):
+            hers.append(waiting.pop())
         until = on if day is None else day - timedelta(days=1)
         if hers or day is None or begin is None or (day - begin).days > LOST_LEAST:  # else nothing can have happened
             changes += _between(running, hers, until, last=day is None, kept=kept)

@@ -16,7 +16,7 @@ from desk_app.clients.client import ClientId
 from desk_app.db.shop import Shop
 from desk_app.loyalty import store
 from desk_app.loyalty.desk import history_of, standing_of
-from desk_app.loyalty.drift import LOST_LEAST, LOST_MOST, Facts, limits, stands
+from desk_app.loyalty.drift import LEAST_SLACK, LOST_LEAST, LOST_MOST, Facts, limits, stands
 from desk_app.loyalty.leaving import Standing, State, Telling
 from desk_app.loyalty.reasons import Cut, Side
 
@@ -147,7 +147,7 @@ def _told_of(on: date, since: date, before: Place | None, reason: str) -> Iterat
 
 def _by_rule(state: State | None, on: date, since: date, before: Place | None) -> Iterator[Gone]:
     """Clients of whom nobody told, by the day they were last seen: as far back as who may be lost since a day."""
-    last = on - timedelta(days=LOST_LEAST if state is State.LOST else 1)
+    last = on - timedelta(days=LOST_LEAST if state is State.LOST else LEAST_SLACK + 1)
     first = (on if state in {State.QUIET, State.LEAVING} else since) - timedelta(days=LOST_MOST + 1)
     below = (last, _TOP) if before is None else (before.day, before.number)
     while rows := store.seen_page(first, last, below, on, CHUNK):
