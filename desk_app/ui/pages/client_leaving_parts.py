@@ -324,6 +324,8 @@ class ToldCard(Card):
         cuts = [_(SIDE_LABELS[telling.side]), _(CUT_LABELS[telling.cut])] if telling.side or telling.cut else []
         said = [*cuts, telling.words] if telling.words else cuts
         who = _("{staff} wrote it down; learned by {other}", staff=telling.staff, other=telling.learned_by)
+        if telling.state is State.WON_BACK:
+            who = _("{staff} wrote it down; won back by {other}", staff=telling.staff, other=telling.learned_by)
         self.by.setText("\n".join(part for part in (" · ".join(said), who) if part))
 
     def _look(self, telling: Telling) -> RowLook:

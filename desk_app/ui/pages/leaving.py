@@ -24,7 +24,7 @@ from desk_app.ui.widgets.rows import RowList, RowTable
 from desk_app.ui.widgets.tabs import Tabs
 from desk_app.words import N_, _, n_
 
-WHY_WIDTH = 500
+WHY_WIDTH = 580
 STATES = (State.QUIET, State.LEAVING, State.LOST, State.WON_BACK)
 #: How far back lost and won back go, in months of about thirty days and a half.
 MONTHS = (1, 3, 6, 12)
@@ -91,9 +91,9 @@ class LeavingPage(Page):
         columns: tuple[Column[Why], ...] = (
             Column(_("Reason"), lambda why: _(label_of(why.reason))),
             Column(_("Whose doing"), lambda why: _(SIDE_LABELS[why.side]), width=100, quiet=True),
-            Column(_("What gave way"), lambda why: _(CUT_LABELS[why.cut]), width=112, quiet=True),
+            Column(_("What gave way"), lambda why: _(CUT_LABELS[why.cut]), width=132, quiet=True),
             Column(_("Clients"), lambda why: str(why.clients), width=60, right=True, bold=True),
-            Column(_("Back"), lambda why: str(why.back) if why.back else "–", width=52, right=True),
+            Column(_("Came back"), lambda why: str(why.back) if why.back else "–", width=88, right=True),
         )
         self.why_model = RowsModel[Why](columns=columns, parent=self)
         self.why = RowTable(self.why_model, name="leaving.why", said=_("Why they go"), height=40)
