@@ -25,7 +25,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 @pytest.fixture
 def clients(desk: Desk, clock: FixedClock) -> list[ClientId]:
-    made = []
+    made: list[ClientId] = []
     for name, phone in (("王婧颖", "13800004821"), ("李淑珍", "13800004822")):
         client = add_client(desk.shop, desk.acting, ClientDraft(name=name, phones=(phone,))).client_id
         back = desk.shop.now() + timedelta(minutes=5 + 5 * len(made))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -45,7 +45,7 @@ def client(desk: Desk) -> ClientId:
     return found
 
 
-def read_numbers(keys: list[int]) -> dict[int, str]:
+def read_numbers(keys: Sequence[int]) -> dict[int, str]:
     return {key: str(key) for key in keys if key % 100 != 7}
 
 
@@ -63,7 +63,7 @@ def test_qt_finds_no_fault_in_it(desk: Desk, settle: Settle) -> None:
 def test_a_row_is_read_where_somebody_looks_with_its_neighbours(desk: Desk, settle: Settle) -> None:
     asked: list[int] = []
 
-    def read(keys: list[int]) -> dict[int, str]:
+    def read(keys: Sequence[int]) -> dict[int, str]:
         asked.extend(keys)
         return read_numbers(keys)
 
