@@ -22,7 +22,22 @@ from desk_app.db import migrate
 from desk_app.db.connection import ShopDatabase
 from desk_app.db.rows import OPEN, Row
 
-ROOMS = ("db", "staff", "clients", "till", "salon", "pawn", "care", "followup", "knowing", "privacy", "importer")
+ROOMS = (
+    *(
+        "db",
+        "staff",
+        "clients",
+        "till",
+        "salon",
+        "pawn",
+        "care",
+        "loyalty",
+        "followup",
+        "knowing",
+        "privacy",
+        "importer",
+    ),
+)
 
 
 def models() -> list[type[Row]]:

@@ -13,6 +13,8 @@ import typer
 from desk_app.cli import keys, merging, papers, photographs, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
 from desk_app.cli.knows import tell_knows
+from desk_app.cli.leaving import leaving
+from desk_app.cli.options import Json, ShopFile, User, day
 from desk_app.cli.queue import minute, tell_queue
 from desk_app.cli.spoken import Language, asked_language, spoken, usage
 from desk_app.cli.telling import SAY, Meter, complain, line
@@ -111,22 +113,6 @@ class Encoding(StrEnum):
     UTF_16 = "utf-16"
 
 
-#: The days whose lunar calendar is known, and that of the years which the queue reads on both sides.
-FIRST_YEAR, LAST_YEAR = 1903, 2197
-
-
-def day(text: str) -> date:
-    """A date as 2026-11-21 in the years whose lunar calendar is known. Anything else is wrong usage."""
-    try:
-        given = date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(SAY(N_("{text} is no date. Write it as 2026-11-21."), text=text)) from None
-    if not FIRST_YEAR <= given.year <= LAST_YEAR:
-        said = N_("{text} is outside the calendar this program knows: {first} to {last}.")
-        raise typer.BadParameter(SAY(said, text=text, first=FIRST_YEAR, last=LAST_YEAR))
-    return given
-
-
 #: What the marked help says of the program.
 _HOLES = {"limit": LARGEST_MEGABYTES}
 
@@ -154,9 +140,6 @@ app.add_typer(personal, name="privacy")
 seen = typer.Typer(help=N_("Photographs of clients."), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(seen, name="photographs")
 
-ShopFile = Annotated[Path, typer.Option("--shop", metavar="FILE", help=N_("The shop file."))]
-User = Annotated[str, typer.Option("--user", metavar="NAME", help=N_("Who you are. A demo shop asks nobody."))]
-Json = Annotated[bool, typer.Option("--json", help=N_("One JSON object on standard output."))]
 PdfFile = Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help=N_("Where to put the PDF."))]
 
 
@@ -228,6 +211,9 @@ def knows(
     user: User = "",
 ) -> None:
     tell_knows(shop, limit, as_json=json, user=user)
+
+
+app.command(help=N_("Who is quiet, leaving, lost and won back, and why."))(leaving)
 
 
 @report.command("client", help=N_("The file of one client."))

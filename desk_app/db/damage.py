@@ -45,6 +45,7 @@ TABLES = {
     "client_field": N_("the shop’s own fields"),
     "client_key": N_("the keys of the audit trail"),
     "client_moment": N_("client files"),
+    "client_leaving": N_("what was told of clients who go"),
     "client_note": N_("notes on clients"),
     "client_phone": N_("phone numbers"),
     "client_photograph": N_("photographs"),

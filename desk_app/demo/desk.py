@@ -20,7 +20,7 @@ from desk_app.clients.seen_store import work_out_last_seen
 from desk_app.clock import FixedClock
 from desk_app.db.settings import FIRST_VALUES, write_setting
 from desk_app.db.shop import Shop, create_whole
-from desk_app.demo import advisors, cast, colleagues, counter, photographs, store, talk
+from desk_app.demo import advisors, cast, colleagues, counter, leaving, photographs, store, talk
 from desk_app.demo.catalogue import HABITS, PRODUCTS, SERVICES
 from desk_app.demo.consents import FEW, ConsentRows
 from desk_app.demo.diary import DAYS, Diary
@@ -150,6 +150,7 @@ class _Making:
             self._rhythms()
             self._talk()
             self._filling()
+            self._leaving()
         store.settle(self._shop)
 
     def _open(self) -> None:
@@ -228,6 +229,13 @@ class _Making:
     def _own_field(self) -> str:
         """The key of a field of the owner's own."""
         return save_field(self._shop, _OWNER, TEA).key if self._clients else ""
+
+    def _leaving(self) -> None:
+        """Why some went who have not come for long."""
+        rows = list(leaving.rows(self._shop, self._today, _ADVISORS)) if self._clients else []
+        if rows:
+            with self._unit("leaving", len(rows)):
+                store.insert(self._shop, "client_leaving", rows)
 
     def _filling(self) -> None:
         """How far files were filled until now, week by week: less and less the further back."""

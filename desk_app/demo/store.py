@@ -33,6 +33,7 @@ _COLUMNS: dict[str, str] = {
     "client_search": "rowid words",
     "client_value": "client_id field text number day at staff_id",
     "client_asked": "client_id field at on_day staff_id meeting meeting_id outcome until",
+    "client_leaving": ("client_id at staff_id state on_day reason side cut words learned_from learned_by_id no_offers"),
     "client_moment": "client_id kind form on_day at staff_id text",
     "visit": "id client_id at on_day staff_id receipt total discount score notes next_due reason",
     "visit_item": "visit_id service_id product_id name beautician_id quantity price discount amount",

@@ -20,6 +20,7 @@ from desk_app.clock import as_text, local_date
 from desk_app.followup import sources, store
 from desk_app.followup.candidate import Candidate
 from desk_app.followup.holding import Logged, Standing
+from desk_app.followup.left_store import left_for_good
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import Rulebook
 from desk_app.followup.weighing import Gathered
@@ -158,7 +159,8 @@ def _standings(window: Window, book: Rulebook, clients: dict[int, list[Candidate
     wrong = _wrong_numbers(window, clients)
     never, refused = store.refusing(window.only)
     hours, no_offers = store.own_hours(window.only), store.refusing_offers(window.only)
-    known = history.keys() | cooling.keys() | hours.keys() | complaining | wrong | never | refused | no_offers
+    left = left_for_good(window.only)
+    known = history.keys() | cooling.keys() | hours.keys() | complaining | wrong | never | refused | no_offers | left
     return {
         client: Standing(
             calls=history.get(client, ()),
@@ -168,6 +170,7 @@ def _standings(window: Window, book: Rulebook, clients: dict[int, list[Candidate
             do_not_call=client in never,
             no_consent=client in refused,
             no_offers=client in no_offers,
+            left=client in left,
             hours=hours.get(client),
         )
         for client in known & clients.keys()

@@ -20,7 +20,7 @@ Until = date | datetime | None
 _FINAL = frozenset(outcome.value for outcome in FINAL)
 _NOT_REACHED = frozenset({Outcome.NO_ANSWER.value, Outcome.BUSY.value})
 #: What holds selling back whatever else is known.
-_NOT_SOLD = frozenset({Hold.OFFERS, Hold.COOL_DOWN})
+_NOT_SOLD = frozenset({Hold.OFFERS, Hold.LEFT, Hold.COOL_DOWN})
 
 
 class Logged(NamedTuple):
@@ -65,6 +65,7 @@ class Standing(NamedTuple):
     do_not_call: bool = False
     no_consent: bool = False
     no_offers: bool = False  # she withdrew her consent to be told about offers
+    left: bool = False  # she said, when she left, that she wants to be sold nothing
     hours: tuple[int, int] | None = None  # her own, in minutes, where they are not the whole day
 
 
@@ -191,6 +192,8 @@ def hold_reason(candidate: Candidate, standing: Standing, moment: Moment, book: 
     selling = candidate.family in book.selling
     if selling and standing.no_offers:
         return Hold.OFFERS, None
+    if selling and standing.left:
+        return Hold.LEFT, None
     if selling and (standing.complaint_open or standing.complaint_until):
         return Hold.COOL_DOWN, None if standing.complaint_open else standing.complaint_until
     if not standing.calls:

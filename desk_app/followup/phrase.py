@@ -29,6 +29,19 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many there are of something: ``one`` and ``many`` are the msgids of a plural."""
+
+    one: str
+    many: str
+    count: int
+
+    def say(self, words: Words) -> str:
+        """ "3 photographs"."""
+        return words.n(self.one, self.many, self.count)
+
+
+@dataclass(frozen=True, slots=True)
 class NearDay:
     """A day so near that its year goes without saying."""
 
@@ -60,7 +73,7 @@ class Names:
 class Parts:
     """What stands side by side on a line with a dot between; empty parts are left out."""
 
-    parts: tuple[str | Names, ...] = ()
+    parts: tuple[str | Names | Phrase, ...] = ()
 
     def say(self, words: Words) -> str:
         """The parts in the language of ``words``."""
@@ -109,7 +122,7 @@ def _columns(text: str) -> int:
 
 def said(value: object, words: Words) -> object:
     """One raw value as ``words`` writes it. An instant is already on the shop's wall clock and shows its time."""
-    if isinstance(value, Phrase | NearDay | Names | LunarDay):
+    if isinstance(value, Phrase | Counted | NearDay | Names | LunarDay):
         return value.say(words)
     if isinstance(value, Money):
         return words.money(value)

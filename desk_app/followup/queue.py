@@ -52,6 +52,7 @@ class Hold(StrEnum):
     CAP_WEEK = "cap_week"
     CAP_MONTH = "cap_month"
     OFFERS = "offers"
+    LEFT = "left"
     COOL_DOWN = "cool_down"
     CALL_BACK = "call_back"
     ATTEMPTS = "attempts"
@@ -70,6 +71,7 @@ HOLD_LABELS: dict[Hold, str] = {
     Hold.CAP_WEEK: N_("Called often enough this week"),
     Hold.CAP_MONTH: N_("Called often enough in 30 days"),
     Hold.OFFERS: N_("Wants no offers"),
+    Hold.LEFT: N_("She left and wants to be sold nothing, until she comes again"),
     Hold.COOL_DOWN: N_("Nothing is sold after a complaint"),
     Hold.CALL_BACK: N_("Has an agreed time for a call-back"),
     Hold.ATTEMPTS: N_("Tried often enough"),

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from desk_app.clock import as_text
 from desk_app.followup import gathering, sources, store, sweep_store
 from desk_app.followup.gathering import Window
+from desk_app.followup.left_store import left_for_good
 from desk_app.followup.packed import answered_of, base, best_of, clients_of, held_key, packed
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import Rulebook
@@ -199,7 +200,7 @@ def _odd(window: Window, book: Rulebook, called: sweep_store.Called) -> set[int]
         odd.update(client for client, times in Counter(clients).items() if times >= most)
     since = window.start(-book.cool_down_days + 1)
     odd.update(row[0] for row in store.complaint_states(since, window.start(1), None))
-    odd |= store.refusing_offers(None)
+    odd |= store.refusing_offers(None) | left_for_good(None)
     return odd | sweep_store.wrongly_dialled(window.start(1))
 
 

@@ -1,4 +1,5 @@
-"""What a client is worth, and whether she is still ours.
+"""Whether a client is still ours: who is here, quiet, leaving, lost or won back, and why she went.
 
-The rules of value arrive with their own issue; until then this room holds only its place in the layers.
+The rules of what a client is worth arrive with their own issue. Nothing here calls anybody: whom to call is the room of
+follow-up, above.
 """

@@ -16,7 +16,7 @@ from desk_app.staff.account import StaffId
 #: Every table whose rows go with their client. ``tests/merging`` holds it against the file.
 MOVED = (
     "client_note", "client_consent", "legal_hold", "booking", "visit", "payment", "ticket", "call", "complaint",
-    "promise", "client_photograph", "client_asked", "client_moment", "colleague_note",
+    "promise", "client_photograph", "client_asked", "client_moment", "colleague_note", "client_leaving",
 )  # fmt: skip
 
 #: One row of a client for each field. What the kept file says nothing of moves; the rest is kept with the merge
@@ -32,8 +32,8 @@ STAY = frozenset(
     }
 )  # fmt: skip
 
-#: What goes on after a row that was moved goes back with it: the correction of a visit, of a ticket.
-_SUCCESSORS = ("visit", "ticket")
+#: What goes on after a row that was moved goes back with it: the correction of a visit, of a ticket, of a telling.
+_SUCCESSORS = ("visit", "ticket", "client_leaving")
 
 _GO_ON = """
     WITH RECURSIVE back(id, next) AS (

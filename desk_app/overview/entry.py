@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from desk_app.clients.asking import FileAsked
 from desk_app.clients.client import Client
 from desk_app.followup.phrase import Parts, Phrase
+from desk_app.loyalty.leaving import Standing
 from desk_app.words import N_
 
 
@@ -20,8 +22,10 @@ class EntryKind(StrEnum):
     CALL = "call"
     COLLEAGUE = "colleague"
     COMPLAINT = "complaint"
+    LEAVING = "leaving"
     NOTE = "note"
     PAYMENT = "payment"
+    PHOTOGRAPH = "photograph"
     PROMISE = "promise"
     TICKET = "ticket"
     VISIT = "visit"
@@ -32,21 +36,25 @@ ENTRY_LABELS: dict[EntryKind, str] = {
     EntryKind.CALL: N_("Call"),
     EntryKind.COLLEAGUE: N_("To colleague"),
     EntryKind.COMPLAINT: N_("Complaint"),
+    EntryKind.LEAVING: N_("Standing"),
     EntryKind.NOTE: N_("Note"),
     EntryKind.PAYMENT: N_("Payment"),
+    EntryKind.PHOTOGRAPH: N_("Photographs"),
     EntryKind.PROMISE: N_("Promise"),
     EntryKind.TICKET: N_("Ticket"),
     EntryKind.VISIT: N_("Visit"),
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cursor:
-    """Where a page of the timeline ended: pass it as ``before`` to read on."""
+class Cursor(NamedTuple):
+    """The place of an entry in the timeline; of the last of a page, pass it as ``before`` to read on."""
 
     at: str  # as kept in the file
     kind: str
     id: int
+
+
+NOWHERE = Cursor("", "", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class Entry:
     tone: str
     ref: int
     old: bool = False
-    cursor: Cursor = Cursor("", "", 0)
+    cursor: Cursor = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Upcoming:
 class Alert:
     """What must not be missed about a client."""
 
-    kind: str  # "allergy", "alert", "complaint", "do_not_call", "consent"
+    kind: str  # "allergy", "alert", "hold", "complaint", "left", "do_not_call", "consent"
     text: Phrase
     tone: str
 
@@ -94,8 +102,11 @@ class ClientPage:
     """One client on one screen. ``asked``: how complete the file is, and what to ask now."""
 
     client: Client
+    standing: Standing  # whether she is still ours
+    visits: int  # those that stand; the timeline counts a visit that was corrected once more for each correction
+    keys: tuple[Cursor, ...]  # the place of every entry of the timeline, newest first
     alerts: tuple[Alert, ...]
-    timeline: tuple[Entry, ...]
+    timeline: tuple[Entry, ...]  # the first of them
     counts: Mapping[EntryKind, int]
     upcoming: tuple[Upcoming, ...]
     asked: FileAsked

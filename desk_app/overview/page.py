@@ -13,6 +13,8 @@ from desk_app.clock import as_text, local_time
 from desk_app.db.shop import Shop
 from desk_app.followup.phrase import Phrase
 from desk_app.followup.rulebook import rulebook
+from desk_app.loyalty.leaving import STATE_LABELS, Standing, State
+from desk_app.loyalty.reasons import label_of
 from desk_app.overview import store
 from desk_app.overview.entry import Alert, Upcoming
 from desk_app.words import N_
@@ -23,7 +25,7 @@ MOST = 5
 BIRTHDAY_WITHIN = 60
 
 
-def alerts(shop: Shop, client: Client) -> tuple[Alert, ...]:
+def alerts(shop: Shop, client: Client, standing: Standing) -> tuple[Alert, ...]:
     """What must not be missed, the gravest first."""
     found: list[Alert] = []
     if client.allergies and client.health_barred:
@@ -33,10 +35,20 @@ def alerts(shop: Shop, client: Client) -> tuple[Alert, ...]:
         found.append(Alert("allergy", Phrase(N_("Allergies: {text}"), {"text": client.allergies}), "bad"))
     if client.alerts:
         found.append(Alert("alert", Phrase("{text}", {"text": client.alerts}), "bad"))
+    if store.is_held(client.id):
+        said = Phrase(N_("The law demands that this file is kept: nothing of it changes without the owner"))
+        found.append(Alert("hold", said, "bad"))
     for _, text, answer_by in store.care_of(client.id)[1]:
         by = local_time(datetime.fromisoformat(answer_by), shop.settings.zone).date()
         said = Phrase(N_("Open complaint, answer by {day}: {text}"), {"day": by, "text": text})
         found.append(Alert("complaint", said, "bad"))
+    told = standing.telling
+    if told is not None and standing.state in {State.LEAVING, State.LOST}:
+        said = Phrase(N_("{state}: {reason}"), {"state": Phrase(STATE_LABELS[standing.state]),
+            "reason": Phrase(label_of(told.reason))})  # fmt: skip
+        if told.no_offers:
+            said = Phrase(N_("{left}. She wants to be sold nothing"), {"left": said})
+        found.append(Alert("left", said, "warn"))
     if client.do_not_call:
         found.append(Alert("do_not_call", Phrase(N_("Does not want to be called")), "warn"))
     elif client.may_call is False:

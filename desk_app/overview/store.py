@@ -174,6 +174,11 @@ def care_of(client: int) -> tuple[Rows, Rows]:
     )
 
 
+def is_held(client: int) -> bool:
+    """Whether the police or a court demand that a client's file is kept."""
+    return bool(read("SELECT 1 FROM legal_hold WHERE client_id = :id AND lifted_at IS NULL LIMIT 1", id=client))
+
+
 def call_backs(client: int, since: str) -> Rows:
     """Agreed call-backs from an instant on where she was not spoken to since: id, instant."""
     return read(

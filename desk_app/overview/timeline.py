@@ -9,18 +9,24 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from desk_app.care.owed import PROMISE_OUTCOME_LABELS, PromiseOutcome
+from desk_app.clients.photograph import PART_LABELS, Part
 from desk_app.clock import local_time
 from desk_app.followup.outcome import OUTCOME_LABELS, OUTCOME_TONES, Outcome
-from desk_app.followup.phrase import NearDay, Parts, Phrase, names_of
+from desk_app.followup.phrase import Counted, NearDay, Parts, Phrase, names_of
 from desk_app.followup.queue import FAMILY_LABELS, Family
-from desk_app.knowing.note import STATE_LABELS, STATE_TONES, State
+from desk_app.knowing.note import STATE_LABELS as NOTE_LABELS
+from desk_app.knowing.note import STATE_TONES as NOTE_TONES
+from desk_app.knowing.note import State as NoteState
+from desk_app.loyalty.leaving import NOTHING as TAKEN_BACK
+from desk_app.loyalty.leaving import STATE_LABELS, STATE_TONES, Change, State
+from desk_app.loyalty.reasons import LEARNED_LABELS, Learned, label_of
 from desk_app.money import Money
-from desk_app.overview.entry import Cursor, Entry, EntryKind
+from desk_app.overview.entry import ENTRY_LABELS, Cursor, Entry, EntryKind
 from desk_app.pawn.ticket import STEP_LABELS, Step
 from desk_app.salon.booking import BOOKING_STATUS_LABELS, BookingStatus
 from desk_app.salon.visit import NOTHING
 from desk_app.till.payment import PURPOSE_LABELS, TENDER_LABELS, Purpose, Tender
-from desk_app.words import N_
+from desk_app.words import N_, Words
 
 Row = tuple[Any, ...]
 
@@ -110,13 +116,13 @@ def _colleague(row: Row, place: Place) -> Line:
     number, at, text, sender, addressee, answer_by, seen_at, closing, answer, why, here = row
     title = Phrase("{text}", {"text": _short(text)})
     if closing:
-        state = State(closing)
+        state = NoteState(closing)
     elif why or not here:
-        state = State(why or "left")
+        state = NoteState(why or "left")
     else:
-        state = State.SEEN if seen_at else State.SENT
-    badge = Phrase(STATE_LABELS[state])
-    if state in {State.SEEN, State.SENT}:
+        state = NoteState.SEEN if seen_at else NoteState.SENT
+    badge = Phrase(NOTE_LABELS[state])
+    if state in {NoteState.SEEN, NoteState.SENT}:
         badge = Phrase(N_("{state}, by {day}"), {"state": badge, "day": NearDay(_on(answer_by, place))})
     return Line(
         _at(at),
@@ -124,7 +130,7 @@ def _colleague(row: Row, place: Place) -> Line:
         title,
         Parts((f"{sender} → {addressee}", _short(answer))),
         badge,
-        STATE_TONES[state],
+        NOTE_TONES[state],
         number,
     )
 
@@ -175,13 +181,55 @@ def _ticket(row: Row, place: Place) -> Line:
     return Line(_at(at), _day(on), title, Parts((names_of(pledges),)), badge, tones.get(known, "info"), ticket)
 
 
+def _leaving(row: Row, place: Place) -> Line:
+    number, at, on, state, reason, words, learned_by, learned_from, replaced_by = row
+    known = State(state)
+    title = Phrase(label_of(reason))
+    how = learned_by if known is State.WON_BACK else Phrase(LEARNED_LABELS[Learned(learned_from)])
+    detail = Parts((how, _short(words)))
+    if replaced_by is not None:
+        badge = Phrase(N_("Taken back") if replaced_by == TAKEN_BACK else N_("Corrected"))
+        return Line(_at(at), _day(on), title, detail, badge, "info", number, old=True)
+    badge = Phrase(STATE_LABELS[known])
+    return Line(_at(at), _day(on), title, detail, badge, STATE_TONES[known], number)
+
+
+def _photograph(row: Row, place: Place) -> Line:
+    number, on, count, parts, captions = row
+    title = Counted("{count} photograph", "{count} photographs", count)
+    shown = [Phrase(PART_LABELS[part]) for part in Part if part.value in parts.split(",") and part is not Part.OTHER]
+    noon = datetime.combine(_day(on), time(12), ZoneInfo(place.zone)).astimezone(UTC)
+    return Line(
+        noon, _day(on), Phrase("{text}", {"text": title}), Parts((*shown, names_of(captions))), None, "", number
+    )
+
+
+def changed(change: Change, cursor: Cursor, place: Place) -> Entry:
+    """A line about how she stands that follows from the days she came."""
+    templates = {
+        State.QUIET: N_("Later than her own rhythm allows"),
+        State.LEAVING: N_("A whole visit was left out"),
+        State.LOST: N_("Three times her own gap, and half a year at least"),
+        State.WON_BACK: N_("She came again"),
+    }
+    at = datetime.combine(change.on, time(), ZoneInfo(place.zone)).astimezone(UTC)
+    badge, title = Phrase(STATE_LABELS[change.state]), Phrase(templates[change.state])
+    told = (label_of(change.telling.reason),) if change.telling is not None else ()
+    detail = Parts(tuple(Phrase(each) for each in told))
+    return Entry(
+        EntryKind.LEAVING, cursor.id, at, change.on, title, detail, badge, STATE_TONES[change.state], 0, False, cursor
+    )
+
+
 _LINES: dict[EntryKind, Callable[[Row, Place], Line]] = {
     EntryKind.BOOKING: _booking,
     EntryKind.CALL: _call,
     EntryKind.COLLEAGUE: _colleague,
     EntryKind.COMPLAINT: _complaint,
+    EntryKind.LEAVING: _leaving,
     EntryKind.NOTE: _note,
     EntryKind.PAYMENT: _payment,
+    EntryKind.PHOTOGRAPH: _photograph,
     EntryKind.PROMISE: _promise,
     EntryKind.TICKET: _ticket,
     EntryKind.VISIT: _visit,
@@ -203,3 +251,16 @@ def _on(text: str, place: Place) -> date:
 def _short(text: str) -> str:
     line = text.strip().split("\n", 1)[0]
     return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"
+
+
+def asked_of(kind: EntryKind, text: str, words: Words | None) -> tuple[str, ...]:
+    """What has to stand in the words of an entry of a kind, so that it answers to ``text``: its words in small letters,
+    but for those that name the kind itself."""
+    named = words(ENTRY_LABELS[kind]).lower() if words is not None else ""
+    return tuple(word for word in _small(text).split() if word not in named)
+
+
+def _small(text: str) -> str:
+    """In small letters as SQLite's lower() makes them."""
+    bare = text.encode(errors="ignore").decode()
+    return "".join(sign.lower() if sign.isascii() else sign for sign in bare)

@@ -76,13 +76,38 @@ _PHOTOGRAPHS = (
     f"SELECT 'client_photograph', NULL, t.id, '' FROM client_photograph t WHERE t.id IN ({_GONE})",
 )
 
+# What was told of clients who go. Numbers are given again once the newest is erased with whose it is.
+
+_LINES_OF_LEAVING = ("leaving.told", "leaving.won_back", "leaving.corrected")
+_TELLINGS = lines(*_LINES_OF_LEAVING)
+_NEWEST = f"(SELECT max(seq) AS seq, id, at, staff_id, client_id, detail FROM {_TELLINGS} GROUP BY id)"
+_KEPT_TELLINGS = (
+    f"(SELECT l.* FROM {_NEWEST} l LEFT JOIN {_ERASED} e ON e.whose = l.client_id WHERE coalesce(e.until, 0) < l.seq)"
+)
+_INSTEAD = (
+    f"coalesce((SELECT l.id FROM {lines('leaving.corrected')} l WHERE l.seq > a.seq"
+    " AND json_extract(l.detail, '$.replaces') = a.id ORDER BY l.seq DESC LIMIT 1),"
+    f" (SELECT 0 FROM {lines('leaving.taken_back')} l WHERE l.id = a.id AND l.seq > a.seq))"
+)
+_LEAVING = (
+    held(
+        "client_leaving",
+        _KEPT_TELLINGS,
+        SAME
+        | {"state": told("state", "state"), "on_day": told("on", "on_day"), "no_offers": told("no_offers", "no_offers")}
+        | {"replaced_by": _INSTEAD},
+    ),
+    told_of("client_leaving", f"SELECT id FROM {_KEPT_TELLINGS}"),
+)
+
 #: The lines that these read.
 SELDOM = (
     *("privacy.breach_noted", "privacy.authority_told", "privacy.people_told", "privacy.not_reported"),
     *("service.saved", "product.saved", "photograph.added", "photograph.removed", "client.erased"),
+    *(*_LINES_OF_LEAVING, "leaving.taken_back"),
 )
 
-REST = (*_BREACHES, *_CATALOGUE, *_PHOTOGRAPHS)
+REST = (*_BREACHES, *_CATALOGUE, *_PHOTOGRAPHS, *_LEAVING)
 
 
 def other_thumbnails(execute: Execute) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,7 @@ from desk_app.db.secret import Key
 from desk_app.errors import ShopFileError
 from desk_app.followup.store import CHECKS as FOLLOWUP
 from desk_app.knowing.store import CHECKS as KNOWING
+from desk_app.loyalty.store import CHECKS as LOYALTY
 from desk_app.merging.checks import CHECKS as MERGING
 from desk_app.overview.told import CHECKS as TOLD
 from desk_app.pawn.store import CHECKS as PAWN
@@ -27,7 +28,7 @@ from desk_app.words import N_
 #: What must hold between the records of a shop, room by room from the ground up.
 _HERS: tuple[Invariant, ...] = (*CLIENTS, FoundByCode(), *PHOTOGRAPHS, *FIELDS)
 _TRADES: tuple[Invariant, ...] = (*TILL, *SALON, *PAWN)
-ROOMS: tuple[Invariant, ...] = (*STAFF, *_HERS, *_TRADES, *CARE, *FOLLOWUP, *KNOWING, *MERGING)
+ROOMS: tuple[Invariant, ...] = (*STAFF, *_HERS, *_TRADES, *CARE, *LOYALTY, *FOLLOWUP, *KNOWING, *MERGING)
 
 #: The schema first: what rests on an index that is gone cannot even be asked. Last the books against the trail.
 CHECKS: tuple[Invariant, ...] = (Schema(), *ROOMS, *TOLD)

@@ -41,6 +41,7 @@ PLACES: dict[str, tuple[str, str, str, str]] = {
         ("client_note", "text", "client_id", N_("Note")),
         ("client_value", "text", "client_id", N_("Field of the file")),
         ("client_moment", "text", "client_id", N_("Request, extra or gesture")),
+        ("client_leaving", "words", "client_id", N_("Why she goes")),
         ("client_photograph", "caption", "client_id", N_("Words of a photograph")),
         ("colleague_note", "text", "client_id", N_("Note to a colleague")),
         ("colleague_note", "answer", "client_id", N_("Answer to a colleague")),

@@ -100,7 +100,7 @@ def _offers() -> Processing:
     return Processing(
         Phrase(N_("Calls to book again and to win back")),
         Phrase(N_("Consent; at once without her where she says no (PIPL 15, GDPR 21(2))")),
-        Phrase(N_("When she came, how often, what she had")),
+        Phrase(N_("When she came, how often, what she had, and why she stays away")),
         _nobody(),
         Phrase(N_("As long as her file")),
     )

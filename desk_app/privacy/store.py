@@ -37,6 +37,7 @@ OF_CLIENT: dict[str, str] = {
     "client_value": "client_id = :id",
     "client_asked": "client_id = :id",
     "client_moment": "client_id = :id",
+    "client_leaving": "client_id = :id",
     "client_photograph": "client_id = :id",
     "client_photograph_picture": "photograph_id IN (SELECT id FROM client_photograph WHERE client_id = :id)",
     "legal_hold": "client_id = :id",
@@ -71,6 +72,7 @@ _ERASE = (
     "DELETE FROM client_value WHERE client_id = :id",
     "DELETE FROM client_asked WHERE client_id = :id",
     "DELETE FROM client_moment WHERE client_id = :id",
+    "DELETE FROM client_leaving WHERE client_id = :id",
     "DELETE FROM client_photograph_picture "
     "WHERE photograph_id IN (SELECT id FROM client_photograph WHERE client_id = :id)",
     "DELETE FROM client_photograph WHERE client_id = :id",

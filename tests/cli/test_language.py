@@ -51,6 +51,7 @@ WITHOUT = {
     "queue": ["queue", "--shop", "D/none.db"],
     "report monthly": ["report", "monthly", "October", "--shop", "X", "--out", "D/m.pdf"],
     "duplicates": ["duplicates", "--shop", "D/none.db"],
+    "leaving": ["leaving", "--shop", "D/none.db"],
     "restore": ["restore", "D/none.deskbackup", "--to", "D/new.db"],
     "tour": ["tour", "D", "--theme", "pink"],
 }

@@ -16,7 +16,12 @@ from desk_app.followup.desk import day_queue
 from desk_app.followup.holding import Logged, contact_days
 from desk_app.followup.outcome import Outcome
 from desk_app.followup.queue import Hold, Queue
+from desk_app.loyalty.desk import take_back_telling, tell_leaving, tell_won_back
+from desk_app.loyalty.leaving import State, TellingDraft
 from desk_app.privacy.desk import withdraw_consent
+from desk_app.salon.catalogue import ServiceId
+from desk_app.salon.desk import record_visit
+from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import Acting, StaffId
 from desk_app.staff.work import work
 from tests.followup.builder import TODAY, Builder, ago, at
@@ -234,6 +239,44 @@ class TestOffers:
     def test_what_sells_nothing_goes_on(self, shop: Shop, owner: Acting, build: Builder) -> None:
         client = build.client(**BIRTHDAY)
         withdraw_consent(shop, owner, ClientId(client), Purpose.MARKETING, Channel.PHONE)
+        assert held(shop) is None
+
+
+class TestLeft:
+    """M44: who left and wants to hear no offers is sold nothing, until she comes again or is won back."""
+
+    @pytest.fixture
+    def client(self, shop: Shop, build: Builder) -> ClientId:
+        client = build.client()
+        build.visits(client, [ago(69), ago(49), ago(29)], build.service())
+        assert held(shop) is None, "the day is worked out and remembered before she tells it"
+        return client
+
+    def test_she_is_sold_nothing(self, shop: Shop, owner: Acting, client: ClientId) -> None:
+        done = tell_leaving(shop, owner, TellingDraft(client, State.LOST, ago(5), "moved", no_offers=True))
+        assert held(shop) == (Hold.LEFT, None)
+        take_back_telling(shop, owner, done.telling_id)
+        assert held(shop) is None
+
+    def test_until_she_is_won_back(self, shop: Shop, owner: Acting, client: ClientId) -> None:
+        tell_leaving(shop, owner, TellingDraft(client, State.LOST, ago(5), "moved", no_offers=True))
+        tell_won_back(shop, owner, TellingDraft(client, State.WON_BACK, ago(1), "call"))
+        assert held(shop) is None
+
+    def test_until_she_comes_again(self, shop: Shop, owner: Acting, client: ClientId) -> None:
+        tell_leaving(shop, owner, TellingDraft(client, State.LOST, ago(28), "moved", no_offers=True))
+        assert held(shop) == (Hold.LEFT, None)
+        item = VisitItemDraft("护理", service_id=ServiceId(1))
+        record_visit(shop, owner, VisitDraft(client, ago(20), (item,)))
+        assert held(shop) is None
+
+    def test_without_that_wish_she_may_be_won_back(self, shop: Shop, owner: Acting, client: ClientId) -> None:
+        tell_leaving(shop, owner, TellingDraft(client, State.LOST, ago(5), "moved"))
+        assert held(shop) is None
+
+    def test_what_sells_nothing_goes_on(self, shop: Shop, owner: Acting, build: Builder) -> None:
+        client = build.client(**BIRTHDAY)
+        tell_leaving(shop, owner, TellingDraft(ClientId(client), State.LOST, ago(5), "moved", no_offers=True))
         assert held(shop) is None
 
 

@@ -40,6 +40,8 @@ from desk_app.followup.desk import day_queue, log_call
 from desk_app.followup.outcome import CallDraft, Outcome
 from desk_app.knowing.desk import get_note, pass_note
 from desk_app.knowing.note import NoteDraft
+from desk_app.loyalty.desk import tell_leaving
+from desk_app.loyalty.leaving import State, TellingDraft
 from desk_app.merging.checks import CHECKS
 from desk_app.merging.desk import merge_clients, merge_of, merges_standing, part_clients
 from desk_app.merging.store import MOVED, STAY, VALUES
@@ -105,6 +107,7 @@ def live(shop: Shop, acting: Acting, client: ClientId) -> None:
     add_photographs(shop, acting, client, [NewPhotograph(portrait(0, Part.BEFORE), Part.BEFORE)])
     hold_for_law(shop, acting, client, "公安", "沪公 1")
     add_moment(shop, acting, client, MomentKind.GESTURE, "送了伞")
+    tell_leaving(shop, acting, TellingDraft(client, State.LEAVING, shop.today(), "price"))
     decline_question(shop, acting, client, "likes", Meeting(MeetingKind.FILE))
     pass_note(shop, acting, NoteDraft(StaffId(2), "她想换清爽型", client))
 

@@ -56,6 +56,8 @@ ROWS = {
     "client_value": "(id, client_id, field, text, at, staff_id) VALUES (1, 1, 'likes', 'a', '{now}', 1)",
     "file_filling": "(id, on_day, clients, filled, whole) VALUES (1, '2026-11-21', 1, 1, 2)",
     "client_key": "(client_id, key) VALUES (1, zeroblob(32))",
+    "client_leaving": "(id, client_id, at, staff_id, state, on_day, reason, side, cut, words, learned_from) "
+    "VALUES (1, 1, '{now}', 1, 'lost', '2026-11-21', 'moved', 'client', 'system', 'a', 'herself')",
     "client_photograph": "(id, client_id, at, staff_id, taken_on, part, caption, width, height, size, sha256) "
     f"VALUES (1, 1, '{{now}}', 1, '2026-11-21', 'other', '', 1, 1, 1, '{sha256(bytes(1)).hexdigest()}')",
     "client_photograph_picture": "(photograph_id, thumbnail, picture) VALUES (1, zeroblob(9), zeroblob(1))",

@@ -29,6 +29,8 @@ from desk_app.knowing.desk import answer_note, finish_note, pass_note, reopen_no
 from desk_app.knowing.handed import HandOverId
 from desk_app.knowing.handing import hand_over, take_back_hand_over
 from desk_app.knowing.note import ColleagueNoteId, NoteDraft
+from desk_app.loyalty.desk import correct_telling, take_back_telling, tell_leaving, tell_won_back
+from desk_app.loyalty.leaving import State, TellingDraft, TellingId
 from desk_app.merging.desk import merge_clients, part_clients
 from desk_app.money import Money
 from desk_app.pawn.desk import issue_ticket, void_ticket
@@ -80,6 +82,13 @@ MORE: tuple[tuple[str, Step], ...] = (
     ("handed over", lambda shop, _n: hand_over(shop, ACTING, StaffId(2), ACTING.staff_id)),
     ("handed over taken back", lambda shop, _n: take_back_hand_over(shop, ACTING, HandOverId(1))),
     ("advisor", lambda shop, _n: assign_advisor(shop, ACTING, ClientId(1), ACTING.staff_id)),
+    ("told that she goes", lambda shop, _n: tell_leaving(
+        shop, ACTING, TellingDraft(ClientId(1), State.LEAVING, shop.today(), "price"))),
+    ("put right why", lambda shop, _n: correct_telling(
+        shop, ACTING, TellingId(1), TellingDraft(ClientId(1), State.LOST, shop.today(), "moved"))),
+    ("won back", lambda shop, _n: tell_won_back(
+        shop, ACTING, TellingDraft(ClientId(1), State.WON_BACK, shop.today(), "call"))),
+    ("not won back", lambda shop, _n: take_back_telling(shop, ACTING, TellingId(3))),
     ("made void", lambda shop, _n: void_ticket(shop, ACTING, _last_ticket(shop), "写错了")),
 )  # fmt: skip
 

@@ -28,6 +28,8 @@ from desk_app.knowing.covering import assign_advisor
 from desk_app.knowing.desk import answer_note, finish_note, keep_escalations, open_note, pass_note, reopen_note
 from desk_app.knowing.handing import hand_over, take_back_hand_over
 from desk_app.knowing.note import NoteDraft
+from desk_app.loyalty.desk import correct_telling, take_back_telling, tell_leaving, tell_won_back
+from desk_app.loyalty.leaving import State, TellingDraft
 from desk_app.money import Money
 from desk_app.overview.whole import check_everything
 from desk_app.pawn.desk import correct_ticket, issue_ticket, redeem_ticket, renew_ticket
@@ -91,6 +93,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     keep_catalogue(shop, owner)
     keep_photographs(shop, owner)
     pass_notes(shop, owner)
+    tell_of_leaving(shop, owner)
     shop.close()
     return path
 
@@ -161,6 +164,23 @@ def keep_photographs(shop: Shop, owner: Acting) -> None:
     erase_client(shop, owner, third, ErasureReason.ASKED)
     assert add(second, 5) == 3, "the number of one that is gone"
     remove_photograph(shop, owner, add(first, 6, Part.AFTER))
+
+
+def tell_of_leaving(shop: Shop, owner: Acting) -> None:
+    """One that stands, one that was corrected, one that was taken back, one who was won back; and one that went with
+    whose it was, so that its number was given again."""
+    first, second = ClientId(1), ClientId(2)
+    gone = add_client(shop, owner, ClientDraft("要走了")).client_id
+    day = shop.today()
+    tell_leaving(shop, owner, TellingDraft(first, State.LOST, day, "moved", "搬到苏州", no_offers=True))
+    slip = tell_leaving(shop, owner, TellingDraft(second, State.LEAVING, day, "price")).telling_id
+    correct_telling(shop, owner, slip, TellingDraft(second, State.LEAVING, day, "waited"))
+    take_back_telling(shop, owner, tell_leaving(shop, owner, TellingDraft(first, State.LOST, day, "price")).telling_id)
+    tell_won_back(shop, owner, TellingDraft(second, State.WON_BACK, day, "call"))
+    tell_leaving(shop, owner, TellingDraft(gone, State.LOST, day, "price"))
+    erase_client(shop, owner, gone, ErasureReason.ASKED)
+    again = tell_leaving(shop, owner, TellingDraft(second, State.LOST, day, "unknown"))
+    assert again.telling_id == 6, "the number of one that is gone"
 
 
 @pytest.fixture
@@ -296,6 +316,19 @@ def test_what_the_program_wrote_is_in_order(path: Path) -> None:
         ("UPDATE hand_over SET taken_back_at = NULL WHERE id = 1", "told.hand_over", "taken_back_at"),
         ("UPDATE client_photograph SET client_id = 2 WHERE id = 1", "told.client_photograph", "client_id"),
         ("UPDATE client_photograph SET staff_id = 2 WHERE id = 2", "told.client_photograph", "staff_id"),
+        ("UPDATE client_leaving SET state = 'leaving' WHERE id = 1", "told.client_leaving", "state"),
+        ("UPDATE client_leaving SET no_offers = 0 WHERE id = 1", "told.client_leaving", "no_offers"),
+        ("UPDATE client_leaving SET on_day = '2026-01-01' WHERE id = 6", "told.client_leaving", "on_day"),
+        ("UPDATE client_leaving SET replaced_by = NULL WHERE id = 2", "told.client_leaving", "replaced_by"),
+        ("UPDATE client_leaving SET replaced_by = NULL WHERE id = 4", "told.client_leaving", "replaced_by"),
+        ("UPDATE client_leaving SET replaced_by = 0 WHERE id = 1", "told.client_leaving", "replaced_by"),
+        ("DELETE FROM client_leaving WHERE id = 6", "told.client_leaving", "not there"),
+        (
+            "INSERT INTO client_leaving SELECT 9, client_id, at, staff_id, state, on_day, reason, side, cut, words,"
+            " learned_from, learned_by_id, no_offers, NULL FROM client_leaving WHERE id = 1",
+            "told.client_leaving",
+            "No line",
+        ),
         (
             "UPDATE client_photograph SET at = '2026-11-20T06:30:00.000000Z' WHERE id = 3",
             "told.client_photograph",

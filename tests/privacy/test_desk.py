@@ -17,7 +17,7 @@ from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed, NotFound
 from desk_app.followup.desk import call_card, day_queue
 from desk_app.followup.queue import Hold
-from desk_app.overview.page import alerts
+from desk_app.overview.desk import client_page
 from desk_app.privacy.desk import consent_states, consents_of, give_consent, withdraw_consent
 from desk_app.reports.desk import read_client_report
 from desk_app.staff.account import Acting
@@ -69,7 +69,7 @@ def test_a_withdrawn_call_is_held_at_once_and_freed_at_once(shop: Shop, owner: A
 def test_withdrawn_health_remarks_are_nowhere_and_come_back(shop: Shop, owner: Acting, client: ClientId) -> None:
     def shown() -> tuple[str, str, str, list[str]]:
         card = call_card(shop, client, shop.today(), words_for("en"))
-        kinds = [alert.kind for alert in alerts(shop, get_client(shop, client))]
+        kinds = [alert.kind for alert in client_page(shop, client).alerts]
         report = read_client_report(shop, client)
         return find_clients(shop, "王梅")[0].allergies, report.allergies, card.allergies, kinds
 

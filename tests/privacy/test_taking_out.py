@@ -209,6 +209,7 @@ def test_every_free_text_of_a_client_is_looked_through(shop: Shop) -> None:
                            "looked_at"},
         "client_photograph": {"at", "taken_on", "part", "sha256"}, "complaint": {"at", "answer_by", "answered_at"},
         "promise": {"at", "due_at", "outcome", "closed_at"},
+        "client_leaving": {"at", "state", "on_day", "reason", "side", "cut", "learned_from"},
         "call": {"at", "on_day", "outcome", "reasons", "parts", "number", "call_back_at", "until", "caused"},
         "visit": {"at", "on_day", "receipt", "next_due"}, "booking": {"on_day", "status", "cancelled_on"},
         "ticket": {"number", "pack", "pack_version", "status", "issued_at", "start_on", "due_on", "last_day",

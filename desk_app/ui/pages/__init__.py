@@ -57,6 +57,7 @@ PAGES: tuple[PageSpec, ...] = (
         does=N_("Second files of one client"),
         words="duplicates merge twice double 重复 合并 两份",
     ),
+    PageSpec("client_leaving", "client_leaving:ClientLeavingPage", rail="clients"),
     PageSpec("paper", "paper:PaperPage", rail="clients"),
     PageSpec(
         "import_wizard",
@@ -83,6 +84,13 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("till", "till:TillPage", N_("Till"), "till", words="cash money payments receipts 收银 收款 票据"),
     PageSpec("calls", "calls:CallsPage", N_("Calls"), "calls", key="F6", words="phone queue follow-up 电话 回访"),
     PageSpec("care", "care:CarePage", N_("Care"), "care", words="complaints promises 投诉 承诺"),
+    PageSpec(
+        "leaving",
+        "leaving:LeavingPage",
+        rail="care",
+        does=N_("Who is leaving"),
+        words="quiet leaving lost won back churn reasons 渐疏 流失 挽回 原因",
+    ),
     PageSpec(
         "insights",
         "insights:InsightsPage",

@@ -11,6 +11,8 @@ from desk_app.clients.built_in import CHOICES, LABELS
 from desk_app.clients.field import OUTCOME_LABELS as ASKED_LABELS
 from desk_app.clients.photograph import PART_LABELS
 from desk_app.followup.outcome import OUTCOME_LABELS
+from desk_app.loyalty.leaving import STATE_LABELS
+from desk_app.loyalty.reasons import CUT_LABELS, LEARNED_LABELS, REASON, SIDE_LABELS, WAYS
 from desk_app.money import Money
 from desk_app.pawn.ticket import UNDONE_AT_ONCE
 from desk_app.salon.booking import BOOKING_STATUS_LABELS
@@ -70,6 +72,10 @@ ACTIONS: dict[str, str] = {
     "keys.plain_removed": N_("Unencrypted copies removed"),
     "keys.recovered": N_("Passphrase set anew with the recovery sheet"),
     "keys.sheet_replaced": N_("Recovery sheet replaced"),
+    "leaving.corrected": N_("What was told of a client who goes corrected"),
+    "leaving.taken_back": N_("What was told of a client who goes taken back"),
+    "leaving.told": N_("Told that a client goes"),
+    "leaving.won_back": N_("Told that a client was won back"),
     "payment.entered": N_("Payment entered"),
     "payment.reversed": N_("Payment taken back"),
     "photograph.added": N_("Photograph added"),
@@ -128,6 +134,7 @@ KINDS: dict[str, str] = {
     "colleague_note": N_("Notes to colleagues"),
     "complaint": N_("Complaints"),
     "promise": N_("Promises"),
+    "leaving": N_("Clients who go"),
     "photograph": N_("Photographs"),
     "consent": N_("Consents"),
     "privacy": N_("Privacy"),
@@ -154,6 +161,7 @@ _SUBJECTS: dict[str, str] = {
     "hand_over": N_("Handing over {number}"),
     "complaint": N_("Complaint {number}"),
     "field": N_("Field {number}"),
+    "leaving": N_("Telling {number}"),
     "legal_hold": N_("Hold by law {number}"),
     "month": N_("Month {number}"),
     "payment": N_("Payment {number}"),
@@ -214,6 +222,9 @@ _FIELDS: dict[str, str] = {
     "items": N_("Items"),
     "language": N_("Language"),
     "late": N_("Late"),
+    "cut": N_("What gave way"),
+    "learned_by": N_("Learned by"),
+    "learned_from": N_("Learned from"),
     "may_call": N_("May be called"),
     "minutes": N_("Minutes"),
     "name": N_("Name"),
@@ -241,12 +252,15 @@ _FIELDS: dict[str, str] = {
     "same_number": N_("Same number as a file not to be called"),
     "service": N_("Services"),
     "shop_name": N_("Name of the shop"),
+    "replaces": N_("In the place of"),
+    "side": N_("Whose doing"),
     "size": N_("Size in bytes"),
     "seen_at": N_("Seen"),
     "looked_at": N_("Seen by whom it escalated to"),
     "source": N_("How she came"),
     "staff": N_("Staff"),
     "start_on": N_("Begins"),
+    "state": N_("How she stands"),
     "status": N_("Status"),
     "supplier": N_("Supplier"),
     "tags": N_("Tags"),
@@ -265,6 +279,8 @@ _FIELDS: dict[str, str] = {
     "visit": N_("Visits"),
     "visit_item": N_("Lines of visits"),
     "width": N_("Width in pixels"),
+    "words": N_("In words"),
+    "no_offers": N_("Wants no offers"),
     "taken_on": N_("Taken on"),
     "ticket": N_("Pawn tickets"),
 }
@@ -373,7 +389,11 @@ def _code(name: str, text: str, words: Words) -> str:
     tables: dict[str, Mapping[str, str]] = {
         "outcome": {code.value: said for code, said in (*OUTCOME_LABELS.items(), *ASKED_LABELS.items())},
         "part": {code.value: said for code, said in PART_LABELS.items()},
-        "reason": {UNDONE_AT_ONCE: UNDONE_AT_ONCE},
+        "reason": {UNDONE_AT_ONCE: UNDONE_AT_ONCE, **{code: said.label for code, said in REASON.items()}, **WAYS},
+        "side": {code.value: said for code, said in SIDE_LABELS.items()},
+        "cut": {code.value: said for code, said in CUT_LABELS.items()},
+        "learned_from": {code.value: said for code, said in LEARNED_LABELS.items()},
+        "state": {code.value: said for code, said in STATE_LABELS.items()},
         "role": {code.value: said for code, said in ROLE_LABELS.items()},
         "status": {code.value: said for code, said in BOOKING_STATUS_LABELS.items()},
         "tender": {code.value: said for code, said in TENDER_LABELS.items()},

@@ -20,6 +20,7 @@ from desk_app.followup.queue import Call, CallCard, HeldCall, Queue
 from desk_app.ui.forms.call_tray import ASKING, TrayAnswer
 from desk_app.ui.models.rows import RowsModel
 from desk_app.ui.pages.call_below import CallBelow
+from desk_app.ui.pages.calls_leaving import AfterCall
 from desk_app.ui.pages.calls_parts import (
     CallAside,
     CallHead,
@@ -149,6 +150,7 @@ class CallsPage(Page):
         self.key("M", _("Only my clients"), self._toggle_mine)
         self.key("T", _("Tell a colleague"), self._tell)
         self.key("H", _("Held back"), self.show_held.toggle)
+        self.after = AfterCall(self)
         self.asking = ask_in_call(self, self.words_part.asking, self._read_card)
 
     # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -361,8 +363,7 @@ class CallsPage(Page):
         self._asked = self._opening = self.card = None
         self.head.clock.stop()
         self.list.setFocus()
-        said = _("{client}: {outcome}", client=slip.client, outcome=_(OUTCOME_LABELS[outcome]))
-        self.desk.toast(said, partial(self._take_back, slip))
+        self.desk.toast(self.after.said(slip, outcome), partial(self._take_back, slip))
 
     def _take_back(self, slip: Slip) -> None:
         """Ctrl+Z after an outcome: as if that key had not been pressed, with the note as it was typed.

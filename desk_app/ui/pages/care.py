@@ -50,7 +50,8 @@ class CarePage(Page):
         self._writing = False
         self.new_promise = KeyButton(_("New promise"), "Alt P", name="care.new_promise")
         self.new_complaint = KeyButton(_("New complaint"), "Alt C", name="care.new_complaint")
-        head = row(Title(_("Care")), self.new_complaint, self.new_promise, stretch=(1,))
+        self.who_leaves = KeyButton(_("Who is leaving"), "Alt W", name="care.leaving")
+        head = row(Title(_("Care")), self.who_leaves, self.new_complaint, self.new_promise, stretch=(1,))
         self.body.addLayout(head)
         self.complaint_card, self.promise_card = ComplaintsCard(self.desk), PromisesCard(self.desk)
         self.complaints, self.complaint_model = self.complaint_card.list, self.complaint_card.model
@@ -78,6 +79,8 @@ class CarePage(Page):
         self.new_promise.clicked.connect(partial(self.begin, Owed.PROMISE))
         self.key("Alt+C", _("New complaint"), partial(self.begin, Owed.COMPLAINT))
         self.key("Alt+P", _("New promise"), partial(self.begin, Owed.PROMISE))
+        self.who_leaves.clicked.connect(lambda: self.desk.go("leaving"))
+        self.key("Alt+W", _("Who is leaving"), lambda: self.desk.go("leaving"))
         self.key("Ctrl+Return", _("Keep what is written"), self._finish)
         self.key("C", _("Call the client"), self._call)
         self.key("K", _("The promise was kept"), kept)

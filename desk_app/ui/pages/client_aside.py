@@ -145,7 +145,8 @@ class ActionsCard(Card):
         self.promise = KeyButton(_("Promise"), "Alt P", name="client_file.promise", wide=True)
         self.trail = KeyButton(_("Audit trail"), "Alt T", name="client_file.trail", wide=True)
         self.photographs = KeyButton(_("Photos"), "Alt F", name="client_file.photographs", wide=True)
-        self.privacy = KeyButton(_("Consents and her data"), "Alt Y", name="client_file.privacy", wide=True)
+        self.leaving = KeyButton(_("Leaving?"), "Alt W", name="client_file.leaving", wide=True)
+        self.privacy = KeyButton(_("Her data"), "Alt Y", name="client_file.privacy", wide=True)
         for button in (self.record, self.ticket, self.pay):
             self.add(button)
         # Only now: a button shown before it stands somewhere is a window of its own, and takes the keyboard.
@@ -153,8 +154,8 @@ class ActionsCard(Card):
         self.ticket.setVisible("pawn" in trades)
         self.add_row(self.call, self.edit, spacing=8, stretch=(1, 1))
         self.add_row(self.complaint, self.promise, spacing=8, stretch=(7, 6))
-        self.add(self.privacy)
-        self.add_row(self.photographs, self.trail, spacing=8, stretch=(7, 6))
+        self.add_row(self.photographs, self.leaving, spacing=8, stretch=(7, 6))
+        self.add_row(self.privacy, self.trail, spacing=8, stretch=(7, 8))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_sheet(self, sheet: ClientSheet | None) -> None:

@@ -101,6 +101,7 @@ class ClientFilePage(Page):
         self.doings.complaint.clicked.connect(partial(self._go_with_client, "care", new="complaint"))
         self.doings.promise.clicked.connect(partial(self._go_with_client, "care", new="promise"))
         self.doings.photographs.clicked.connect(partial(self._go_with_client, "client_photographs"))
+        self.doings.leaving.clicked.connect(partial(self._go_with_client, "client_leaving"))
         self.doings.privacy.clicked.connect(partial(self._go_with_client, "privacy"))
         self._view_keys = self._keys(
             ("Alt+Y", _("Consents and her data"), partial(self._go_with_client, "privacy")),
@@ -109,6 +110,8 @@ class ClientFilePage(Page):
             ("E", _("Edit the file"), self.edit),
             ("N", _("Write a note"), self.timeline.line.setFocus),
             ("T", _("Write the note to a colleague"), self.timeline.choose_colleague),
+            ("Ctrl+F", _("Find in the timeline"), self.timeline.look_for),
+            ("Alt+W", _("Whether she leaves, and why"), partial(self._go_with_client, "client_leaving")),
             ("C", _("Call the client"), self._call),
             ("F", _("All fields of the file"), partial(self._go_with_client, "client_fields")),
             ("Q", _("Answer the next question"), self.file.asking.focus_answer),
@@ -307,6 +310,8 @@ class ClientFilePage(Page):
         """Esc: closes what is open, leaves what is written, then the page."""
         if self.timeline.reader.isVisible():
             self.timeline.reader.hide()
+        elif self.timeline.search.isVisible():
+            self.timeline.search.leave()
         elif not self.timeline.list.hasFocus():
             self.timeline.list.setFocus()
         else:

@@ -13,12 +13,12 @@ from desk_app.clients.phones import spaced
 from desk_app.clients.photographing import photograph_state
 from desk_app.clock import local_time
 from desk_app.db.shop import Shop
+from desk_app.loyalty.leaving import STATE_LABELS, STATE_TONES, Standing, State
 from desk_app.merging.desk import merged_files
 from desk_app.money import Money
-from desk_app.overview.desk import client_page, timeline
-from desk_app.overview.entry import ENTRY_LABELS, ClientPage, Entry, EntryKind, Upcoming
+from desk_app.overview.desk import client_page, timeline_entries, timeline_keys
+from desk_app.overview.entry import ENTRY_LABELS, ClientPage, Cursor, Entry, EntryKind, Upcoming
 from desk_app.pawn.desk import pawn_history
-from desk_app.salon.desk import visits_of
 from desk_app.staff.account import StaffMember
 from desk_app.staff.members import staff_list
 from desk_app.ui.models.rows import RowLook
@@ -35,7 +35,7 @@ TABS: tuple[tuple[str, str, frozenset[EntryKind] | None, str], ...] = (
     ("tickets", N_("Pawn"), frozenset({EntryKind.TICKET}), "pawn"),
     ("payments", N_("Payments"), frozenset({EntryKind.PAYMENT}), ""),
     ("calls", N_("Calls"), frozenset({EntryKind.CALL}), ""),
-    ("care", N_("Care"), frozenset({EntryKind.COMPLAINT, EntryKind.PROMISE}), ""),
+    ("care", N_("Care"), frozenset({EntryKind.COMPLAINT, EntryKind.PROMISE, EntryKind.LEAVING}), ""),
     ("notes", N_("Notes"), frozenset({EntryKind.NOTE, EntryKind.COLLEAGUE}), ""),
 )
 
@@ -44,7 +44,9 @@ LEADS_TO = {
     EntryKind.BOOKING: "salon",
     EntryKind.CALL: "calls",
     EntryKind.COMPLAINT: "care",
+    EntryKind.LEAVING: "client_leaving",
     EntryKind.PAYMENT: "till",
+    EntryKind.PHOTOGRAPH: "client_photographs",
     EntryKind.PROMISE: "care",
 }
 
@@ -103,7 +105,7 @@ def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
     out = history.principal_out if history is not None else Money(0, shop.settings.currency)
     return ClientSheet(
         page=page,
-        badges=_badges(page, _visits_standing(shop, page), trades, words),
+        badges=_badges(page, on, trades, words),
         strips=strips(page, on, words),
         facts=facts(page.client, shop, words) + other_files(merged_files(shop, page.client.id), words),
         lines=_lines(page.timeline, on, words),
@@ -120,12 +122,26 @@ def _photographs(shop: Shop, client_id: ClientId) -> int:
     return state.count if state.shown else 0
 
 
-def read_lines(
-    shop: Shop, client_id: ClientId, kinds: Collection[EntryKind] | None, last: Line | None, count: int, words: Words
-) -> Sequence[Line]:
-    """A page of the timeline after ``last``."""
-    before = last.entry.cursor if last is not None else None
-    return _lines(timeline(shop, client_id, kinds=kinds, before=before, limit=count), shop.today(), words)
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The places of the entries that are asked for, and the first of those entries."""
+
+    keys: tuple[Cursor, ...]
+    lines: tuple[Line, ...]
+
+
+def read_stretch(
+    shop: Shop, client_id: ClientId, kinds: Collection[EntryKind] | None, text: str, count: int, words: Words
+) -> Stretch:
+    """The timeline of some kinds (None: all) with the words of ``text`` in it, and its first ``count`` lines."""
+    keys = timeline_keys(shop, client_id, kinds=kinds, text=text, words=words)
+    return Stretch(keys, tuple(read_lines(shop, client_id, keys[:count], words).values()))
+
+
+def read_lines(shop: Shop, client_id: ClientId, keys: Sequence[Cursor], words: Words) -> dict[Cursor, Line]:
+    """The lines of some places, in their order."""
+    lines = _lines(timeline_entries(shop, client_id, keys), shop.today(), words)
+    return {line.entry.cursor: line for line in lines}
 
 
 def day_said(day: date, on: date) -> str:
@@ -185,16 +201,21 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def _visits_standing(shop: Shop, page: ClientPage) -> int:
-    """How often she was here: the timeline counts a visit that was corrected once more for each correction."""
-    lines = page.counts.get(EntryKind.VISIT, 0)
-    if lines < 2:
-        return lines  # what replaces a line is a line too
-    return sum(visit.replaced_by is None for visit in visits_of(shop, page.client.id, lines))
+def standing_said(standing: Standing, on: date, words: Words) -> str:
+    """How a client stands, in a badge: "Growing quiet · 63 days"; "" where she comes as always."""
+    if standing.state is State.HERE:
+        return ""
+    said = words(STATE_LABELS[standing.state])
+    if standing.state is State.WON_BACK and standing.since is not None:
+        return f"{said} {day_said(standing.since, on)}"
+    days = standing.days
+    return said if days is None else f"{said} · {words.n('{count} day', '{count} days', days)}"
 
 
-def _badges(page: ClientPage, visits: int, trades: tuple[str, ...], words: Words) -> tuple[Strip, ...]:
-    found = [Strip(tag, "gold") for tag in page.client.tags[:SHOWN_TAGS]]
+def _badges(page: ClientPage, on: date, trades: tuple[str, ...], words: Words) -> tuple[Strip, ...]:
+    visits, state = page.visits, page.standing.state
+    found = [Strip(standing_said(page.standing, on, words), STATE_TONES[state])] if state is not State.HERE else []
+    found += [Strip(tag, "gold") for tag in page.client.tags[:SHOWN_TAGS]]
     if visits:
         found.append(Strip(words.n("{count} visit", "{count} visits", visits), "ok"))
     elif not any(page.counts.values()):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from desk_app.clients.client import ClientId, ClientNote
@@ -14,10 +15,12 @@ from desk_app.clock import local_time
 from desk_app.errors import DeskError
 from desk_app.knowing.desk import pass_note, take_back_passed
 from desk_app.knowing.note import NoteDraft, PassedNote
+from desk_app.overview.entry import Cursor
 from desk_app.staff.account import StaffId
 from desk_app.ui.desk import Desk
-from desk_app.ui.models.rows import RowsModel
-from desk_app.ui.pages.client_sheet import TABS, ClientSheet, Line, read_lines
+from desk_app.ui.models.keyed import KeyedRows
+from desk_app.ui.pages.client_sheet import TABS, ClientSheet, Line, Stretch, read_lines, read_stretch
+from desk_app.ui.pages.client_timeline_search import TimelineSearch
 from desk_app.ui.undoing import taking_back
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, column, row
@@ -44,6 +47,16 @@ _EMPTY = {
 }
 
 
+class TimelineList(RowList[Line]):
+    """End is at the oldest at once, whether or not a row was chosen before."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_End and not event.modifiers() and self.rows.rowCount():
+            self.choose(self.rows.rowCount() - 1)
+            return
+        super().keyPressEvent(event)
+
+
 class TimelineCard(Card):
     """``opened`` gives the Line that was opened; a note opens here by ``show_note``."""
 
@@ -54,6 +67,7 @@ class TimelineCard(Card):
         self.desk = desk
         self.sheet: ClientSheet | None = None
         self._here: tuple[str, int] | None = None  # the line one stands on, found again when the page is read anew
+        self._asked = ("", "")  # the tab and the words that were asked for last
         self._keeping = False
         self.box.setSpacing(0)
         self._build_head()
@@ -62,9 +76,12 @@ class TimelineCard(Card):
         self.typed = FormDraft(self, desk.drafts, "note:none")
         self.typed.watch(note=self.line, to=self.to)
         self.tabs.changed.connect(lambda _value: self._load())
-        self.model.loaded.connect(lambda _count: self._loaded())
+        self.search.asked.connect(lambda _text: self._load())
+        self.search.day_asked.connect(self.go_to_day)
+        self.search.left.connect(self.list.setFocus)
+        self.model.keyed.connect(lambda _count: self._loaded())
         self.list.opened.connect(self.opened)
-        self.list.chosen.connect(self._remember)
+        self.list.selectionModel().currentRowChanged.connect(lambda index, _before: self._remember(index.row()))
         self.line.returnPressed.connect(self.add_note)
 
     def _build_head(self) -> None:
@@ -72,16 +89,20 @@ class TimelineCard(Card):
         shown = tuple((value, _(said)) for value, said, _kinds, trade in TABS if not trade or trade in trades)
         self._tabs = [value for value, _said in shown]
         self.tabs = Tabs(shown, name="client_file.tabs")
+        self.finder = KeyButton(_("Find"), "Ctrl F", name="client_file.find", small=True)
+        self.finder.clicked.connect(self.look_for)
         self.paper = KeyButton(_("Print"), "Ctrl P", name="client_file.print", small=True)
         head = row(self.tabs, self.paper, spacing=12, stretch=(1, 0))
         head.setContentsMargins(15, 0, 15, 0)
         self.add_layout(head)
         self.add(Divider())
+        self.search = TimelineSearch(self.desk)
+        self.add(self.search)
 
     def _build_list(self) -> None:
         mark = 44 if self.desk.words.language == "zh_CN" else 76
-        self.model = RowsModel[Line](look=lambda line: line.look, parent=self)
-        self.list = RowList(
+        self.model = KeyedRows[Cursor, Line](look=lambda line: line.look, parent=self)
+        self.list = TimelineList(
             self.model, name="client_file.timeline", said=_("Timeline"), height=60, lead=DAY_WIDTH, mark=mark
         )
         inside = QVBoxLayout()
@@ -98,7 +119,7 @@ class TimelineCard(Card):
         self.to.setAccessibleName(_("To whom the note goes"))
         self.to.setFixedWidth(132)
         self.to.picked.connect(self._say_to)
-        foot.addLayout(row(KeyCap("N"), self.line, KeyCap("T"), self.to, spacing=10, stretch=(0, 1)))
+        foot.addLayout(row(KeyCap("N"), self.line, KeyCap("T"), self.to, self.finder, spacing=10, stretch=(0, 1)))
         foot.setContentsMargins(15, 10, 15, 12)
         self.add(Divider())
         self.add_layout(foot)
@@ -111,6 +132,7 @@ class TimelineCard(Card):
         self.reader.hide()
         self.list.empty = ""
         self.model.show_rows(())
+        self.search.put_away()
         self.tabs.open("all")
         self._empty_line()
         self.typed.reset(f"note:{client_id}")
@@ -148,25 +170,58 @@ class TimelineCard(Card):
         shop, sheet, words = self.desk.shop, self.sheet, self.desk.words
         if sheet is None:
             return
-        value = self.tabs.value()
+        value, text = self.tabs.value(), self.search.text
         kinds = next(kinds for tab, _said, kinds, _trade in TABS if tab == value)
+        self.list.empty = _("Nothing has these words. Esc shows everything.") if text else _(_EMPTY[value])
+        client_id, asked = sheet.client.id, (value, text)
+        self._asked = asked
+        if kinds is None and not text:
+            self._show(Stretch(sheet.page.keys, sheet.lines))  # came with the page itself
+            return
 
-        def page(last: Line | None, count: int) -> Sequence[Line]:
-            if last is None and kinds is None:
-                return sheet.lines  # came with the page itself
-            return read_lines(shop, sheet.client.id, kinds, last, count, words)
+        def arrived(stretch: Stretch) -> None:
+            if self._asked == asked:  # else something that needs no reading was asked for meanwhile
+                self._show(stretch)
 
-        self.list.empty = _(_EMPTY[value])
-        self.model.load(self.desk.tasks, page, PAGE)
+        self.desk.tasks.read(
+            self,
+            lambda: read_stretch(shop, client_id, kinds, text, PAGE, words),
+            arrived,
+            latest="client_file.timeline",
+        )
+
+    def _show(self, stretch: Stretch) -> None:
+        shop, sheet, words = self.desk.shop, self.sheet, self.desk.words
+        if sheet is None or self.desk.signed_in is None:
+            return
+        client_id = sheet.client.id
+        self.search.say(len(stretch.keys))
+        self.model.show_keys(
+            self.desk.tasks, stretch.keys, stretch.lines, lambda keys: read_lines(shop, client_id, keys, words)
+        )
 
     def _loaded(self) -> None:
-        rows = self.model.rows()
-        here = [number for number, line in enumerate(rows) if (line.entry.kind, line.entry.id) == self._here]
+        here = [number for number, key in enumerate(self.model.keys()) if (key.kind, key.id) == self._here]
         if here and not self.list.currentIndex().isValid():
             self.list.choose(here[0])
 
-    def _remember(self, line: Line) -> None:
-        self._here = (line.entry.kind, line.entry.id)
+    def look_for(self) -> None:
+        """Ctrl+F: the line of the search within the timeline."""
+        self.search.take_up()
+
+    def go_to_day(self, day: date) -> None:
+        """The newest entry of a day, or the next older one, at the top of the view."""
+        keys = self.model.keys()
+        number = next((number for number, key in enumerate(keys) if key.at[:10] <= day.isoformat()), len(keys) - 1)
+        if number >= 0:
+            self.list.choose(number)
+            self.list.scrollTo(self.model.index(number, 0), self.list.ScrollHint.PositionAtTop)
+            self.list.setFocus()
+
+    def _remember(self, number: int) -> None:
+        keys = self.model.keys()
+        if 0 <= number < len(keys):
+            self._here = (keys[number].kind, keys[number].id)
 
     def step(self, step: int) -> None:
         """The next tab (1) or the one before (-1)."""
