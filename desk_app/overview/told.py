@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from desk_app.db.check import MOST, Execute, Invariant, Problem, Table
 from desk_app.db.settings import FIRST_VALUES
+from desk_app.overview.told_firms import FIRM_LINES, FIRMS
 from desk_app.overview.told_pledges import ERASING, NAMED_ANEW, marks
 from desk_app.overview.told_rest import REST, SELDOM, other_thumbnails
 from desk_app.overview.told_sql import IS_DEMO, MERGING, NEAR, SAME, held, hers, lines, read, told, told_of, whose
@@ -34,7 +35,7 @@ _SELDOM = (
     *("privacy.held", "privacy.hold_lifted", "consent.given", "consent.withdrawn", "consent.unasked"),
     *("complaint.filed", "complaint.answered", "complaint.taken_back", "promise.made", "import.landed"),
     *("shop.set_up", "staff.added", "staff.changed", "staff.pin_set", "settings.changed"),
-    *(*ERASING, *MERGING, *SELDOM),
+    *(*ERASING, *MERGING, *SELDOM, *FIRM_LINES),
 )
 
 
@@ -220,7 +221,7 @@ _MERGES = (
 )
 
 
-_ALL = (*_PAYMENTS, *_TICKETS, *_HOLDS, *_CONSENTS, *_COMPLAINTS, *_STAFF, *_MERGES, *REST)
+_ALL = (*_PAYMENTS, *_TICKETS, *_HOLDS, *_CONSENTS, *_COMPLAINTS, *_STAFF, *_MERGES, *REST, *FIRMS)
 
 
 class Books:
