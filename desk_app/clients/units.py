@@ -5,6 +5,7 @@ A private client is the rule: she has no row of a firm, and nothing here concern
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -314,6 +315,11 @@ def unit_of(shop: Shop, client_id: ClientId) -> Unit | None:
 def agents_of(shop: Shop, client_id: ClientId) -> tuple[Agent, ...]:
     """Everybody who acts or acted for a firm, the newest entry first, documents whole; nobody of a private client."""
     return unit_store.agents(client_id, shop.settings.currency)
+
+
+def agents_of_each(shop: Shop, client_ids: Iterable[int]) -> dict[int, list[Agent]]:
+    """The agents of the firms among some clients, by client."""
+    return unit_store.agents_of(client_ids, shop.settings.currency)
 
 
 def is_unit(shop: Shop, client_id: ClientId) -> bool:

@@ -15,6 +15,7 @@ from desk_app.followup.phrase import Phrase
 from desk_app.followup.rulebook import rulebook
 from desk_app.overview import store
 from desk_app.overview.entry import Alert, Upcoming
+from desk_app.overview.firms import authorisations_ending, firm_alerts
 from desk_app.words import N_
 
 #: Coming bookings and tickets that are listed.
@@ -37,6 +38,7 @@ def alerts(shop: Shop, client: Client) -> tuple[Alert, ...]:
         by = local_time(datetime.fromisoformat(answer_by), shop.settings.zone).date()
         said = Phrase(N_("Open complaint, answer by {day}: {text}"), {"day": by, "text": text})
         found.append(Alert("complaint", said, "bad"))
+    found += firm_alerts(shop, client)
     if client.do_not_call:
         found.append(Alert("do_not_call", Phrase(N_("Does not want to be called")), "warn"))
     elif client.may_call is False:
@@ -53,6 +55,7 @@ def upcoming(shop: Shop, client: Client, on: date) -> tuple[Upcoming, ...]:
         *_tickets(client, on),
         *_promises(shop, client, on),
         *_birthday(client, on),
+        *authorisations_ending(shop, client, on),
     ]
     return tuple(sorted(found, key=lambda ahead: (ahead.on, ahead.kind, ahead.ref or 0)))
 
