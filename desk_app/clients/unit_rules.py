@@ -31,6 +31,9 @@ SOON_DAYS = 30
 #: The fields of a client's file that say something of a person, and nothing of a firm: they are not asked there.
 NOT_OF_A_UNIT = frozenset({"gender", "birthday", "allergies", "document_kind", "document_number"})
 
+#: Fields, the owner's built-in ones among them, that ask a person about herself: a firm has none of it.
+UNASKED_OF_A_UNIT = NOT_OF_A_UNIT | {"problem", "household", "personality", "occupation", "client_kind"}
+
 #: For these acts the law has whoever stands at the counter identified, with the firm's letter (典当管理办法 2005).
 _IDENTIFIED = frozenset({Act.PLEDGE, Act.RENEW, Act.REDEEM})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +22,7 @@ from desk_app.ui.drafts import kept_since
 from desk_app.ui.forms.client_reading import ClientTyped, Understood, typed_of, understand
 from desk_app.ui.forms.client_saving import ClientSaved, save_client
 from desk_app.ui.forms.sensitive_consent import SensitiveConsent
+from desk_app.ui.forms.unit_block import UnitBlock
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Alert, Card, column, row
@@ -64,6 +66,7 @@ class ClientForm(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self._ask)
+        self.unit.connect_form()
         for name in ("name", "phones", "birthday", "document_number"):
             self._line(name).textChanged.connect(lambda _text: self._timer.start())
         for name in ("document_kind", "gender"):
@@ -107,6 +110,7 @@ class ClientForm(QWidget):
 
     def _build_who(self) -> QWidget:
         card = Card(_("Who she is"))
+        self.unit = UnitBlock(self, card)
         card.box.setSpacing(12)
         genders = tuple((each.value, _(GENDER_LABELS[each]) if each else _("Not told")) for each in Gender)
         others = (DocumentKind.PASSPORT, DocumentKind.OTHER)
@@ -124,6 +128,7 @@ class ClientForm(QWidget):
         )
         self.identity = SensitiveConsent(self.desk, Purpose.IDENTITY, self._line("document_number"))
         card.add(self.identity)
+        card.add(self.unit)
         code = LineInput(hint=_("Given by itself"))
         source = LineInput(hint=_("A friend, passing by, an app…"))
         self._put_row(card, self._field("code", code), self._field("source", source), stretch=(1, 2))
@@ -215,6 +220,7 @@ class ClientForm(QWidget):
         self._fill(self._before)
         for asked in (self.identity, self.health):
             asked.begin(client)
+        self.unit.begin(client)
         first = self._snapshot()
         restored = self.draft.restore()
         kept = self.desk.drafts.take(self.draft.key) if restored else {}
@@ -252,8 +258,8 @@ class ClientForm(QWidget):
 
     def _snapshot(self) -> dict[str, str]:
         return {name: field.box.typed() for name, field in self.fields.items()} | {
-            "do_not_call": str(self.do_not_call.isChecked())
-        }
+            "do_not_call": str(self.do_not_call.isChecked()), **self.unit.typed()
+        }  # fmt: skip
 
     def _fill(self, typed: ClientTyped) -> None:
         self.draft.hold(True)
@@ -281,7 +287,7 @@ class ClientForm(QWidget):
 
     def _typed(self) -> ClientTyped:
         """The form as it stands. Raises RuleBroken on an hour that is none, or a consent that is not there."""
-        for asked in (self.identity, self.health):
+        for asked in () if self.unit.is_firm else (self.identity, self.health):
             asked.must_be_given()
         first, last = self.fields["call_from"].box, self.fields["call_to"].box
         return replace(
@@ -293,29 +299,18 @@ class ClientForm(QWidget):
 
     def _texts(self) -> ClientTyped:
         """What is typed and chosen, but for the hours."""
-        said = {name: field.box.typed() for name, field in self.fields.items()}
-        return ClientTyped(
-            name=said["name"],
-            phones=said["phones"],
-            code=said["code"],
-            gender=said["gender"],
-            birthday=said["birthday"],
-            document_kind=said["document_kind"],
-            document_number=said["document_number"],
-            address=said["address"],
-            source=said["source"],
-            tags=said["tags"],
-            notes=said["notes"],
-            allergies=said["allergies"],
-            alerts=said["alerts"],
-            advisor_id=said["advisor_id"],
-            may_call=said["may_call"],
-        )
+        hours = {"call_from", "call_to"}
+        said: dict[str, Any] = {name: field.box.typed() for name, field in self.fields.items() if name not in hours}
+        return ClientTyped(**said)
+
+    def ask_soon(self) -> None:
+        """Something was typed that tells who this is."""
+        self._timer.start()
 
     def _ask(self) -> None:
-        shop, words, typed = self.desk.shop, current_words(), self._texts()
+        shop, words, typed, firm = self.desk.shop, current_words(), self._texts(), self.unit.registration
         own = self.client.id if self.client is not None else None
-        self.desk.tasks.read(self, lambda: understand(shop, typed, own, words), self._show, latest="client_form")
+        self.desk.tasks.read(self, lambda: understand(shop, typed, own, words, firm), self._show, latest="client_form")
 
     def _show(self, understood: Understood) -> None:
         self.offered = understood.offered
@@ -374,10 +369,10 @@ class ClientForm(QWidget):
             return
         self._saving = True
         shop, acting, client, first = self.desk.shop, self.desk.acting, self.client, self._before
-        given = tuple(asked.purpose for asked in (self.identity, self.health) if asked.given)
+        firm, given = self.unit.read(), tuple(one.purpose for one in (self.identity, self.health) if one.given)
 
         def save() -> ClientSaved:
-            return save_client(shop, acting, client, first, typed, given)
+            return save_client(shop, acting, client, first, typed, given, firm)
 
         self.desk.tasks.command(self, save, self._kept, self._refused)
 

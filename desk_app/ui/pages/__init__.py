@@ -50,6 +50,7 @@ PAGES: tuple[PageSpec, ...] = (
         does=N_("Second files of one client"),
         words="duplicates merge twice double 重复 合并 两份",
     ),
+    PageSpec("client_agents", "client_agents:ClientAgentsPage", rail="clients"),
     PageSpec("paper", "paper:PaperPage", rail="clients"),
     PageSpec(
         "import_wizard",

@@ -11,6 +11,8 @@ from desk_app.clients.client import GENDER_LABELS, Client, ClientId, Gender
 from desk_app.clients.merging import MergedFile
 from desk_app.clients.phones import spaced
 from desk_app.clients.photographing import photograph_state
+from desk_app.clients.unit import Unit
+from desk_app.clients.units import unit_of, units_acted_for
 from desk_app.clock import local_time
 from desk_app.db.shop import Shop
 from desk_app.merging.desk import merged_files
@@ -20,6 +22,7 @@ from desk_app.overview.entry import ENTRY_LABELS, ClientPage, Entry, EntryKind, 
 from desk_app.pawn.desk import pawn_history
 from desk_app.salon.desk import visits_of
 from desk_app.ui.models.rows import RowLook
+from desk_app.ui.pages.client_agents_parts import unit_facts
 from desk_app.words import N_, Words
 
 #: Tags that are shown beside the name; the form has them all.
@@ -45,6 +48,10 @@ LEADS_TO = {
     EntryKind.PAYMENT: "till",
     EntryKind.PROMISE: "care",
 }
+
+
+#: Where something that comes up leads, but for a ticket, which has a page of its own; calls otherwise.
+AHEAD_LEADS_TO = {"booking": "salon", "rebooking": "salon", "promise": "care", "authorisation": "client_agents"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ class ClientSheet:
     pawned: str
     pawned_more: str
     photographs: int = 0  # that may be seen
+    firm: bool = False
 
     @property
     def client(self) -> Client:
@@ -93,16 +101,17 @@ class ClientSheet:
 
 def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
     """One reading for the whole page. Raises NotFound."""
-    page, on = client_page(shop, client_id), shop.today()
+    page, on, unit = client_page(shop, client_id), shop.today(), unit_of(shop, client_id)
     client_id = page.client.id  # of a merged file, the one it is part of
     trades = shop.settings.trades
     history = pawn_history(shop, client_id) if "pawn" in trades else None
     out = history.principal_out if history is not None else Money(0, shop.settings.currency)
     return ClientSheet(
         page=page,
-        badges=_badges(page, _visits_standing(shop, page), trades, words),
+        badges=_badges(page, _visits_standing(shop, page), trades, words, firm=unit is not None),
         strips=strips(page, on, words),
-        facts=facts(page.client, shop, words) + other_files(merged_files(shop, page.client.id), words),
+        firm=unit is not None,
+        facts=facts(page.client, shop, words, unit) + other_files(merged_files(shop, page.client.id), words),
         lines=_lines(page.timeline, on, words),
         ahead=tuple(Ahead(each, _ahead_look(each, on, words)) for each in page.upcoming),
         pawned=words.money(out) if history is not None and history.open else "",
@@ -143,13 +152,16 @@ def strips(page: ClientPage, on: date, words: Words) -> tuple[Strip, ...]:
     return tuple(found)
 
 
-def facts(client: Client, shop: Shop, words: Words) -> tuple[tuple[str, str], ...]:
-    """Label and value of everything known about her; a missing phone is said, other blanks are left out."""
+def facts(client: Client, shop: Shop, words: Words, unit: Unit | None = None) -> tuple[tuple[str, str], ...]:
+    """Label and value of everything known about her; a missing phone is said, other blanks are left out. Of a firm its
+    number and whom to call."""
     region = shop.settings.phone_region
     phones = [spaced(phone, region) for phone in client.phones] or [words(N_("none in the file"))]
     pairs = [(words(N_("Phone")) if number == 0 else "", phone) for number, phone in enumerate(phones[:SHOWN_PHONES])]
     pairs += [
         (words(N_("Member")), client.code),
+        *unit_facts(unit, client.name, shop, words),
+        (words(N_("Acts for")), words.list_of([name for _firm, name in units_acted_for(shop, client.id)])),
         (words(N_("Document")), client.masked_document),
         (words(N_("Birthday")), birthday_text(client.birthday, words)),
         (words(N_("Gender")), words(GENDER_LABELS[Gender(client.gender)])),
@@ -189,8 +201,9 @@ def _visits_standing(shop: Shop, page: ClientPage) -> int:
     return sum(visit.replaced_by is None for visit in visits_of(shop, page.client.id, lines))
 
 
-def _badges(page: ClientPage, visits: int, trades: tuple[str, ...], words: Words) -> tuple[Strip, ...]:
-    found = [Strip(tag, "gold") for tag in page.client.tags[:SHOWN_TAGS]]
+def _badges(page: ClientPage, visits: int, trades: tuple[str, ...], words: Words, *, firm: bool) -> tuple[Strip, ...]:
+    found = [Strip(words(N_("Firm")), "info")] if firm else []
+    found += [Strip(tag, "gold") for tag in page.client.tags[:SHOWN_TAGS]]
     if visits:
         found.append(Strip(words.n("{count} visit", "{count} visits", visits), "ok"))
     elif not any(page.counts.values()):
