@@ -12,6 +12,7 @@ import typer
 
 from desk_app.cli import keys, merging, papers, photographs, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
+from desk_app.cli.mixing import tell_mix
 from desk_app.cli.queue import minute, tell_queue
 from desk_app.cli.spoken import Language, asked_language, spoken, usage
 from desk_app.cli.telling import SAY, Meter, complain, line
@@ -23,6 +24,7 @@ from desk_app.db.rows import OPEN
 from desk_app.demo.desk import make_demo
 from desk_app.errors import DeskError
 from desk_app.importer.reading import LARGEST_MEGABYTES
+from desk_app.overview.mix import MixBy
 from desk_app.overview.whole import fault_of_file
 from desk_app.words import N_
 
@@ -217,6 +219,16 @@ def queue(
     user: User = "",
 ) -> None:
     tell_queue(shop, on, at, advisor, limit, as_json=json, user=user)
+
+
+@app.command(help=N_("What the clients are made up of: how many, how often they came, what they brought."))
+def mix(
+    shop: ShopFile,
+    by: Annotated[MixBy, typer.Option(help=N_("By what they are counted."))] = MixBy.AREA,
+    json: Json = False,
+    user: User = "",
+) -> None:
+    tell_mix(shop, by, as_json=json, user=user)
 
 
 @report.command("client", help=N_("The file of one client."))

@@ -5,11 +5,11 @@ Every bar carries its figure or stands on a labelled grid, so that nothing depen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reportlab.graphics import renderSVG
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
-from reportlab.lib.colors import Color
+from reportlab.lib.colors import Color, HexColor
 
 from desk_app.reports import fonts
 from desk_app.reports.page import colour
@@ -83,11 +83,28 @@ def nice_step(span: int) -> int:
         step *= 10
 
 
-def as_svg(drawing: Drawing) -> bytes:
-    """The drawing as SVG (UTF-8), with the font by the name Qt knows it under."""
+def as_svg(drawing: Drawing, inks: Mapping[str, str] | None = None) -> bytes:
+    """The drawing as SVG (UTF-8), with the font by the name Qt knows it under. ``inks``: the colours of a theme by
+    their names, for a screen that is not light."""
+    if inks:
+        _ink_anew(drawing, inks)
     text = str(renderSVG.drawToString(drawing))
     text = text.replace(fonts.BOLD, "Noto Sans SC").replace(fonts.REGULAR, "Noto Sans SC")
     return text.encode()
+
+
+#: The names of colours that charts are drawn in.
+INKS = ("text", "text_2", "text_3", "line", "accent")
+
+
+def _ink_anew(drawing: Drawing, inks: Mapping[str, str]) -> None:
+    names = {colour(name): name for name in INKS}
+    for shape in drawing.contents:
+        for part in ("fillColor", "strokeColor"):
+            ink = getattr(shape, part, None)
+            name = names.get((ink.red, ink.green, ink.blue)) if isinstance(ink, Color) else None
+            if name is not None and name in inks:
+                setattr(shape, part, HexColor(inks[name]))
 
 
 def _drawing(width: float, height: float) -> Drawing:

@@ -94,6 +94,14 @@ PAGES: tuple[PageSpec, ...] = (
         words="complete advisor history score 完整度 顾问 档案",
     ),
     PageSpec(
+        "mix",
+        "mix:MixPage",
+        rail="insights",
+        tab=N_("Who our clients are"),
+        does=N_("Who our clients are"),
+        words="mix area trade means source age share clients 客户构成 区域 行业 来源 年龄",
+    ),
+    PageSpec(
         "settings",
         "settings:SettingsPage",
         N_("Settings"),
