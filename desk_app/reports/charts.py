@@ -5,6 +5,7 @@ Every bar carries its figure or stands on a labelled grid, so that nothing depen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from reportlab.graphics import renderSVG
@@ -15,6 +16,7 @@ from desk_app.reports import fonts
 from desk_app.reports.page import colour
 from desk_app.reports.text import shortened
 
+_CLIP = re.compile(r"<clipPath.*?</clipPath>\s*|clip-path: url\(#\w+\)", re.DOTALL)
 _SMALL = 7.0
 _LABEL = 8.0
 
@@ -88,7 +90,8 @@ def as_svg(drawing: Drawing, inks: Mapping[str, str] | None = None) -> bytes:
     their names, for a screen that is not light."""
     if inks:
         _ink_anew(drawing, inks)
-    text = str(renderSVG.drawToString(drawing))
+    # Qt knows no clip paths, and would paint the whole of it black.
+    text = _CLIP.sub("", str(renderSVG.drawToString(drawing)))
     text = text.replace(fonts.BOLD, "Noto Sans SC").replace(fonts.REGULAR, "Noto Sans SC")
     return text.encode()
 

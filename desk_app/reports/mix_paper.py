@@ -22,10 +22,12 @@ MOST_BARS = 16
 
 
 def mix_drawing(mix: Mix, words: Words, width: float) -> Drawing:
-    """The groups as bars, the largest first, each with its clients and its share."""
+    """The groups as bars, the largest first, each with its clients and its share. Whoever told nothing has no bar as
+    long as there are others: it would press them flat, and it stands in the table."""
+    told = [row for row in mix.rows if row.key or row.others] or mix.rows
     rows = [
         (one_line(row.say(words)), row.clients, f"{words.number(row.clients)} · {mix.percent(row)}")
-        for row in mix.rows[:MOST_BARS]
+        for row in told[:MOST_BARS]
     ]
     return charts.ranked_bars(rows, width)
 

@@ -27,6 +27,8 @@ from desk_app.ui.widgets.tabs import Tabs
 from desk_app.words import N_, _
 
 CHART_WIDTH = 500
+#: Points the chart is drawn wide: as much smaller as its letters are than those of the window.
+DRAWN_WIDTH = 340
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class MixPage(Page):
             from desk_app.reports.mix_paper import mix_svg
 
             mix = read_mix(shop, acting, by, progress, stopped)
-            return _Counted(mix, mix_svg(mix, words, CHART_WIDTH, inks) if mix is not None and mix.rows else b"")
+            return _Counted(mix, mix_svg(mix, words, DRAWN_WIDTH, inks) if mix is not None and mix.rows else b"")
 
         self.table.empty = _("Counting…")
         self.model.show_rows(())
