@@ -6,10 +6,13 @@ their number. Turnover is what visits came to and what tickets brought in intere
 
 from __future__ import annotations
 
+from array import array
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 
 from desk_app.clients.client import ClientBrief, ClientId
 from desk_app.clients.desk import get_briefs
@@ -24,6 +27,12 @@ from desk_app.words import N_, Words
 
 #: Groups that are shown one by one; the smaller ones are counted together.
 MOST_GROUPS = 24
+
+#: Stretches of 31 days that twelve months are read in.
+MONTHS = 12
+
+#: The largest number of a client up to which there is a place for each.
+MOST_NUMBERS = 20_000_000
 
 #: What begins the key of a firm's trade: a firm and a person may be in the same one.
 FIRM = "firm:"
@@ -119,11 +128,19 @@ class _Sum:
     def __init__(self) -> None:
         self.clients = self.active = self.visits = self.turnover = 0
 
-    def add(self, clients: int, active: int, visits: int, turnover: int) -> None:
-        self.clients += clients
-        self.active += active
-        self.visits += visits
-        self.turnover += turnover
+    def add(self, other: _Sum) -> None:
+        self.clients += other.clients
+        self.active += other.active
+        self.visits += other.visits
+        self.turnover += other.turnover
+
+
+#: One number for each client by her number: as small as it can be, so that a million take a few megabytes.
+_Tally: TypeAlias = "array[int] | defaultdict[int, int]"
+
+
+def _tally(last: int) -> _Tally:
+    return array("q", bytes(8 * (last + 1))) if 0 <= last <= MOST_NUMBERS else defaultdict(int)
 
 
 def read_mix(
@@ -139,17 +156,52 @@ def read_mix(
     """
     acting.must(Action.SEE_FIGURES)
     on = shop.today()
-    since = _year_before(on)
-    sums: dict[str, _Sum] = {}
+    since = _year_before(on) + timedelta(days=1)
     first, last = mix_store.ends()
-    for start in range(first, last + 1, mix_store.STRETCH):
+    visits, money = _tally(last), _tally(last)
+    stretches = range(first, last + 1, mix_store.STRETCH)
+    steps = MONTHS + len(stretches)
+
+    def go_on(step: int) -> bool:
         if stopped is not None and stopped():
-            return None
+            return False
         if progress is not None:
-            progress(start - first, last - first + 1)
-        for raw, *figures in mix_store.counted(by.value, start, start + mix_store.STRETCH - 1, since, on):
-            sums.setdefault(_key(by, raw, on), _Sum()).add(*figures)
+            progress(step, steps)
+        return True
+
+    for month in range(MONTHS):
+        if not go_on(month):
+            return None
+        _brought(since + timedelta(days=31 * month), min(since + timedelta(days=31 * month + 30), on), visits, money)
+    sums: dict[str, _Sum] = {}
+    for step, start in enumerate(stretches):
+        if not go_on(MONTHS + step):
+            return None
+        _count(by, start, on, visits, money, sums)
     return _mix(shop, by, on, since, sums)
+
+
+def _brought(first: date, last: date, visits: _Tally, money: _Tally) -> None:
+    """Adds what some days brought to each client's tally."""
+    for client, total in mix_store.visits(first, last):
+        visits[client] += 1
+        money[client] += total
+    for client, amount in mix_store.charges(first, last):
+        money[client] += amount
+
+
+def _count(by: MixBy, start: int, on: date, visits: _Tally, money: _Tally, sums: dict[str, _Sum]) -> None:
+    """Adds the files of one stretch to the sums of their groups."""
+    for client, raw in mix_store.files(by.value, start, start + mix_store.STRETCH - 1):
+        key = _key(by, raw, on)
+        group = sums.get(key)
+        if group is None:
+            group = sums[key] = _Sum()
+        came = visits[client]
+        group.clients += 1
+        group.active += came > 0
+        group.visits += came
+        group.turnover += money[client]
 
 
 def _mix(shop: Shop, by: MixBy, on: date, since: date, sums: dict[str, _Sum]) -> Mix:
@@ -167,7 +219,7 @@ def _mix(shop: Shop, by: MixBy, on: date, since: date, sums: dict[str, _Sum]) ->
     if rest:
         together = _Sum()
         for _key_of_it, one in rest:
-            together.add(one.clients, one.active, one.visits, one.turnover)
+            together.add(one)
         rows.append(made("", together, len(rest)))
     if "" in sums:
         rows.append(made("", sums[""]))

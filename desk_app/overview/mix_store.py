@@ -1,9 +1,9 @@
-"""Counting clients by what stands in their files, stretch by stretch."""
+"""What is counted of clients: what stands in their files, and what they brought. Read in stretches."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from desk_app.clients.client import ClientId
 from desk_app.db.rows import OPEN
@@ -27,18 +27,14 @@ _RAW = {
     "age": "CAST(c.birth_year AS TEXT)",
 }
 
-_COUNTED = """
-    WITH came AS MATERIALIZED (
-        SELECT client_id, count(*) AS visits, sum(total) AS turnover FROM visit INDEXED BY visit_client_id_on_day
-        WHERE client_id BETWEEN :first AND :last AND on_day > :since AND on_day <= :until AND replaced_by IS NULL
-        GROUP BY client_id),
-    pawned AS MATERIALIZED (
-        SELECT t.client_id, sum(e.interest + e.fee) AS turnover FROM ticket t JOIN ticket_event e ON e.ticket_id = t.id
-        WHERE t.client_id BETWEEN :first AND :last AND e.on_day > :since AND e.on_day <= :until GROUP BY t.client_id)
-    SELECT {raw} AS raw, count(*), count(came.client_id), coalesce(sum(came.visits), 0),
-        coalesce(sum(came.turnover), 0) + coalesce(sum(pawned.turnover), 0)
-    FROM client c LEFT JOIN came ON came.client_id = c.id LEFT JOIN pawned ON pawned.client_id = c.id
-    WHERE c.id BETWEEN :first AND :last AND c.erased_at IS NULL AND NOT {merged} GROUP BY raw"""
+_VISITS = (
+    "SELECT client_id, total FROM visit INDEXED BY visit_on_day WHERE on_day >= ? AND on_day <= ? "
+    "AND replaced_by IS NULL AND client_id IS NOT NULL"
+)
+_CHARGES = (
+    "SELECT t.client_id, e.interest + e.fee FROM ticket_event e INDEXED BY ticket_event_on_day "
+    "CROSS JOIN ticket t ON t.id = e.ticket_id WHERE e.on_day >= ? AND e.on_day <= ? AND e.interest + e.fee <> 0"
+)
 
 
 def ends() -> tuple[int, int]:
@@ -47,11 +43,20 @@ def ends() -> tuple[int, int]:
     return int(found[0]), int(found[1])
 
 
-def counted(by: str, first: int, last: int, since: date, until: date) -> list[tuple[Any, ...]]:
-    """What stands in the files of a stretch, with clients, those who came, visits and turnover in minor units."""
-    sql = _COUNTED.format(raw=_RAW[by], merged=_MERGED)
-    values = {"first": first, "last": last, "since": since.isoformat(), "until": until.isoformat()}
-    return list(OPEN.execute_sql(sql, values).fetchall())
+def visits(first: date, last: date) -> Iterator[tuple[int, int]]:
+    """Whose each visit of these days was, and what it came to in minor units."""
+    return iter(OPEN.execute_sql(_VISITS, (first.isoformat(), last.isoformat())))
+
+
+def charges(first: date, last: date) -> Iterator[tuple[int, int]]:
+    """Whose ticket brought how much in interest and fees on these days."""
+    return iter(OPEN.execute_sql(_CHARGES, (first.isoformat(), last.isoformat())))
+
+
+def files(by: str, first: int, last: int) -> Iterator[tuple[int, str]]:
+    """The clients of a stretch of numbers, each with what stands in the file."""
+    sql = f"SELECT c.id, {_RAW[by]} FROM client c WHERE c.id BETWEEN ? AND ? AND c.erased_at IS NULL AND NOT {_MERGED}"
+    return iter(OPEN.execute_sql(sql, (first, last)))
 
 
 def page(by: str, asked: tuple[str, tuple[object, ...]], limit: int, below: ClientId | None) -> list[tuple[int, str]]:

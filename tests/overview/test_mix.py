@@ -148,7 +148,7 @@ def test_m10_it_says_how_far_it_is_and_stops(shop: Shop, owner: Acting, monkeypa
     monkeypatch.setattr(mix_store, "STRETCH", 3)
     seen: list[tuple[int, int]] = []
     assert read_mix(shop, owner, MixBy.AREA, lambda done, count: seen.append((done, count))) is not None
-    assert seen == [(0, 9), (3, 9), (6, 9)]
+    assert seen == [(step, 15) for step in range(15)]  # twelve months, three stretches of clients
     assert read_mix(shop, owner, MixBy.AREA, stopped=lambda: True) is None
 
 
