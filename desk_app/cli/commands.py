@@ -10,9 +10,8 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli import keys, merging, papers, photographs, privacy, work
+from desk_app.cli import keys, merging, mixing, papers, photographs, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
-from desk_app.cli.mixing import tell_mix
 from desk_app.cli.queue import minute, tell_queue
 from desk_app.cli.spoken import Language, asked_language, spoken, usage
 from desk_app.cli.telling import SAY, Meter, complain, line
@@ -24,7 +23,6 @@ from desk_app.db.rows import OPEN
 from desk_app.demo.desk import make_demo
 from desk_app.errors import DeskError
 from desk_app.importer.reading import LARGEST_MEGABYTES
-from desk_app.overview.mix import MixBy
 from desk_app.overview.whole import fault_of_file
 from desk_app.words import N_
 
@@ -154,6 +152,7 @@ personal = typer.Typer(help=N_("A client's own copy, and erasing her."), no_args
 app.add_typer(personal, name="privacy")
 seen = typer.Typer(help=N_("Photographs of clients."), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(seen, name="photographs")
+app.command("mix", help=mixing.HELP)(mixing.tell_mix)
 
 ShopFile = Annotated[Path, typer.Option("--shop", metavar="FILE", help=N_("The shop file."))]
 User = Annotated[str, typer.Option("--user", metavar="NAME", help=N_("Who you are. A demo shop asks nobody."))]
@@ -219,16 +218,6 @@ def queue(
     user: User = "",
 ) -> None:
     tell_queue(shop, on, at, advisor, limit, as_json=json, user=user)
-
-
-@app.command(help=N_("What the clients are made up of: how many, how often they came, what they brought."))
-def mix(
-    shop: ShopFile,
-    by: Annotated[MixBy, typer.Option(help=N_("By what they are counted."))] = MixBy.AREA,
-    json: Json = False,
-    user: User = "",
-) -> None:
-    tell_mix(shop, by, as_json=json, user=user)
 
 
 @report.command("client", help=N_("The file of one client."))

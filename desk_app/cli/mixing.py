@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from desk_app.cli.asking import reading_as
 from desk_app.cli.telling import SAY, Meter, answer, line
@@ -11,8 +14,15 @@ from desk_app.overview.mix import MIX_LABELS, Mix, MixBy, read_mix
 from desk_app.staff.account import Action
 from desk_app.words import N_
 
+HELP = N_("What the clients are made up of: how many, how often they came, what they brought.")
 
-def tell_mix(shop_file: Path, by: MixBy, *, as_json: bool, user: str) -> None:
+
+def tell_mix(
+    shop_file: Annotated[Path, typer.Option("--shop", metavar="FILE", help=N_("The shop file."))],
+    by: Annotated[MixBy, typer.Option(help=N_("By what they are counted."))] = MixBy.AREA,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("One JSON object on standard output."))] = False,
+    user: Annotated[str, typer.Option("--user", metavar="NAME", help=N_("Who you are. A demo shop asks nobody."))] = "",
+) -> None:
     """Counts all clients by one thing, and tells it: as JSON, or a line for each group."""
     with reading_as(shop_file, user, Action.SEE_FIGURES) as (shop, acting), Meter() as meter:
         mix = read_mix(shop, acting, by, partial(meter.at, N_("Counting clients")))
