@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli import keys, merging, papers, photographs, privacy, work
+from desk_app.cli import keys, merging, mixing, papers, photographs, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
 from desk_app.cli.knows import tell_knows
 from desk_app.cli.leaving import leaving
@@ -139,6 +139,7 @@ personal = typer.Typer(help=N_("A client's own copy, and erasing her."), no_args
 app.add_typer(personal, name="privacy")
 seen = typer.Typer(help=N_("Photographs of clients."), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(seen, name="photographs")
+app.command("mix", help=mixing.HELP)(mixing.tell_mix)
 
 PdfFile = Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help=N_("Where to put the PDF."))]
 

@@ -24,6 +24,8 @@ from desk_app.clients.consenting import keep_agreed
 from desk_app.clients.desk import checked_edit, enter_edit
 from desk_app.clients.field import Asked, AskOutcome, Field, Meeting
 from desk_app.clients.fielding import all_fields, barred_keys, enter_values, known_client
+from desk_app.clients.unit_rules import UNASKED_OF_A_UNIT
+from desk_app.clients.unit_store import is_unit
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound, RuleBroken
 from desk_app.staff.account import Acting, Action
@@ -56,7 +58,8 @@ def file_state(shop: Shop, client_id: ClientId, on: date, fields: tuple[Field, .
     fields = all_fields(shop) if fields is None else fields
     filled = standing_store.filled_of(client_id) | field_store.values_of(client_id).keys()
     standing = standing_store.standing_of(client_id, on, shop.settings.trades)
-    return state_of(standing, filled, barred_keys(fields, client_id), field_store.asked_of(client_id), on)
+    barred = barred_keys(fields, client_id) | (UNASKED_OF_A_UNIT if is_unit(client_id) else frozenset())
+    return state_of(standing, filled, barred, field_store.asked_of(client_id), on)
 
 
 def ask_of(shop: Shop, client_id: ClientId, on: date, most: int = MOST) -> FileAsked:

@@ -29,6 +29,10 @@ def clear_field(unit: Work, client_id: ClientId, field: Clearable) -> None:
     if OPEN.execute_sql(_EMPTY[field], (at, client_id)).rowcount != 1:
         raise NotFound(N_("There is no client “{text}”."), text=str(client_id))
     forget_values(client_id, ("document_number", "document_kind") if field == "document_number" else (field,))
+    if field == "document_number":  # of a firm, those of whoever acts for it
+        OPEN.execute_sql(
+            "UPDATE client_agent SET document_number = '', document_kind = '' WHERE client_id = ?", (client_id,)
+        )
     kept = store.client(client_id) if field == "document_number" else None
     if kept is not None:
         store.index_client(client_id, replace(kept.as_draft(), document_number=""))

@@ -167,12 +167,14 @@ class LikenessReason(StrEnum):
     PHONE = "phone"
     DOCUMENT = "document"
     NAME_AND_BIRTHDAY = "name_and_birthday"
+    REGISTRATION = "registration"
 
 
 LIKENESS_LABELS = {
     LikenessReason.PHONE: N_("Same phone"),
     LikenessReason.DOCUMENT: N_("Same document"),
     LikenessReason.NAME_AND_BIRTHDAY: N_("Same name and birthday"),
+    LikenessReason.REGISTRATION: N_("Same registration number"),
 }
 
 

@@ -12,6 +12,7 @@ from desk_app.clients.field_index import field_words
 from desk_app.clients.merged_store import other_words
 from desk_app.clients.searchwords import index_words
 from desk_app.clients.tables import ClientRow, NoteRow, PhoneRow, TagRow
+from desk_app.clients.unit_index import firms_of, unit_words
 from desk_app.clock import as_text, from_text
 from desk_app.db.rows import OPEN
 from desk_app.staff.account import StaffId
@@ -358,11 +359,21 @@ def update_client(client_id: ClientId, draft: ClientDraft, at: datetime) -> None
 
 def index_client(client_id: ClientId, draft: ClientDraft) -> None:
     """Replaces a client's row of the search index: her own words, those of files that are part of hers, and of her
-    fields."""
+    fields, and of the firm that it is. The rows of the firms she acts for follow."""
     words = f"{index_words(draft.name, draft.phones, draft.code, draft.document_number)} {other_words(client_id)}"
     words += field_words([client_id]).get(client_id, "")
+    words += unit_words(client_id)
     OPEN.execute_sql("DELETE FROM client_search WHERE rowid = ?", (client_id,))
     OPEN.execute_sql("INSERT INTO client_search (rowid, words) VALUES (?, ?)", (client_id, words))
+    index_firms_of(client_id)
+
+
+def index_firms_of(person_id: ClientId) -> None:
+    """Replaces the rows of the firms that somebody acts for: her name and phones are in them."""
+    for firm_id in firms_of(person_id):
+        firm = client(firm_id)
+        if firm is not None and firm_id != person_id and not firm.erased:
+            index_client(firm_id, firm.as_draft())
 
 
 def mark_seen(client_id: ClientId, on: date) -> None:

@@ -13,7 +13,7 @@ from desk_app.db.rows import OPEN
 #: Where something of a client may stand that was not there when her file was opened, and how to find it.
 _ATTACHED = (
     "visit", "booking", "ticket", "payment", "call", "complaint", "promise", "client_note", "legal_hold",
-    "client_photograph", "client_moment", "colleague_note", "client_leaving",
+    "client_photograph", "client_moment", "colleague_note", "client_leaving", "client_agent",
 )  # fmt: skip
 
 #: The person goes out of the row; its number stays taken, and so does a code that the program gave: one that was typed
@@ -29,6 +29,7 @@ _EMPTY = (
     "DELETE FROM client_value WHERE client_id = :id",
     "DELETE FROM client_asked WHERE client_id = :id",
     "DELETE FROM client_second_advisor WHERE client_id = :id",
+    "DELETE FROM client_unit WHERE client_id = :id",
     "DELETE FROM client_search WHERE rowid = :id",
 )
 

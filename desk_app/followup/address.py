@@ -7,6 +7,9 @@ _DOUBLE = (
     "歐陽司馬諸葛東方獨孤南宮長孫公孫軒轅尉遲"
 )
 
+#: In the place of a gender: no person is called so.
+FIRM = "firm"
+
 #: Family names of two characters.
 DOUBLE_SURNAMES = frozenset(_DOUBLE[index : index + 2] for index in range(0, len(_DOUBLE), 2))
 
@@ -22,8 +25,11 @@ SURNAMES = frozenset(
 def address(name: str, gender: str, language: str) -> str:
     """王女士 or 王先生 in Chinese where family name and gender are known, else the whole name.
 
-    English takes the first of several words, and a Chinese name whole. A member code standing for a name stays whole.
+    English takes the first of several words, and a Chinese name whole. A member code standing for a name stays whole,
+    and so does the name of a firm (``gender`` ``FIRM``).
     """
+    if gender == FIRM:
+        return name
     if is_chinese(name):
         title = {"f": "女士", "m": "先生"}.get(gender, "")
         if language != "zh_CN" or not title or len(name) > 4:

@@ -11,13 +11,17 @@ from datetime import date, timedelta
 from desk_app.clients.client import ClientId
 from desk_app.db.shop import Shop
 from desk_app.followup import detail_store, store, telling
+from desk_app.followup.address import FIRM
 from desk_app.followup.candidate import Candidate
 from desk_app.followup.deriving import Derived
+from desk_app.followup.firms import Callee, callees
 from desk_app.followup.gathering import Window
 from desk_app.followup.holding import Held, failed_hours
+from desk_app.followup.phrase import Phrase
 from desk_app.followup.queue import Call, Family, HeldCall, HeldReason, Hold, Script, Why
 from desk_app.followup.ranking import HeldBack, Ranked, contact_points, held_back
 from desk_app.followup.scripts import Spoken, choose, free_again
+from desk_app.words import N_
 
 #: Calls are spelled out so many at a time, so that a limit is reached without spelling out the rest.
 BATCH = 500
@@ -41,17 +45,22 @@ class Details:
     services: dict[int, str]
     last_services: dict[tuple[int, str], str]  # with the category ("": of any) → name of her last service
     matters: dict[int, tuple[str | None, str | None]]  # by call that is to be called back: service, ticket
+    firms: dict[int, Callee]  # whom to ask for
 
 
 def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Details:
     """Everything the words need about the clients of ``ranked``."""
     if not ranked:
-        return Details({}, {}, {}, {}, {}, {}, {}, {})
+        return Details({}, {}, {}, {}, {}, {}, {}, {}, {})
     clients = sorted({entry.client for entry in ranked})
     window = Window(derived.moment.on, derived.moment.zone)
     phones: dict[int, list[str]] = defaultdict(list)
     for client, number in store.phone_rows(clients):
         phones[client].append(number)
+    firms = callees(shop, clients, derived.moment.on)
+    for client, callee in firms.items():
+        if callee.phone:
+            phones[client].insert(0, callee.phone)
     for client, number in store.wrong_number_rows(window.start(1), frozenset(clients)):
         if client in phones and number in phones[client]:
             phones[client].remove(number)
@@ -72,6 +81,7 @@ def read_details(shop: Shop, derived: Derived, ranked: Sequence[Ranked]) -> Deta
         detail_store.service_names(sorted(services)),
         detail_store.last_services(rebooking, derived.moment.on) if rebooking else {},
         detail_store.call_matters(agreed) if agreed else {},
+        firms,
     )
 
 
@@ -146,6 +156,7 @@ def script_for(shop: Shop, derived: Derived, entry: Ranked, details: Details) ->
         # A file that was brought in by its member code alone bears the code as its name: nobody is greeted by that.
         "name": "" if name.casefold() == code.casefold() else name,
         "gender": gender,
+        **_of_firm(name, details.firms.get(entry.client)),
         "advisor": advisor,
         "shop": shop.settings.shop_name,
         **telling.holes(first, _setting(shop, derived, details.services), _last_service(first, details)),
@@ -161,6 +172,13 @@ def script_for(shop: Shop, derived: Derived, entry: Ranked, details: Details) ->
         group=lines or telling.lines_for(first),
         last_text=details.last_said.get(entry.client, ""),
     )
+
+
+def _of_firm(name: str, callee: Callee | None) -> dict[str, object]:
+    """Who is greeted where a firm is called; nothing of a private client."""
+    if callee is None:
+        return {}
+    return {"name": callee.name, "gender": ""} if callee.name else {"name": name, "gender": FIRM}
 
 
 def _matter(candidate: Candidate, details: Details) -> tuple[dict[str, object], str]:
@@ -196,7 +214,7 @@ def _call(shop: Shop, derived: Derived, entry: Ranked, details: Details, script:
         reasons=tuple(telling.reason(reason, setting) for reason in entry.reasons),
         due=date.fromisoformat(first.due),
         priority=entry.priority,
-        why=_whys(entry, setting, phone),
+        why=_whys(entry, setting, phone, details.firms.get(entry.client)),
         script=script,
         badge=badge,
         tone=tone,
@@ -207,12 +225,16 @@ def _call(shop: Shop, derived: Derived, entry: Ranked, details: Details, script:
     )
 
 
-def _whys(entry: Ranked, setting: telling.Setting, phone: str) -> tuple[Why, ...]:
+def _whys(entry: Ranked, setting: telling.Setting, phone: str, callee: Callee | None) -> tuple[Why, ...]:
     whys = list(telling.whys(entry.reasons[0], setting))
     whys.extend(Why(telling.reason(other, setting).headline, other.urgency // 4) for other in entry.reasons[1:])
     whys.append(telling.contacts_why(entry.contacts, contact_points(entry.contacts)))
     if not phone:
         whys.append(telling.no_phone_why())
+    if callee is not None and callee.name:
+        whys.append(Why(Phrase(N_("A firm: ask for {agent}"), {"agent": callee.name}), 0))
+    elif callee is not None:
+        whys.append(Why(Phrase(N_("A firm, and nobody is authorised to act for it now")), 0))
     return tuple(whys)
 
 

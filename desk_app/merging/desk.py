@@ -24,6 +24,7 @@ from desk_app.clients.merged_store import close_file, draft_of, keep_values, mer
 from desk_app.clients.merging import MergedFile, MergeId
 from desk_app.clients.seen_store import work_out_last_seen
 from desk_app.clients.told import draft_told
+from desk_app.clients.units import is_unit
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound, RuleBroken
 from desk_app.merging import store
@@ -54,7 +55,7 @@ class Merged:
 
 def preview_merge(shop: Shop, kept_id: ClientId, other_id: ClientId, take: Collection[str] = ()) -> ClientDraft:
     """The kept file as it would be. Raises as ``merge_clients``, but for who may."""
-    kept, other = _open_pair(kept_id, other_id)
+    kept, other = _open_pair(shop, kept_id, other_id)
     return _merged(shop, kept, other, take)
 
 
@@ -70,7 +71,7 @@ def merge_clients(
     """
     acting.must(Action.MERGE)
     with work(shop, acting) as unit:
-        kept, other = _open_pair(kept_id, other_id)
+        kept, other = _open_pair(shop, kept_id, other_id)
         if hold_on(kept_id) or hold_on(other_id):
             unit.acting.must(Action.CHANGE_HELD)
         before, draft = kept.as_draft(), _merged(shop, kept, other, take)
@@ -164,7 +165,7 @@ def _whole(client_id: ClientId) -> Client:
     return found
 
 
-def _open_pair(kept_id: ClientId, other_id: ClientId) -> tuple[Client, Client]:
+def _open_pair(shop: Shop, kept_id: ClientId, other_id: ClientId) -> tuple[Client, Client]:
     kept, other = _whole(kept_id), _whole(other_id)
     if kept_id == other_id:
         raise RuleBroken("other", "same_file", N_("This is one file already."))
@@ -176,6 +177,8 @@ def _open_pair(kept_id: ClientId, other_id: ClientId) -> tuple[Client, Client]:
         if one.merged_into is not None:
             into = _whole(one.merged_into).code
             raise RuleBroken("other", "merged", N_("{code} was merged into {into} already."), code=one.code, into=into)
+    if is_unit(shop, kept_id) != is_unit(shop, other_id):
+        raise RuleBroken("other", "firm", N_("One of them is a firm, the other a private client: these are two."))
     return kept, other
 
 

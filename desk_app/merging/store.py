@@ -17,6 +17,7 @@ from desk_app.staff.account import StaffId
 MOVED = (
     "client_note", "client_consent", "legal_hold", "booking", "visit", "payment", "ticket", "call", "complaint",
     "promise", "client_photograph", "client_asked", "client_moment", "colleague_note", "client_leaving",
+    "client_agent",
 )  # fmt: skip
 
 #: One row of a client for each field. What the kept file says nothing of moves; the rest is kept with the merge
@@ -28,7 +29,7 @@ VALUES = "client_value"
 STAY = frozenset(
     {
         "rhythm", "last_line", "named_day", "client_phone", "client_tag", "client_key", "audit", "client_merged",
-        "client_merge_value", "client_second_advisor", "handed_client",
+        "client_merge_value", "client_second_advisor", "handed_client", "client_unit",
     }
 )  # fmt: skip
 

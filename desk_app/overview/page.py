@@ -17,6 +17,7 @@ from desk_app.loyalty.leaving import STATE_LABELS, Standing, State
 from desk_app.loyalty.reasons import label_of
 from desk_app.overview import store
 from desk_app.overview.entry import Alert, Upcoming
+from desk_app.overview.firms import authorisations_ending, firm_alerts
 from desk_app.words import N_
 
 #: Coming bookings and tickets that are listed.
@@ -49,6 +50,7 @@ def alerts(shop: Shop, client: Client, standing: Standing) -> tuple[Alert, ...]:
         if told.no_offers:
             said = Phrase(N_("{left}. She wants to be sold nothing"), {"left": said})
         found.append(Alert("left", said, "warn"))
+    found += firm_alerts(shop, client)
     if client.do_not_call:
         found.append(Alert("do_not_call", Phrase(N_("Does not want to be called")), "warn"))
     elif client.may_call is False:
@@ -65,6 +67,7 @@ def upcoming(shop: Shop, client: Client, on: date) -> tuple[Upcoming, ...]:
         *_tickets(client, on),
         *_promises(shop, client, on),
         *_birthday(client, on),
+        *authorisations_ending(shop, client, on),
     ]
     return tuple(sorted(found, key=lambda ahead: (ahead.on, ahead.kind, ahead.ref or 0)))
 

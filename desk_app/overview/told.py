@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from desk_app.db.check import MOST, Execute, Invariant, Problem, Table
 from desk_app.db.settings import FIRST_VALUES
+from desk_app.overview.told_firms import FIRM_LINES, FIRMS
 from desk_app.overview.told_knowing import KNOWING
 from desk_app.overview.told_knowing import SELDOM as SELDOM_KNOWING
 from desk_app.overview.told_pledges import ERASING, NAMED_ANEW, marks
@@ -36,7 +37,7 @@ _SELDOM = (
     *("privacy.held", "privacy.hold_lifted", "consent.given", "consent.withdrawn", "consent.unasked"),
     *("complaint.filed", "complaint.answered", "complaint.taken_back", "promise.made", "import.landed"),
     *("shop.set_up", "staff.added", "staff.changed", "staff.pin_set", "settings.changed"),
-    *(*ERASING, *MERGING, *SELDOM, *SELDOM_KNOWING),
+    *(*ERASING, *MERGING, *SELDOM, *SELDOM_KNOWING, *FIRM_LINES),
 )
 
 
@@ -222,7 +223,8 @@ _MERGES = (
 )
 
 
-_ALL = (*_PAYMENTS, *_TICKETS, *_HOLDS, *_CONSENTS, *_COMPLAINTS, *_STAFF, *_MERGES, *REST, *KNOWING)
+_SINCE = (*_MERGES, *REST, *KNOWING, *FIRMS)
+_ALL = (*_PAYMENTS, *_TICKETS, *_HOLDS, *_CONSENTS, *_COMPLAINTS, *_STAFF, *_SINCE)
 
 
 class Books:

@@ -9,6 +9,7 @@ from desk_app.clients.checks import CHECKS as CLIENTS
 from desk_app.clients.checks import FoundByCode
 from desk_app.clients.field_checks import CHECKS as FIELDS
 from desk_app.clients.photograph_checks import CHECKS as PHOTOGRAPHS
+from desk_app.clients.unit_checks import CHECKS as UNITS
 from desk_app.db.check import CheckResult, Invariant, Progress, Schema, check_file
 from desk_app.db.faults import DAMAGED, plain_words, result_code
 from desk_app.db.secret import Key
@@ -26,7 +27,7 @@ from desk_app.till.store import CHECKS as TILL
 from desk_app.words import N_
 
 #: What must hold between the records of a shop, room by room from the ground up.
-_HERS: tuple[Invariant, ...] = (*CLIENTS, FoundByCode(), *PHOTOGRAPHS, *FIELDS)
+_HERS: tuple[Invariant, ...] = (*CLIENTS, FoundByCode(), *PHOTOGRAPHS, *FIELDS, *UNITS)
 _TRADES: tuple[Invariant, ...] = (*TILL, *SALON, *PAWN)
 ROOMS: tuple[Invariant, ...] = (*STAFF, *_HERS, *_TRADES, *CARE, *LOYALTY, *FOLLOWUP, *KNOWING, *MERGING)
 

@@ -13,11 +13,13 @@ from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
 from desk_app.clients.rules import one_line
 from desk_app.clients.seen_store import work_out_last_seen
+from desk_app.clients.unit import Act, AgentId
 from desk_app.clock import local_date
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotFound, RuleBroken
 from desk_app.money import Money
 from desk_app.pawn import store, writing
+from desk_app.pawn.agents import check_identified, note_agent, who_acted, who_acts
 from desk_app.pawn.allowing import must_be_allowed, must_let_go
 from desk_app.pawn.charges import CN_SIMPLE, Charges, Rule, add_months, rule_of
 from desk_app.pawn.correcting import check_correctable, tell_former_client, told
@@ -42,36 +44,49 @@ from desk_app.till.payment import Payment, Purpose, Tender
 from desk_app.words import N_
 
 
-def issue_ticket(shop: Shop, acting: Acting, draft: TicketDraft, tender: Tender = Tender.CASH) -> WrittenTicket:
-    """Writes a ticket and pays the loan out.
+def issue_ticket(
+    shop: Shop, acting: Acting, draft: TicketDraft, tender: Tender = Tender.CASH, agent: AgentId | None = None
+) -> WrittenTicket:
+    """Writes a ticket and pays the loan out. ``agent``: who acts, where the client is a firm.
 
     Rates further from the shop's than its leeway, or a day before yesterday, need Action.OVERRIDE_PRICE.
-    Raises RuleBroken by field, NotFound, NotAllowed.
+    Raises RuleBroken by field ("agent" where nobody may act for the firm), NotFound, NotAllowed.
     """
     acting.must(Action.WRITE_TICKET)
     with work(shop, acting) as unit:
         checked = _checked(unit, draft)
+        who = who_acts(unit, checked.client_id, agent, Act.PLEDGE, checked.principal)
         beyond = must_be_allowed(unit, checked)
         number = store.next_number(checked.start_on)
         ticket_id = _insert(unit, checked, number, shop_terms(shop))
         paid = _move(unit, ticket_id, checked.client_id, -checked.principal, Purpose.LOAN, tender)
-        store.insert_event(unit, ticket_id, Step.ISSUED, principal=-checked.principal.minor, detail=told(checked))
-        unit.audit("ticket.issued", f"ticket:{ticket_id}", client=checked.client_id, detail=told(checked) | beyond)
+        event = store.insert_event(
+            unit, ticket_id, Step.ISSUED, principal=-checked.principal.minor, detail=told(checked)
+        )
+        detail = told(checked) | beyond | note_agent(event, who)
+        unit.audit("ticket.issued", f"ticket:{ticket_id}", client=checked.client_id, detail=detail)
         return _written(unit, ticket_id, None, paid)
 
 
 def renew_ticket(
-    shop: Shop, acting: Acting, ticket_id: TicketId, months: int, tender: Tender = Tender.CASH
+    shop: Shop,
+    acting: Acting,
+    ticket_id: TicketId,
+    months: int,
+    tender: Tender = Tender.CASH,
+    agent: AgentId | None = None,
 ) -> WrittenTicket:
-    """Settles the running period and begins the next one at its expiry.
+    """Settles the running period and begins the next one at its expiry. ``agent``: who acts, where the client is a
+    firm; the loan that goes on has to be covered.
 
-    Raises RuleBroken("status" | "months" | "on"), NotFound, NotAllowed.
+    Raises RuleBroken("status" | "months" | "on" | "agent"), NotFound, NotAllowed.
     """
     acting.must(Action.WRITE_TICKET)
     with work(shop, acting) as unit:
         ticket = get_ticket(shop, ticket_id)
         next_status(ticket, Step.RENEWED)
         renewal = writing.renewal_of(ticket, months, unit.on, _rule(ticket))
+        who = who_acts(unit, ticket.client_id, agent, Act.RENEW, ticket.principal)
         paid = _move(unit, ticket_id, ticket.client_id, renewal.charges.total, Purpose.INTEREST_FEE, tender)
         store.prolong(
             ticket_id,
@@ -87,16 +102,20 @@ def renew_ticket(
             "was_due_on": ticket.due_on.isoformat(),
             "was_start_on": ticket.start_on.isoformat(),
         }
-        store.insert_event(unit, ticket_id, Step.RENEWED, settled=renewal.charges, detail=detail)
-        said = writing.renewal_told(detail) | {"charges": renewal.charges.total.minor}
+        event = store.insert_event(unit, ticket_id, Step.RENEWED, settled=renewal.charges, detail=detail)
+        said = writing.renewal_told(detail) | {"charges": renewal.charges.total.minor} | note_agent(event, who)
         unit.audit("ticket.renewed", f"ticket:{ticket_id}", client=ticket.client_id, detail=said)
         return _written(unit, ticket_id, renewal.charges, paid)
 
 
-def redeem_ticket(shop: Shop, acting: Acting, ticket_id: TicketId, tender: Tender = Tender.CASH) -> WrittenTicket:
-    """Takes the principal and the charges to the day, and gives the items back.
+def redeem_ticket(
+    shop: Shop, acting: Acting, ticket_id: TicketId, tender: Tender = Tender.CASH, agent: AgentId | None = None
+) -> WrittenTicket:
+    """Takes the principal and the charges to the day, and gives the items back. ``agent``: to whom, where the client is
+    a firm; what is paid has to be covered.
 
-    Of a file that the law holds that needs Action.CHANGE_HELD. Raises RuleBroken("status" | "on"), NotAllowed.
+    Of a file that the law holds that needs Action.CHANGE_HELD. Raises RuleBroken("status" | "on" | "agent"),
+    NotAllowed.
     """
     acting.must(Action.WRITE_TICKET)
     with work(shop, acting) as unit:
@@ -105,11 +124,13 @@ def redeem_ticket(shop: Shop, acting: Acting, ticket_id: TicketId, tender: Tende
         writing.check_redeemable(ticket, unit.on)
         must_let_go(unit, ticket, Step.REDEEMED)
         owed = writing.charges_on(ticket, unit.on, _rule(ticket))
+        who = who_acts(unit, ticket.client_id, agent, Act.REDEEM, owed.redemption)
         paid = _move(unit, ticket_id, ticket.client_id, owed.total, Purpose.INTEREST_FEE, tender)
         paid += _move(unit, ticket_id, ticket.client_id, ticket.principal, Purpose.PRINCIPAL, tender)
         store.close(ticket_id, status, unit.on)
-        store.insert_event(unit, ticket_id, Step.REDEEMED, principal=ticket.principal.minor, settled=owed)
+        event = store.insert_event(unit, ticket_id, Step.REDEEMED, principal=ticket.principal.minor, settled=owed)
         detail = writing.closed_told(unit.on) | {"charges": owed.total.minor, "redemption": owed.redemption.minor}
+        detail |= note_agent(event, who)
         unit.audit("ticket.redeemed", f"ticket:{ticket_id}", client=ticket.client_id, detail=detail)
         return _written(unit, ticket_id, owed, paid)
 
@@ -163,12 +184,14 @@ def correct_ticket(
     draft: TicketDraft,
     reason: str,
     tender: Tender = Tender.CASH,
+    agent: AgentId | None = None,
 ) -> WrittenTicket:
     """Puts a new line in the place of a ticket that was written wrongly. The old one stays, void, with the reason.
 
     Only an open ticket that was never renewed; it keeps the rules it was written under. Where the loan differs, the
     difference is paid out or taken back. A slip of one's own of today may be put right; what goes further is an owner's
-    to allow (``must_be_allowed``). Raises RuleBroken("status" | "reason" | a field of the draft), NotAllowed.
+    to allow (``must_be_allowed``). ``agent``: who pawned it for a firm, where that is not who is in the line before.
+    Raises RuleBroken("status" | "reason" | "agent" | a field of the draft), NotAllowed.
     """
     acting.must(Action.CORRECT_RECORD)
     why = _reason(reason)
@@ -177,6 +200,8 @@ def correct_ticket(
         check_correctable(shop, old)
         rule = _rule(old)
         checked = _checked(unit, draft, rule)
+        day = local_date(old.issued_at, shop.settings.zone)
+        who = who_acted(unit, checked.client_id, agent, ticket_id, day, checked.principal)
         beyond = must_be_allowed(unit, checked, old)
         store.retire(ticket_id, old.number, unit.on)
         terms = Terms(rule, shop.settings.loan_to_value_percent, old.grace_days)
@@ -187,8 +212,8 @@ def correct_ticket(
         paid = _move(unit, new_id, checked.client_id, more, Purpose.LOAN, tender)
         before_after: dict[str, object] = {"before": told(old), "after": told(checked)}
         store.insert_event(unit, ticket_id, Step.CORRECTED, detail=before_after | {"by": new_id}, note=why)
-        store.insert_event(unit, new_id, Step.ISSUED, principal=more.minor, detail=told(checked), note=why)
-        detail = before_after | {"by": new_id} | beyond
+        event = store.insert_event(unit, new_id, Step.ISSUED, principal=more.minor, detail=told(checked), note=why)
+        detail = before_after | {"by": new_id} | beyond | note_agent(event, who)
         unit.audit(
             "ticket.corrected", f"ticket:{ticket_id}", client=checked.client_id, detail=detail, personal={"reason": why}
         )
@@ -291,13 +316,7 @@ def _checked(unit: Work, draft: TicketDraft, rule: Rule | None = None) -> Ticket
         terms = Terms(rule, terms.loan_to_value_percent, terms.grace_days)
     checked = writing.check_ticket(draft, terms, unit.on, unit.shop.settings.currency)
     unit.must_be_open(draft.client_id)
-    document = store.client_document(draft.client_id)
-    if document is None:
-        raise NotFound(N_("There is no client {client}."), client=draft.client_id)
-    if not document:
-        raise RuleBroken(
-            "client", "no_document", N_("The client’s identity document must be on file before anything is pawned.")
-        )
+    check_identified(unit, draft.client_id)
     return checked
 
 

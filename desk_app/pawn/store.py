@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from desk_app.clients.client import ClientId
+from desk_app.clients.unit import AgentId
 from desk_app.clock import from_text
 from desk_app.db.check import Check
 from desk_app.db.rows import OPEN
@@ -130,9 +131,9 @@ def insert_event(
     settled: Charges | None = None,
     detail: dict[str, object] | None = None,
     note: str = "",
-) -> None:
-    """Adds a step to a ticket's life with its money: positive is what the client paid."""
-    TicketEventRow.insert(
+) -> int:
+    """Adds a step to a ticket's life with its money: positive is what the client paid. Its number."""
+    added = TicketEventRow.insert(
         ticket=ticket_id,
         at=unit.at,
         on_day=unit.on,
@@ -144,6 +145,7 @@ def insert_event(
         detail=detail,
         note=note,
     ).execute()
+    return int(added)
 
 
 def close(ticket_id: TicketId, status: Status, on: date) -> None:
@@ -324,8 +326,9 @@ def _pledge(row: Sequence[Any], currency: str) -> Pledge:
 
 def _events(ticket_id: int, currency: str) -> tuple[TicketEvent, ...]:
     sql = (
-        "SELECT e.id, e.at, e.on_day, s.name, e.step, e.principal, e.interest, e.fee, e.detail, e.note "
-        "FROM ticket_event e JOIN staff s ON s.id = e.staff_id WHERE e.ticket_id = ? ORDER BY e.id"
+        "SELECT e.id, e.at, e.on_day, s.name, e.step, e.principal, e.interest, e.fee, e.detail, e.note, "
+        "coalesce(a.name, ''), a.agent_id FROM ticket_event e JOIN staff s ON s.id = e.staff_id "
+        "LEFT JOIN ticket_agent a ON a.event_id = e.id WHERE e.ticket_id = ? ORDER BY e.id"
     )
     return tuple(
         TicketEvent(
@@ -339,8 +342,10 @@ def _events(ticket_id: int, currency: str) -> tuple[TicketEvent, ...]:
             Money(fee, currency),
             json.loads(detail) if detail else {},
             note,
+            agent,
+            None if agent_id is None else AgentId(agent_id),
         )
-        for id_, at, on, staff, step, principal, interest, fee, detail, note in _all(sql, ticket_id)
+        for id_, at, on, staff, step, principal, interest, fee, detail, note, agent, agent_id in _all(sql, ticket_id)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peewee import AutoField, ForeignKeyField, IntegerField, TextField
 
-from desk_app.clients.tables import ClientRow
+from desk_app.clients.tables import AgentRow, ClientRow
 from desk_app.db.rows import DayField, InstantField, JsonField, Row, WordField
 from desk_app.pawn.ticket import Status, Step
 from desk_app.staff.tables import StaffRow
@@ -73,3 +73,16 @@ class TicketEventRow(Row):
 
     class Meta:
         table_name = "ticket_event"
+
+
+class TicketAgentRow(Row):
+    """Who took a step for a firm, by name and by the paper that was shown, as they were then."""
+
+    id = AutoField()
+    event = ForeignKeyField(TicketEventRow, unique=True, on_delete="RESTRICT")
+    agent = ForeignKeyField(AgentRow, null=True, on_delete="SET NULL")
+    name = TextField()
+    paper = TextField(default="")
+
+    class Meta:
+        table_name = "ticket_agent"

@@ -11,6 +11,7 @@ from typing import NewType
 
 from desk_app.changes import Touched
 from desk_app.clients.client import ClientId
+from desk_app.clients.unit import AgentId
 from desk_app.errors import RuleBroken
 from desk_app.money import Money
 from desk_app.pawn.charges import Charges
@@ -132,7 +133,8 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True)
 class TicketEvent:
-    """One step of a ticket's life with its money (positive: the client paid; a loan paid out is negative)."""
+    """One step of a ticket's life with its money (positive: the client paid; a loan paid out is negative). ``agent``:
+    who took it for a firm."""
 
     id: int
     at: datetime
@@ -144,6 +146,8 @@ class TicketEvent:
     fee: Money
     detail: Mapping[str, object]
     note: str
+    agent: str = ""
+    agent_id: AgentId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,11 @@ class Ticket:
     def names(self) -> tuple[str, ...]:
         """The pledges' names, in order."""
         return tuple(pledge.name for pledge in self.pledges)
+
+    @property
+    def issued_to(self) -> TicketEvent | None:
+        """The step by which it was written, with whoever took it for a firm."""
+        return next((event for event in self.events if event.step is Step.ISSUED), None)
 
     @property
     def grace_days(self) -> int:

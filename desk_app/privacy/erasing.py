@@ -13,6 +13,7 @@ from desk_app.clients.desk import get_client
 from desk_app.clients.merged_store import forget_merges
 from desk_app.clients.rules import one_line
 from desk_app.clients.store import client as whole_client
+from desk_app.clients.store import index_firms_of
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import store
@@ -153,6 +154,7 @@ def enter_erasure(
     persons = [person, *(whole_client(one) for one in closed)]
     for one in (*closed, client_id):
         store.erase(one, words(N_("erased client #{id}"), id=str(one)), unit.at, unit.on)
+        index_firms_of(one)  # she was found among those who act for them
         forget_client_key(unit, one)
         unit.audit(ERASED, f"client:{one}", client=one, detail=detail)
         unit.touch(Kind.CLIENT, Kind.BOOKING, Kind.CALL, Kind.COMPLAINT, Kind.PROMISE, client=one)

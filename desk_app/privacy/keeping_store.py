@@ -31,6 +31,9 @@ _OF_HEALTH = (
     "OR field IN (SELECT key FROM client_field WHERE own AND purpose = 'health'))"
 )
 
+#: Firms of whose agents a document is kept.
+_AGENTS_DOCUMENTS = "(SELECT client_id FROM client_agent WHERE document_number <> '')"
+
 _COMPLAINING = "(SELECT client_id FROM complaint WHERE answered_at IS NULL)"
 
 #: What has lapsed of each kind, as FROM and WHERE.
@@ -46,7 +49,8 @@ _OF_KIND: dict[str, str] = {
     "call_notes": f"call WHERE on_day < :day AND (note <> '' OR said <> '') AND client_id NOT IN {_HELD}",
     "health": (f"client WHERE id IN {_NOT_SEEN} AND (allergies <> '' OR id IN {_OF_HEALTH}) AND id NOT IN {_HELD}"),
     "documents": (
-        f"client WHERE id IN {_NOT_SEEN} AND document_number <> '' AND id NOT IN {_HELD} AND id NOT IN {_WITH_TICKET}"
+        f"client WHERE id IN {_NOT_SEEN} AND (document_number <> '' OR id IN {_AGENTS_DOCUMENTS}) "
+        f"AND id NOT IN {_HELD} AND id NOT IN {_WITH_TICKET}"
     ),
 }
 

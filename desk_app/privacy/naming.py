@@ -28,6 +28,8 @@ _AROUND, _STAR = 18, "＊"
 
 _OF_TICKET = "(SELECT client_id FROM ticket WHERE id = ticket_id)"
 
+_OF_EVENT = "(SELECT t.client_id FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id WHERE e.id = event_id)"
+
 #: Every free text of a client's file: table, column, whose it is (nobody's: a walk-in's), and what it is called.
 PLACES: dict[str, tuple[str, str, str, str]] = {
     f"{table}.{column}": (table, column, whose, said)
@@ -45,6 +47,17 @@ PLACES: dict[str, tuple[str, str, str, str]] = {
         ("client_photograph", "caption", "client_id", N_("Words of a photograph")),
         ("colleague_note", "text", "client_id", N_("Note to a colleague")),
         ("colleague_note", "answer", "client_id", N_("Answer to a colleague")),
+        ("client_unit", "legal_name", "client_id", N_("Legal representative")),
+        ("client_unit", "invoice_title", "client_id", N_("Invoice title")),
+        ("client_unit", "bank", "client_id", N_("Bank and account")),
+        ("client_unit", "trade", "client_id", N_("Trade of a firm")),
+        ("client_agent", "name", "client_id", N_("Name of an agent")),
+        ("client_agent", "phone", "client_id", N_("Phone of an agent")),
+        ("client_agent", "document_number", "client_id", N_("Document of an agent")),
+        ("client_agent", "paper", "client_id", N_("Letter of an agent")),
+        ("client_agent", "revoked_for", "client_id", N_("Why an authorisation was revoked")),
+        ("ticket_agent", "name", _OF_EVENT, N_("Agent on a ticket")),
+        ("ticket_agent", "paper", _OF_EVENT, N_("Letter on a ticket")),
         ("complaint", "text", "client_id", N_("Complaint")),
         ("complaint", "answer", "client_id", N_("Answer to a complaint")),
         ("promise", "text", "client_id", N_("Promise")),

@@ -110,7 +110,7 @@ def _tickets(shop: Shop) -> Processing:
     return Processing(
         Phrase(N_("Pawn tickets")),
         Phrase(N_("Duty by law (PIPL 13(3), GDPR 6(1)(c); 典当管理办法)")),
-        Phrase(N_("Identity document, what was pawned, amounts, days")),
+        Phrase(N_("Identity document, what was pawned, amounts, days; of a firm, who acts for it and by what letter")),
         Phrase(N_("The police, who are told of clients and items (典当管理办法 51, 52)")),
         Phrase(_BOOKS, {"years": shop.settings.keep_pawn_years}),
     )

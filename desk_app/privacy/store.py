@@ -40,6 +40,10 @@ OF_CLIENT: dict[str, str] = {
     "client_leaving": "client_id = :id",
     "client_photograph": "client_id = :id",
     "client_photograph_picture": "photograph_id IN (SELECT id FROM client_photograph WHERE client_id = :id)",
+    "client_unit": "client_id = :id",
+    "client_agent": "client_id = :id OR person_id = :id",
+    "ticket_agent": "event_id IN (SELECT e.id FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id "
+    "WHERE t.client_id = :id) OR agent_id IN (SELECT id FROM client_agent WHERE person_id = :id)",
     "legal_hold": "client_id = :id",
     "booking": "client_id = :id",
     "visit": "client_id = :id",
@@ -76,6 +80,11 @@ _ERASE = (
     "DELETE FROM client_photograph_picture "
     "WHERE photograph_id IN (SELECT id FROM client_photograph WHERE client_id = :id)",
     "DELETE FROM client_photograph WHERE client_id = :id",
+    f"UPDATE ticket_agent SET name = '{GONE}', paper = '' WHERE event_id IN (SELECT e.id FROM ticket_event e "
+    "JOIN ticket t ON t.id = e.ticket_id WHERE t.client_id = :id) "
+    "OR agent_id IN (SELECT id FROM client_agent WHERE person_id = :id)",
+    "DELETE FROM client_agent WHERE client_id = :id",
+    "DELETE FROM client_unit WHERE client_id = :id",
     "DELETE FROM client_search WHERE rowid = :id",
     "UPDATE client SET name = :name, code = 'erased-' || id, gender = '', birth_lunar = 0, birth_year = 0, "
     "birth_month = 0, birth_day = 0, birth_leap = 0, document_kind = '', document_number = '', address = '', "

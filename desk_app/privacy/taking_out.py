@@ -26,6 +26,9 @@ from desk_app.words import N_, words_for
 ERASED_MARK = N_("[erased]")
 
 #: Which pages show the texts of a table, where that is not the file of the client alone.
+#: Texts that a file is found by.
+_FOUND_BY = {"client_unit", "client_agent", "client_value"}
+
 _KINDS = {
     "colleague_note": Kind.NOTE,
     "complaint": Kind.COMPLAINT,
@@ -115,10 +118,10 @@ def _write(unit: Work, change: _Change) -> None:
     OPEN.execute_sql(f'UPDATE "{table}" SET {column} = ? WHERE id = ?', (change.after, int(row)))
     if table == "client":
         OPEN.execute_sql("UPDATE client SET updated_at = ? WHERE id = ?", (as_text(unit.at), int(row)))
-    if table == "client_value" and change.whose is not None:
-        kept = whole_client(change.whose)
-        if kept is not None:
-            index_client(change.whose, kept.as_draft())  # she was found by the words of that field too
+    if table in _FOUND_BY and change.whose is not None:
+        firm = whole_client(change.whose)
+        if firm is not None:
+            index_client(change.whose, firm.as_draft())  # it was found by what stood there
     if table in _KINDS:
         unit.touch(_KINDS[table], client=change.whose)
 

@@ -5,16 +5,18 @@ Every bar carries its figure or stands on a labelled grid, so that nothing depen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from reportlab.graphics import renderSVG
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
-from reportlab.lib.colors import Color
+from reportlab.lib.colors import Color, HexColor
 
 from desk_app.reports import fonts
 from desk_app.reports.page import colour
 from desk_app.reports.text import shortened
 
+_CLIP = re.compile(r"<clipPath.*?</clipPath>\s*|clip-path: url\(#\w+\)", re.DOTALL)
 _SMALL = 7.0
 _LABEL = 8.0
 
@@ -83,11 +85,29 @@ def nice_step(span: int) -> int:
         step *= 10
 
 
-def as_svg(drawing: Drawing) -> bytes:
-    """The drawing as SVG (UTF-8), with the font by the name Qt knows it under."""
-    text = str(renderSVG.drawToString(drawing))
+def as_svg(drawing: Drawing, inks: Mapping[str, str] | None = None) -> bytes:
+    """The drawing as SVG (UTF-8), with the font by the name Qt knows it under. ``inks``: the colours of a theme by
+    their names, for a screen that is not light."""
+    if inks:
+        _ink_anew(drawing, inks)
+    # Qt knows no clip paths, and would paint the whole of it black.
+    text = _CLIP.sub("", str(renderSVG.drawToString(drawing)))
     text = text.replace(fonts.BOLD, "Noto Sans SC").replace(fonts.REGULAR, "Noto Sans SC")
     return text.encode()
+
+
+#: The names of colours that charts are drawn in.
+INKS = ("text", "text_2", "text_3", "line", "accent")
+
+
+def _ink_anew(drawing: Drawing, inks: Mapping[str, str]) -> None:
+    names = {colour(name): name for name in INKS}
+    for shape in drawing.contents:
+        for part in ("fillColor", "strokeColor"):
+            ink = getattr(shape, part, None)
+            name = names.get((ink.red, ink.green, ink.blue)) if isinstance(ink, Color) else None
+            if name is not None and name in inks:
+                setattr(shape, part, HexColor(inks[name]))
 
 
 def _drawing(width: float, height: float) -> Drawing:

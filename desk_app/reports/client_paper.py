@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from desk_app.clients.unit import ACT_LABELS, Standing
+from desk_app.clients.unit_rules import standing
 from desk_app.reports import fonts, said
 from desk_app.reports.client_report import ClientReport, RhythmLine, VisitLine
 from desk_app.reports.fields_paper import draw_fields, draw_moments
@@ -104,6 +106,27 @@ def _alarms(paper: Paper, report: ClientReport) -> None:
     paper.y += 8 + 10
 
 
+def _person_or_firm(words: Words, report: ClientReport) -> list[tuple[str, str]]:
+    """A person's birthday and document; of a firm its numbers, and who may act for it."""
+    if report.firm is None:
+        born = said.birthday(words, report.birthday) if report.birthday else ""
+        return [(words("Birthday"), born), (words("Document"), report.document)]
+    firm = report.firm.draft
+    valid = [agent for agent in report.firm.agents if standing(agent, report.as_of) is Standing.VALID]
+    agents = [
+        f"{one_line(agent.name)} · {words.list_of([words(ACT_LABELS[act]) for act in agent.acts])}" for agent in valid
+    ]
+    return [
+        (words("Registered"), firm.registration),
+        (words("Legal rep."), one_line(firm.legal_name)),
+        (words("Trade"), one_line(firm.trade)),
+        (words("Invoice to"), one_line(firm.invoice_title)),
+        (words("Tax no."), firm.tax_number),
+        (words("Bank"), one_line(firm.bank)),
+        (words("Agents"), "\n".join(agents)),
+    ]
+
+
 def _facts(paper: Paper, report: ClientReport) -> None:
     """The file's facts in two columns, label and value; a blank is shown as a dash, so that it can be asked."""
     words = paper.words
@@ -116,8 +139,7 @@ def _facts(paper: Paper, report: ClientReport) -> None:
     facts = [
         (words("Phone"), "\n".join(report.phones)),
         (words("Advisor"), report.advisor),
-        (words("Birthday"), said.birthday(words, report.birthday) if report.birthday else ""),
-        (words("Document"), report.document),
+        *_person_or_firm(words, report),
         (words("Address"), report.address),
         (words("Source"), report.source),
         (words("Consent"), words(consent)),

@@ -49,7 +49,8 @@ WHERE subject IN (SELECT 'visit:' || value FROM json_each(?)) AND purpose <> 're
 ORDER BY id"""
 
 _TICKET = """
-SELECT number, issued_at, staff.name, status, client.name, client.code, client.address, document_number,
+SELECT number, issued_at, staff.name, status, client.name, client.code, client.address,
+       coalesce((SELECT registration FROM client_unit WHERE client_unit.client_id = client.id), document_number),
        (SELECT phone.number FROM client_phone AS phone WHERE phone.client_id = client.id ORDER BY position LIMIT 1),
        appraisal, principal, fee_percent, interest_percent, start_on, due_on, last_day, term_months, renewals,
        ticket.notes, pack, pack_version, closed_on, replaced_by, replaces
@@ -58,6 +59,11 @@ FROM ticket JOIN client ON client.id = ticket.client_id JOIN staff ON staff.id =
 _PLEDGES = """
 SELECT name, category, description, serial, weight_mg, fineness, appraisal FROM pledge
 WHERE ticket_id = ? ORDER BY id"""
+
+
+_AGENTS = """
+SELECT ticket_agent.name, ticket_agent.paper FROM ticket_agent JOIN ticket_event ON ticket_event.id = event_id
+WHERE ticket_event.ticket_id = ? ORDER BY event_id"""
 
 
 def read_receipt(shop: Shop, visit_id: VisitId) -> Receipt:
@@ -139,7 +145,7 @@ def read_ticket(shop: Shop, acting: Acting, ticket_id: TicketId) -> TicketPaper:
         number, issued_at, staff, status, client, code, address, document, phone = found[0][:9]
         appraisal, principal, fee, interest, start, due, last = found[0][9:16]
         term, renewals, notes, pack, version, closed, replaced_by, replaces = found[0][16:]
-        pledges = rows(shop, _PLEDGES, ticket_id)
+        pledges, agents = rows(shop, _PLEDGES, ticket_id), rows(shop, _AGENTS, ticket_id)
     starts, ends, grace = (date.fromisoformat(day) for day in (start, due, last))
     loan = Money(principal, currency)
     dates = [day for day in (add_months(starts, month) for month in range(1, term)) if day < ends]
@@ -175,6 +181,7 @@ def read_ticket(shop: Shop, acting: Acting, ticket_id: TicketId) -> TicketPaper:
         closed_on=date.fromisoformat(closed) if closed else None,
         replaced=replaced_by is not None,
         corrects=replaces is not None,
+        agents=tuple((name, paper) for name, paper in agents),
     )
 
 

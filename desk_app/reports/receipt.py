@@ -73,8 +73,8 @@ class PledgeLine:
 
 @dataclass(frozen=True, slots=True)
 class TicketPaper:
-    """One pawn ticket. Rates are percent a month. The document number stands in full: the law asks for it
-    (典当管理办法 art. 31)."""
+    """One pawn ticket. Rates are percent a month. The document number, of a firm its registration, stands in full: the
+    law asks for it (典当管理办法 art. 31)."""
 
     number: str
     shop_name: str
@@ -101,3 +101,4 @@ class TicketPaper:
     closed_on: date | None = None
     replaced: bool = False  # put right later: another line took its number
     corrects: bool = False  # written in the place of a wrong one
+    agents: tuple[tuple[str, str], ...] = ()  # of a firm: who took each step, and by what letter

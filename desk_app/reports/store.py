@@ -12,6 +12,7 @@ from datetime import date, datetime
 from desk_app.clients.client import Birthday, ClientId, masked
 from desk_app.clients.fielding import all_fields, moments_of, values_of
 from desk_app.clients.phones import spaced
+from desk_app.clients.units import unit_of
 from desk_app.clock import from_text, local_date, local_time
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound
@@ -130,6 +131,7 @@ def read_client_report(shop: Shop, client_id: ClientId) -> ClientReport:
             spent=Money(spent, currency),
             spent_year=Money(spent_year, currency),
             usual=tuple(Counter(item[1] for item in items if item[4] is not None).most_common(3)),
+            firm=unit_of(shop, client_id),
             rhythms=tuple(RhythmLine(row[0], row[1], _day(row[2])) for row in rows(shop, _RHYTHMS, client_id)),
             visits=_visit_lines(visits, items, currency),
             tickets=_tickets(shop, client_id),

@@ -162,10 +162,22 @@ def _client(paper: Paper, ticket: TicketPaper) -> None:
             (words("Document"), ticket.document),
             (words("Phone"), ticket.phone),
             (words("Address"), one_line(ticket.address)),
+            *_agent(words, ticket),
         ],
         2,
     )
     paper.y += 4
+
+
+def _agent(words: Words, ticket: TicketPaper) -> list[tuple[str, str]]:
+    """Who acted for a firm: at issue, and at the last step where that was somebody else."""
+    if not ticket.agents:
+        return []
+    first, last = ticket.agents[0], ticket.agents[-1]
+    shown = [(words("Agent"), " ".join(map(one_line, first)))]
+    if last != first:
+        shown.append((words("Agent last"), " ".join(map(one_line, last))))
+    return shown
 
 
 def _pledges(paper: Paper, ticket: TicketPaper) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from desk_app.care.desk import answer_complaint, file_complaint, make_promise
+from desk_app.clients import unit_store, units
 from desk_app.clients.asking import decline_question
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.consent import Answer, Channel, Purpose
@@ -31,6 +32,7 @@ from desk_app.clients.photograph import Part
 from desk_app.clients.photographing import NewPhotograph, add_photographs, photographs_of
 from desk_app.clients.recognising import likely_same
 from desk_app.clients.taking_back import take_back_client
+from desk_app.clients.unit import Act, AgentDraft
 from desk_app.clock import FixedClock
 from desk_app.db.rows import OPEN
 from desk_app.db.shop import Shop
@@ -57,6 +59,7 @@ from desk_app.salon.booking import BookingDraft
 from desk_app.salon.desk import add_booking, correct_visit, record_visit, rhythms_of
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import Acting, StaffId
+from desk_app.staff.work import work
 from desk_app.till.desk import payments_of, take_payment
 from desk_app.till.payment import Purpose as PaidFor
 from desk_app.till.payment import Tender
@@ -110,6 +113,10 @@ def live(shop: Shop, acting: Acting, client: ClientId) -> None:
     tell_leaving(shop, acting, TellingDraft(client, State.LEAVING, shop.today(), "price"))
     decline_question(shop, acting, client, "likes", Meeting(MeetingKind.FILE))
     pass_note(shop, acting, NoteDraft(StaffId(2), "她想换清爽型", client))
+    agent = AgentDraft("陈志强", acts=(Act.PAY,), valid_from=shop.today())
+    with work(shop, acting) as unit:  # of a time when it was a firm's file
+        agent_id = unit_store.insert_agent(client, agent, acting.staff_id, unit.at)
+        units._tell_agent(unit, "agent.added", client, agent_id, None, agent)
 
 
 def counts(client: ClientId) -> dict[str, int]:

@@ -55,6 +55,8 @@ ROWS = {
     "VALUES (1, 1, 'request', '', '2026-11-21', '{now}', 1, 'a')",
     "client_value": "(id, client_id, field, text, at, staff_id) VALUES (1, 1, 'likes', 'a', '{now}', 1)",
     "file_filling": "(id, on_day, clients, filled, whole) VALUES (1, '2026-11-21', 1, 1, 2)",
+    "client_agent": "(id, client_id, at, staff_id, name, phone, document_kind, document_number, acts, valid_from, "
+    "paper, in_charge, revoked_for) VALUES (1, 1, '{now}', 1, '', '', '', '', 'pledge', '2026-11-21', '', 0, '')",
     "client_key": "(client_id, key) VALUES (1, zeroblob(32))",
     "client_leaving": "(id, client_id, at, staff_id, state, on_day, reason, side, cut, words, learned_from) "
     "VALUES (1, 1, '{now}', 1, 'lost', '2026-11-21', 'moved', 'client', 'system', 'a', 'herself')",
@@ -67,7 +69,11 @@ ROWS = {
     "hand_over": "(id, at, staff_id, giver_id, taker_id, clients) VALUES (1, '{now}', 1, 2, 3, 1)",
     "handed_client": "(hand_over_id, client_id, place) VALUES (1, 1, 'first')",
     "client_tag": "(client_id, tag) VALUES (1, 'vip')",
+    "client_unit": "(id, client_id, at, staff_id, registration_kind, registration, legal_name, trade, invoice_title, "
+    "tax_number, bank) VALUES (1, 1, '{now}', 1, 'other', 'X1', '', '', '', '', '')",
     "imported": "(kind, key, row_id) VALUES ('client', 'a', 1)",
+    "ticket_agent": "(id, event_id, agent_id, name, paper) SELECT 1, min(e.id), 1, 'a', '' FROM ticket_event e "
+    "JOIN ticket t ON t.id = e.ticket_id WHERE t.client_id = (SELECT min(client_id) FROM ticket)",
     "legal_hold": "(id, client_id, at, staff_id, reason) VALUES (1, 1, '{now}', 1, 'a')",
 }
 _JUDGED_BY_THE_CHAIN = {"audit", "audit_head"}

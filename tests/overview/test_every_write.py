@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 
 from desk_app.care.desk import make_promise
-from desk_app.clients.client import ClientId
+from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.consent import Channel, Purpose
 from desk_app.clients.desk import edit_client, get_client, set_do_not_call
 from desk_app.clients.merging import MergeId
 from desk_app.clients.photograph import Part, PhotographDraft, PhotographId
 from desk_app.clients.photographing import NewPhotograph, add_photographs, edit_photograph, remove_photograph
+from desk_app.clients.unit import Act, AgentDraft, AgentId, UnitDraft
+from desk_app.clients.units import add_agent, add_unit, edit_agent, edit_unit, revoke_agent
 from desk_app.db.connection import raw_connect
 from desk_app.db.shop import Shop, open_shop
 from desk_app.demo.photographs import portrait
@@ -50,6 +52,14 @@ Rows = dict[tuple[str, object], dict[str, object]]
 
 def _last_ticket(shop: Shop) -> TicketId:
     return TicketId(int(shop.database.execute_sql("SELECT max(id) FROM ticket").fetchone()[0]))
+
+
+FIRM = UnitDraft(registration="HRB 12345", registration_kind="other", legal_name="沈国栋")
+CHEN = AgentDraft("陈志强", document_number="G12345678", acts=(Act.PLEDGE,))
+
+
+def _firm(shop: Shop) -> ClientId:
+    return ClientId(int(shop.database.execute_sql("SELECT max(client_id) FROM client_unit").fetchone()[0]))
 
 
 #: Use cases that the day at the desk has not: each once, after it.
@@ -89,6 +99,19 @@ MORE: tuple[tuple[str, Step], ...] = (
     ("won back", lambda shop, _n: tell_won_back(
         shop, ACTING, TellingDraft(ClientId(1), State.WON_BACK, shop.today(), "call"))),
     ("not won back", lambda shop, _n: take_back_telling(shop, ACTING, TellingId(3))),
+    ("firm", lambda shop, _n: add_unit(shop, ACTING, ClientDraft("万盛商贸"), FIRM)),
+    ("firm changed", lambda shop, _n: edit_unit(
+        shop, ACTING, _firm(shop), ClientDraft("万盛商贸"), replace(FIRM, trade="珠宝"))),
+    ("agent", lambda shop, _n: add_agent(shop, ACTING, _firm(shop), CHEN)),
+    ("agent changed", lambda shop, _n: edit_agent(
+        shop, ACTING, AgentId(1), replace(CHEN, acts=(Act.PLEDGE, Act.REDEEM), in_charge=True))),
+    ("agent of a ticket", lambda shop, _n: issue_ticket(shop, ACTING, TicketDraft(
+        _firm(shop), shop.today(), 1, Money(60_000), Decimal("2.4"), Decimal("0.5"),
+        (PledgeDraft("金条", Money(90_000)),)), agent=AgentId(1))),
+    ("agent revoked", lambda shop, _n: revoke_agent(shop, ACTING, AgentId(1), shop.today(), "离职")),
+    ("firm opened by mistake", lambda shop, _n: add_unit(shop, ACTING, ClientDraft("误开"), FIRM)),
+    ("private again", lambda shop, _n: edit_unit(
+        shop, ACTING, _firm(shop), ClientDraft("误开"), None)),
     ("made void", lambda shop, _n: void_ticket(shop, ACTING, _last_ticket(shop), "写错了")),
 )  # fmt: skip
 

@@ -254,6 +254,6 @@ def test_every_table_with_a_client_in_it_is_known(shop: Shop) -> None:
     of_clients = set()
     for name in names:
         columns = {row[1] for row in OPEN.execute_sql(f'PRAGMA table_info("{name}")').fetchall()}
-        if columns & {"client_id", "visit_id", "ticket_id", "photograph_id"} or name == "client":
+        if columns & {"client_id", "visit_id", "ticket_id", "photograph_id", "event_id"} or name == "client":
             of_clients.add(name)
     assert of_clients - {"audit", "client_key"} == set(store.OF_CLIENT)

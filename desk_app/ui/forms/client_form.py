@@ -22,6 +22,7 @@ from desk_app.ui.drafts import kept_since
 from desk_app.ui.forms.client_reading import ClientTyped, Understood, typed_of, understand
 from desk_app.ui.forms.client_saving import ClientSaved, save_client
 from desk_app.ui.forms.sensitive_consent import SensitiveConsent
+from desk_app.ui.forms.unit_block import UnitBlock
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Alert, Card, row
@@ -72,6 +73,7 @@ class ClientForm(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self._ask)
+        self.unit.connect_form()
         for name in ("name", "phones", "birthday", "document_number"):
             self._line(name).textChanged.connect(lambda _text: self._timer.start())
         for name in ("document_kind", "gender"):
@@ -115,6 +117,7 @@ class ClientForm(QWidget):
 
     def _build_who(self) -> QWidget:
         card = Card(_("Who she is"))
+        self.unit = UnitBlock(self, card)
         card.box.setSpacing(12)
         genders = tuple((each.value, _(GENDER_LABELS[each]) if each else _("Not told")) for each in Gender)
         others = (DocumentKind.PASSPORT, DocumentKind.OTHER)
@@ -132,6 +135,7 @@ class ClientForm(QWidget):
         )
         self.identity = SensitiveConsent(self.desk, Purpose.IDENTITY, self._line("document_number"))
         card.add(self.identity)
+        card.add(self.unit)
         code = LineInput(hint=_("Given by itself"))
         source = LineInput(hint=_("A friend, passing by, an app…"))
         self._put_row(card, self._field("code", code), self._field("source", source), stretch=(1, 2))
@@ -221,6 +225,7 @@ class ClientForm(QWidget):
         self._fill(self._before)
         for asked in (self.identity, self.health):
             asked.begin(client)
+        self.unit.begin(client)
         first = self._snapshot()
         restored = self.draft.restore()
         kept = self.desk.drafts.take(self.draft.key) if restored else {}
@@ -260,8 +265,8 @@ class ClientForm(QWidget):
 
     def _snapshot(self) -> dict[str, str]:
         return {name: field.box.typed() for name, field in self.fields.items()} | {
-            "do_not_call": str(self.do_not_call.isChecked())
-        }
+            "do_not_call": str(self.do_not_call.isChecked()), **self.unit.typed()
+        }  # fmt: skip
 
     def _fill(self, typed: ClientTyped) -> None:
         self.draft.hold(True)
@@ -289,7 +294,7 @@ class ClientForm(QWidget):
 
     def _typed(self) -> ClientTyped:
         """The form as it stands. Raises RuleBroken on an hour that is none, or a consent that is not there."""
-        for asked in (self.identity, self.health):
+        for asked in () if self.unit.is_firm else (self.identity, self.health):
             asked.must_be_given()
         first, last = self.fields["call_from"].box, self.fields["call_to"].box
         return replace(
@@ -301,14 +306,18 @@ class ClientForm(QWidget):
 
     def _texts(self) -> ClientTyped:
         """What is typed and chosen, but for the hours."""
-        said: dict[str, Any] = {name: field.box.typed() for name, field in self.fields.items()}
         hours = {"call_from", "call_to"}
-        return ClientTyped(**{name: text for name, text in said.items() if name not in hours})
+        said: dict[str, Any] = {name: field.box.typed() for name, field in self.fields.items() if name not in hours}
+        return ClientTyped(**said)
+
+    def ask_soon(self) -> None:
+        """Something was typed that tells who this is."""
+        self._timer.start()
 
     def _ask(self) -> None:
-        shop, words, typed = self.desk.shop, current_words(), self._texts()
+        shop, words, typed, firm = self.desk.shop, current_words(), self._texts(), self.unit.registration
         own = self.client.id if self.client is not None else None
-        self.desk.tasks.read(self, lambda: understand(shop, typed, own, words), self._show, latest="client_form")
+        self.desk.tasks.read(self, lambda: understand(shop, typed, own, words, firm), self._show, latest="client_form")
 
     def _show(self, understood: Understood) -> None:
         self.offered = understood.offered
@@ -367,10 +376,10 @@ class ClientForm(QWidget):
             return
         self._saving = True
         shop, acting, client, first = self.desk.shop, self.desk.acting, self.client, self._before
-        given = tuple(asked.purpose for asked in (self.identity, self.health) if asked.given)
+        firm, given = self.unit.read(), tuple(one.purpose for one in (self.identity, self.health) if one.given)
 
         def save() -> ClientSaved:
-            return save_client(shop, acting, client, first, typed, given)
+            return save_client(shop, acting, client, first, typed, given, firm)
 
         self.desk.tasks.command(self, save, self._kept, self._refused)
 

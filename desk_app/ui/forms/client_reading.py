@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from desk_app.clients.birthdays import NotBirthday, birthday_text, next_birthday, parse_birthday
-from desk_app.clients.client import Birthday, ClientDraft, ClientId, Gender, Likeness
+from desk_app.clients.client import Birthday, ClientDraft, ClientId, Gender, Likeness, LikenessReason
 from desk_app.clients.desk import HIDDEN
 from desk_app.clients.documents import (
     DOCUMENT_LABELS,
@@ -24,6 +24,7 @@ from desk_app.clients.documents import (
 )
 from desk_app.clients.phones import NotPhone, parse_phone, split_phones
 from desk_app.clients.recognising import likely_same
+from desk_app.clients.units import units_like
 from desk_app.db.shop import Shop
 from desk_app.errors import RuleBroken
 from desk_app.staff.account import StaffId
@@ -207,8 +208,11 @@ def _birthday_to_type(birthday: Birthday | None, words: Words) -> str:
     return f"农历{year}{'闰' if birthday.leap else ''}{birthday.month}月{birthday.day}日"
 
 
-def understand(shop: Shop, typed: ClientTyped, except_id: ClientId | None, words: Words) -> Understood:
-    """What can already be said of a form being typed: who it may be, and how birthday and document are understood."""
+def understand(
+    shop: Shop, typed: ClientTyped, except_id: ClientId | None, words: Words, registration: str = ""
+) -> Understood:
+    """What can already be said of a form being typed: who it may be, and how birthday and document are understood.
+    ``registration``: the number of a firm."""
     today, region = shop.today(), shop.settings.phone_region
     birthday, said = _said_birthday(typed.birthday, today, words)
     document, about = _said_document(typed, words)
@@ -227,7 +231,12 @@ def understand(shop: Shop, typed: ClientTyped, except_id: ClientId | None, words
         if offered:
             said = Remark(words(N_("Alt B: {day}, from the ID number"), day=offered))
     gender = _said_gender(typed.gender, document, words)
-    return Understood(likely_same(shop, draft, except_id), said, about, gender, offered)
+    likely = likely_same(shop, draft, except_id)
+    firms = tuple(
+        Likeness(brief, LikenessReason.REGISTRATION, 100, sure=True)
+        for brief in units_like(shop, registration, except_id)
+    )
+    return Understood(firms + likely, said, about, gender, offered)
 
 
 def _said_birthday(text: str, today: date, words: Words) -> tuple[Birthday | None, Remark]:

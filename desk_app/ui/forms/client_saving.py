@@ -13,10 +13,13 @@ from desk_app.clients.field import Field as FileField
 from desk_app.clients.field import Meeting
 from desk_app.clients.fielding import SavedValues, set_values
 from desk_app.clients.taking_back import take_back_edit
+from desk_app.clients.unit_rules import without_person
+from desk_app.clients.units import add_unit, edit_unit
 from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting
 from desk_app.ui.desk import Desk
 from desk_app.ui.forms.client_reading import ClientTyped, answered, draft_of, merged
+from desk_app.ui.forms.unit_block import FirmTyped
 from desk_app.ui.new_client import say_new
 from desk_app.ui.undoing import taking_back
 from desk_app.words import _
@@ -25,7 +28,7 @@ from desk_app.words import _
 @dataclass(frozen=True, slots=True)
 class ClientSaved:
     """What the form did. ``before`` is the file as it was, None for a new client, and ``after`` as it is now.
-    ``undoable``: a number that was hidden cannot be put back from here."""
+    ``undoable``: a number that was hidden, and what is said of a firm, cannot be put back from here."""
 
     client_id: ClientId
     name: str
@@ -33,6 +36,7 @@ class ClientSaved:
     touched: Touched
     undoable: bool = True
     after: ClientDraft | None = None
+    firm: bool = False  # what is said of a firm was changed
 
 
 def save_client(
@@ -42,19 +46,27 @@ def save_client(
     first: ClientTyped,
     typed: ClientTyped,
     agreed: tuple[Purpose, ...] = (),
+    firm: FirmTyped | None = None,
 ) -> ClientSaved:
     """Adds a file, or writes what was changed since ``first`` over the file as it is now: two people may edit one.
-    ``agreed``: what she agreed to in the form, kept in the same transaction.
+    ``agreed``: what she agreed to in the form, kept in the same transaction. ``firm``: what it says of a firm; None
+    where that stays as it is.
 
     Raises RuleBroken by field, NotAllowed. Runs on the writer thread.
     """
     region, today = shop.settings.phone_region, shop.today()
     draft = draft_of(typed, region, today)
     if client is None:
-        added = add_client(shop, acting, draft, agreed)
+        new = firm.now if firm is not None else None
+        added = add_client(shop, acting, draft, agreed) if new is None else add_unit(shop, acting, draft, new, agreed)
         return ClientSaved(added.client_id, draft.name.strip(), None, added.touched)
     now = get_client(shop, client.id).as_draft()
     after = merged(now, draft_of(first, region, today), draft)
+    if firm is not None and firm.changed:
+        edited = edit_unit(shop, acting, client.id, after, firm.now, agreed)
+        return ClientSaved(client.id, draft.name.strip(), now, edited.touched, undoable=False, firm=True)
+    if firm is not None and firm.now is not None:
+        after = without_person(after)
     edited = edit_client(shop, acting, client.id, after, agreed)
     undoable = not now.document_number or after.document_number == now.document_number
     kept = get_client(shop, client.id).as_draft()
@@ -118,7 +130,9 @@ def say_saved(desk: Desk, saved: ClientSaved) -> None:
         return
     said = _("{client}: the file is changed.", client=name)
     if after is None or not saved.undoable:
-        desk.toast(said, instead=_("The document number was changed: put the file back by hand, with E."))
+        number = _("The document number was changed: put the file back by hand, with E.")
+        firm = _("What is said of the firm was changed: put it back by hand, with E.")
+        desk.toast(said, instead=firm if saved.firm else number)
         return
 
     def put_back(shop: Shop, acting: Acting) -> Saved:

@@ -7,9 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.clients.client import Client, ClientBrief, ClientId
 from desk_app.clients.desk import get_client
+from desk_app.clients.unit import Act, Unit
+from desk_app.clients.units import unit_of
 from desk_app.pawn.desk import pawn_history
 from desk_app.pawn.ticket import PawnHistory
 from desk_app.ui.desk import Desk
+from desk_app.ui.forms.agent_pick import AgentPick
 from desk_app.ui.widgets.buttons import KeyButton
 from desk_app.ui.widgets.card import Alert, Card, row
 from desk_app.ui.widgets.client_pick import ClientPick
@@ -30,6 +33,7 @@ class TicketClient(Card):
         self._desk = desk
         self._held = False
         self.client: Client | None = None
+        self.unit: Unit | None = None
         self.pick = ClientPick(desk, name="pawn_ticket.client")
         self.add(self.pick)
         self.no_document = Alert("", "bad")
@@ -40,6 +44,9 @@ class TicketClient(Card):
         self.fix_line.setLayout(fixing)
         self.fix_line.hide()
         self.add(self.fix_line)
+        self.agent = AgentPick("pawn_ticket.agent")
+        self.wanted_agent = ""  # chosen before, and kept with the draft
+        self.add(self.agent)
         self.pick.picked.connect(self._picked)
         self.fix.clicked.connect(self.ask_for_file)
 
@@ -51,12 +58,12 @@ class TicketClient(Card):
     @property
     def has_document(self) -> bool:
         """Whether her document is known to be on file."""
-        return self.client is not None and bool(self.client.document_number)
+        return self.client is not None and bool(self._number)
 
     @property
     def lacks_document(self) -> bool:
         """Whether her file was read and holds none."""
-        return self.client is not None and not self.client.document_number
+        return self.client is not None and not self._number
 
     def begin(self, client_id: ClientId | None) -> None:
         """Another ticket: its client, or nobody yet. ``changed`` is not said."""
@@ -85,25 +92,42 @@ class TicketClient(Card):
         shop, first = self._desk.shop, self.client is None
         self._desk.tasks.read(
             self,
-            lambda: (get_client(shop, client_id), pawn_history(shop, client_id)),
+            lambda: (get_client(shop, client_id), pawn_history(shop, client_id), unit_of(shop, client_id)),
             lambda read: self._read(read, first=first),
             latest="pawn_ticket.client",
         )
 
-    def _read(self, read: tuple[Client, PawnHistory], *, first: bool) -> None:
+    def _read(self, read: tuple[Client, PawnHistory, Unit | None], *, first: bool) -> None:
         if read[0].id == self.pick.client_id:
             self._show(*read)
             self.known.emit(first)
 
-    def _show(self, client: Client | None, history: PawnHistory | None) -> None:
-        self.client = client
+    @property
+    def _number(self) -> str:
+        """What the law asks for: the document of a person, the number of a firm."""
+        if self.unit is not None:
+            return self.unit.draft.registration
+        return self.client.masked_document if self.client is not None else ""
+
+    def _show(self, client: Client | None, history: PawnHistory | None, unit: Unit | None = None) -> None:
+        self.client, self.unit = client, unit
+        on, words = self._desk.today, self._desk.words
+        chosen = self.agent.agent_id
+        self.agent.offer(None if unit is None else unit.agents, Act.PLEDGE, on, words, chosen)
+        if self.wanted_agent:
+            self.agent.put(self.wanted_agent)
         self.fix_line.setVisible(self.lacks_document)
         if client is None or history is None:
             self.pick.note.say("")
             return
         if self.lacks_document:
             self.pick.note.say(_("No document"), "bad")
-            self.no_document.say(_("Her identity document is not on file yet."), _("Nothing is pawned without it."))
+            missing = _("Her identity document is not on file yet.")
+            if unit is not None:
+                missing = _("The firm’s registration number is not on file yet.")
+            self.no_document.say(missing, _("Nothing is pawned without it."))
+        elif unit is not None:
+            self.pick.note.say(_("Firm {number}", number=unit.draft.registration), "ok")
         else:
             self.pick.note.say(_("Document {number}", number=client.masked_document), "ok")
         self.pick.facts.setText(history_said(history, self._desk.words))

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.clients.client import ClientId
+from desk_app.clients.unit import AgentId
 from desk_app.clock import local_time
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.pawn.charges import rule_of
@@ -44,11 +45,12 @@ NEW = "ticket:new:"
 
 @dataclass(frozen=True, slots=True)
 class TicketTyped:
-    """A ticket as read from the form. ``reason`` is empty for a new one."""
+    """A ticket as read from the form. ``reason`` is empty for a new one; ``agent`` acts for a firm."""
 
     draft: TicketDraft
     tender: Tender
     reason: str = ""
+    agent: AgentId | None = None
 
 
 class TicketForm(QWidget):
@@ -78,6 +80,7 @@ class TicketForm(QWidget):
 
     def _build(self) -> Iterator[None]:
         self.client = TicketClient(self._desk)
+        self.errors.add(self.client.agent)
         yield
         self.pledges = PledgesCard(self._desk.currency, self.errors)
         yield
@@ -259,10 +262,12 @@ class TicketForm(QWidget):
     def _typed(self) -> dict[str, str]:
         typed = {name: box.typed() for name, box in self.terms.keep().items()}
         typed |= {name: "1" if check.isChecked() else "" for name, check in self.aside.keep().items()}
-        return typed | dict(self.pledges.typed())
+        agent = {"agent": str(self.client.agent.agent_id or "")}
+        return typed | agent | dict(self.pledges.typed())
 
     def _restore(self) -> None:
         kept = self._desk.drafts.take(self._key)
+        self.client.wanted_agent = kept.get("agent", "") or self._agent_before()
         if not kept:
             return
         self.pledges.put_typed(kept)
@@ -274,6 +279,11 @@ class TicketForm(QWidget):
         self.saved.setText(kept_since(self._desk.drafts, self._key, self._desk.shop.settings.zone))
         self.saved.show()
         self.afresh.show()
+
+    def _agent_before(self) -> str:
+        """Who pawned what is put right."""
+        issued = self.correcting.issued_to if self.correcting is not None else None
+        return str(issued.agent_id or "") if issued is not None else ""
 
     def _say_saved(self) -> None:
         now = local_time(self._desk.shop.now(), self._desk.shop.settings.zone)
@@ -330,11 +340,11 @@ class TicketForm(QWidget):
         reason = terms.reason.text().strip()
         if self.correcting is not None and not reason:
             raise RuleBroken("reason", "required", N_("Say why."))
-        return TicketTyped(draft, Tender(terms.tender.read()), reason)
+        return TicketTyped(draft, Tender(terms.tender.read()), reason, self.client.agent.agent_id)
 
     def show_error(self, error: DeskError) -> None:
         """A refusal, beside the input it is about."""
-        if isinstance(error, RuleBroken) and error.rule == "no_document":
+        if isinstance(error, RuleBroken) and error.field == "client" and error.rule.startswith("no_"):
             self.client.ask_for_document()
         elif isinstance(error, RuleBroken) and error.field == "client":
             self.client.pick.banner.say(error.say(self._desk.words))

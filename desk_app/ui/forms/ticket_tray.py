@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from desk_app.clients.unit import Act, Agent, AgentId
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.money import Money
 from desk_app.pawn.charges import Charges
 from desk_app.pawn.ticket import Step, Ticket
 from desk_app.pawn.writing import Renewal
 from desk_app.till.payment import Tender
+from desk_app.ui.forms.agent_pick import AgentPick
 from desk_app.ui.forms.ticket_figures import adds_up
 from desk_app.ui.forms.ticket_terms import tender_choices
 from desk_app.ui.widgets.amounts import AmountLine, Amounts
@@ -34,6 +38,7 @@ class TrayAnswer:
     amount: Money
     months: int = 0
     reason: str = ""
+    agent: AgentId | None = None
 
 
 class TicketTray(Card):
@@ -60,10 +65,11 @@ class TicketTray(Card):
         self.tender = Field(_("Paid by"), ChoiceInput(tender_choices(), name="tray.tender"), "tender")
         self.reason = Field(_("Reason"), LineInput(name="tray.reason"), "reason")
         self.change = Text("", "body_bold", "accent")
-        self.errors = FormErrors(self.banner, (self.months, self.received, self.tender, self.reason))
+        self.agent = AgentPick("tray.agent")
+        self.errors = FormErrors(self.banner, (self.months, self.received, self.tender, self.reason, self.agent))
         self.take = KeyButton("", "Enter", ButtonKind.PRIMARY, name="tray.take", wide=True)
         self.leave = KeyButton(_("Back"), "Esc", name="tray.leave")
-        for part in (self.figure, self.says, self.sums, self.banner, self.months, self.reason):
+        for part in (self.figure, self.says, self.sums, self.banner, self.agent, self.months, self.reason):
             self.add(part)
         self.add_row(self.received, self.tender, spacing=12, stretch=(3, 2))
         self.add(self.change)
@@ -87,18 +93,22 @@ class TicketTray(Card):
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def ask_redeem(self, owed: Charges) -> None:
-        """All that is due today, the exact amount ready."""
+    def ask_redeem(self, owed: Charges, agents: Sequence[Agent] | None = None, on: date | None = None) -> None:
+        """All that is due today, the exact amount ready; of a firm, to which of its ``agents`` the items go."""
         self._ask(Step.REDEEMED, _("Redeem"))
+        if on is not None:
+            self.agent.offer(agents, Act.REDEEM, on, current_words())
         self.says.setText(_("Take the money and give the items back."))
         self.sums.say(*adds_up(owed, current_words(), to_pay=True))
         self._owe(owed.redemption)
         self._received_box().setFocus()
         self._received_box().selectAll()
 
-    def ask_renew(self, ticket: Ticket) -> None:
-        """For how long; what it costs comes with ``show_renewal``."""
+    def ask_renew(self, ticket: Ticket, agents: Sequence[Agent] | None = None, on: date | None = None) -> None:
+        """For how long; what it costs comes with ``show_renewal``. Of a firm, which of its ``agents`` asks for it."""
         self._ask(Step.RENEWED, _("Renew"))
+        if on is not None:
+            self.agent.offer(agents, Act.RENEW, on, current_words())
         self._known = False
         self._months_box().put(ticket.term_months)
         self.months_changed.emit(ticket.term_months)
@@ -115,6 +125,7 @@ class TicketTray(Card):
     def _ask(self, step: Step, heading: str) -> None:
         self._step = step
         self.errors.clear()
+        self.agent.hide()
         self.set_heading(heading)
         self.take.say(heading)
         self.sums.say()
@@ -202,4 +213,5 @@ class TicketTray(Card):
         received = self._received_box().read()
         if received is None or received < self._due:
             raise RuleBroken("received", "too_little", N_("This is less than what is due."))
-        return TrayAnswer(self._step, Tender(self.tender.box.typed()), self._due, months, reason)
+        agent = self.agent.agent_id if self.agent.isVisibleTo(self) else None
+        return TrayAnswer(self._step, Tender(self.tender.box.typed()), self._due, months, reason, agent)

@@ -58,6 +58,7 @@ PAGES: tuple[PageSpec, ...] = (
         words="duplicates merge twice double 重复 合并 两份",
     ),
     PageSpec("client_leaving", "client_leaving:ClientLeavingPage", rail="clients"),
+    PageSpec("client_agents", "client_agents:ClientAgentsPage", rail="clients"),
     PageSpec("paper", "paper:PaperPage", rail="clients"),
     PageSpec(
         "import_wizard",
@@ -114,6 +115,14 @@ PAGES: tuple[PageSpec, ...] = (
         tab=N_("Who knows whom"),
         does=N_("Who knows whom"),
         words="who knows whom coverage advisors gaps hand over 谁认识谁 顾问 交接 覆盖",
+    ),
+    PageSpec(
+        "mix",
+        "mix:MixPage",
+        rail="insights",
+        tab=N_("Who our clients are"),
+        does=N_("Who our clients are"),
+        words="mix area trade means source age share clients 客户构成 区域 行业 来源 年龄",
     ),
     PageSpec(
         "settings",

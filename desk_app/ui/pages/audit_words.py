@@ -23,6 +23,9 @@ from desk_app.words import N_, Words
 
 #: What each action is called. A test finds every action in the source and demands its word here.
 ACTIONS: dict[str, str] = {
+    "agent.added": N_("Agent of a firm added"),
+    "agent.changed": N_("Agent of a firm changed"),
+    "agent.revoked": N_("Authorisation revoked"),
     "booking.made": N_("Appointment made"),
     "booking.moved": N_("Appointment moved on"),
     "call.logged": N_("Call logged"),
@@ -115,6 +118,8 @@ ACTIONS: dict[str, str] = {
     "ticket.redeemed": N_("Ticket redeemed"),
     "ticket.renewed": N_("Ticket renewed"),
     "ticket.voided": N_("Ticket made void"),
+    "unit.removed": N_("Firm became a private client"),
+    "unit.saved": N_("Firm’s particulars written"),
     "visit.corrected": N_("Visit corrected"),
     "visit.grown": N_("Lines added to a visit by an import"),
     "visit.recorded": N_("Visit recorded"),
@@ -136,6 +141,8 @@ KINDS: dict[str, str] = {
     "promise": N_("Promises"),
     "leaving": N_("Clients who go"),
     "photograph": N_("Photographs"),
+    "unit": N_("Firms"),
+    "agent": N_("Agents of firms"),
     "consent": N_("Consents"),
     "privacy": N_("Privacy"),
     "field": N_("Fields of the file"),
@@ -151,6 +158,7 @@ KINDS: dict[str, str] = {
 }
 
 _SUBJECTS: dict[str, str] = {
+    "agent": N_("Agent {number}"),
     "booking": N_("Appointment {number}"),
     "breach": N_("Breach {number}"),
     "call": N_("Call {number}"),
@@ -181,7 +189,10 @@ _FIELDS: dict[str, str] = {
     "advisor_id": N_("Advisor"),
     "second_advisor_id": N_("Second advisor"),
     "alerts": N_("Take care"),
+    "acts": N_("May"),
+    "agent": N_("Agent"),
     "allergies": N_("Allergies"),
+    "bank": N_("Bank and account"),
     "amount": N_("Amount"),
     "answer": N_("Answer"),
     "answer_by": N_("Answer due"),
@@ -218,6 +229,9 @@ _FIELDS: dict[str, str] = {
     "gender": N_("Gender"),
     "height": N_("Height in pixels"),
     "ids": N_("Numbers given"),
+    "in_charge": N_("To be called"),
+    "instead_of": N_("Instead of agent"),
+    "invoice_title": N_("Invoice title"),
     "interest_percent": N_("Interest percent"),
     "items": N_("Items"),
     "language": N_("Language"),
@@ -225,6 +239,8 @@ _FIELDS: dict[str, str] = {
     "cut": N_("What gave way"),
     "learned_by": N_("Learned by"),
     "learned_from": N_("Learned from"),
+    "legal_name": N_("Legal representative"),
+    "limit": N_("Up to"),
     "may_call": N_("May be called"),
     "minutes": N_("Minutes"),
     "name": N_("Name"),
@@ -233,8 +249,11 @@ _FIELDS: dict[str, str] = {
     "on_hand": N_("On hand"),
     "outcome": N_("Outcome"),
     "pair": N_("Belongs to photograph"),
+    "paper": N_("Number of the letter"),
     "part": N_("Before or after"),
     "payment": N_("Payments"),
+    "person_id": N_("Client"),
+    "phone": N_("Phone"),
     "phones": N_("Phones"),
     "pledges": N_("Pledges"),
     "price": N_("Price"),
@@ -246,6 +265,9 @@ _FIELDS: dict[str, str] = {
     "reason": N_("Reason"),
     "receipt": N_("Receipt"),
     "redemption": N_("Redemption"),
+    "registration": N_("Registration number"),
+    "registration_kind": N_("Kind of number"),
+    "revoked_on": N_("Revoked on"),
     "role": N_("Role"),
     "row": N_("Row of the list"),
     "rows": N_("Rows"),
@@ -265,6 +287,7 @@ _FIELDS: dict[str, str] = {
     "supplier": N_("Supplier"),
     "tags": N_("Tags"),
     "taken_out": N_("Taken out of other files"),
+    "tax_number": N_("Tax number"),
     "tender": N_("Tender"),
     "term_months": N_("Months"),
     "theme": N_("Theme"),
@@ -273,9 +296,12 @@ _FIELDS: dict[str, str] = {
     "colleague_note": N_("Notes to colleagues"),
     "length": N_("Characters"),
     "total": N_("Total"),
+    "trade": N_("Trade of a firm"),
     "trades": N_("Trades"),
     "tries": N_("Wrong tries in a row"),
     "updated": N_("Changed"),
+    "valid_from": N_("Valid from"),
+    "valid_until": N_("Valid until"),
     "visit": N_("Visits"),
     "visit_item": N_("Lines of visits"),
     "width": N_("Width in pixels"),
@@ -287,9 +313,9 @@ _FIELDS: dict[str, str] = {
 
 #: For the program alone: the columns and numbers of what "taken_out" counts, the copies that were dated ahead, the seal
 #: of a PIN's hash, and the digests of a picture.
-_NOT_SAID = frozenset({"copies_ahead", "pin_seal", "sha256", "texts", "thumbnail"})
+_NOT_SAID = frozenset({"authorised", "copies_ahead", "pin_seal", "sha256", "texts", "thumbnail"})
 
-_AMOUNTS = frozenset({"amount", "appraisal", "charges", "cost", "price", "principal", "redemption", "total"})
+_AMOUNTS = frozenset({"amount", "appraisal", "charges", "cost", "limit", "price", "principal", "redemption", "total"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

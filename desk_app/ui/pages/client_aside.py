@@ -146,6 +146,7 @@ class ActionsCard(Card):
         self.trail = KeyButton(_("Audit trail"), "Alt T", name="client_file.trail", wide=True)
         self.photographs = KeyButton(_("Photos"), "Alt F", name="client_file.photographs", wide=True)
         self.leaving = KeyButton(_("Leaving?"), "Alt W", name="client_file.leaving", wide=True)
+        self.agents = KeyButton(_("Agents"), "Alt G", name="client_file.agents", wide=True)
         self.privacy = KeyButton(_("Her data"), "Alt Y", name="client_file.privacy", wide=True)
         for button in (self.record, self.ticket, self.pay):
             self.add(button)
@@ -154,11 +155,14 @@ class ActionsCard(Card):
         self.ticket.setVisible("pawn" in trades)
         self.add_row(self.call, self.edit, spacing=8, stretch=(1, 1))
         self.add_row(self.complaint, self.promise, spacing=8, stretch=(7, 6))
+        self.add(self.agents)
+        self.agents.hide()
         self.add_row(self.photographs, self.leaving, spacing=8, stretch=(7, 6))
         self.add_row(self.privacy, self.trail, spacing=8, stretch=(7, 8))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_sheet(self, sheet: ClientSheet | None) -> None:
         """How many photographs may be seen."""
+        self.agents.setVisible(sheet is not None and sheet.firm)
         count = sheet.photographs if sheet is not None else 0
         self.photographs.say(_("Photos ({count})", count=count) if count else _("Photos"))

@@ -11,6 +11,8 @@ from desk_app.clients.client import GENDER_LABELS, Client, ClientId, Gender
 from desk_app.clients.merging import MergedFile
 from desk_app.clients.phones import spaced
 from desk_app.clients.photographing import photograph_state
+from desk_app.clients.unit import Unit
+from desk_app.clients.units import unit_of, units_acted_for
 from desk_app.clock import local_time
 from desk_app.db.shop import Shop
 from desk_app.loyalty.leaving import STATE_LABELS, STATE_TONES, Standing, State
@@ -22,6 +24,7 @@ from desk_app.pawn.desk import pawn_history
 from desk_app.staff.account import StaffMember
 from desk_app.staff.members import staff_list
 from desk_app.ui.models.rows import RowLook
+from desk_app.ui.pages.client_agents_parts import unit_facts
 from desk_app.words import N_, Words
 
 #: Tags that are shown beside the name; the form has them all.
@@ -49,6 +52,10 @@ LEADS_TO = {
     EntryKind.PHOTOGRAPH: "client_photographs",
     EntryKind.PROMISE: "care",
 }
+
+
+#: Where something that comes up leads, but for a ticket, which has a page of its own; calls otherwise.
+AHEAD_LEADS_TO = {"booking": "salon", "rebooking": "salon", "promise": "care", "authorisation": "client_agents"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,7 @@ class ClientSheet:
     pawned_more: str
     photographs: int = 0  # that may be seen
     staff: tuple[StaffMember, ...] = ()  # to whom a note can go
+    firm: bool = False
 
     @property
     def client(self) -> Client:
@@ -98,16 +106,17 @@ class ClientSheet:
 
 def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
     """One reading for the whole page. Raises NotFound."""
-    page, on = client_page(shop, client_id), shop.today()
+    page, on, unit = client_page(shop, client_id), shop.today(), unit_of(shop, client_id)
     client_id = page.client.id  # of a merged file, the one it is part of
     trades = shop.settings.trades
     history = pawn_history(shop, client_id) if "pawn" in trades else None
     out = history.principal_out if history is not None else Money(0, shop.settings.currency)
     return ClientSheet(
         page=page,
-        badges=_badges(page, on, trades, words),
+        badges=_badges(page, on, trades, words, firm=unit is not None),
         strips=strips(page, on, words),
-        facts=facts(page.client, shop, words) + other_files(merged_files(shop, page.client.id), words),
+        firm=unit is not None,
+        facts=facts(page.client, shop, words, unit) + other_files(merged_files(shop, page.client.id), words),
         lines=_lines(page.timeline, on, words),
         ahead=tuple(Ahead(each, _ahead_look(each, on, words)) for each in page.upcoming),
         pawned=words.money(out) if history is not None and history.open else "",
@@ -163,13 +172,16 @@ def strips(page: ClientPage, on: date, words: Words) -> tuple[Strip, ...]:
     return tuple(found)
 
 
-def facts(client: Client, shop: Shop, words: Words) -> tuple[tuple[str, str], ...]:
-    """Label and value of everything known about her; a missing phone is said, other blanks are left out."""
+def facts(client: Client, shop: Shop, words: Words, unit: Unit | None = None) -> tuple[tuple[str, str], ...]:
+    """Label and value of everything known about her; a missing phone is said, other blanks are left out. Of a firm its
+    number and whom to call."""
     region = shop.settings.phone_region
     phones = [spaced(phone, region) for phone in client.phones] or [words(N_("none in the file"))]
     pairs = [(words(N_("Phone")) if number == 0 else "", phone) for number, phone in enumerate(phones[:SHOWN_PHONES])]
     pairs += [
         (words(N_("Member")), client.code),
+        *unit_facts(unit, client.name, shop, words),
+        (words(N_("Acts for")), words.list_of([name for _firm, name in units_acted_for(shop, client.id)])),
         (words(N_("Document")), client.masked_document),
         (words(N_("Birthday")), birthday_text(client.birthday, words)),
         (words(N_("Gender")), words(GENDER_LABELS[Gender(client.gender)])),
@@ -212,9 +224,11 @@ def standing_said(standing: Standing, on: date, words: Words) -> str:
     return said if days is None else f"{said} · {words.n('{count} day', '{count} days', days)}"
 
 
-def _badges(page: ClientPage, on: date, trades: tuple[str, ...], words: Words) -> tuple[Strip, ...]:
+def _badges(page: ClientPage, on: date, trades: tuple[str, ...], words: Words, *, firm: bool) -> tuple[Strip, ...]:
     visits, state = page.visits, page.standing.state
-    found = [Strip(standing_said(page.standing, on, words), STATE_TONES[state])] if state is not State.HERE else []
+    found = [Strip(words(N_("Firm")), "info")] if firm else []
+    if state is not State.HERE:
+        found.append(Strip(standing_said(page.standing, on, words), STATE_TONES[state]))
     found += [Strip(tag, "gold") for tag in page.client.tags[:SHOWN_TAGS]]
     if visits:
         found.append(Strip(words.n("{count} visit", "{count} visits", visits), "ok"))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from desk_app.clients.client import ClientId, masked
 from desk_app.clock import local_time
 from desk_app.errors import NotFound
+from desk_app.overview.mix import MIX_LABELS, MixBy, read_mix
 from desk_app.pawn.desk import get_ticket
 from desk_app.pawn.ticket import TicketId
 from desk_app.privacy.register import read_register
@@ -20,7 +21,7 @@ from desk_app.reports.file_name import paper_name
 from desk_app.reports.save import save_pdf
 from desk_app.salon.desk import get_visit
 from desk_app.salon.visit import VisitId
-from desk_app.staff.account import Action
+from desk_app.staff.account import Acting, Action
 from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.ui.saving import ask_where
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
@@ -49,6 +50,7 @@ TITLES = {
     "receipt": N_("Receipt"),
     "ticket": N_("Pawn ticket"),
     "register": N_("Register of processing"),
+    "mix": N_("Who our clients are"),
 }
 
 
@@ -58,10 +60,11 @@ HOMES = {
     "receipt": ("till", "salon"),
     "ticket": ("pawn", "till"),
     "register": ("settings",),
+    "mix": ("insights",),
 }
 
 #: What a paper is of, in the audit trail.
-SUBJECTS = {"receipt": "visit", "ticket": "ticket", "register": "register"}
+SUBJECTS = {"receipt": "visit", "ticket": "ticket", "register": "register", "mix": "mix"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,17 @@ def _register(shop: Shop, words: Words, at: datetime) -> Drawn:
     register = read_register(shop)
     name = paper_name(register.shop_name, words(N_("register of processing")), on=at.date())
     return Drawn(register_pdf(register, words, at=at), name)
+
+
+def _mix(shop: Shop, acting: Acting, words: Words, at: datetime, number: int) -> Drawn:
+    # Brings reportlab with it, as above.
+    from desk_app.reports.mix_paper import mix_pdf
+
+    mix = read_mix(shop, acting, tuple(MixBy)[number])
+    if mix is None:  # nobody stops it here
+        raise NotFound(N_("There is nothing to print here."))
+    name = paper_name(words(N_("Who our clients are")), words(MIX_LABELS[mix.by]), on=at.date())
+    return Drawn(mix_pdf(mix, shop.settings.shop_name, words, at=at), name)
 
 
 class PaperPage(Page):
@@ -149,6 +163,8 @@ class PaperPage(Page):
 
             if kind == "register":
                 return _register(shop, words, at)
+            if kind == "mix":
+                return _mix(shop, acting, words, at, number)
             if kind == "receipt":
                 receipt, visit = read_receipt(shop, VisitId(number)), get_visit(shop, VisitId(number))
                 name = paper_name(receipt.client, words(N_("receipt")), receipt.number, on=at.date())

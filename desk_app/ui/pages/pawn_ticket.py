@@ -197,13 +197,12 @@ class PawnTicketPage(Page):
         self._under_way = True
         shop, acting, old = self.desk.shop, self.desk.acting, self.form.correcting
         if old is None:
-            self.desk.tasks.command(
-                self, lambda: issue_ticket(shop, acting, typed.draft, typed.tender), self._written, self._not_written
-            )
+            issue = partial(issue_ticket, shop, acting, typed.draft, typed.tender, typed.agent)
+            self.desk.tasks.command(self, issue, self._written, self._not_written)
             return
         self.desk.tasks.command(
             self,
-            lambda: correct_ticket(shop, acting, old.id, typed.draft, typed.reason, typed.tender),
+            lambda: correct_ticket(shop, acting, old.id, typed.draft, typed.reason, typed.tender, typed.agent),
             self._written,
             self._not_written,
         )
@@ -253,9 +252,9 @@ class PawnTicketPage(Page):
         else:
             self.view.open_tray()
             if step is Step.REDEEMED and seen.owed is not None:
-                self.view.tray.ask_redeem(seen.owed)
+                self.view.tray.ask_redeem(seen.owed, seen.agents, self.desk.today)
             elif step is Step.RENEWED:
-                self.view.tray.ask_renew(seen.ticket)
+                self.view.tray.ask_renew(seen.ticket, seen.agents, self.desk.today)
             else:
                 self.view.tray.ask_void(seen.ticket)
 
@@ -291,12 +290,12 @@ class PawnTicketPage(Page):
 
         def work() -> WrittenTicket:
             if answer.step is Step.RENEWED:
-                return renew_ticket(shop, acting, ticket_id, answer.months, answer.tender)
+                return renew_ticket(shop, acting, ticket_id, answer.months, answer.tender, answer.agent)
             if answer.step is Step.VOIDED:
                 return void_ticket(shop, acting, ticket_id, answer.reason, answer.tender)
             if redemption_quote(shop, ticket_id).redemption != answer.amount:  # midnight passed while it was counted
                 raise RuleBroken("received", "changed", N_("What is due has changed. Press Esc and look again."))
-            return redeem_ticket(shop, acting, ticket_id, answer.tender)
+            return redeem_ticket(shop, acting, ticket_id, answer.tender, answer.agent)
 
         self.desk.tasks.command(self, work, partial(self._done, answer), self._not_done)
 

@@ -9,6 +9,8 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from desk_app.clients.unit import Agent
+from desk_app.clients.units import unit_of
 from desk_app.clock import local_time
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
@@ -74,6 +76,7 @@ class TicketSeen:
     sums: tuple[AmountLine, ...]
     headline: str
     rules: str
+    agents: tuple[Agent, ...] | None = None  # of a firm
 
 
 def read_ticket_seen(shop: Shop, ticket_id: TicketId, on: date, words: Words) -> TicketSeen:
@@ -87,7 +90,9 @@ def read_ticket_seen(shop: Shop, ticket_id: TicketId, on: date, words: Words) ->
         return TicketSeen(ticket, where, None, refused, _paid(ticket, words), said, rules)
     owed = redemption_quote(shop, ticket_id, on)
     sums = adds_up(owed, words, to_pay=True)
-    return TicketSeen(ticket, where, owed, refused, sums, words.money(owed.redemption), rules)
+    firm = unit_of(shop, ticket.client_id)
+    agents = firm.agents if firm is not None else None
+    return TicketSeen(ticket, where, owed, refused, sums, words.money(owed.redemption), rules, agents)
 
 
 def _paid(ticket: Ticket, words: Words) -> tuple[AmountLine, ...]:
@@ -237,11 +242,15 @@ class TicketView(QWidget):
             mark=words(STEP_LABELS[event.step]),
             mark_tone=STEP_TONES[event.step],
             title=event_title(event, words),
-            subtitle=_("{staff} at {time}", staff=event.staff, time=f"{local:%H:%M}"),
+            subtitle=" · ".join([_("{staff} at {time}", staff=event.staff, time=f"{local:%H:%M}"), *_by_agent(event)]),
             bold=False,
             right=f"{'+' if money.minor > 0 else ''}{words.money(money)}" if money else "",
             right_bold=True,
         )
+
+
+def _by_agent(event: TicketEvent) -> list[str]:
+    return [_("by agent {agent}", agent=event.agent)] if event.agent else []
 
 
 def event_title(event: TicketEvent, words: Words) -> str:
