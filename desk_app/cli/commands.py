@@ -10,9 +10,8 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli import keys, merging, mixing, papers, photographs, privacy, work
+from desk_app.cli import keys, knowing, merging, mixing, papers, photographs, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
-from desk_app.cli.knows import tell_knows
 from desk_app.cli.leaving import leaving
 from desk_app.cli.options import Json, ShopFile, User, day
 from desk_app.cli.queue import minute, tell_queue
@@ -205,13 +204,8 @@ def queue(
 
 
 @app.command(help=N_("Who knows whom: each advisor’s clients, and where nobody does."))
-def knows(
-    shop: ShopFile,
-    limit: Annotated[int, typer.Option(min=0, metavar="N", help=N_("At most so many clients of each gap."))] = 20,
-    json: Json = False,
-    user: User = "",
-) -> None:
-    tell_knows(shop, limit, as_json=json, user=user)
+def knows(shop: ShopFile, limit: knowing.MostOfEach = 20, json: Json = False, user: User = "") -> None:
+    knowing.tell_knows(shop, limit, as_json=json, user=user)
 
 
 app.command(help=N_("Who is quiet, leaving, lost and won back, and why."))(leaving)
@@ -389,6 +383,5 @@ def tour(
     lang: Annotated[Language | None, typer.Option(help=N_("The language; both where it is not given."))] = None,
     theme: Annotated[Theme | None, typer.Option(help=N_("The theme; both where it is not given."))] = None,
 ) -> None:
-    fronts: Fronts = context.obj
-    if code := fronts.tour(folder, lang.value if lang else None, theme.value if theme else None):
+    if code := context.obj.tour(folder, lang.value if lang else None, theme.value if theme else None):  # as Fronts say
         raise typer.Exit(code)

@@ -32,7 +32,7 @@ TODAY = date(2026, 11, 21)
 #: Empty in a demo of sixty. ``named_day`` needs somebody who came once and agreed the next day: one in sixty or so.
 #: What the demo's people did not do: nobody told of a breach or held a file for the police; a key of a client is made
 #: with the first line about her that holds something personal.
-EMPTY = {"breach", "client_key", "imported", "legal_hold", "named_day", "sqlite_stat4"}
+EMPTY = {"breach", "client_key", "hand_over", "handed_client", "imported", "legal_hold", "named_day", "sqlite_stat4"}
 #: Nobody has merged anything there yet: it is for whoever tries the demo.
 EMPTY |= {"client_merge", "client_merged", "client_merge_move", "client_merge_value", "client_distinct"}
 

@@ -131,7 +131,7 @@ class CallsPage(Page):
         self.show_held.toggled.connect(self.not_asked.show_for)
         self.only_mine.clicked.connect(self._toggle_mine)
         self.head.hold.clicked.connect(self.head.toggle_hold)
-        self.head.file.clicked.connect(self._open_file)
+        self.head.file.clicked.connect(lambda: self._open_file("client_file"))
         self.outcomes.chosen.connect(self.choose)
         self.tray.answered.connect(self._answered)
         self.tray.left.connect(self._leave_tray)
@@ -148,7 +148,7 @@ class CallsPage(Page):
         self.key("N", _("Write a note"), self.remark.setFocus)
         self.key("O", _("Open the client's file"), self._open_file)
         self.key("M", _("Only my clients"), self._toggle_mine)
-        self.key("T", _("Tell a colleague"), self._tell)
+        self.key("T", _("Tell a colleague"), lambda: self._open_file("notes", new=True))
         self.key("H", _("Held back"), self.show_held.toggle)
         self.after = AfterCall(self)
         self.asking = ask_in_call(self, self.words_part.asking, self._read_card)
@@ -281,14 +281,9 @@ class CallsPage(Page):
         self.only_mine.say(_("All") if self._mine else _("Mine"))
         self.refresh()
 
-    def _open_file(self) -> None:
+    def _open_file(self, page: str = "client_file", **where: object) -> None:
         if self.card is not None:
-            self.desk.go("client_file", client_id=self.card.client_id)
-
-    def _tell(self) -> None:
-        """T: a note about her to a colleague; the call waits."""
-        if self.card is not None:
-            self.desk.go("notes", new=True, client_id=self.card.client_id)
+            self.desk.go(page, client_id=self.card.client_id, **where)
 
     # ── outcomes ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from desk_app.cli.asking import reading_as
 from desk_app.cli.telling import SAY, answer, line
@@ -11,6 +14,9 @@ from desk_app.knowing.covering import name_gaps, read_coverage
 from desk_app.money import Money
 from desk_app.staff.account import Action
 from desk_app.words import N_, Words
+
+#: How many clients of each gap are told.
+MostOfEach = Annotated[int, typer.Option(min=0, metavar="N", help=N_("At most so many clients of each gap."))]
 
 
 def tell_knows(shop_file: Path, limit: int, *, as_json: bool, user: str) -> None:
