@@ -46,7 +46,7 @@ def checked(body: str) -> str:
     return ALPHABET[(31 - total % 31) % 31]
 
 
-def agent(number: int = 1, **values: object) -> Agent:
+def agent(number: int = 1, /, **values: object) -> Agent:
     first = Agent(
         AgentId(number), ClientId(7), "陈志强", "13800001234", "resident_id", "310115199002142760", None,
         (Act.PLEDGE, Act.REDEEM), Money(5_000_000), TODAY - timedelta(days=10), TODAY + timedelta(days=10), "授字第1号",
