@@ -7,6 +7,7 @@ from pathlib import Path
 from desk_app.care.store import CHECKS as CARE
 from desk_app.clients.checks import CHECKS as CLIENTS
 from desk_app.clients.checks import FoundByCode
+from desk_app.clients.family_checks import CHECKS as FAMILY
 from desk_app.clients.field_checks import CHECKS as FIELDS
 from desk_app.clients.photograph_checks import CHECKS as PHOTOGRAPHS
 from desk_app.db.check import CheckResult, Invariant, Progress, Schema, check_file
@@ -24,7 +25,7 @@ from desk_app.till.store import CHECKS as TILL
 from desk_app.words import N_
 
 #: What must hold between the records of a shop, room by room from the ground up.
-_HERS: tuple[Invariant, ...] = (*CLIENTS, FoundByCode(), *PHOTOGRAPHS, *FIELDS)
+_HERS: tuple[Invariant, ...] = (*CLIENTS, FoundByCode(), *PHOTOGRAPHS, *FAMILY, *FIELDS)
 ROOMS: tuple[Invariant, ...] = (*STAFF, *_HERS, *TILL, *SALON, *PAWN, *CARE, *FOLLOWUP, *MERGING)
 
 #: The schema first: what rests on an index that is gone cannot even be asked. Last the books against the trail.

@@ -38,6 +38,9 @@ OF_CLIENT: dict[str, str] = {
     "client_moment": "client_id = :id",
     "client_photograph": "client_id = :id",
     "client_photograph_picture": "photograph_id IN (SELECT id FROM client_photograph WHERE client_id = :id)",
+    "client_relative": "client_id = :id",
+    "client_date": "client_id = :id",
+    "client_greeting": "client_id = :id",
     "legal_hold": "client_id = :id",
     "booking": "client_id = :id",
     "visit": "client_id = :id",
@@ -70,6 +73,9 @@ _ERASE = (
     "DELETE FROM client_photograph_picture "
     "WHERE photograph_id IN (SELECT id FROM client_photograph WHERE client_id = :id)",
     "DELETE FROM client_photograph WHERE client_id = :id",
+    "DELETE FROM client_greeting WHERE client_id = :id",
+    "DELETE FROM client_date WHERE client_id = :id",
+    "DELETE FROM client_relative WHERE client_id = :id",
     "DELETE FROM client_search WHERE rowid = :id",
     "UPDATE client SET name = :name, code = 'erased-' || id, gender = '', birth_lunar = 0, birth_year = 0, "
     "birth_month = 0, birth_day = 0, birth_leap = 0, document_kind = '', document_number = '', address = '', "

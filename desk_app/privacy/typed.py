@@ -18,7 +18,8 @@ from desk_app.db.secret import Key, Secret
 
 #: Forms whose drafts name the client they are of: "note:5".
 _OF_A_CLIENT = {
-    "answer", "call", "client", "complaint", "moment", "note", "photograph", "promise", "values",
+    "answer", "call", "client", "complaint", "moment", "note",
+    "occasion", "photograph", "promise", "relative", "values",
 }  # fmt: skip
 
 

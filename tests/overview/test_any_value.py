@@ -59,6 +59,12 @@ ROWS = {
     "client_photograph": "(id, client_id, at, staff_id, taken_on, part, caption, width, height, size, sha256) "
     f"VALUES (1, 1, '{{now}}', 1, '2026-11-21', 'other', '', 1, 1, 1, '{sha256(bytes(1)).hexdigest()}')",
     "client_photograph_picture": "(photograph_id, thumbnail, picture) VALUES (1, zeroblob(9), zeroblob(1))",
+    "client_date": "(id, client_id, kind, label, lunar, year, month, day, leap, at, staff_id) "
+    "VALUES (1, 1, 'wedding', '', 0, 2015, 5, 20, 0, '{now}', 1)",
+    "client_greeting": "(id, client_id, thread, occurrence, at, staff_id) VALUES (1, 1, 'd1', '2026:2026-05-20', "
+    "'{now}', 1)",
+    "client_relative": "(id, client_id, relation, name, phone, note, standing, remind, at, staff_id) "
+    "VALUES (1, 1, 'son', 'a', '', '', 'current', 1, '{now}', 1)",
     "client_tag": "(client_id, tag) VALUES (1, 'vip')",
     "imported": "(kind, key, row_id) VALUES ('client', 'a', 1)",
     "legal_hold": "(id, client_id, at, staff_id, reason) VALUES (1, 1, '{now}', 1, 'a')",
