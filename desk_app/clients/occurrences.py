@@ -10,6 +10,10 @@ that one, and in the ordinary month of the same number in every other year; a da
 the leap one. Two occurrences of a lunar date are thus 353 to 385 days apart, and a solar year may hold two of them (one
 in its first days, one in its last) or none: the lunar year is what counts them.
 
+Months and their lengths are those of ``lunar.py``; tests hold them against the Hong Kong Observatory's tables. Of three
+new moons so close to midnight that the Observatory itself calls them uncertain (28 September 2057, 4 September 2089,
+7 August 2097) a month may begin a day later here than in its tables.
+
 A date whose year is told does not come round before it. A first occurrence may lie ahead (a wedding that is planned).
 
 An occurrence that somebody was called about or wished well for is not raised again, whatever became of the date since

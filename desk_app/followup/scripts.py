@@ -99,7 +99,7 @@ def choose(
     The whole text is no more alike to ``last_text``, the words of the last call, than ``likeness_percent``: where the
     least used wording is, the next combination by use is taken.
     """
-    full = {name for name, value in holes.items() if value not in {None, ""}}
+    full = {name for name, value in holes.items() if value is not None and value != ""}
     recent = [spoken for spoken in said if on - spoken.on < timedelta(days=book.worn_within_days)]
     last = said[0].parts if said else {}
     groups = {
