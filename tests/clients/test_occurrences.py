@@ -32,7 +32,8 @@ from tests.clients.published_calendar import MONTHS, YEARS
 def months_of(year: int) -> list[tuple[int, bool, date, int]]:
     """Number, leap, first day and days of each month of a published lunar year."""
     month, day, leap, lengths = YEARS[year]
-    first, found, number = date(year, month, day), [], 0
+    first, number = date(year, month, day), 0
+    found: list[tuple[int, bool, date, int]] = []
     for sign in lengths:
         is_leap = bool(leap) and number == leap and not any(one[1] for one in found)
         number += not is_leap
@@ -173,7 +174,7 @@ PUT_RIGHT = [
 
 
 @pytest.mark.parametrize(("answered", "here", "same"), PUT_RIGHT)
-def test_what_was_answered_before_it_was_put_right(answered: Occurrence, here: Occurrence, same: bool) -> None:  # noqa: FBT001
+def test_what_was_answered_before_it_was_put_right(answered: Occurrence, here: Occurrence, same: bool) -> None:
     assert is_settled(here, [answered]) is same
 
 

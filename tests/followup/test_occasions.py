@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -226,24 +227,23 @@ def test_a_day_read_before_follows_every_write(shop: Shop, owner: Acting, lin: C
     assert keys(shop, shop.today()) == []
 
 
-def test_the_days_of_the_year_lead_and_no_scan(shop: Shop, owner: Acting, lin: ClientId) -> None:
+def test_the_days_of_the_year_lead_and_no_scan(
+    shop: Shop, owner: Acting, lin: ClientId, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """At a million clients a reading may not go through all relatives."""
     husband(shop, owner, lin, Birthday(11, 23, 1985))
     database = shop.database
-    seen = []
     original = database.execute_sql
+    seen: list[tuple[str, Any]] = []
 
-    def spying(sql: str, params: object = None, *rest: object) -> object:
+    def spying(sql: str, params: Any = None, *rest: Any) -> Any:
         if "client_date" in sql or "client_relative" in sql:
             seen.append((sql, params))
         return original(sql, params, *rest)
 
-    database.execute_sql = spying
-    try:
-        coming_dates(shop, shop.today(), date(2026, 11, 25))
-        day_queue(shop, shop.today())
-    finally:
-        database.execute_sql = original
+    monkeypatch.setattr(database, "execute_sql", spying)
+    coming_dates(shop, shop.today(), date(2026, 11, 25))
+    day_queue(shop, shop.today())
     assert seen
     for sql, params in seen:
         for row in original(f"EXPLAIN QUERY PLAN {sql}", params).fetchall():
