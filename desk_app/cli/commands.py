@@ -12,6 +12,7 @@ import typer
 
 from desk_app.cli import keys, merging, papers, photographs, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
+from desk_app.cli.dates import day, tell_dates
 from desk_app.cli.queue import minute, tell_queue
 from desk_app.cli.spoken import Language, asked_language, spoken, usage
 from desk_app.cli.telling import SAY, Meter, complain, line
@@ -110,22 +111,6 @@ class Encoding(StrEnum):
     UTF_16 = "utf-16"
 
 
-#: The days whose lunar calendar is known, and that of the years which the queue reads on both sides.
-FIRST_YEAR, LAST_YEAR = 1903, 2197
-
-
-def day(text: str) -> date:
-    """A date as 2026-11-21 in the years whose lunar calendar is known. Anything else is wrong usage."""
-    try:
-        given = date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(SAY(N_("{text} is no date. Write it as 2026-11-21."), text=text)) from None
-    if not FIRST_YEAR <= given.year <= LAST_YEAR:
-        said = N_("{text} is outside the calendar this program knows: {first} to {last}.")
-        raise typer.BadParameter(SAY(said, text=text, first=FIRST_YEAR, last=LAST_YEAR))
-    return given
-
-
 #: What the marked help says of the program.
 _HOLES = {"limit": LARGEST_MEGABYTES}
 
@@ -217,6 +202,17 @@ def queue(
     user: User = "",
 ) -> None:
     tell_queue(shop, on, at, advisor, limit, as_json=json, user=user)
+
+
+@app.command(help=N_("The dates of clients and their families that come round."))
+def dates(
+    shop: ShopFile,
+    on: Annotated[date | None, typer.Option(parser=day, metavar="DATE", help=N_("The day; today otherwise."))] = None,
+    days: Annotated[int, typer.Option(min=0, max=366, metavar="N", help=N_("So many days ahead."))] = 7,
+    json: Json = False,
+    user: User = "",
+) -> None:
+    tell_dates(shop, on, days, as_json=json, user=user)
 
 
 @report.command("client", help=N_("The file of one client."))
