@@ -13,6 +13,9 @@ from desk_app.clients.relation import RELATION_LABELS, RELATION_SPOKEN, Relation
 from desk_app.clients.relative import DATE_LABELS, ClientFamily, DateKind, Relative, Standing
 from desk_app.words import N_, Words
 
+#: In a client's facts: so many lines of so many people.
+BRIEF_LINES, IN_LINE = 2, 2
+
 #: A child's years are told; beyond them nobody wants to hear a number.
 GROWN_UP = 18
 
@@ -96,10 +99,15 @@ def age(told: Birthday, on: date) -> int | None:
     return whole if whole is not None and whole >= 0 else None
 
 
-def brief_family(family: ClientFamily, on: date, words: Words) -> str:
-    """Everybody in one line: "Husband 10-02 · Daughter 6 years old"; whoever has died or is not family any more is left
-    out."""
-    return " · ".join(_briefly(one, on, words) for one in family.relatives if one.standing is Standing.CURRENT)
+def brief_family(family: ClientFamily, on: date, words: Words) -> tuple[str, ...]:
+    """Everybody in a few short lines: "Husband 10-02 · Daughter 6 years old"; whoever has died or is not family any
+    more is left out, and of many the rest is counted."""
+    said = [_briefly(one, on, words) for one in family.relatives if one.standing is Standing.CURRENT]
+    shown = said[: BRIEF_LINES * IN_LINE]
+    lines = [" · ".join(shown[place : place + IN_LINE]) for place in range(0, len(shown), IN_LINE)]
+    if len(said) > len(shown):
+        lines[-1] += f" +{len(said) - len(shown)}"
+    return tuple(lines)
 
 
 def _briefly(one: Relative, on: date, words: Words) -> str:

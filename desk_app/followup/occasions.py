@@ -14,11 +14,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from desk_app.clients.birthdays import solar_keys
-from desk_app.clients.client import ClientId
+from desk_app.clients.client import Birthday, ClientId
 from desk_app.clients.family_words import said_of, spoken_of
-from desk_app.clients.occurrences import Occurrence, counted_in, is_settled, read_occurrence
+from desk_app.clients.occurrences import Occurrence, counted_in, is_settled, next_occurrence, read_occurrence
 from desk_app.clients.relation import Relation
-from desk_app.clients.relative import DateKind
+from desk_app.clients.relative import ClientFamily, DateKind
 from desk_app.db.shop import Shop
 from desk_app.followup import occasion_store
 from desk_app.followup.phrase import Phrase
@@ -123,6 +123,43 @@ class ComingDate:
     def said(self) -> Phrase:
         """What it is: "Husband’s birthday"."""
         return headline(self.coming.kind, self.coming.relation, self.coming.label)
+
+
+@dataclass(frozen=True, slots=True)
+class NextDate:
+    """When a date of one client's file comes round next. ``done``: that one was answered for already."""
+
+    thread: str
+    here: Occurrence
+    kind: DateKind
+    relation: str
+    label: str
+    done: bool
+
+    @property
+    def said(self) -> Phrase:
+        """What it is."""
+        return headline(self.kind, self.relation, self.label)
+
+
+def next_dates(family: ClientFamily, on: date) -> tuple[NextDate, ...]:
+    """The next coming round of every date in a file that is remembered, by day. Reads what was answered for, once."""
+    told: list[tuple[str, DateKind, Relation | None, str, Birthday]] = [
+        (f"r{one.id}", DateKind.BIRTHDAY, one.relation, "", one.birthday)
+        for one in family.relatives
+        if one.birthday is not None and one.is_kept_in_mind
+    ]
+    for day in family.dates:
+        whose = family.relative(day.relative_id)
+        if whose is None or whose.is_kept_in_mind:
+            told.append((f"d{day.id}", day.kind, whose.relation if whose else None, day.label, day.day))
+    settled = settled_of((family.client_id,), on) if told else {}
+    found = []
+    for thread, kind, relation, label, birthday in told:
+        here = next_occurrence(birthday, on)
+        done = is_settled(here, settled.get((family.client_id, thread), ()))
+        found.append(NextDate(thread, here, kind, relation or "", label, done))
+    return tuple(sorted(found, key=lambda one: (one.here.day, one.thread)))
 
 
 def headline(kind: str, relation: str, label: str) -> Phrase:

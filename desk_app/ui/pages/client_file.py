@@ -22,7 +22,7 @@ from desk_app.ui.forms.visit_room import Yielding
 from desk_app.ui.pages.client_aside import ActionsCard, AheadCard, PawnCard, RemarksCard
 from desk_app.ui.pages.client_asking import FileCard
 from desk_app.ui.pages.client_parts import ClientCard
-from desk_app.ui.pages.client_sheet import LEADS_TO, Ahead, ClientSheet, Line, read_sheet
+from desk_app.ui.pages.client_sheet import AHEAD_LEADS_TO, LEADS_TO, Ahead, ClientSheet, Line, read_sheet
 from desk_app.ui.pages.client_timeline import TimelineCard
 from desk_app.ui.widgets.card import EmptyState, column, row
 from desk_app.ui.widgets.page import Page, PageKey
@@ -101,11 +101,13 @@ class ClientFilePage(Page):
         self.doings.complaint.clicked.connect(partial(self._go_with_client, "care", new="complaint"))
         self.doings.promise.clicked.connect(partial(self._go_with_client, "care", new="promise"))
         self.doings.photographs.clicked.connect(partial(self._go_with_client, "client_photographs"))
+        self.doings.family.clicked.connect(partial(self._go_with_client, "client_family"))
         self.doings.privacy.clicked.connect(partial(self._go_with_client, "privacy"))
         self._view_keys = self._keys(
             ("Alt+Y", _("Consents and her data"), partial(self._go_with_client, "privacy")),
             ("Alt+M", _("Second and merged files"), partial(self._go_with_client, "duplicates")),
             ("Alt+F", _("Photographs"), partial(self._go_with_client, "client_photographs")),
+            ("Alt+R", _("Family and dates"), partial(self._go_with_client, "client_family")),
             ("E", _("Edit the file"), self.edit),
             ("N", _("Write a note"), self.timeline.line.setFocus),
             ("C", _("Call the client"), self._call),
@@ -296,9 +298,7 @@ class ClientFilePage(Page):
         if upcoming.kind == "ticket":
             self.desk.go("pawn_ticket", ticket_id=upcoming.ref)
         else:
-            self._go_with_client(
-                {"booking": "salon", "rebooking": "salon", "promise": "care"}.get(upcoming.kind, "calls")
-            )
+            self._go_with_client(AHEAD_LEADS_TO.get(upcoming.kind, "calls"))
 
     def _leave_view(self) -> None:
         """Esc: closes what is open, leaves what is written, then the page."""

@@ -8,9 +8,11 @@ from datetime import date
 
 from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import GENDER_LABELS, Client, ClientId, Gender
+from desk_app.clients.family_words import brief_family
 from desk_app.clients.merging import MergedFile
 from desk_app.clients.phones import spaced
 from desk_app.clients.photographing import photograph_state
+from desk_app.clients.relating import family_of
 from desk_app.clock import local_time
 from desk_app.db.shop import Shop
 from desk_app.merging.desk import merged_files
@@ -36,6 +38,9 @@ TABS: tuple[tuple[str, str, frozenset[EntryKind] | None, str], ...] = (
     ("care", N_("Care"), frozenset({EntryKind.COMPLAINT, EntryKind.PROMISE}), ""),
     ("notes", N_("Notes"), frozenset({EntryKind.NOTE}), ""),
 )
+
+#: Where a line of what comes up leads; every other is called about.
+AHEAD_LEADS_TO = {"booking": "salon", "rebooking": "salon", "promise": "care", "occasion": "client_family"}
 
 #: Where a line of the timeline leads that has no page of its own.
 LEADS_TO = {
@@ -95,14 +100,14 @@ def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
     """One reading for the whole page. Raises NotFound."""
     page, on = client_page(shop, client_id), shop.today()
     client_id = page.client.id  # of a merged file, the one it is part of
-    trades = shop.settings.trades
+    trades, family = shop.settings.trades, brief_family(family_of(shop, client_id), on, words)
     history = pawn_history(shop, client_id) if "pawn" in trades else None
     out = history.principal_out if history is not None else Money(0, shop.settings.currency)
     return ClientSheet(
         page=page,
         badges=_badges(page, _visits_standing(shop, page), trades, words),
         strips=strips(page, on, words),
-        facts=facts(page.client, shop, words) + other_files(merged_files(shop, page.client.id), words),
+        facts=facts(page.client, shop, words, family) + other_files(merged_files(shop, page.client.id), words),
         lines=_lines(page.timeline, on, words),
         ahead=tuple(Ahead(each, _ahead_look(each, on, words)) for each in page.upcoming),
         pawned=words.money(out) if history is not None and history.open else "",
@@ -143,7 +148,7 @@ def strips(page: ClientPage, on: date, words: Words) -> tuple[Strip, ...]:
     return tuple(found)
 
 
-def facts(client: Client, shop: Shop, words: Words) -> tuple[tuple[str, str], ...]:
+def facts(client: Client, shop: Shop, words: Words, family: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
     """Label and value of everything known about her; a missing phone is said, other blanks are left out."""
     region = shop.settings.phone_region
     phones = [spaced(phone, region) for phone in client.phones] or [words(N_("none in the file"))]
@@ -155,6 +160,7 @@ def facts(client: Client, shop: Shop, words: Words) -> tuple[tuple[str, str], ..
         (words(N_("Gender")), words(GENDER_LABELS[Gender(client.gender)])),
         (words(N_("Advisor")), client.advisor_name),
         (words(N_("Call hours")), hours_said(client.call_from, client.call_to, words)),
+        *((words(N_("Family")) if number == 0 else "", line) for number, line in enumerate(family)),
         (words(N_("Source")), client.source),
         (words(N_("Address")), client.address),
         (words(N_("Client since")), words.day(local_time(client.created_at, shop.settings.zone).date())),
