@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from desk_app.clients.birthdays import birthday_text, lunar_text
+from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import Birthday
 from desk_app.clients.occurrences import next_occurrence, years_at
 from desk_app.clients.relation import RELATION_LABELS, RELATION_SPOKEN, Relation
@@ -70,19 +70,13 @@ def spoken_of(kind: DateKind, relation: Relation | None, label: str) -> Said:
     return Said(_SPOKEN_OF[kind], {"relative": RELATION_SPOKEN[relation]}, label)
 
 
-def next_said(told: Birthday, on: date, words: Words) -> str:
-    """When a date comes round next: "2 Oct 2027", with the day of the Chinese calendar that it is."""
-    here = next_occurrence(told, on)
-    if not told.lunar:
-        return words.day(here.day)
-    return words(N_("{day} (lunar {told})"), day=words.day(here.day), told=lunar_text(told, words))
-
-
 def told_said(kind: DateKind, told: Birthday, on: date, words: Words, relation: Relation | None = None) -> str:
     """A date as told, short: "10-02", "lunar 15th of 8th month"; a child's with the years."""
-    short = birthday_text(Birthday(told.month, told.day, 0, told.lunar, told.leap), words)
-    if not told.lunar:
-        short = f"{told.month:02}-{told.day:02}"
+    short = f"{told.month:02}-{told.day:02}"
+    if told.lunar and words.language == "zh_CN":  # there the day has a name of its own, and it is short
+        short = birthday_text(Birthday(told.month, told.day, 0, told.lunar, told.leap), words)
+    elif told.lunar:
+        short = words(N_("lunar {day}"), day=short)
     years = age(told, on)
     if kind is DateKind.BIRTHDAY and relation in _YOUNG and years is not None and years < GROWN_UP:
         return words.n("{count} year old", "{count} years old", years) if years else short
@@ -103,8 +97,9 @@ def brief_family(family: ClientFamily, on: date, words: Words) -> tuple[str, ...
     """Everybody in a few short lines: "Husband 10-02 · Daughter 6 years old"; whoever has died or is not family any
     more is left out, and of many the rest is counted."""
     said = [_briefly(one, on, words) for one in family.relatives if one.standing is Standing.CURRENT]
-    shown = said[: BRIEF_LINES * IN_LINE]
-    lines = [" · ".join(shown[place : place + IN_LINE]) for place in range(0, len(shown), IN_LINE)]
+    in_line = IN_LINE if words.language == "zh_CN" else 1  # half as wide
+    shown = said[: BRIEF_LINES * in_line]
+    lines = [" · ".join(shown[place : place + in_line]) for place in range(0, len(shown), in_line)]
     if len(said) > len(shown):
         lines[-1] += f" +{len(said) - len(shown)}"
     return tuple(lines)
@@ -118,12 +113,12 @@ def _briefly(one: Relative, on: date, words: Words) -> str:
     return words(N_("{relation} {day}"), relation=who, day=told)
 
 
-def family_lines(family: ClientFamily, on: date, words: Words) -> tuple[tuple[str, str], ...]:
+def family_lines(family: ClientFamily, words: Words) -> tuple[tuple[str, str], ...]:
     """A client's family and dates for paper: who or what, and everything told of it, in one line each."""
-    return (*_people(family, on, words), *_days(family, on, words))
+    return (*_people(family, words), *_days(family, words))
 
 
-def _people(family: ClientFamily, on: date, words: Words) -> Iterator[tuple[str, str]]:
+def _people(family: ClientFamily, words: Words) -> Iterator[tuple[str, str]]:
     for one in family.relatives:
         told = [one.name]
         if one.birthday is not None:
@@ -138,7 +133,7 @@ def _people(family: ClientFamily, on: date, words: Words) -> Iterator[tuple[str,
         yield words(RELATION_LABELS[one.relation]), " · ".join(told)
 
 
-def _days(family: ClientFamily, on: date, words: Words) -> Iterator[tuple[str, str]]:
+def _days(family: ClientFamily, words: Words) -> Iterator[tuple[str, str]]:
     for day in family.dates:
         whose = family.relative(day.relative_id)
         said = said_of(day.kind, whose.relation if whose is not None else None, day.label).say(words)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from desk_app.clients.client import Birthday, ClientId
 from desk_app.clients.field import Field, Moment, Value
+from desk_app.clients.relative import ClientFamily
 from desk_app.money import Money
 
 #: The newest lines of each kind that a paper file lists; what is left out is counted on the paper.
@@ -142,6 +143,7 @@ class ClientReport:
     trades: tuple[str, ...]
     fields: tuple[tuple[Field, Value], ...] = ()  # what is filled, in the order of the file
     moments: tuple[Moment, ...] = ()
+    family: ClientFamily | None = None
 
     @property
     def more_visits(self) -> int:
