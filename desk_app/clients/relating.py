@@ -3,15 +3,16 @@ written in the other, in one transaction and with a line in both trails."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients import relative_store
 from desk_app.clients import store as client_store
 from desk_app.clients.client import Birthday, Client, ClientId
+from desk_app.clients.consent import Purpose
+from desk_app.clients.consent_store import withdrawn_by
 from desk_app.clients.family_rules import check_date, check_relative
 from desk_app.clients.held_store import hold_on
-from desk_app.clients.occurrences import Occurrence
 from desk_app.clients.relation import fits, reverse, reversed_as
 from desk_app.clients.relative import (
     MOST_DATES,
@@ -21,7 +22,6 @@ from desk_app.clients.relative import (
     DateDraft,
     DateId,
     DateKind,
-    Greeted,
     KeptDate,
     KeptRelative,
     Relative,
@@ -37,8 +37,18 @@ from desk_app.staff.edits import as_told, changes
 from desk_app.staff.work import Work, work
 from desk_app.words import N_
 
+#: How the trail's names of what a relative or a day says begin.
+FAMILY = "family_"
+
+#: All of them.
+FAMILY_TOLD = frozenset(f"{FAMILY}{each.name}" for noun in (RelativeDraft, DateDraft) for each in fields(noun))
+
 _HELD = N_("The law holds this file: what it says of her family is an owner’s to change.")
 _NO_RELATIVE = N_("This person does not stand in the file any more.")
+_NOT_AGREED = N_(
+    "She took back her consent to keep what she says of her family. Ask her, and write her answer down on “Consents "
+    "and her data” (Alt+Y)."
+)
 _NO_DATE = N_("This day does not stand in the file any more.")
 
 
@@ -189,6 +199,8 @@ def _other(unit: Work, client: Client, draft: RelativeDraft, *, linked: bool = F
     other = client_store.client(draft.other_id)
     if other is None or other.erased or other.merged_into is not None:
         raise RuleBroken("other_id", "gone", N_("This client’s file is not there any more."))
+    if _is_barred(other.id):
+        raise RuleBroken("other_id", "means", N_("{name} does not want her family to be kept."), name=other.name)
     _must_not_be_held(unit, other.id)
     if not linked and other.id in {one.other_id for one in relative_store.family(client.id).relatives}:
         raise RuleBroken("other_id", "twice", N_("{name} stands in this file already."), name=other.name)
@@ -202,6 +214,8 @@ def _open_file(unit: Work, client_id: ClientId) -> Client:
     if client.erased:
         raise DeskError(N_("This client was erased. Open a new file if she comes back."))
     unit.must_be_open(client_id)
+    if _is_barred(client_id):
+        raise RuleBroken("consent", "means", _NOT_AGREED)
     _must_not_be_held(unit, client_id)
     return client
 
@@ -289,45 +303,6 @@ def _check_whose(client_id: ClientId, draft: DateDraft) -> None:
         raise RuleBroken("relative_id", "other_file", N_("This person stands in another file."))
 
 
-# ── wishing well ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def greet(shop: Shop, acting: Acting, client_id: ClientId, thread: str, here: Occurrence) -> Greeted:
-    """Notes that a client was wished well for an occurrence without a call, so that nobody calls about it any more.
-    ``thread``: as ``followup.occasions`` names it. Raises NotAllowed, NotFound, RuleBroken("thread")."""
-    acting.must(Action.LOG_CALL)
-    with work(shop, acting) as unit:
-        client = client_store.client(client_id)
-        if client is None or client.erased or not _is_of(client_id, thread):
-            raise NotFound(_NO_DATE)
-        if (thread, here.text) in relative_store.greetings_of(client_id):
-            raise RuleBroken("thread", "greeted", N_("This was done already."))
-        relative_store.insert_greeting(client_id, thread, here.text, unit.at, unit.acting.staff_id)
-        unit.audit("occasion.greeted", f"client:{client_id}", client=client_id, detail={"day": f"{thread}:{here.text}"})
-        unit.touch(Kind.CLIENT, Kind.CALL, client=client_id)
-        return Greeted(client_id, thread, here.day, unit.touched)
-
-
-def take_back_greeting(shop: Shop, acting: Acting, client_id: ClientId, thread: str, here: Occurrence) -> Touched:
-    """Takes that back. Raises NotAllowed, NotFound."""
-    acting.must(Action.LOG_CALL)
-    with work(shop, acting) as unit:
-        if not relative_store.delete_greeting(client_id, thread, here.text):
-            raise NotFound(_NO_DATE)
-        detail = {"day": f"{thread}:{here.text}"}
-        unit.audit("occasion.greeting_taken_back", f"client:{client_id}", client=client_id, detail=detail)
-        unit.touch(Kind.CLIENT, Kind.CALL, client=client_id)
-        return unit.touched
-
-
-def _is_of(client_id: ClientId, thread: str) -> bool:
-    kind, number = thread[:1], thread[1:]
-    if not number.isascii() or not number.isdigit():
-        return False
-    found = relative_store.relative(int(number)) if kind == "r" else relative_store.date_of(int(number))
-    return kind in {"r", "d"} and found is not None and found.client_id == client_id
-
-
 # ── the trail and reading ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -355,12 +330,16 @@ def _told(draft: RelativeDraft) -> dict[str, object]:
         told["birthday"] = _day_told(draft.birthday)
     if draft.remind:
         del told["remind"]
-    return {name: value for name, value in told.items() if value not in ("", None)}
+    return _named(told)
 
 
 def _date_told(draft: DateDraft) -> dict[str, object]:
-    told = as_told(draft, leave=("day",)) | {"day": _day_told(draft.day)}
-    return {name: value for name, value in told.items() if value not in ("", None)}
+    return _named(as_told(draft, leave=("day",)) | {"day": _day_told(draft.day)})
+
+
+def _named(told: dict[str, object]) -> dict[str, object]:
+    """Under names of their own, so that they can be taken out of the trail without anything else."""
+    return {f"{FAMILY}{name}": value for name, value in told.items() if value not in ("", None)}
 
 
 def _day_told(day: Birthday) -> dict[str, object]:
@@ -368,5 +347,21 @@ def _day_told(day: Birthday) -> dict[str, object]:
 
 
 def family_of(shop: Shop, client_id: ClientId) -> ClientFamily:
-    """Everybody and every day of a client's file, in the order they were entered."""
+    """Everybody and every day of a client's file, in the order they were entered; nothing while her consent to that is
+    withdrawn."""
+    if _is_barred(client_id):
+        return ClientFamily(client_id, barred=True)
     return relative_store.family(client_id)
+
+
+def _is_barred(client_id: ClientId) -> bool:
+    return bool(withdrawn_by([client_id], [Purpose.MEANS]))
+
+
+def enter_family_cleared(unit: Work, client_id: ClientId) -> bool:
+    """Takes a client's family and dates out of her file, and her out of the files of her family, inside an open unit:
+    her consent to that is withdrawn. Whether there was any. The caller writes her line."""
+    relatives = relative_store.family(client_id).relatives
+    for kept in relatives:
+        _drop_mirror(unit, kept)
+    return relative_store.delete_family(client_id)

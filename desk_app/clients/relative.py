@@ -139,6 +139,7 @@ class ClientFamily:
     client_id: ClientId
     relatives: tuple[Relative, ...] = ()
     dates: tuple[ClientDate, ...] = ()
+    barred: bool = False  # she took back her consent to that: nobody sees it
 
     def relative(self, relative_id: int | None) -> Relative | None:
         """One of them; None where there is none."""

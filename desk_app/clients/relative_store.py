@@ -200,6 +200,19 @@ def greetings_of(client_id: ClientId) -> set[tuple[str, str]]:
     return {(thread, occurrence) for thread, occurrence in found}
 
 
+def delete_family(client_id: ClientId) -> bool:
+    """Takes everything of a client's family out; whether there was any."""
+    gone = 0
+    for table in ("client_greeting", "client_date", "client_relative"):
+        gone += int(OPEN.execute_sql(f"DELETE FROM {table} WHERE client_id = ?", (client_id,)).rowcount)
+    return gone > 0
+
+
+def has_family(client_id: ClientId) -> bool:
+    """Whether anything of a client's family is kept."""
+    return any(count(table, client_id) for table in ("client_relative", "client_date"))
+
+
 def in_whose_files(client_id: ClientId) -> tuple[ClientId, ...]:
     """The clients in whose files a client stands as a relative."""
     sql = "SELECT DISTINCT client_id FROM client_relative WHERE other_id = ? ORDER BY client_id"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from desk_app.followup.outcome import FINAL
-from desk_app.followup.store import Only, Rows, as_list, read
+from desk_app.followup.store import Only, Rows, as_list, read, read_set
 
 _FINAL = ", ".join(f"'{outcome.value}'" for outcome in sorted(FINAL))
 
@@ -79,6 +79,15 @@ def has_family() -> tuple[bool, bool]:
         "SELECT EXISTS (SELECT 1 FROM client_date), EXISTS (SELECT 1 FROM client_relative WHERE other_id IS NOT NULL)"
     )[0]
     return bool(dates), bool(links)
+
+
+def refusing_family() -> set[int]:
+    """Clients whose last answer about keeping what they say of their families is no."""
+    return read_set(
+        "k.client_id AS id FROM client_consent k WHERE k.purpose = 'means' AND k.answer = 'withdrawn' "
+        "AND NOT EXISTS (SELECT 1 FROM client_consent n WHERE n.client_id = k.client_id AND n.purpose = 'means' "
+        "AND n.id > k.id)"
+    )
 
 
 def answered_rows(clients: Iterable[int], since: date) -> Rows:

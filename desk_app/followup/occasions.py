@@ -64,12 +64,15 @@ def comings(days: Iterable[date], seen_since: date | None = None, only: Only = N
     """Every date that comes round on one of ``days``, of clients seen or entered since a day."""
     dates, links = occasion_store.has_family()
     since = "" if seen_since is None else seen_since.isoformat()
+    barred = occasion_store.refusing_family() if dates or links else set()
     for day in days:
         for key in sorted(solar_keys(day)) if dates or links else ():
             here = Occurrence(day, counted_in(day, lunar_date=key[0]), key[0])
             rows = occasion_store.date_rows(key, here.year, since, only) if dates else []
             rows += occasion_store.linked_rows(key, here.year, since, only) if links else []
             for client, thread, kind, relation, label, name, year, *rest in rows:
+                if client in barred:
+                    continue
                 years = here.year - year if year else None
                 entries = tuple(f"r{number}" for number in json.loads(rest[0])) if rest else ()
                 yield Coming(client, thread, here, kind, relation, label, name, years, entries)

@@ -11,7 +11,8 @@ import pytest
 from desk_app.cli.start import main
 from desk_app.clients.client import Birthday, ClientDraft
 from desk_app.clients.desk import add_client
-from desk_app.clients.relating import add_date, add_relative, greet
+from desk_app.clients.greeting import greet
+from desk_app.clients.relating import add_date, add_relative
 from desk_app.clients.relation import Relation
 from desk_app.clients.relative import DateDraft, DateKind, RelativeDraft
 from desk_app.clock import FixedClock

@@ -6,6 +6,7 @@ import pytest
 
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.desk import add_client, edit_client, get_client
+from desk_app.clients.greeting import greet, take_back_greeting
 from desk_app.clients.occurrences import Occurrence, next_occurrence
 from desk_app.clients.relating import (
     add_date,
@@ -13,12 +14,10 @@ from desk_app.clients.relating import (
     edit_date,
     edit_relative,
     family_of,
-    greet,
     put_back_date,
     put_back_relative,
     remove_date,
     remove_relative,
-    take_back_greeting,
 )
 from desk_app.clients.relation import Relation
 from desk_app.clients.relative import (

@@ -11,16 +11,8 @@ import pytest
 from desk_app.changes import Touched
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.desk import add_client, edit_client, set_do_not_call
-from desk_app.clients.relating import (
-    add_date,
-    add_relative,
-    edit_date,
-    edit_relative,
-    family_of,
-    greet,
-    remove_relative,
-    take_back_greeting,
-)
+from desk_app.clients.greeting import greet, take_back_greeting
+from desk_app.clients.relating import add_date, add_relative, edit_date, edit_relative, family_of, remove_relative
 from desk_app.clients.relation import Relation
 from desk_app.clients.relative import DateDraft, DateKind, RelativeDraft, Standing
 from desk_app.db.shop import Shop

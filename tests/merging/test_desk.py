@@ -26,12 +26,13 @@ from desk_app.clients.desk import (
 )
 from desk_app.clients.field import Meeting, MeetingKind, MomentKind
 from desk_app.clients.fielding import add_moment, moments_of, set_values, take_back_moment, values_of
+from desk_app.clients.greeting import greet
 from desk_app.clients.merged_store import merges_of
 from desk_app.clients.occurrences import Occurrence
 from desk_app.clients.photograph import Part
 from desk_app.clients.photographing import NewPhotograph, add_photographs, photographs_of
 from desk_app.clients.recognising import likely_same
-from desk_app.clients.relating import add_relative, greet
+from desk_app.clients.relating import add_relative
 from desk_app.clients.relation import Relation
 from desk_app.clients.relative import RelativeDraft
 from desk_app.clients.taking_back import take_back_client

@@ -8,7 +8,8 @@ import pytest
 
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.desk import add_client
-from desk_app.clients.relating import add_date, add_relative, edit_relative, family_of, greet
+from desk_app.clients.greeting import greet
+from desk_app.clients.relating import add_date, add_relative, edit_relative, family_of
 from desk_app.clients.relation import Relation
 from desk_app.clients.relative import DateDraft, DateKind, RelativeDraft
 from desk_app.db.shop import Shop

@@ -17,11 +17,12 @@ from desk_app.care.desk import make_promise
 from desk_app.clients.client import Birthday, ClientId
 from desk_app.clients.consent import Channel, Purpose
 from desk_app.clients.desk import set_do_not_call
+from desk_app.clients.greeting import greet
 from desk_app.clients.merging import MergeId
 from desk_app.clients.occurrences import Occurrence
 from desk_app.clients.photograph import Part, PhotographDraft, PhotographId
 from desk_app.clients.photographing import NewPhotograph, add_photographs, edit_photograph, remove_photograph
-from desk_app.clients.relating import add_date, add_relative, edit_date, edit_relative, greet
+from desk_app.clients.relating import add_date, add_relative, edit_date, edit_relative
 from desk_app.clients.relation import Relation
 from desk_app.clients.relative import DateDraft, DateId, DateKind, RelativeDraft, RelativeId
 from desk_app.db.connection import raw_connect

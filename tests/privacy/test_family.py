@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
+from desk_app.clients.consent import Channel, Purpose
 from desk_app.clients.desk import add_client
+from desk_app.clients.greeting import greet
 from desk_app.clients.occurrences import Occurrence
-from desk_app.clients.relating import add_date, add_relative, family_of, greet
+from desk_app.clients.relating import add_date, add_relative, family_of
 from desk_app.clients.relation import Relation
-from desk_app.clients.relative import DateDraft, DateKind, RelativeDraft
+from desk_app.clients.relative import ClientFamily, DateDraft, DateKind, RelativeDraft
 from desk_app.db.shop import Shop
+from desk_app.errors import RuleBroken
+from desk_app.followup.desk import day_queue
+from desk_app.followup.occasions import coming_dates
 from desk_app.overview.whole import check_everything
 from desk_app.privacy.copying import read_copy
+from desk_app.privacy.desk import clear_sensitive, give_consent, kept_under, withdraw_consent
 from desk_app.privacy.erasing import ErasureReason, erase_client
 from desk_app.privacy.naming import mentions_of
+from desk_app.reports.desk import read_client_report
 from desk_app.staff.account import Acting
 from desk_app.staff.audit import audit_lines
 
@@ -95,3 +103,30 @@ def test_they_are_in_her_copy(shop: Shop, owner: Acting, two: tuple[ClientId, Cl
     mine = json.loads(read_copy(shop, owner, his).as_json())["records"]
     assert [row["relation"] for row in mine["client_relative"]] == ["wife"]
     assert "轩轩" not in json.dumps(mine, ensure_ascii=False)
+
+
+def test_what_she_took_back_her_consent_to_is_seen_by_nobody_and_can_be_cleared(
+    shop: Shop, owner: Acting, two: tuple[ClientId, ClientId]
+) -> None:
+    hers, his = two
+    draft = RelativeDraft(Relation.SON, "轩轩宝宝", birthday=Birthday(11, 23, 2019))
+    add_relative(shop, owner, hers, draft)
+    add_relative(shop, owner, hers, RelativeDraft(Relation.HUSBAND, other_id=his))
+    give_consent(shop, owner, hers, Purpose.MEANS, Channel.PAPER)
+    withdraw_consent(shop, owner, hers, Purpose.MEANS, Channel.PAPER)
+    day = date(2026, 11, 23)
+    assert family_of(shop, hers) == ClientFamily(hers, barred=True)
+    assert [each.client_id for each in coming_dates(shop, day, day)] == []
+    assert day_queue(shop, shop.today()).calls == ()
+    assert read_client_report(shop, hers).family == ClientFamily(hers, barred=True)
+    with pytest.raises(RuleBroken, match="consent"):
+        add_relative(shop, owner, hers, draft)
+    with pytest.raises(RuleBroken, match="does not want"):
+        add_relative(shop, owner, his, RelativeDraft(Relation.SISTER, other_id=hers))
+    assert Purpose.MEANS in kept_under(shop, hers)
+    clear_sensitive(shop, owner, hers, Purpose.MEANS)
+    assert Purpose.MEANS not in kept_under(shop, hers)
+    assert family_of(shop, his).relatives == ()
+    assert in_file(shop.path, "轩轩宝宝") == set()
+    assert "轩轩宝宝" not in json.dumps(json.loads(read_copy(shop, owner, hers).as_json()), ensure_ascii=False)
+    assert check_everything(shop.path).sound

@@ -197,6 +197,19 @@ _FIELDS: dict[str, str] = {
     "count": N_("How many"),
     "currency": N_("Currency"),
     "day": N_("Day"),
+    "family": N_("Family"),
+    "family_birthday": N_("Birthday"),
+    "family_day": N_("Day"),
+    "family_kind": N_("Kind"),
+    "family_label": N_("Name of the day"),
+    "family_name": N_("Name"),
+    "family_note": N_("Note"),
+    "family_other_id": N_("File of her own"),
+    "family_phone": N_("Phone"),
+    "family_relation": N_("Relation"),
+    "family_relative_id": N_("Whose day"),
+    "family_remind": N_("Remind us"),
+    "family_standing": N_("How it stands"),
     "do_not_call": N_("Do not call"),
     "document_kind": N_("Kind of document"),
     "document_number": N_("Document number"),
@@ -212,18 +225,14 @@ _FIELDS: dict[str, str] = {
     "ids": N_("Numbers given"),
     "interest_percent": N_("Interest percent"),
     "items": N_("Items"),
-    "kind": N_("Kind"),
-    "label": N_("Name of the day"),
     "language": N_("Language"),
     "late": N_("Late"),
     "may_call": N_("May be called"),
     "minutes": N_("Minutes"),
     "name": N_("Name"),
-    "note": N_("Note"),
     "notes": N_("Notes"),
     "on": N_("Day"),
     "on_hand": N_("On hand"),
-    "other_id": N_("File of her own"),
     "outcome": N_("Outcome"),
     "pair": N_("Belongs to photograph"),
     "part": N_("Before or after"),
@@ -240,9 +249,6 @@ _FIELDS: dict[str, str] = {
     "reason": N_("Reason"),
     "receipt": N_("Receipt"),
     "redemption": N_("Redemption"),
-    "relation": N_("Relation"),
-    "relative_id": N_("Whose day"),
-    "remind": N_("Remind us"),
     "role": N_("Role"),
     "row": N_("Row of the list"),
     "rows": N_("Rows"),
@@ -252,7 +258,6 @@ _FIELDS: dict[str, str] = {
     "size": N_("Size in bytes"),
     "source": N_("How she came"),
     "staff": N_("Staff"),
-    "standing": N_("How it stands"),
     "start_on": N_("Begins"),
     "status": N_("Status"),
     "supplier": N_("Supplier"),
@@ -355,7 +360,7 @@ def _value(name: str, value: object, words: Words, currency: str) -> str:
 
 
 def _of_record(name: str, value: Mapping[str, object], words: Words, currency: str) -> str:
-    if name == "birthday":
+    if name in {"birthday", "family_birthday", "family_day"}:
         parts = [str(value[part]) for part in ("year", "month", "day") if part in value]
         lunar = words(N_("lunar"))
         return "-".join(parts) + (f" ({lunar})" if value.get("lunar") else "")

@@ -9,17 +9,16 @@ from PySide6.QtWidgets import QStackedWidget
 
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientBrief, ClientId
+from desk_app.clients.greeting import greet, take_back_greeting
 from desk_app.clients.relating import (
     add_date,
     add_relative,
     edit_date,
     edit_relative,
-    greet,
     put_back_date,
     put_back_relative,
     remove_date,
     remove_relative,
-    take_back_greeting,
 )
 from desk_app.clients.relative import (
     ClientDate,
@@ -39,6 +38,7 @@ from desk_app.ui.pages.client_family_parts import (
     FamilyLine,
     FamilySheet,
     PersonForm,
+    empty_said,
     family_look,
     read_family,
 )
@@ -84,7 +84,6 @@ class ClientFamilyPage(Page):
         desk = self.desk
         self.model = RowsModel[FamilyLine](look=lambda line: family_look(line, desk.today, desk.words), parent=self)
         self.list = RowList(self.model, name="family.list", said=_("Family and dates"), height=56, edge=16, avatar=32)
-        self.list.empty = _("Nobody yet. A name and a relation are enough: Alt+A.")
         card.add(self.list, 1)
         return card
 
@@ -190,6 +189,7 @@ class ClientFamilyPage(Page):
         self.day.set_people(sheet.family)
         wanted = self._wanted or (self.chosen.key if self.chosen is not None else "")
         self._wanted = ""
+        self.list.empty = empty_said(sheet)
         self.model.show_rows(sheet.lines)
         places = [place for place, line in enumerate(sheet.lines) if line.key == wanted]
         if places:
@@ -204,7 +204,8 @@ class ClientFamilyPage(Page):
             self._focus_form()
 
     def _allow(self) -> None:
-        may = self.desk.acting.may(Action.EDIT_CLIENT) and self.sheet is not None and not self.sheet.client.erased
+        sheet, may = self.sheet, self.desk.acting.may(Action.EDIT_CLIENT)
+        may = may and sheet is not None and not (sheet.client.erased or sheet.family.barred)
         for button in (self.new_person, self.new_day, self.save_button):
             button.setEnabled(may)
         self.remove.setEnabled(may and self.chosen is not None)

@@ -83,6 +83,13 @@ def read_family(shop: Shop, client_id: ClientId) -> FamilySheet:
     return FamilySheet(client, family, (*people, *days))
 
 
+def empty_said(sheet: FamilySheet) -> str:
+    """Why nobody is in the list."""
+    if sheet.family.barred:
+        return _("She took back her consent to this: Alt+Y in her file leads to it.")
+    return _("Nobody yet. A name and a relation are enough: Alt+A.")
+
+
 def family_look(line: FamilyLine, on: date, words: Words) -> RowLook:
     """A line of the list: who or what, what is told, and when it comes round next."""
     ahead = line.ahead
