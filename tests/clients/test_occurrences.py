@@ -118,7 +118,7 @@ DATES = st.builds(
 
 
 @given(DATES, st.integers(1901, 2190))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_each_year_of_its_calendar_has_exactly_one(told: Birthday, year: int) -> None:
     here, after = occurrence(told, year), occurrence(told, year + 1)
     gap = (after.day - here.day).days
@@ -133,13 +133,13 @@ def test_each_year_of_its_calendar_has_exactly_one(told: Birthday, year: int) ->
 
 
 @given(DATES, st.dates(date(1902, 1, 1), date(2190, 1, 1)))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_the_next_one_is_that_of_birthdays(told: Birthday, on: date) -> None:
     assert next_occurrence(told, on).day == next_birthday(told, on)
 
 
 @given(DATES, st.integers(1902, 2180))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_two_comings_of_a_date_that_stays_are_never_the_same(told: Birthday, year: int) -> None:
     here = occurrence(told, year)
     assert is_same(here, here)
@@ -148,7 +148,7 @@ def test_two_comings_of_a_date_that_stays_are_never_the_same(told: Birthday, yea
 
 
 @given(st.dates(date(1902, 1, 1), date(2190, 1, 1)))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_a_day_told_in_the_other_calendar_is_the_same_coming(day: date) -> None:
     """Across every edge of the two calendars' years: what was called about as a solar day is not raised as lunar."""
     here = lunar.lunar_day(day)
@@ -186,7 +186,7 @@ def test_days_apart_are_the_same_up_to_a_border() -> None:
 
 
 @given(DATES, st.integers(1902, 2180))
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_what_a_key_says_is_read_back(told: Birthday, year: int) -> None:
     here = occurrence(told, year)
     assert read_occurrence(here.text) == here
