@@ -43,7 +43,8 @@ ROOMS = (
 def models() -> list[type[Row]]:
     """Every model of the house."""
     for room in ROOMS:
-        import_module(f"desk_app.{room}.tables")
+        for file in sorted((Path(__file__).resolve().parent.parent / "desk_app" / room).glob("*tables.py")):
+            import_module(f"desk_app.{room}.{file.stem}")
     return Row.__subclasses__()
 
 

@@ -12,6 +12,7 @@ import typer
 
 from desk_app.cli import keys, knowing, merging, mixing, papers, photographs, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
+from desk_app.cli.dates import tell_dates
 from desk_app.cli.leaving import leaving
 from desk_app.cli.options import Json, ShopFile, User, day
 from desk_app.cli.queue import minute, tell_queue
@@ -209,6 +210,17 @@ def knows(shop: ShopFile, limit: knowing.MostOfEach = 20, json: Json = False, us
 
 
 app.command(help=N_("Who is quiet, leaving, lost and won back, and why."))(leaving)
+
+
+@app.command(help=N_("The dates of clients and their families that come round."))
+def dates(
+    shop: ShopFile,
+    on: Annotated[date | None, typer.Option(parser=day, metavar="DATE", help=N_("The day; today otherwise."))] = None,
+    days: Annotated[int, typer.Option(min=0, max=366, metavar="N", help=N_("So many days ahead."))] = 7,
+    json: Json = False,
+    user: User = "",
+) -> None:
+    tell_dates(shop, on, days, as_json=json, user=user)
 
 
 @report.command("client", help=N_("The file of one client."))

@@ -10,6 +10,7 @@ from desk_app.clients.client import ClientId
 from desk_app.clients.consent import SENSITIVE, Clearable, Purpose
 from desk_app.clients.field_rules import fields_of
 from desk_app.clients.merged_store import forget_values
+from desk_app.clients.relating import enter_family_cleared
 from desk_app.clock import as_text
 from desk_app.db.rows import OPEN
 from desk_app.errors import NotFound
@@ -53,6 +54,8 @@ def clear_purpose(unit: Work, client_id: ClientId, purpose: Purpose) -> tuple[st
     if purpose in SENSITIVE:
         clear_field(unit, client_id, SENSITIVE[purpose])
         return (SENSITIVE[purpose], *gone)
+    if purpose is Purpose.MEANS and enter_family_cleared(unit, client_id):
+        gone.append("family")
     field_store.touch_client(client_id, unit.at)
     return tuple(gone)
 

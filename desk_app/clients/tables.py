@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from peewee import SQL, AutoField, BlobField, BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
-from desk_app.clients.field import AskOutcome, ExtraForm, FieldKind, MeetingKind, MomentKind
 from desk_app.clients.photograph import Part
-from desk_app.clients.unit import RegistrationKind
-from desk_app.db.rows import DayField, InstantField, JsonField, Row, WordField
+from desk_app.db.rows import DayField, InstantField, Row, WordField
 from desk_app.staff.tables import StaffRow
 
 
@@ -101,96 +99,6 @@ class ConsentRow(Row):
         indexes = ((("client", "purpose"), False), (("purpose", "answer", "client"), False))
 
 
-class FieldRow(Row):
-    """A field of the owner's own, or what she changed of a built-in one (NULL: as built in). Never deleted."""
-
-    key = TextField(primary_key=True)
-    own = BooleanField()
-    kind = WordField(FieldKind)
-    label = TextField(default="")
-    question = TextField(default="")
-    choices = JsonField()
-    weight = IntegerField(null=True)
-    visits = IntegerField(null=True)
-    score = IntegerField(null=True)
-    days = IntegerField(null=True)
-    purpose = TextField(default="")
-    searchable = BooleanField(default=False)
-    active = BooleanField(default=True)
-    position = IntegerField()
-
-    class Meta:
-        table_name = "client_field"
-
-
-class ValueRow(Row):
-    """What a client's file says in a field that is no column of ``client``. ``number`` is in thousandths."""
-
-    id = AutoField()
-    client = ForeignKeyField(ClientRow, index=False, on_delete="CASCADE")
-    field = TextField()
-    text = TextField()
-    number = IntegerField(null=True)
-    day = DayField(null=True)
-    at = InstantField()
-    staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
-
-    class Meta:
-        table_name = "client_value"
-        indexes = ((("client", "field"), True), (("field", "number"), False))
-
-
-class AskedRow(Row):
-    """A question that was put to a client, and what came of it: one line each time."""
-
-    id = AutoField()
-    client = ForeignKeyField(ClientRow, index=False, on_delete="CASCADE")
-    field = TextField()
-    at = InstantField()
-    on_day = DayField()
-    staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
-    meeting = WordField(MeetingKind)
-    meeting_id = IntegerField(null=True)
-    outcome = WordField(AskOutcome)
-    until = DayField(null=True)
-
-    class Meta:
-        table_name = "client_asked"
-        indexes = ((("client", "field"), False), (("on_day", "staff"), False))
-
-
-class MomentRow(Row):
-    """An unusual request, an extra or a gesture: what happens again, with its day."""
-
-    id = AutoField()
-    client = ForeignKeyField(ClientRow, index=False, on_delete="RESTRICT")
-    kind = WordField(MomentKind)
-    form = WordField(ExtraForm)
-    on_day = DayField()
-    at = InstantField()
-    staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
-    text = TextField()
-
-    class Meta:
-        table_name = "client_moment"
-        indexes = ((("client", "on_day"), False),)
-
-
-class FillingRow(Row):
-    """How far the files of one advisor (NULL: of nobody) were filled on a day: sums of weights over her clients."""
-
-    id = AutoField()
-    on_day = DayField()
-    advisor = ForeignKeyField(StaffRow, null=True, index=False, on_delete="RESTRICT")
-    clients = IntegerField()
-    filled = IntegerField()
-    whole = IntegerField()
-
-    class Meta:
-        table_name = "file_filling"
-        indexes = ((("on_day",), False),)
-
-
 class PhotographRow(Row):
     """What is said of a photograph of a client. The picture is in ``PictureRow``, so that counting reads none."""
 
@@ -224,76 +132,6 @@ class PictureRow(Row):
         table_name = "client_photograph_picture"
 
 
-class MergeRow(Row):
-    """Two files of one person made one. ``undone_at``: they are two again."""
-
-    id = AutoField()
-    kept = ForeignKeyField(ClientRow, on_delete="RESTRICT")
-    other = ForeignKeyField(ClientRow, on_delete="RESTRICT")
-    at = InstantField()
-    staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
-    undone_at = InstantField(null=True)
-
-    class Meta:
-        table_name = "client_merge"
-
-
-class MergedRow(Row):
-    """A file that is closed because it is part of another, while it is. ``into`` is a file that is open, always."""
-
-    client = ForeignKeyField(ClientRow, primary_key=True, on_delete="RESTRICT")
-    into = ForeignKeyField(ClientRow, on_delete="RESTRICT")
-    merge = ForeignKeyField(MergeRow, unique=True, on_delete="RESTRICT")
-
-    class Meta:
-        table_name = "client_merged"
-
-
-class MergeMoveRow(Row):
-    """A record that a merge put under the other number, so that undoing it moves exactly those back."""
-
-    merge = ForeignKeyField(MergeRow, index=False, on_delete="CASCADE")
-    moved = TextField()  # the table it is in
-    row_id = IntegerField()
-
-    class Meta:
-        table_name = "client_merge_move"
-        primary_key = CompositeKey("merge", "moved", "row_id")
-        without_rowid = True
-
-
-class MergeValueRow(Row):
-    """What one field said on one side of a merge that stands. ``client`` is the open file that it is kept for.
-
-    Free words stand in ``text``, everything else as JSON in ``value``.
-    """
-
-    id = AutoField()
-    client = ForeignKeyField(ClientRow, on_delete="RESTRICT")
-    merge = ForeignKeyField(MergeRow, on_delete="CASCADE")
-    side = TextField()  # before, after (of the kept file), other, mark (the last row of a table when they were merged)
-    field = TextField()
-    value = TextField()
-    text = TextField()
-
-    class Meta:
-        table_name = "client_merge_value"
-
-
-class DistinctRow(Row):
-    """Somebody looked at two files and found that they are of two people. ``first`` is the lower number."""
-
-    first = ForeignKeyField(ClientRow, index=False, on_delete="CASCADE")
-    second = ForeignKeyField(ClientRow, on_delete="CASCADE")
-    at = InstantField()
-    staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
-
-    class Meta:
-        table_name = "client_distinct"
-        primary_key = CompositeKey("first", "second")
-        without_rowid = True
-
-
 class SecondAdvisorRow(Row):
     """The advisor who knows a client as well, and stands in where her first one has left."""
 
@@ -302,51 +140,6 @@ class SecondAdvisorRow(Row):
 
     class Meta:
         table_name = "client_second_advisor"
-
-
-class UnitRow(Row):
-    """What makes a client a firm; a private client has none."""
-
-    id = AutoField()
-    client = ForeignKeyField(ClientRow, unique=True, on_delete="RESTRICT")
-    at = InstantField()
-    staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT")
-    registration_kind = WordField(RegistrationKind)
-    registration = TextField(default="", index=True)
-    legal_name = TextField(default="")
-    trade = TextField(default="", index=True)
-    invoice_title = TextField(default="")
-    tax_number = TextField(default="")
-    bank = TextField(default="")
-
-    class Meta:
-        table_name = "client_unit"
-
-
-class AgentRow(Row):
-    """Who acts for a firm. Of a person with a file of her own name, phone and document are empty here."""
-
-    id = AutoField()
-    client = ForeignKeyField(ClientRow, on_delete="RESTRICT")
-    at = InstantField()
-    staff = ForeignKeyField(StaffRow, index=False, on_delete="RESTRICT", backref="+")
-    person = ForeignKeyField(ClientRow, null=True, on_delete="RESTRICT", backref="+")
-    name = TextField(default="")
-    phone = TextField(default="")
-    document_kind = TextField(default="")
-    document_number = TextField(default="")
-    acts = TextField()  # words of Act with a space between
-    most = IntegerField(null=True)  # what one act may come to, in minor units
-    valid_from = DayField()
-    valid_until = DayField(null=True, index=True)
-    paper = TextField(default="")
-    in_charge = BooleanField(default=False)
-    revoked_on = DayField(null=True)
-    revoked_by = ForeignKeyField(StaffRow, index=False, null=True, on_delete="RESTRICT", backref="+")
-    revoked_for = TextField(default="")
-
-    class Meta:
-        table_name = "client_agent"
 
 
 #: The search index: one row of space-joined tokens a client (rowid = client id). See ``searchwords.py``.

@@ -13,7 +13,8 @@ from desk_app.db.rows import OPEN
 #: Where something of a client may stand that was not there when her file was opened, and how to find it.
 _ATTACHED = (
     "visit", "booking", "ticket", "payment", "call", "complaint", "promise", "client_note", "legal_hold",
-    "client_photograph", "client_moment", "colleague_note", "client_leaving", "client_agent",
+    "client_photograph", "client_moment", "colleague_note", "client_leaving", "client_agent", "client_relative",
+    "client_date",
 )  # fmt: skip
 
 #: The person goes out of the row; its number stays taken, and so does a code that the program gave: one that was typed

@@ -45,6 +45,8 @@ class Candidate(NamedTuple):
                 return f"maturity:ticket:{facts[0]}:{facts[6]}:{facts[2]}"
             case Family.BIRTHDAY:
                 return f"birthday:{self.due[:4]}"
+            case Family.OCCASION:
+                return f"occasion:{facts[0]}:{facts[1]}"
             case Family.CALL_BACK | Family.PROMISE | Family.COMPLAINT:
                 return f"{self.family.value}:{facts[0]}"
             case Family.KEEP_IN_TOUCH:

@@ -21,6 +21,7 @@ from desk_app.followup import sources, store
 from desk_app.followup.candidate import Candidate
 from desk_app.followup.holding import Logged, Standing
 from desk_app.followup.left_store import left_for_good
+from desk_app.followup.occasions import Coming, comings, waiting
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import Rulebook
 from desk_app.followup.weighing import Gathered
@@ -80,7 +81,14 @@ def few(window: Window, book: Rulebook, call_backs: store.Rows) -> Iterator[Iter
         day = on + timedelta(days=days)
         for key in sorted(solar_keys(day)):
             yield sources.birthday(store.birthday_rows(key, seen, only), day, book)
+    yield sources.occasion(_occasions(window, book), book)
     yield _agreed_and_owed(window, book, call_backs)
+
+
+def _occasions(window: Window, book: Rulebook) -> list[Coming]:
+    on = window.on
+    days = [on + timedelta(days=ahead) for ahead in range(-book.occasion_lapse, book.occasion_before + 1)]
+    return waiting(comings(days, on - timedelta(days=book.birthday_seen_within), window.only), on)
 
 
 def aftercare_days(book: Rulebook) -> dict[int, tuple[int, ...]]:

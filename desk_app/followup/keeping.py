@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from desk_app.clients.advisor_store import looked_after_by
 from desk_app.db.shop import Shop
-from desk_app.followup import store
+from desk_app.followup import occasion_store, store
 from desk_app.followup.gathering import Window, gather
 from desk_app.followup.holding import Moment, Until
 from desk_app.followup.queue import Call
@@ -52,12 +52,20 @@ ABOUT_ONE_CLIENT = frozenset(
         "leaving.taken_back",
         "leaving.told",
         "leaving.won_back",
+        "occasion.added",
+        "occasion.changed",
+        "occasion.greeted",
+        "occasion.greeting_taken_back",
+        "occasion.removed",
         "payment.entered",
         "payment.reversed",
         "promise.broken",
         "promise.kept",
         "promise.made",
         "promise.taken_back",
+        "relative.added",
+        "relative.changed",
+        "relative.removed",
         "ticket.forfeited",
         "ticket.issued",
         "ticket.redeemed",
@@ -183,6 +191,7 @@ def _brought_up_to_date(kept: _Kept, writes: int, moment: Moment, book: Rulebook
     clients = {client for _, client in lines}
     about_one = len(clients) == 1 and all(action in ABOUT_ONE_CLIENT for action, _ in lines)
     client = next(iter(clients), None)
-    if writes != kept.writes + 1 or not about_one or client is None:
+    alone = client is not None and not occasion_store.linked_to(client)  # her birthday is in her family's files too
+    if writes != kept.writes + 1 or not about_one or client is None or not alone:
         return glance(kept.day.window, moment, book)
     return kept.day.after(client)

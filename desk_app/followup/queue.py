@@ -25,6 +25,7 @@ class Family(StrEnum):
     REBOOKING = "rebooking"
     WIN_BACK = "win_back"
     BIRTHDAY = "birthday"
+    OCCASION = "occasion"  # a date of her family, or another of her own
     KEEP_IN_TOUCH = "keep_in_touch"  # a call somebody opens by hand; the queue never makes one
 
 
@@ -37,6 +38,7 @@ FAMILY_LABELS: dict[Family, str] = {
     Family.REBOOKING: N_("Rebooking"),
     Family.WIN_BACK: N_("Winning back"),
     Family.BIRTHDAY: N_("Birthday"),
+    Family.OCCASION: N_("Family and dates"),
     Family.KEEP_IN_TOUCH: N_("Keeping in touch"),
 }
 

@@ -38,6 +38,8 @@ class Rulebook:
     birthday_before: int
     birthday_lapse: int
     birthday_seen_within: int
+    occasion_before: int
+    occasion_lapse: int
     call_back_lapse: int
     call_back_lead_minutes: int
     promise_before: int
@@ -120,6 +122,8 @@ def _sources(data: Mapping[str, Any]) -> dict[str, Any]:
         "birthday_before": birthday["before_days"],
         "birthday_lapse": birthday["lapse_days"],
         "birthday_seen_within": birthday["seen_within_days"],
+        "occasion_before": data["occasion"]["before_days"],
+        "occasion_lapse": data["occasion"]["lapse_days"],
         "call_back_lapse": data["call_back"]["lapse_days"],
         "call_back_lead_minutes": data["call_back"]["lead_minutes"],
         "promise_before": data["promise"]["before_days"],

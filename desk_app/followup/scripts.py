@@ -17,7 +17,7 @@ from string import Formatter
 from zlib import crc32
 
 from desk_app.followup.address import address
-from desk_app.followup.phrase import NearDay
+from desk_app.followup.phrase import NearDay, Phrase
 from desk_app.followup.queue import Family, Script
 from desk_app.followup.rulebook import Rulebook
 from desk_app.money import Money
@@ -36,6 +36,7 @@ OFFERS: dict[Family, str] = {
     Family.REBOOKING: "book",
     Family.WIN_BACK: "book",
     Family.BIRTHDAY: "care",
+    Family.OCCASION: "care",
     Family.KEEP_IN_TOUCH: "care",
 }
 
@@ -98,7 +99,7 @@ def choose(
     The whole text is no more alike to ``last_text``, the words of the last call, than ``likeness_percent``: where the
     least used wording is, the next combination by use is taken.
     """
-    full = {name for name, value in holes.items() if value not in {None, ""}}
+    full = {name for name, value in holes.items() if value is not None and value != ""}
     recent = [spoken for spoken in said if on - spoken.on < timedelta(days=book.worn_within_days)]
     last = said[0].parts if said else {}
     groups = {
@@ -164,6 +165,8 @@ def full_text(script: Script, words: Words) -> str:
 def _spoken(name: str, value: object, words: Words, holes: Mapping[str, object]) -> object:
     if name == "name":
         return address(str(value), str(holes.get("gender", "")), words.language)
+    if isinstance(value, Phrase):
+        return value.say(words)
     if isinstance(value, Money):
         return words.money(value)
     if isinstance(value, date):

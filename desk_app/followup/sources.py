@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from desk_app.followup.candidate import Candidate
+from desk_app.followup.occasions import Coming
 from desk_app.followup.queue import Family
 from desk_app.followup.rulebook import Rulebook
 
@@ -170,6 +171,16 @@ def birthday(rows: Iterable[Row], day: date, book: Rulebook) -> Iterator[Candida
     urgency, due = book.urgency[Family.BIRTHDAY], day.isoformat()
     for (client,) in rows:
         yield Candidate(client, Family.BIRTHDAY, due, urgency, 0, 5, ())
+
+
+def occasion(found: Iterable[Coming], book: Rulebook) -> Iterator[Candidate]:
+    """Dates of clients and their families that nobody answered for. Facts: thread, occurrence (text), kind, relation,
+    label, name."""
+    urgency = book.urgency[Family.OCCASION]
+    for one in found:
+        if one.is_called_about:
+            facts = (one.thread, one.here.text, one.kind, one.relation, one.label, one.name)
+            yield Candidate(one.client, Family.OCCASION, one.here.day.isoformat(), urgency, 0, 5, facts)
 
 
 def call_back(rows: Iterable[Row], book: Rulebook) -> Iterator[Candidate]:

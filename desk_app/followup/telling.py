@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from desk_app.clock import local_time
 from desk_app.followup.candidate import Candidate
+from desk_app.followup.occasions import headline, spoken
 from desk_app.followup.phrase import NearDay, Phrase, shortened
 from desk_app.followup.queue import Family, Reason, Why
 from desk_app.followup.sources import TOLD_RHYTHM, tolerance
@@ -77,6 +78,13 @@ def _birthday(candidate: Candidate, setting: Setting) -> Phrase:
     return Phrase(N_("Birthday on {day}"), {"day": NearDay(_day(candidate.due))})
 
 
+def _occasion(candidate: Candidate, setting: Setting) -> Phrase:
+    what, days = headline(*map(str, candidate.facts[2:5])), (_day(candidate.due) - setting.on).days
+    if days == 0:
+        return Phrase(N_("{what} today"), {"what": what})
+    return Phrase(N_("{what} on {day}"), {"what": what, "day": NearDay(_day(candidate.due))})
+
+
 def _call_back(candidate: Candidate, setting: Setting) -> Phrase:
     at = agreed_time(candidate, setting.zone)
     if at.date() == setting.on:
@@ -103,6 +111,7 @@ _HEADLINES = {
     Family.WIN_BACK: _win_back,
     Family.MATURITY: _maturity,
     Family.BIRTHDAY: _birthday,
+    Family.OCCASION: _occasion,
     Family.CALL_BACK: _call_back,
     Family.PROMISE: _promise,
     Family.COMPLAINT: _complaint,
@@ -163,7 +172,7 @@ def _chance(candidate: Candidate) -> Phrase:
         return Phrase(N_("{days} days past the day that was named"), {"days": facts[5]})
     if candidate.family is Family.REBOOKING:
         return Phrase(N_("Likely to book again now"))
-    if candidate.family is Family.BIRTHDAY:
+    if candidate.family in {Family.BIRTHDAY, Family.OCCASION}:
         return Phrase(N_("A call that sells nothing"))
     return Phrase(N_("Already late"))
 
@@ -189,7 +198,7 @@ def badge(candidate: Candidate, setting: Setting) -> tuple[Phrase, str]:
         return Phrase("{amount}", {"amount": amount}), "bad" if _int(candidate.facts[5]) <= 1 else "warn"
     due = _day(candidate.due)
     if due == setting.on:
-        return Phrase(N_("today")), "accent" if candidate.family is Family.BIRTHDAY else "info"
+        return Phrase(N_("today")), "accent" if candidate.family in {Family.BIRTHDAY, Family.OCCASION} else "info"
     tone = "bad" if candidate.family is Family.COMPLAINT else "warn" if due < setting.on else "info"
     return Phrase("{day}", {"day": f"{due:%m-%d}"}), tone
 
@@ -208,6 +217,8 @@ def holes(candidate: Candidate, setting: Setting, last_service: str) -> dict[str
             "last_day": _day(facts[3]),
             "amount": Money(_int(facts[4]), setting.currency),
         }
+    if candidate.family is Family.OCCASION:
+        return {"occasion": spoken(*map(str, facts[2:5])), "due": _day(candidate.due)}
     if candidate.family is Family.PROMISE:
         return {"promise": shortened(str(facts[1]))}
     return {}

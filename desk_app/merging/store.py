@@ -17,7 +17,7 @@ from desk_app.staff.account import StaffId
 MOVED = (
     "client_note", "client_consent", "legal_hold", "booking", "visit", "payment", "ticket", "call", "complaint",
     "promise", "client_photograph", "client_asked", "client_moment", "colleague_note", "client_leaving",
-    "client_agent",
+    "client_agent", "client_relative", "client_date", "client_greeting",
 )  # fmt: skip
 
 #: One row of a client for each field. What the kept file says nothing of moves; the rest is kept with the merge
@@ -57,6 +57,23 @@ _UNPAIRED = """
     UPDATE client_photograph SET pair_id = NULL WHERE client_id IN (:kept, :other) AND pair_id IS NOT NULL
     AND client_id <> (SELECT p.client_id FROM client_photograph p WHERE p.id = client_photograph.pair_id)"""
 
+#: What hangs on a relative who went back: days and good wishes of hers written since, and what her own file says of the
+#: client, where it was linked since.
+_OF_RELATIVES = (
+    """UPDATE client_date SET client_id = :other WHERE client_id = :kept AND relative_id IN (
+        SELECT id FROM client_relative WHERE client_id = :other)""",
+    """UPDATE client_greeting SET client_id = :other WHERE client_id = :kept AND thread IN (
+        SELECT 'r' || id FROM client_relative WHERE client_id = :other
+        UNION ALL SELECT 'd' || id FROM client_date WHERE client_id = :other)""",
+    """UPDATE client_relative SET other_id = :other WHERE other_id = :kept AND EXISTS (
+        SELECT 1 FROM client_relative b WHERE b.client_id = :other AND b.other_id = client_relative.client_id)
+    AND NOT EXISTS (
+        SELECT 1 FROM client_relative b WHERE b.client_id = :kept AND b.other_id = client_relative.client_id)""",
+)
+
+#: In a merge's moves: files in which the other one stands as a relative.
+_RELATED = "client_relative.other"
+
 #: Whoever is part of a file by way of another one.
 _BY_WAY_OF = """
     WITH RECURSIVE part(id) AS (
@@ -79,6 +96,7 @@ def move_records(merge_id: MergeId, kept: ClientId, other: ClientId) -> dict[str
     """Puts every record of ``other`` under ``kept`` and notes which; how many of each table that has any."""
     moved: dict[str, int] = {}
     _take_aside(merge_id, kept, other)
+    _relate_anew(merge_id, kept, other)
     for table in (*MOVED, VALUES):
         _run(
             "INSERT INTO client_merge_move (merge_id, moved, row_id) "
@@ -92,6 +110,17 @@ def move_records(merge_id: MergeId, kept: ClientId, other: ClientId) -> dict[str
         if count:
             moved[table] = int(count)
     return moved
+
+
+def _relate_anew(merge_id: MergeId, kept: ClientId, other: ClientId) -> None:
+    """Whoever is a relative of the other is one of the kept file from now on."""
+    _run(
+        "INSERT INTO client_merge_move (merge_id, moved, row_id) "
+        f"SELECT :merge, '{_RELATED}', id FROM client_relative WHERE other_id = :other",
+        merge=merge_id,
+        other=other,
+    )
+    _run("UPDATE client_relative SET other_id = :kept WHERE other_id = :other", kept=kept, other=other)
 
 
 def _take_aside(merge_id: MergeId, kept: ClientId, other: ClientId) -> None:
@@ -157,6 +186,15 @@ def move_back(merge_id: MergeId, kept: ClientId, other: ClientId, last: Mapping[
         if count:
             moved[table] = moved.get(table, 0) + count
     _run(_UNPAIRED, kept=kept, other=other)
+    _run(
+        "UPDATE client_relative SET other_id = :other WHERE other_id = :kept "
+        f"AND id IN (SELECT row_id FROM client_merge_move WHERE merge_id = :merge AND moved = '{_RELATED}')",
+        other=other,
+        kept=kept,
+        merge=merge_id,
+    )
+    for sql in _OF_RELATIVES:
+        _run(sql, other=other, kept=kept)
     _put_back(merge_id, other)
     return moved
 

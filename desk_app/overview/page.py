@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from desk_app.clients.birthdays import next_birthday
 from desk_app.clients.client import Client
+from desk_app.clients.relating import family_of
 from desk_app.clock import as_text, local_time
 from desk_app.db.shop import Shop
+from desk_app.followup.occasions import next_dates
 from desk_app.followup.phrase import Phrase
 from desk_app.followup.rulebook import rulebook
 from desk_app.loyalty.leaving import STATE_LABELS, Standing, State
@@ -68,6 +70,7 @@ def upcoming(shop: Shop, client: Client, on: date) -> tuple[Upcoming, ...]:
         *_promises(shop, client, on),
         *_birthday(client, on),
         *authorisations_ending(shop, client, on),
+        *_dates(shop, client, on),
     ]
     return tuple(sorted(found, key=lambda ahead: (ahead.on, ahead.kind, ahead.ref or 0)))
 
@@ -133,3 +136,10 @@ def _birthday(client: Client, on: date) -> Iterator[Upcoming]:
         day = next_birthday(client.birthday, on)
         if (day - on).days <= BIRTHDAY_WITHIN:
             yield Upcoming("birthday", day, Phrase(N_("Birthday")))
+
+
+def _dates(shop: Shop, client: Client, on: date) -> Iterator[Upcoming]:
+    """Dates of hers and of her family that nobody answered for yet."""
+    for one in next_dates(family_of(shop, client.id), on):
+        if (one.here.day - on).days <= BIRTHDAY_WITHIN and not one.done:
+            yield Upcoming("occasion", one.here.day, one.said)

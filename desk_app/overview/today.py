@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from desk_app.clients.client import Birthday
 from desk_app.clients.lunar import lunar_day
 from desk_app.clock import local_time
 from desk_app.db.shop import Shop
+from desk_app.followup.occasions import coming_dates
 from desk_app.followup.phrase import NearDay, Phrase
 from desk_app.overview import store
 from desk_app.overview.board import Reminder
@@ -36,7 +38,7 @@ def lunar_said(day: date) -> Phrase:
 
 def reminders(shop: Shop, on: date, blanks: int) -> tuple[Reminder, ...]:
     """What to keep in mind: birthdays first, then what is owed by hour, then the blanks."""
-    found = [*_birthdays(on), *_owed(shop, on)]
+    found = [*_birthdays(on), *_dates(shop, on), *_owed(shop, on)]
     if blanks:
         text = (
             N_("{count} regular clients without a birthday")
@@ -59,6 +61,18 @@ def _birthdays(on: date) -> Iterator[Reminder]:
                 told = LunarDay(Birthday(month, number, lunar=True, leap=bool(leap)))
                 text = Phrase(N_("{name} (lunar {day})"), {"name": name, "day": told})
             yield Reminder("birthday", Phrase(N_("Birthday")), text, when, "accent", client)
+
+
+def _dates(shop: Shop, on: date) -> Iterator[Reminder]:
+    """Dates of clients and their families that nobody answered for, memorial days among them: the nearest first."""
+    count: Counter[date] = Counter()
+    for each in coming_dates(shop, on, on + timedelta(days=BIRTHDAY_DAYS), left_only=True):
+        count[each.on] += 1
+        if count[each.on] <= MOST_OF_A_DAY:
+            when = Phrase((N_("today"), N_("tomorrow"), N_("the day after tomorrow"))[(each.on - on).days])
+            text = Phrase(N_("{name}: {text}"), {"name": each.client, "text": each.said})
+            tone = "accent" if each.coming.is_called_about else "muted"
+            yield Reminder("occasion", Phrase(N_("Family")), text, when, tone, each.client_id)
 
 
 def _owed(shop: Shop, on: date) -> list[Reminder]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from desk_app.care.store import CHECKS as CARE
 from desk_app.clients.checks import CHECKS as CLIENTS
 from desk_app.clients.checks import FoundByCode
+from desk_app.clients.family_checks import CHECKS as FAMILY
 from desk_app.clients.field_checks import CHECKS as FIELDS
 from desk_app.clients.photograph_checks import CHECKS as PHOTOGRAPHS
 from desk_app.clients.unit_checks import CHECKS as UNITS
@@ -27,7 +28,7 @@ from desk_app.till.store import CHECKS as TILL
 from desk_app.words import N_
 
 #: What must hold between the records of a shop, room by room from the ground up.
-_HERS: tuple[Invariant, ...] = (*CLIENTS, FoundByCode(), *PHOTOGRAPHS, *FIELDS, *UNITS)
+_HERS: tuple[Invariant, ...] = (*CLIENTS, FoundByCode(), *PHOTOGRAPHS, *FAMILY, *FIELDS, *UNITS)
 _TRADES: tuple[Invariant, ...] = (*TILL, *SALON, *PAWN)
 ROOMS: tuple[Invariant, ...] = (*STAFF, *_HERS, *_TRADES, *CARE, *LOYALTY, *FOLLOWUP, *KNOWING, *MERGING)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from peewee import AutoField, ForeignKeyField, IntegerField, TextField
 
-from desk_app.clients.tables import AgentRow, ClientRow
+from desk_app.clients.tables import ClientRow
+from desk_app.clients.unit_tables import AgentRow
 from desk_app.db.rows import DayField, InstantField, JsonField, Row, WordField
 from desk_app.pawn.ticket import Status, Step
 from desk_app.staff.tables import StaffRow

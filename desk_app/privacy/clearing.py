@@ -9,6 +9,7 @@ from desk_app.clients.clearing import clear_purpose, sensitive_keys
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import Purpose
 from desk_app.clients.merged_store import closed_files
+from desk_app.clients.relating import FAMILY_TOLD
 from desk_app.staff.resealing import forget_fields
 from desk_app.staff.work import Work
 
@@ -19,6 +20,7 @@ CLEARED, LAPSED = "client.cleared", "privacy.lapsed"
 _TOLD: dict[Purpose, frozenset[str]] = {
     Purpose.HEALTH: frozenset({"allergies"}),
     Purpose.IDENTITY: frozenset({"document_number", "document_kind"}),
+    Purpose.MEANS: FAMILY_TOLD,
 }
 
 

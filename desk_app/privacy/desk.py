@@ -12,6 +12,7 @@ from desk_app.clients.client import ClientId
 from desk_app.clients.consent import CLEARED, SENSITIVE, Answer, Channel, Consent, Purpose
 from desk_app.clients.consenting import consent_told, enter_consent, lift_do_not_call
 from desk_app.clients.desk import get_client
+from desk_app.clients.relative_store import has_family
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, RuleBroken
 from desk_app.privacy import store
@@ -102,7 +103,9 @@ def kept_under(shop: Shop, client_id: ClientId) -> frozenset[Purpose]:
     return frozenset(
         purpose
         for purpose in CLEARED
-        if (purpose in SENSITIVE and getattr(client, SENSITIVE[purpose])) or sensitive_keys(purpose) & values
+        if (purpose in SENSITIVE and getattr(client, SENSITIVE[purpose]))
+        or sensitive_keys(purpose) & values
+        or (purpose is Purpose.MEANS and has_family(client_id))
     )
 
 

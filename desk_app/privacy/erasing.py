@@ -11,6 +11,7 @@ from desk_app.clients.clearing import merge_search
 from desk_app.clients.client import Client, ClientId
 from desk_app.clients.desk import get_client
 from desk_app.clients.merged_store import forget_merges
+from desk_app.clients.relating import enter_forgotten
 from desk_app.clients.rules import one_line
 from desk_app.clients.store import client as whole_client
 from desk_app.clients.store import index_firms_of
@@ -111,8 +112,9 @@ def erase_client(
     shop: Shop, acting: Acting, client_id: ClientId, reason: ErasureReason, take_out: Collection[str] = ()
 ) -> Erased:
     """Takes the person out of the shop file: name, phones, document, address, birthday, remarks, what was said in
-    calls, complaints and promises, her name in those of her pledges, her row of the search, the key to her lines of the
-    trail, and her drafts on this machine. Amounts, days, receipts and ticket numbers stay. Cannot be taken back.
+    calls, complaints and promises, her family and dates, herself in the files of her family, her name in those of her
+    pledges, her row of the search, the key to her lines of the trail, and her drafts on this machine. Amounts, days,
+    receipts and ticket numbers stay. Cannot be taken back.
     ``take_out`` names the texts of other files (``Mention.key``) out of which she is taken in the same transaction.
 
     Raises NotAllowed, NotFound, and DeskError with the first of ``obstacles``.
@@ -153,6 +155,7 @@ def enter_erasure(
     closed, words = forget_merges(client_id), words_for(unit.shop.settings.language)
     persons = [person, *(whole_client(one) for one in closed)]
     for one in (*closed, client_id):
+        enter_forgotten(unit, one)
         store.erase(one, words(N_("erased client #{id}"), id=str(one)), unit.at, unit.on)
         index_firms_of(one)  # she was found among those who act for them
         forget_client_key(unit, one)

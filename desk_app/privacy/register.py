@@ -43,7 +43,7 @@ class Register:
 def read_register(shop: Shop) -> Register:
     """The register of the open shop."""
     settings = shop.settings
-    lines = [_service(shop), _health(shop), _photographs(shop), _calls(shop), _offers()]
+    lines = [_service(shop), _health(shop), _photographs(shop), _family(), _calls(shop), _offers()]
     lines += [_tickets(shop)] if "pawn" in settings.trades else []
     lines += [_identity(shop), _money(shop), _staff()]
     return Register(settings.shop_name, shop.today(), tuple(lines), _measures(shop), _remarks(shop))
@@ -83,6 +83,16 @@ def _photographs(shop: Shop) -> Processing:
         Phrase(N_("The picture without the place and the camera, the day, before or after, words about it")),
         _nobody(),
         Phrase(N_("As long as her file, or until she takes her consent back and they are deleted")),
+    )
+
+
+def _family() -> Processing:
+    return Processing(
+        Phrase(N_("Family and dates: to wish her well at the right moment")),
+        Phrase(N_("Contract (PIPL 13(2), GDPR 6(1)(b)); of her family no more than she tells")),
+        Phrase(N_("Names, relation, birthdays and other days, perhaps a phone and a note, of persons close to her")),
+        _nobody(),
+        Phrase(N_("As long as her file; whoever is erased goes out of the files of her family too")),
     )
 
 

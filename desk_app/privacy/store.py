@@ -44,6 +44,9 @@ OF_CLIENT: dict[str, str] = {
     "client_agent": "client_id = :id OR person_id = :id",
     "ticket_agent": "event_id IN (SELECT e.id FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id "
     "WHERE t.client_id = :id) OR agent_id IN (SELECT id FROM client_agent WHERE person_id = :id)",
+    "client_relative": "client_id = :id",
+    "client_date": "client_id = :id",
+    "client_greeting": "client_id = :id",
     "legal_hold": "client_id = :id",
     "booking": "client_id = :id",
     "visit": "client_id = :id",
@@ -85,6 +88,9 @@ _ERASE = (
     "OR agent_id IN (SELECT id FROM client_agent WHERE person_id = :id)",
     "DELETE FROM client_agent WHERE client_id = :id",
     "DELETE FROM client_unit WHERE client_id = :id",
+    "DELETE FROM client_greeting WHERE client_id = :id",
+    "DELETE FROM client_date WHERE client_id = :id",
+    "DELETE FROM client_relative WHERE client_id = :id",
     "DELETE FROM client_search WHERE rowid = :id",
     "UPDATE client SET name = :name, code = 'erased-' || id, gender = '', birth_lunar = 0, birth_year = 0, "
     "birth_month = 0, birth_day = 0, birth_leap = 0, document_kind = '', document_number = '', address = '', "

@@ -18,8 +18,8 @@ from desk_app.db.secret import Key, Secret
 
 #: Forms whose drafts name the client they are of: "note:5".
 _OF_A_CLIENT = {
-    "agent", "answer", "call", "client", "colleague", "complaint", "leaving", "moment", "note", "photograph",
-    "promise", "values",
+    "agent", "answer", "call", "client", "colleague", "complaint", "leaving", "moment", "note", "occasion",
+    "photograph", "promise", "relative", "values",
 }  # fmt: skip
 
 

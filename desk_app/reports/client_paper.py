@@ -9,6 +9,7 @@ from desk_app.clients.unit import ACT_LABELS, Standing
 from desk_app.clients.unit_rules import standing
 from desk_app.reports import fonts, said
 from desk_app.reports.client_report import ClientReport, RhythmLine, VisitLine
+from desk_app.reports.family_section import draw_family
 from desk_app.reports.fields_paper import draw_fields, draw_moments
 from desk_app.reports.page import (
     ALARM,
@@ -46,6 +47,7 @@ def client_report_pdf(
     _title(paper, report)
     _alarms(paper, report)
     _facts(paper, report)
+    draw_family(paper, report)
     draw_fields(paper, report)
     _figures(paper, report)
     _visits(paper, report)

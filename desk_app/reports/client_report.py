@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from desk_app.clients.client import Birthday, ClientId
 from desk_app.clients.field import Field, Moment, Value
+from desk_app.clients.relative import ClientFamily
 from desk_app.clients.unit import Unit
 from desk_app.money import Money
 
@@ -144,6 +145,7 @@ class ClientReport:
     fields: tuple[tuple[Field, Value], ...] = ()  # what is filled, in the order of the file
     moments: tuple[Moment, ...] = ()
     firm: Unit | None = None
+    family: ClientFamily | None = None
 
     @property
     def more_visits(self) -> int:

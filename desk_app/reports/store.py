@@ -12,6 +12,7 @@ from datetime import date, datetime
 from desk_app.clients.client import Birthday, ClientId, masked
 from desk_app.clients.fielding import all_fields, moments_of, values_of
 from desk_app.clients.phones import spaced
+from desk_app.clients.relating import family_of
 from desk_app.clients.units import unit_of
 from desk_app.clock import from_text, local_date, local_time
 from desk_app.db.shop import Shop
@@ -142,6 +143,7 @@ def read_client_report(shop: Shop, client_id: ClientId) -> ClientReport:
             trades=shop.settings.trades,
             fields=tuple((each, values[each.key]) for each in all_fields(shop, retired=True) if each.key in values),
             moments=moments_of(shop, client_id, MOST_LINES),
+            family=family_of(shop, client_id),
         )
 
 

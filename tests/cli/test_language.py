@@ -50,6 +50,7 @@ WITHOUT = {
     "check": ["check", "--shop", "D/none.db"],
     "queue": ["queue", "--shop", "D/none.db"],
     "report monthly": ["report", "monthly", "October", "--shop", "X", "--out", "D/m.pdf"],
+    "dates": ["dates", "--shop", "D/none.db"],
     "duplicates": ["duplicates", "--shop", "D/none.db"],
     "leaving": ["leaving", "--shop", "D/none.db"],
     "restore": ["restore", "D/none.deskbackup", "--to", "D/new.db"],

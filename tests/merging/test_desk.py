@@ -27,10 +27,15 @@ from desk_app.clients.desk import (
 )
 from desk_app.clients.field import Meeting, MeetingKind, MomentKind
 from desk_app.clients.fielding import add_moment, moments_of, set_values, take_back_moment, values_of
+from desk_app.clients.greeting import greet
 from desk_app.clients.merged_store import merges_of
+from desk_app.clients.occurrences import Occurrence
 from desk_app.clients.photograph import Part
 from desk_app.clients.photographing import NewPhotograph, add_photographs, photographs_of
 from desk_app.clients.recognising import likely_same
+from desk_app.clients.relating import add_relative
+from desk_app.clients.relation import Relation
+from desk_app.clients.relative import RelativeDraft
 from desk_app.clients.taking_back import take_back_client
 from desk_app.clients.unit import Act, AgentDraft
 from desk_app.clock import FixedClock
@@ -108,6 +113,9 @@ def live(shop: Shop, acting: Acting, client: ClientId) -> None:
     give_consent(shop, acting, client, Purpose.HEALTH, Channel.PAPER)
     give_consent(shop, acting, client, Purpose.PHOTOGRAPHS, Channel.PAPER)
     add_photographs(shop, acting, client, [NewPhotograph(portrait(0, Part.BEFORE), Part.BEFORE)])
+    kept = add_relative(shop, acting, client, RelativeDraft(Relation.SON, "小宝", birthday=Birthday(6, 1, 2019)))
+    day = Occurrence(shop.today(), shop.today().year, lunar=False)
+    greet(shop, acting, client, f"r{kept.relative_id}", day)
     hold_for_law(shop, acting, client, "公安", "沪公 1")
     add_moment(shop, acting, client, MomentKind.GESTURE, "送了伞")
     tell_leaving(shop, acting, TellingDraft(client, State.LEAVING, shop.today(), "price"))

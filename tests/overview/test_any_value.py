@@ -68,6 +68,12 @@ ROWS = {
     "VALUES (1, '{now}', 1, 2, 1, 'a', '{now}', '', '', '')",
     "hand_over": "(id, at, staff_id, giver_id, taker_id, clients) VALUES (1, '{now}', 1, 2, 3, 1)",
     "handed_client": "(hand_over_id, client_id, place) VALUES (1, 1, 'first')",
+    "client_date": "(id, client_id, kind, label, lunar, year, month, day, leap, at, staff_id) "
+    "VALUES (1, 1, 'wedding', '', 0, 2015, 5, 20, 0, '{now}', 1)",
+    "client_greeting": "(id, client_id, thread, occurrence, at, staff_id) VALUES (1, 1, 'd1', '2026:2026-05-20', "
+    "'{now}', 1)",
+    "client_relative": "(id, client_id, relation, name, phone, note, standing, remind, at, staff_id) "
+    "VALUES (1, 1, 'son', 'a', '', '', 'current', 1, '{now}', 1)",
     "client_tag": "(client_id, tag) VALUES (1, 'vip')",
     "client_unit": "(id, client_id, at, staff_id, registration_kind, registration, legal_name, trade, invoice_title, "
     "tax_number, bank) VALUES (1, 1, '{now}', 1, 'other', 'X1', '', '', '', '', '')",

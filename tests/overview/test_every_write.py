@@ -15,12 +15,17 @@ from pathlib import Path
 import pytest
 
 from desk_app.care.desk import make_promise
-from desk_app.clients.client import ClientDraft, ClientId
+from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.consent import Channel, Purpose
 from desk_app.clients.desk import edit_client, get_client, set_do_not_call
+from desk_app.clients.greeting import greet
 from desk_app.clients.merging import MergeId
+from desk_app.clients.occurrences import Occurrence
 from desk_app.clients.photograph import Part, PhotographDraft, PhotographId
 from desk_app.clients.photographing import NewPhotograph, add_photographs, edit_photograph, remove_photograph
+from desk_app.clients.relating import add_date, add_relative, edit_date, edit_relative
+from desk_app.clients.relation import Relation
+from desk_app.clients.relative import DateDraft, DateId, DateKind, RelativeDraft, RelativeId
 from desk_app.clients.unit import Act, AgentDraft, AgentId, UnitDraft
 from desk_app.clients.units import add_agent, add_unit, edit_agent, edit_unit, revoke_agent
 from desk_app.db.connection import raw_connect
@@ -112,6 +117,16 @@ MORE: tuple[tuple[str, Step], ...] = (
     ("firm opened by mistake", lambda shop, _n: add_unit(shop, ACTING, ClientDraft("误开"), FIRM)),
     ("private again", lambda shop, _n: edit_unit(
         shop, ACTING, _firm(shop), ClientDraft("误开"), None)),
+    ("relative", lambda shop, _n: add_relative(
+        shop, ACTING, ClientId(1), RelativeDraft(Relation.SON, "小宝", birthday=Birthday(6, 1, 2019), note="怕生"))),
+    ("relative changed", lambda shop, _n: edit_relative(shop, ACTING, RelativeId(1), RelativeDraft(
+        Relation.SON, "大宝", phone="13800138000", birthday=Birthday(6, 2, 2019)))),
+    ("day", lambda shop, _n: add_date(
+        shop, ACTING, ClientId(1), DateDraft(DateKind.OTHER, Birthday(9, 1), "开学", RelativeId(1)))),
+    ("day changed", lambda shop, _n: edit_date(
+        shop, ACTING, DateId(2), DateDraft(DateKind.WEDDING, Birthday(5, 20)))),
+    ("wished well", lambda shop, _n: greet(
+        shop, ACTING, ClientId(1), "d2", Occurrence(shop.today(), shop.today().year, False))),
     ("made void", lambda shop, _n: void_ticket(shop, ACTING, _last_ticket(shop), "写错了")),
 )  # fmt: skip
 

@@ -202,6 +202,7 @@ def test_every_free_text_of_a_client_is_looked_through(shop: Shop) -> None:
     named_by_nobody = {
         "client": {"code", "name", "gender", "document_kind", "document_number", "created_at", "updated_at",
                    "last_seen", "erased_at"},
+        "client_relative": {"relation", "standing", "at"}, "client_date": {"kind", "at"},
         "client_note": {"at"}, "client_value": {"field", "day", "at"},
         "client_asked": {"field", "at", "on_day", "meeting", "outcome", "until"},
         "client_moment": {"kind", "form", "on_day", "at"},

@@ -8,10 +8,14 @@ import pytest
 from pypdf import PdfReader
 
 from desk_app.clients.client import Birthday, ClientId
+from desk_app.clients.relating import add_date, add_relative
+from desk_app.clients.relation import Relation
+from desk_app.clients.relative import DateDraft, DateKind, RelativeDraft
 from desk_app.db.shop import Shop
 from desk_app.reports.client_paper import client_report_pdf
 from desk_app.reports.client_report import ClientReport, NoteLine, RhythmLine, VisitItemLine, VisitLine
 from desk_app.reports.desk import read_client_report
+from desk_app.staff.account import Acting
 from desk_app.words import words_for
 from tests.reports.conftest import PRINTED, RARE, Fill, fonts_of, read_text
 
@@ -192,3 +196,15 @@ def test_a_day_that_has_passed_is_not_called_next(
     assert past in text
     assert coming in text
     assert text.count("原应于" if language == "zh_CN" else "wasdue") == 1
+
+
+def test_m6_family_and_dates_are_on_the_paper(shop: Shop, whole_client: ClientId, owner: Acting) -> None:
+    add_relative(shop, owner, whole_client, RelativeDraft(Relation.HUSBAND, "李强", birthday=Birthday(10, 2, 1985)))
+    add_date(shop, owner, whole_client, DateDraft(DateKind.OTHER, Birthday(9, 1), "<b>开店</b>"))
+    report = read_client_report(shop, whole_client)
+    text = read_text(client_report_pdf(report, words_for("zh_CN"), at=PRINTED))
+    for told in ("家人与纪念日", "先生", "李强·1985年10月2日", "<b>开店</b>", "9月1日"):
+        assert told in text
+    assert "家人与纪念日" not in read_text(
+        client_report_pdf(dataclasses.replace(report, family=None), words_for("zh_CN"), at=PRINTED)
+    )

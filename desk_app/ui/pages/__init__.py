@@ -50,6 +50,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("client_file", "client_file:ClientFilePage", rail="clients"),
     PageSpec("client_fields", "client_fields:ClientFieldsPage", rail="clients"),
     PageSpec("client_photographs", "client_photographs:ClientPhotographsPage", rail="clients"),
+    PageSpec("client_family", "client_family:ClientFamilyPage", rail="clients"),
     PageSpec(
         "duplicates",
         "duplicates:DuplicatesPage",

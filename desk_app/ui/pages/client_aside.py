@@ -145,6 +145,7 @@ class ActionsCard(Card):
         self.promise = KeyButton(_("Promise"), "Alt P", name="client_file.promise", wide=True)
         self.trail = KeyButton(_("Audit trail"), "Alt T", name="client_file.trail", wide=True)
         self.photographs = KeyButton(_("Photos"), "Alt F", name="client_file.photographs", wide=True)
+        self.family = KeyButton(_("Family"), "Alt R", name="client_file.family", wide=True)
         self.leaving = KeyButton(_("Leaving?"), "Alt W", name="client_file.leaving", wide=True)
         self.agents = KeyButton(_("Agents"), "Alt G", name="client_file.agents", wide=True)
         self.privacy = KeyButton(_("Her data"), "Alt Y", name="client_file.privacy", wide=True)
@@ -153,7 +154,7 @@ class ActionsCard(Card):
         # Only now: a button shown before it stands somewhere is a window of its own, and takes the keyboard.
         self.record.setVisible("salon" in trades)
         self.ticket.setVisible("pawn" in trades)
-        self.add_row(self.call, self.edit, spacing=8, stretch=(1, 1))
+        self.add_row(self.call, self.edit, self.family, spacing=8, stretch=(4, 4, 6))
         self.add_row(self.complaint, self.promise, spacing=8, stretch=(7, 6))
         self.add(self.agents)
         self.agents.hide()

@@ -103,12 +103,14 @@ class ClientFilePage(Page):
         self.doings.photographs.clicked.connect(partial(self._go_with_client, "client_photographs"))
         self.doings.leaving.clicked.connect(partial(self._go_with_client, "client_leaving"))
         self.doings.agents.clicked.connect(partial(self._go_with_client, "client_agents"))
+        self.doings.family.clicked.connect(partial(self._go_with_client, "client_family"))
         self.doings.privacy.clicked.connect(partial(self._go_with_client, "privacy"))
         self._view_keys = self._keys(
             ("Alt+Y", _("Consents and her data"), partial(self._go_with_client, "privacy")),
             ("Alt+M", _("Second and merged files"), partial(self._go_with_client, "duplicates")),
             ("Alt+F", _("Photographs"), partial(self._go_with_client, "client_photographs")),
             ("Alt+G", _("Who acts for the firm"), partial(self._go_with_client, "client_agents")),
+            ("Alt+R", _("Family and dates"), partial(self._go_with_client, "client_family")),
             ("E", _("Edit the file"), self.edit),
             ("N", _("Write a note"), self.timeline.line.setFocus),
             ("T", _("Write the note to a colleague"), self.timeline.choose_colleague),

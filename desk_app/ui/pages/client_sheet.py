@@ -8,9 +8,11 @@ from datetime import date
 
 from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import GENDER_LABELS, Client, ClientId, Gender
+from desk_app.clients.family_words import brief_family
 from desk_app.clients.merging import MergedFile
 from desk_app.clients.phones import spaced
 from desk_app.clients.photographing import photograph_state
+from desk_app.clients.relating import family_of
 from desk_app.clients.unit import Unit
 from desk_app.clients.units import unit_of, units_acted_for
 from desk_app.clock import local_time
@@ -41,6 +43,9 @@ TABS: tuple[tuple[str, str, frozenset[EntryKind] | None, str], ...] = (
     ("care", N_("Care"), frozenset({EntryKind.COMPLAINT, EntryKind.PROMISE, EntryKind.LEAVING}), ""),
     ("notes", N_("Notes"), frozenset({EntryKind.NOTE, EntryKind.COLLEAGUE}), ""),
 )
+
+#: Where a line of what comes up leads; every other is called about.
+AHEAD_LEADS_TO = {"booking": "salon", "rebooking": "salon", "promise": "care", "occasion": "client_family"}
 
 #: Where a line of the timeline leads that has no page of its own.
 LEADS_TO = {
@@ -108,7 +113,7 @@ def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
     """One reading for the whole page. Raises NotFound."""
     page, on, unit = client_page(shop, client_id), shop.today(), unit_of(shop, client_id)
     client_id = page.client.id  # of a merged file, the one it is part of
-    trades = shop.settings.trades
+    trades, family = shop.settings.trades, brief_family(family_of(shop, client_id), on, words)
     history = pawn_history(shop, client_id) if "pawn" in trades else None
     out = history.principal_out if history is not None else Money(0, shop.settings.currency)
     return ClientSheet(
@@ -116,7 +121,7 @@ def read_sheet(shop: Shop, client_id: ClientId, words: Words) -> ClientSheet:
         badges=_badges(page, on, trades, words, firm=unit is not None),
         strips=strips(page, on, words),
         firm=unit is not None,
-        facts=facts(page.client, shop, words, unit) + other_files(merged_files(shop, page.client.id), words),
+        facts=facts(page.client, shop, words, unit, family) + other_files(merged_files(shop, page.client.id), words),
         lines=_lines(page.timeline, on, words),
         ahead=tuple(Ahead(each, _ahead_look(each, on, words)) for each in page.upcoming),
         pawned=words.money(out) if history is not None and history.open else "",
@@ -172,7 +177,9 @@ def strips(page: ClientPage, on: date, words: Words) -> tuple[Strip, ...]:
     return tuple(found)
 
 
-def facts(client: Client, shop: Shop, words: Words, unit: Unit | None = None) -> tuple[tuple[str, str], ...]:
+def facts(
+    client: Client, shop: Shop, words: Words, unit: Unit | None = None, family: tuple[str, ...] = ()
+) -> tuple[tuple[str, str], ...]:
     """Label and value of everything known about her; a missing phone is said, other blanks are left out. Of a firm its
     number and whom to call."""
     region = shop.settings.phone_region
@@ -187,6 +194,7 @@ def facts(client: Client, shop: Shop, words: Words, unit: Unit | None = None) ->
         (words(N_("Gender")), words(GENDER_LABELS[Gender(client.gender)])),
         (words(N_("Advisor")), client.advisor_names),
         (words(N_("Call hours")), hours_said(client.call_from, client.call_to, words)),
+        *((words(N_("Family")) if number == 0 else "", line) for number, line in enumerate(family)),
         (words(N_("Source")), client.source),
         (words(N_("Address")), client.address),
         (words(N_("Client since")), words.day(local_time(client.created_at, shop.settings.zone).date())),
