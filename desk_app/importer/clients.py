@@ -18,6 +18,7 @@ from desk_app.importer.cells import fold, is_none, is_not_given, one_line, whole
 from desk_app.importer.days import is_two_ways, iso_birthday
 from desk_app.importer.lists import ListKind
 from desk_app.importer.long_notes import in_pieces
+from desk_app.importer.openings import Brought, read_openings
 from desk_app.importer.rows import RowReader, key_of
 from desk_app.staff.account import StaffId
 from desk_app.words import N_
@@ -44,7 +45,7 @@ _PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,20}")
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """One row as a draft. ``folded``: the name as compared; ``documents``: every form of the number; ``key``: to
-    know the same row again; ``overflow``: text for which the notes have no room."""
+    know the same row again; ``overflow``: text for which the notes have no room; ``openings``: old balances."""
 
     number: int
     key: str
@@ -52,6 +53,7 @@ class PersonRow:
     folded: str
     documents: tuple[str, ...]
     overflow: tuple[str, ...] = ()
+    openings: tuple[Brought, ...] = ()
 
 
 class ClientReader:
@@ -89,6 +91,7 @@ class ClientReader:
         allergies = self._allergies(number, cells, kept)
         calls = read_calls(rows, number, cells, kept) if self._asks else NOTHING_SAID
         tags, advisor = self._tags(cells, kept), self._advisor(cells, kept)
+        openings = read_openings(rows, number, cells, kept)
         notes, overflow = self._notes(number, cells, kept)
         draft = ClientDraft(
             name=name,
@@ -109,7 +112,7 @@ class ClientReader:
             call_from=calls.first,
             call_to=calls.last,
         )
-        return PersonRow(number, _key(draft), draft, fold(name), same_numbers(document), overflow)
+        return PersonRow(number, _key(draft), draft, fold(name), same_numbers(document), overflow, openings)
 
     def _name(self, number: int, cells: Sequence[str], kept: list[str]) -> tuple[str, str]:
         """The name and what a title in it says of the gender; "" where there is none."""
@@ -146,25 +149,35 @@ class ClientReader:
                     self._rows.tally.not_given(number, name, "bad_phone", text)
                     continue
                 extension = None if plain else _EXTENSION.fullmatch(text)
-                numbers += self._numbers(extension[1] if extension else text)
+                numbers.append(parse_phone(extension[1] if extension else text, self._region))
                 if extension:  # a number has none here: the whole of it stays in the notes
                     kept.append(self._rows.as_written(name, self._rows.text(cells, name)))
             except RuleBroken as error:
-                self._rows.tally.refused(number, name, "bad_phone", error)
-                kept.append(self._rows.as_written(name, self._rows.text(cells, name)))
+                parts = split_phones(text)
+                if len(parts) < 2:
+                    self._rows.tally.refused(number, name, "bad_phone", error)
+                    kept.append(self._rows.as_written(name, self._rows.text(cells, name)))
+                else:
+                    numbers += self._several(number, name, parts, kept)
         found = tuple(numbers) if len(numbers) < 2 else tuple(dict.fromkeys(numbers))
         if len(found) > MOST_PHONES:
             kept.append(", ".join(found[MOST_PHONES:]))
         return found[:MOST_PHONES]
 
-    def _numbers(self, text: str) -> list[str]:
-        try:
-            return [parse_phone(text, self._region)]
-        except RuleBroken:
-            parts = split_phones(text)
-            if len(parts) < 2:
-                raise
-        return [parse_phone(part, self._region) for part in parts]
+    def _several(self, number: int, name: str, parts: Sequence[str], kept: list[str]) -> list[str]:
+        """The numbers of a cell that holds several; one that cannot be read costs none of the others."""
+        numbers: list[str] = []
+        for part in parts:
+            extension = _EXTENSION.fullmatch(part)
+            try:
+                numbers.append(parse_phone(extension[1] if extension else part, self._region))
+            except RuleBroken as error:
+                self._rows.tally.refused(number, name, "bad_phone", error)
+                kept.append(self._rows.as_written(name, part))
+            else:
+                if extension:
+                    kept.append(self._rows.as_written(name, part))
+        return numbers
 
     def _birthday(self, number: int, cells: Sequence[str], kept: list[str]) -> Birthday | None:
         rows = self._rows

@@ -20,6 +20,7 @@ from desk_app.importer.codes import MemberCodes
 from desk_app.importer.lists import ListKind, field_label
 from desk_app.importer.long_notes import note_told
 from desk_app.importer.merging import Conflict, Value, add_lines, joined_notes, merge
+from desk_app.importer.openings import land_openings
 from desk_app.importer.people import People, Person, is_nameless
 from desk_app.importer.reading import Row
 from desk_app.importer.rows import RowReader, shown
@@ -59,9 +60,11 @@ class ClientLander:
         people = People(candidates)
         landed: list[tuple[str, Person]] = []
         by_key: dict[str, Person] = {}
+        again: list[tuple[PersonRow, ClientId]] = []
         for row in read:
             if row.key in known:
-                self._count_again(row, ClientId(known[row.key]))
+                again.append((row, ClientId(known[row.key])))
+                self._count_again(*again[-1])
                 continue
             person = self._land_one(row, by_key.get(row.key), people)
             by_key[row.key] = person
@@ -70,6 +73,12 @@ class ClientLander:
         store.remember_rows(ListKind.CLIENTS, [(key, person.id) for key, person in landed if person.id is not None])
         if landed:
             self._unit.touch(Kind.CLIENT)
+        self._land_openings([*again, *((row, by_key[row.key].id) for row in read if row.key in by_key)])
+
+    def _land_openings(self, rows: Sequence[tuple[PersonRow, ClientId | None]]) -> None:
+        """Old balances, in the order of the file, once who has them has a number."""
+        found = [(row.number, client, row.openings) for row, client in rows if row.openings and client is not None]
+        land_openings(self._unit, self._rows, sorted(found, key=lambda each: each[0]))
 
     def finish(self) -> None:
         """Files that were filled in are found by what they hold now; the index goes back to its usual ways."""

@@ -144,6 +144,18 @@ FIELDS: dict[ListKind, tuple[ListField, ...]] = {
             "best time to call|best call time|preferred call time|preferred contact time|when to call|contact hours",
         ),
         _field(
+            "balance",
+            N_("Paid ahead (opening balance)"),
+            "余额|储值余额|账户余额|帐户余额|卡内余额|卡余额|会员余额|会员卡余额|储值卡余额|剩余金额|可用余额|储值|储值金额|預存餘額|餘額|儲值餘額|"
+            "balance|account balance|stored value|store credit|prepaid balance|card balance|credit balance|wallet balance",
+        ),
+        _field(
+            "owed",
+            N_("Still owed (opening balance)"),
+            "欠款|欠费|欠款金额|欠款余额|应收余额|应收款|未付金额|未结金额|尚欠|尚欠金额|赊账|赊欠|挂账|欠費|欠款金額|balance due|amount due|"
+            "amount owed|owed|outstanding|outstanding balance|receivable|debt",
+        ),
+        _field(
             "advisor", N_("Advisor"), "顾问|美容顾问|专属顾问|跟进人|负责人|服务顾问|顧問|advisor|adviser|consultant|owner"
         ),
         _field(

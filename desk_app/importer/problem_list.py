@@ -71,6 +71,11 @@ PROBLEM_LABELS: dict[str, str] = {
     "split": N_("Kept in parts"),
     "too_long": N_("Too long"),
     "unknown_service": N_("Service unknown"),
+    "broken_line": N_("Line unreadable"),
+    "opening_stands": N_("Balance stands already"),
+    "picture": N_("Pictures left out"),
+    "unclosed": N_("Card not ended"),
+    "unread": N_("Signs unreadable"),
     "withdrawn": N_("Consent taken back"),
 }
 

@@ -20,6 +20,7 @@ class EntryKind(StrEnum):
     CALL = "call"
     COMPLAINT = "complaint"
     NOTE = "note"
+    OPENING = "opening"
     PAYMENT = "payment"
     PROMISE = "promise"
     TICKET = "ticket"
@@ -31,6 +32,7 @@ ENTRY_LABELS: dict[EntryKind, str] = {
     EntryKind.CALL: N_("Call"),
     EntryKind.COMPLAINT: N_("Complaint"),
     EntryKind.NOTE: N_("Note"),
+    EntryKind.OPENING: N_("Opening"),
     EntryKind.PAYMENT: N_("Payment"),
     EntryKind.PROMISE: N_("Promise"),
     EntryKind.TICKET: N_("Ticket"),

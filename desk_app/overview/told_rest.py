@@ -1,4 +1,4 @@
-"""The breach log, the catalogue and the photographs held against what the lines of the trail tell of them."""
+"""The breach log, the catalogue, photographs and opening balances held against what the lines of the trail tell."""
 
 from __future__ import annotations
 
@@ -76,13 +76,28 @@ _PHOTOGRAPHS = (
     f"SELECT 'client_photograph', NULL, t.id, '' FROM client_photograph t WHERE t.id IN ({_GONE})",
 )
 
+# Opening balances
+
+_OPENED, _REVERSED = lines("opening.entered"), lines("opening.reversed")
+_OPENING = {name: told(name, name) for name in ("amount", "kind")} | SAME | {"on_day": told("on", "on_day")}
+_OPENINGS = (
+    held("opening_balance", _OPENED, _OPENING | {"reverses_id": "NULL"}),
+    held("opening_balance", _REVERSED, _OPENING, on="t.reverses_id = a.id"),
+    told_of(
+        "opening_balance",
+        f"SELECT id FROM {_OPENED} UNION ALL SELECT o.id FROM {_REVERSED} a JOIN opening_balance o"
+        " ON o.reverses_id = a.id",
+    ),
+)
+
 #: The lines that these read.
 SELDOM = (
     *("privacy.breach_noted", "privacy.authority_told", "privacy.people_told", "privacy.not_reported"),
+    *("opening.entered", "opening.reversed"),
     *("service.saved", "product.saved", "photograph.added", "photograph.removed", "client.erased"),
 )
 
-REST = (*_BREACHES, *_CATALOGUE, *_PHOTOGRAPHS)
+REST = (*_BREACHES, *_CATALOGUE, *_PHOTOGRAPHS, *_OPENINGS)
 
 
 def other_thumbnails(execute: Execute) -> Iterator[tuple[int, int]]:

@@ -93,6 +93,15 @@ class PromiseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """What she brought along from another program, by its marked name; neither reversed nor a reversal."""
+
+    on: date
+    label: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class NoteLine:
     """A dated remark."""
 
@@ -142,6 +151,7 @@ class ClientReport:
     trades: tuple[str, ...]
     fields: tuple[tuple[Field, Value], ...] = ()  # what is filled, in the order of the file
     moments: tuple[Moment, ...] = ()
+    openings: tuple[OpeningLine, ...] = ()
 
     @property
     def more_visits(self) -> int:

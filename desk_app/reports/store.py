@@ -23,6 +23,7 @@ from desk_app.reports.client_report import (
     ClientReport,
     ComplaintLine,
     NoteLine,
+    OpeningLine,
     PromiseLine,
     RhythmLine,
     TicketLine,
@@ -31,6 +32,8 @@ from desk_app.reports.client_report import (
     year_before,
 )
 from desk_app.reports.reading import SqlRow, rows
+from desk_app.till.opening import OPENING_LABELS
+from desk_app.till.openings import openings_of
 from desk_app.words import N_
 
 _CLIENT = """
@@ -137,6 +140,11 @@ def read_client_report(shop: Shop, client_id: ClientId) -> ClientReport:
             trades=shop.settings.trades,
             fields=tuple((each, values[each.key]) for each in all_fields(shop, retired=True) if each.key in values),
             moments=moments_of(shop, client_id, MOST_LINES),
+            openings=tuple(
+                OpeningLine(one.on, OPENING_LABELS[one.kind], one.amount)
+                for one in openings_of(shop, client_id)
+                if one.reverses is None and not one.reversed
+            ),
         )
 
 

@@ -31,7 +31,7 @@ TABS: tuple[tuple[str, str, frozenset[EntryKind] | None, str], ...] = (
     ("all", N_("All"), None, ""),
     ("visits", N_("Salon"), frozenset({EntryKind.VISIT, EntryKind.BOOKING}), "salon"),
     ("tickets", N_("Pawn"), frozenset({EntryKind.TICKET}), "pawn"),
-    ("payments", N_("Payments"), frozenset({EntryKind.PAYMENT}), ""),
+    ("payments", N_("Payments"), frozenset({EntryKind.PAYMENT, EntryKind.OPENING}), ""),
     ("calls", N_("Calls"), frozenset({EntryKind.CALL}), ""),
     ("care", N_("Care"), frozenset({EntryKind.COMPLAINT, EntryKind.PROMISE}), ""),
     ("notes", N_("Notes"), frozenset({EntryKind.NOTE}), ""),
@@ -42,6 +42,7 @@ LEADS_TO = {
     EntryKind.BOOKING: "salon",
     EntryKind.CALL: "calls",
     EntryKind.COMPLAINT: "care",
+    EntryKind.OPENING: "till",
     EntryKind.PAYMENT: "till",
     EntryKind.PROMISE: "care",
 }
