@@ -117,8 +117,10 @@ def _phones(numbers: Sequence[str]) -> str:
 
 def _is_google(found: frozenset[str]) -> bool:
     named = bool(found & {"givenname", "firstname", "name", "fileas"})
-    return named and ("labels" in found or "groupmembership" in found or "phone1value" in found) and bool(
-        found & {"phone1value", "email1value", "yominame", "phoneticfirstname", "fileas"}
+    return (
+        named
+        and ("labels" in found or "groupmembership" in found or "phone1value" in found)
+        and bool(found & {"phone1value", "email1value", "yominame", "phoneticfirstname", "fileas"})
     )
 
 

@@ -153,7 +153,9 @@ def look_as_told(
     """A file's rows as a list of ``kind``, its columns told as far as they can be. Raises DeskError: no list at all."""
     source, first = _opened(path, encoding, words)
     source, first, understood = _recognised(source, first, kind, words)
-    return source, understood or understand(first, name=path.name, kind=kind) or _as_told(first, kind).with_columns(kind, {})
+    return source, understood or understand(first, name=path.name, kind=kind) or _as_told(first, kind).with_columns(
+        kind, {}
+    )
 
 
 def _as_told(first: Sequence[Row], kind: ListKind) -> Understood:

@@ -183,7 +183,11 @@ def cells_of(card: Card, words: Words) -> list[str]:
     birthday, other_birthday = _birthday(card)
     addresses = [said for one in card.all("ADR") if (said := _address(one.parts()))]
     companies = list(dict.fromkeys(" ".join(filter(None, map(str.strip, one.parts()))) for one in card.all("ORG")))
-    tags = [" ".join(re.split(r"[\s,，;；|/、]+", part)).strip() for one in card.all("CATEGORIES") for part in one.parts(",")]
+    tags = [
+        " ".join(re.split(r"[\s,，;；|/、]+", part)).strip()
+        for one in card.all("CATEGORIES")
+        for part in one.parts(",")
+    ]
     further += [(N_("Birthday"), other_birthday)] if other_birthday else []
     further += [(N_("Address"), address) for address in addresses[1:]]
     for name, label in _FURTHER:
@@ -211,10 +215,17 @@ def _name(card: Card) -> str:
     full = card.first("FN")
     if family and given and _WIDE.search(family + given):
         return f"{family}{given}{middle}"
-    joined = "".join((family, given, middle)) if _WIDE.search(family + given) else " ".join(
-        filter(None, (given, middle, family))
+    joined = (
+        "".join((family, given, middle))
+        if _WIDE.search(family + given)
+        else " ".join(filter(None, (given, middle, family)))
     )
-    return full or joined or card.first("NICKNAME") or " ".join(filter(None, (part.strip() for one in card.all("ORG") for part in one.parts())))
+    return (
+        full
+        or joined
+        or card.first("NICKNAME")
+        or " ".join(filter(None, (part.strip() for one in card.all("ORG") for part in one.parts())))
+    )
 
 
 def _phones(card: Card) -> tuple[list[str], list[tuple[str, str]]]:

@@ -157,9 +157,7 @@ def test_check_finds_what_somebody_wrote_past_the_trail(
     assert code in {problem.code for problem in check_everything(shop.path).problems}
 
 
-LIST = (
-    "姓名,手机号,储值余额,欠款\n张丽,13800001111,1280.00,\n李四,13800002222,0,50元\n王五,13800003333,-20,\n赵六,13800004444,很多,\n"
-)
+LIST = "姓名,手机号,储值余额,欠款\n张丽,13800001111,1280.00,\n李四,13800002222,0,50元\n王五,13800003333,-20,\n赵六,13800004444,很多,\n"
 
 
 def test_old_balances_come_in_with_a_list_once(shop: Shop, owner: Acting, tmp_path: Path) -> None:
@@ -199,8 +197,6 @@ def test_a_rehearsal_enters_none(shop: Shop, owner: Acting, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("heading", ["积分余额", "次卡余额", "赠送余额", "Points balance"])
-def test_a_balance_that_is_no_money_stays_in_the_notes(
-    shop: Shop, owner: Acting, tmp_path: Path, heading: str
-) -> None:
+def test_a_balance_that_is_no_money_stays_in_the_notes(shop: Shop, owner: Acting, tmp_path: Path, heading: str) -> None:
     bring(shop, owner, tmp_path / "a.csv", f"姓名,手机号,{heading}\n张丽,13800001111,100\n")
     assert opening_totals(shop, shop.today()) == ()
