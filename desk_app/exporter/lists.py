@@ -208,7 +208,8 @@ _PAYMENTS: Headings = (
     (N_("For"), 18), (N_("Paid with"), 14), (N_("Amount"), 14), (N_("Staff"), 14), (N_("Notes"), 30),
 )  # fmt: skip
 _VISITS: Headings = (
-    (N_("Date"), 12), (N_("Receipt"), 18), (N_("Client"), 18), (N_("Member code"), 14), (N_("Services and products"), 40),
+    (N_("Date"), 12), (N_("Receipt"), 18), (N_("Client"), 18), (N_("Member code"), 14),
+    (N_("Services and products"), 40),
     (N_("Beautician"), 18), (N_("Total"), 14), (N_("Discount"), 12), (N_("Score"), 8), (N_("Next due"), 12),
     (N_("Staff"), 14), (N_("Notes"), 40),
 )  # fmt: skip
@@ -293,7 +294,8 @@ _CALLS: Headings = (
 )  # fmt: skip
 _HELD: Headings = ((N_("Client"), 18), (N_("Member code"), 14), (N_("Held back because"), 40), (N_("Until"), 18))
 _OWED: Headings = (
-    (N_("Client"), 18), (N_("Member code"), 14), (N_("What"), 60), (N_("Since"), 18), (N_("Due"), 18), (N_("Staff"), 14),
+    (N_("Client"), 18), (N_("Member code"), 14), (N_("What"), 60), (N_("Since"), 18), (N_("Due"), 18),
+    (N_("Staff"), 14),
 )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ BETWEEN = "\x1f"
 
 _CLIENTS = (
     "SELECT c.id, c.code, c.name, (SELECT group_concat(number, char(31)) FROM (SELECT number FROM client_phone "
-    "WHERE client_id = c.id ORDER BY position, id)), c.gender, c.birth_month, c.birth_day, c.birth_year, c.birth_lunar, "
+    "WHERE client_id = c.id ORDER BY position, id)), c.gender, c.birth_month, c.birth_day, c.birth_year, "
+    "c.birth_lunar, "
     "c.birth_leap, c.document_number, c.address, c.source, (SELECT group_concat(tag, char(31)) FROM (SELECT tag FROM "
     "client_tag WHERE client_id = c.id ORDER BY tag)), coalesce(s.name, ''), c.last_seen, "
     "CASE WHEN c.health_barred THEN '' ELSE c.allergies END, c.may_call, c.do_not_call, c.created_at "

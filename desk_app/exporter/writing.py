@@ -193,8 +193,8 @@ def _xml_cell(cell: Cell) -> str:
             style = _CENTS if digits == 2 else _MILLS if digits else _WHOLE
             return f'<c s="{style}"><v>{cell.plain()}</v></c>'
         case datetime():
-            since = cell.replace(tzinfo=None) - datetime(_DAY_0.year, _DAY_0.month, _DAY_0.day)
-            return f'<c s="{_MINUTE}"><v>{since.days + since.seconds / 86_400:.8f}</v></c>'
+            part = (cell.hour * 3600 + cell.minute * 60 + cell.second) / 86_400
+            return f'<c s="{_MINUTE}"><v>{(cell.date() - _DAY_0).days + part:.8f}</v></c>'
         case date():
             return f'<c s="{_DAY}"><v>{(cell - _DAY_0).days}</v></c>'
         case _:

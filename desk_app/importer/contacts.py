@@ -1,4 +1,4 @@
-"""Lists of three programs that everybody knows, as client lists: Google Contacts, Outlook, and Open Source Point of Sale.
+"""Lists of three programs as client lists: Google Contacts, Outlook, and Open Source Point of Sale.
 
 Each has dozens of columns, several of which make one field of ours ("Phone 1 - Value" … "Phone 5 - Value"). They are
 known by their headings and laid out anew, one column a field; what is left over stands in one column more, each with
@@ -14,7 +14,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from desk_app.importer.cells import fold
@@ -184,10 +183,13 @@ def _google_address(named: Named, used: set[str]) -> str:
 # Outlook
 
 _OUTLOOK = frozenset(
-    "businessstreet businessphone businessfax homestreet homephone mobilephone companymainphone emailtype "
-    "emaildisplayname internetfreebusy organizationalidnumber governmentidnumber ttytddphone jobtitle emailaddress "
-    "商务地址街道 商务电话 商务传真 住宅地址街道 住宅电话 移动电话 单位主要电话 电子邮件类型 电子邮件显示名称 电子邮件地址 "
-    "internet忙闲 工作证号码 ttytdd电话 附注".split()
+    {
+        *("businessstreet", "businessphone", "businessfax", "homestreet", "homephone", "mobilephone", "emailtype"),
+        *("emaildisplayname", "internetfreebusy", "organizationalidnumber", "governmentidnumber", "ttytddphone"),
+        *("jobtitle", "emailaddress", "companymainphone"),
+        *("商务地址街道", "商务电话", "商务传真", "住宅地址街道", "住宅电话", "移动电话", "单位主要电话", "附注"),
+        *("电子邮件类型", "电子邮件显示名称", "电子邮件地址", "internet忙闲", "工作证号码", "ttytdd电话"),
+    }
 )
 _NAMES = ({"firstname", "lastname"}, {"名", "姓"})
 
@@ -319,9 +321,6 @@ _SHAPES: tuple[Shape, ...] = (
 
 class Rows(Protocol):
     """A file's rows as its reader gives them."""
-
-    @property
-    def path(self) -> Path: ...
 
     @property
     def encoding(self) -> str: ...

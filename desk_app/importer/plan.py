@@ -106,7 +106,7 @@ def look_at(
 def _recognised(
     source: Source, first: list[Row], kind: ListKind | None, words: Words | None
 ) -> tuple[Source, list[Row], Understood | None]:
-    """A list of clients of a program that is known, laid out anew, and what its columns mean; anything else as it is."""
+    """A list of clients of a program that is known, laid out anew, and what its columns mean; others as they are."""
     if kind not in {None, ListKind.CLIENTS}:
         return source, first, None
     if isinstance(source, CardFile):

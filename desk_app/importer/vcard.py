@@ -196,8 +196,8 @@ def _parameters(head: str) -> tuple[frozenset[str], dict[str, str]]:
     """Types and the other parameters. Version 2.1 names types without saying that they are ("TEL;CELL")."""
     types: set[str] = set()
     parameters: dict[str, str] = {}
-    for name, value in _PARAMETER.findall(head):
-        name, value = name.strip().upper(), value.strip().strip('"')
+    for written, said in _PARAMETER.findall(head):
+        name, value = written.strip().upper(), said.strip().strip('"')
         if not value:
             types.add(name)
         elif name == "TYPE":

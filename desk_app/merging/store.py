@@ -15,8 +15,8 @@ from desk_app.staff.account import StaffId
 
 #: Every table whose rows go with their client. ``tests/merging`` holds it against the file.
 MOVED = (
-    "client_note", "client_consent", "legal_hold", "booking", "visit", "payment", "ticket", "call", "complaint",
-    "promise", "client_photograph", "client_asked", "client_moment",
+    "client_note", "client_consent", "legal_hold", "booking", "visit", "payment", "opening_balance", "ticket", "call",
+    "complaint", "promise", "client_photograph", "client_asked", "client_moment",
 )  # fmt: skip
 
 #: One row of a client for each field. What the kept file says nothing of moves; the rest is kept with the merge

@@ -152,7 +152,8 @@ def test_cards_are_recognised_and_land_once(shop: Shop, owner: Acting, tmp_path:
     path = tmp_path / "contacts.txt"
     path.write_bytes(OLD + NEW.encode())
     (looked,) = look([path], shop)
-    assert looked.understood is not None and looked.refusal is None
+    assert looked.understood is not None
+    assert looked.refusal is None
     assert looked.understood.program == "Contact cards"
     result = import_files(shop, owner, [path])
     (landed,) = result.files

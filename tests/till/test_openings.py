@@ -70,7 +70,8 @@ def test_it_shows_as_such_in_her_timeline_and_on_paper(shop: Shop, owner: Acting
     (entry,) = timeline(shop, wang, kinds={EntryKind.OPENING})
     words = words_for("en")
     assert entry.title.say(words) == "Opening balance, paid ahead · ¥100.00"
-    assert entry.badge is not None and entry.badge.say(words) == "not taken here"
+    assert entry.badge is not None
+    assert entry.badge.say(words) == "not taken here"
     report = read_client_report(shop, wang)
     assert [(line.label, line.amount) for line in report.openings] == [("Opening balance, paid ahead", HUNDRED)]
     assert report.spent == Money(0, "CNY")
