@@ -42,7 +42,7 @@ EN = words_for("en")
 WANG = ClientDraft(
     name="王秀英", phones=("13800001234", "13900002345"), gender="f", birthday=Birthday(10, 10, 1996), code="VIP-7",
     address="上海市中山路3号, 2楼; 后门", tags=("熟客", "VIP"), notes="离婚了", allergies="青霉素", alerts="小心",
-    document_kind="cn_id", document_number="510104199610101941",
+    document_kind="cn_id", document_number="510104199610101944",
 )  # fmt: skip
 
 

@@ -363,7 +363,8 @@ def test_outlook_in_english(shop: Shop, owner: Acting, tmp_path: Path, codec: st
 
 def test_outlook_in_chinese(shop: Shop, owner: Acting, tmp_path: Path) -> None:
     row = {
-        "名": "丽", "姓": "张", "单位": "美丽公司", "职务": "店长", "住宅地址 街道": "中山路3号", "住宅地址 市/县": "上海市",
+        "名": "丽", "姓": "张", "单位": "美丽公司", "职务": "店长", "住宅地址 街道": "中山路3号",
+        "住宅地址 市/县": "上海市",
         "移动电话": "13800001234", "住宅电话": "021-55512345", "附注": "老客", "生日": "1990/4/15", "性别": "女",
         "类别": "熟客", "电子邮件地址": "a@x.cn", "敏感度": "普通", "纪念日": "0/0/00",
     }  # fmt: skip
@@ -385,7 +386,8 @@ def test_open_source_point_of_sale(shop: Shop, owner: Acting, tmp_path: Path) ->
             "Zip": "14618", "Country": "USA", "Comments": "good", "Company": "Acme", "Account Number": "A-17",
             "Discount": "5", "Discount_Type": "0", "Taxable": "y",
         },
-        {"First Name": "Ann", "Last Name": "Lee", "Gender": "0", "Consent": "1", "Phone Number": "12", "Discount": "0.00"},
+        {"First Name": "Ann", "Last Name": "Lee", "Gender": "0", "Consent": "1", "Phone Number": "12",
+         "Discount": "0.00"},
     ]  # fmt: skip
     result = bring(shop, owner, write(tmp_path / "customers.csv", POINT_OF_SALE, rows))
     assert result.added == 2

@@ -158,7 +158,15 @@ def test_check_finds_what_somebody_wrote_past_the_trail(
     assert code in {problem.code for problem in check_everything(shop.path).problems}
 
 
-LIST = "姓名,手机号,储值余额,欠款\n张丽,13800001111,1280.00,\n李四,13800002222,0,50元\n王五,13800003333,-20,\n赵六,13800004444,很多,\n"
+LIST = (
+    "姓名,手机号,储值余额,欠款
+张丽,13800001111,1280.00,
+李四,13800002222,0,50元
+"
+    "王五,13800003333,-20,
+赵六,13800004444,很多,
+"
+)
 
 
 def test_old_balances_come_in_with_a_list_once(shop: Shop, owner: Acting, tmp_path: Path) -> None:

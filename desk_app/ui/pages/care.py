@@ -21,7 +21,9 @@ from desk_app.care.desk import (
 from desk_app.care.owed import Complaint, ComplaintId, FiledComplaint, MadePromise, Promise, PromiseId, PromiseOutcome
 from desk_app.changes import Kind
 from desk_app.errors import DeskError
+from desk_app.exporter.views import OwedView
 from desk_app.ui.forms.owed_form import Owed, OwedDraft, OwedForm
+from desk_app.ui.list_export import ListExport
 from desk_app.ui.pages.care_parts import ComplaintsCard, PromisesCard
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import row
@@ -50,7 +52,8 @@ class CarePage(Page):
         self._writing = False
         self.new_promise = KeyButton(_("New promise"), "Alt P", name="care.new_promise")
         self.new_complaint = KeyButton(_("New complaint"), "Alt C", name="care.new_complaint")
-        head = row(Title(_("Care")), self.new_complaint, self.new_promise, stretch=(1,))
+        self.exporting = ListExport(self, "care", lambda: OwedView(promises=self.promises.hasFocus()))
+        head = row(Title(_("Care")), self.exporting.button, self.new_complaint, self.new_promise, stretch=(1,))
         self.body.addLayout(head)
         self.complaint_card, self.promise_card = ComplaintsCard(self.desk), PromisesCard(self.desk)
         self.complaints, self.complaint_model = self.complaint_card.list, self.complaint_card.model
@@ -76,6 +79,7 @@ class CarePage(Page):
         self.promise_card.broken.clicked.connect(broken)
         self.new_complaint.clicked.connect(partial(self.begin, Owed.COMPLAINT))
         self.new_promise.clicked.connect(partial(self.begin, Owed.PROMISE))
+        self.exporting.connect_key()
         self.key("Alt+C", _("New complaint"), partial(self.begin, Owed.COMPLAINT))
         self.key("Alt+P", _("New promise"), partial(self.begin, Owed.PROMISE))
         self.key("Ctrl+Return", _("Keep what is written"), self._finish)

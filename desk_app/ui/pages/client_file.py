@@ -15,6 +15,7 @@ from desk_app.errors import DeskError
 from desk_app.overview.entry import EntryKind
 from desk_app.staff.account import Action, StaffMember
 from desk_app.staff.desk import staff_list
+from desk_app.ui.card_export import save_card
 from desk_app.ui.forms.asking import Asking
 from desk_app.ui.forms.client_form import ClientForm
 from desk_app.ui.forms.client_saving import ClientSaved, say_saved
@@ -115,6 +116,7 @@ class ClientFilePage(Page):
             ("Alt+X", _("Do not ask again"), self.asking.decline),
             ("Alt+D", _("Show the document number"), self._see_document),
             ("Alt+C", _("New complaint"), partial(self._go_with_client, "care", new="complaint")),
+            ("Alt+V", _("Save her contact card"), lambda: save_card(self, self.client_id)),
             ("Alt+T", _("Audit trail"), partial(self._go_with_client, "audit")),
             ("Alt+P", _("New promise"), partial(self._go_with_client, "care", new="promise")),
             ("Ctrl+PgDown", _("Next tab"), partial(self.timeline.step, 1)),
