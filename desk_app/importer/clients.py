@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from desk_app.clients.birthday_words import FIRST_YEAR, NotBirthday, parse_birthday
@@ -16,6 +16,7 @@ from desk_app.errors import RuleBroken
 from desk_app.importer.calls import CALL_FIELDS, NOTHING_SAID, calls_told, read_calls
 from desk_app.importer.cells import fold, is_none, is_not_given, one_line, whole_number_text
 from desk_app.importer.days import is_two_ways, iso_birthday
+from desk_app.importer.land_fields import FieldReader
 from desk_app.importer.lists import ListKind
 from desk_app.importer.long_notes import in_pieces
 from desk_app.importer.openings import Brought, read_openings
@@ -45,7 +46,8 @@ _PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,20}")
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """One row as a draft. ``folded``: the name as compared; ``documents``: every form of the number; ``key``: to
-    know the same row again; ``overflow``: text for which the notes have no room; ``openings``: old balances."""
+    know the same row again; ``overflow``: text for which the notes have no room; ``openings``: old balances;
+    ``values``: what it says in fields of the file."""
 
     number: int
     key: str
@@ -54,13 +56,17 @@ class PersonRow:
     documents: tuple[str, ...]
     overflow: tuple[str, ...] = ()
     openings: tuple[Brought, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class ClientReader:
     """Reads the rows of one client list. ``staff``: folded names of colleagues, for the advisor's column."""
 
-    def __init__(self, rows: RowReader, region: str, today: date, staff: Mapping[str, StaffId]) -> None:
+    def __init__(
+        self, rows: RowReader, region: str, today: date, staff: Mapping[str, StaffId], fields: FieldReader
+    ) -> None:
         self._rows = rows
+        self._fields = fields
         self._region = region
         self._today = today
         self._staff = staff
@@ -92,6 +98,7 @@ class ClientReader:
         calls = read_calls(rows, number, cells, kept) if self._asks else NOTHING_SAID
         tags, advisor = self._tags(cells, kept), self._advisor(cells, kept)
         openings = read_openings(rows, number, cells, kept)
+        values = self._fields.read(number, cells, kept) if self._fields.fields else {}
         notes, overflow = self._notes(number, cells, kept)
         draft = ClientDraft(
             name=name,
@@ -112,7 +119,7 @@ class ClientReader:
             call_from=calls.first,
             call_to=calls.last,
         )
-        return PersonRow(number, _key(draft), draft, fold(name), same_numbers(document), overflow, openings)
+        return PersonRow(number, _key(draft), draft, fold(name), same_numbers(document), overflow, openings, values)
 
     def _name(self, number: int, cells: Sequence[str], kept: list[str]) -> tuple[str, str]:
         """The name and what a title in it says of the gender; "" where there is none."""

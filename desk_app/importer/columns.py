@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -39,7 +39,8 @@ class Understood:
     """A list's columns. ``columns``: field → column from 0; ``certainty``: field → 0…1; ``unknown``: the rest.
 
     ``heading_row`` is the number of the row of headings, 0 where there is none. ``sample``: the first rows below it.
-    ``program``: the marked name of the program whose list it is, where that was recognised and its columns laid out.
+    ``program``: the marked name of the program whose list it is, where that was recognised and its columns laid out;
+    ``own``: the fields of the shop's files that columns can be besides, and what they are called.
     """
 
     kind: ListKind
@@ -50,6 +51,15 @@ class Understood:
     unknown: tuple[int, ...]
     sample: tuple[tuple[str, ...], ...]
     program: str = ""
+    own: tuple[tuple[str, str], ...] = ()
+
+    def with_own(
+        self, columns: Mapping[str, int], certainty: Mapping[str, float], own: tuple[tuple[str, str], ...]
+    ) -> Understood:
+        """The same list with columns that are fields of the file."""
+        used = set(columns.values())
+        unknown = tuple(column for column in self.unknown if column not in used)
+        return replace(self, columns=dict(columns), certainty=dict(certainty), unknown=unknown, own=own)
 
     def with_columns(self, kind: ListKind, columns: Mapping[str, int]) -> Understood:
         """The same list as a person says it is to be read."""
@@ -60,9 +70,7 @@ class Understood:
             if index not in used and plain_heading(heading) not in IGNORED and (heading or self._has(index))
         )
         certainty = dict.fromkeys(columns, 1.0)
-        return Understood(
-            kind, self.headings, self.heading_row, dict(columns), certainty, unknown, self.sample, self.program
-        )
+        return replace(self, kind=kind, columns=dict(columns), certainty=certainty, unknown=unknown)
 
     def _has(self, column: int) -> bool:
         return any(column < len(row) and row[column] for row in self.sample)

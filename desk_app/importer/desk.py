@@ -16,6 +16,7 @@ from desk_app.importer.encodings import CHOICES, same_encoding
 from desk_app.importer.landing import land_file
 from desk_app.importer.lists import FIELDS, LIST_LABELS, ListField, ListKind
 from desk_app.importer.mappings import Remembered, forget_mapping, remember, remembered
+from desk_app.importer.own_fields import OwnFields
 from desk_app.importer.plan import FilePlan, in_landing_order, look_as_told, look_at, prepare
 from desk_app.importer.reading import Source
 from desk_app.importer.result import FileResult, ImportResult, Problem, Stopped
@@ -83,8 +84,8 @@ def look(
     """How each file is understood, from its first rows, read in ``encoding`` (one of ``ENCODINGS``) where one is given.
     Refusals stand beside their file; nothing is written."""
     wanted = _kind(kind)
-    words = None if shop is None else words_for(shop.settings.language)
-    looked = (_look_one(Path(path), wanted, encoding, words) for path in paths)
+    words, own = _of_shop(shop)
+    looked = (_look_one(Path(path), wanted, encoding, words, own) for path in paths)
     return tuple(each if shop is None else _with_memory(shop, each) for each in looked)
 
 
@@ -93,9 +94,14 @@ def _with_memory(shop: Shop, looked: LookedAt) -> LookedAt:
     return looked if understood is None else replace(looked, remembered=remembered(shop, understood))
 
 
-def _look_one(path: Path, kind: ListKind | None, encoding: str, words: Words | None) -> LookedAt:
+def _of_shop(shop: Shop | None) -> tuple[Words | None, OwnFields | None]:
+    """The words and the fields of a shop, where one is given."""
+    return (None, None) if shop is None else (words_for(shop.settings.language), OwnFields(shop))
+
+
+def _look_one(path: Path, kind: ListKind | None, encoding: str, words: Words | None, own: OwnFields | None) -> LookedAt:
     try:
-        source, understood = look_at(path, kind, encoding=encoding, words=words)
+        source, understood = look_at(path, kind, encoding=encoding, words=words, own=own)
     except DeskError as refusal:
         return LookedAt(path, "", "", None, refusal=refusal)
     return _looked(path, source, understood)
@@ -103,9 +109,9 @@ def _look_one(path: Path, kind: ListKind | None, encoding: str, words: Words | N
 
 def look_as(path: Path, kind: ListKind, encoding: str = "", shop: Shop | None = None) -> LookedAt:
     """A file as the list a person says it is, with the columns of such a list that can be told."""
-    words = None if shop is None else words_for(shop.settings.language)
+    words, own = _of_shop(shop)
     try:
-        source, understood = look_as_told(Path(path), kind, encoding, words)
+        source, understood = look_as_told(Path(path), kind, encoding, words, own)
     except DeskError as refusal:
         return LookedAt(Path(path), "", "", None, refusal=refusal)
     looked = _looked(Path(path), source, understood)
@@ -147,10 +153,10 @@ def import_files(
     if not given:
         raise DeskError(N_("Pick at least one file."))
     custom = DateOrder.DAY_FIRST if shop.settings.place in _DAY_FIRST_PLACES else DateOrder.MONTH_FIRST
-    words = words_for(shop.settings.language)
+    words, own = _of_shop(shop)
     try:
         read = [
-            prepare(path, told.get(path, wanted), columns.get(path), stopped, written.get(path, ""), words)
+            prepare(path, told.get(path, wanted), columns.get(path), stopped, written.get(path, ""), words, own)
             for path in given
         ]
     except Stopped:

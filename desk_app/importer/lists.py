@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desk_app.clients.built_in import LABELS
 from desk_app.words import N_
 
 
@@ -283,6 +284,12 @@ NAME_HINTS: dict[ListKind, tuple[str, ...]] = {
 }
 
 
+#: What the names of columns begin with that are fields of the file, built in or the owner's own.
+OWN = "field:"
+
+
 def field_label(kind: ListKind, name: str) -> str:
     """The marked label of a field, for the wizard; the name itself where it is unknown."""
+    if name.startswith(OWN):
+        return LABELS.get(name.removeprefix(OWN), N_("Field of ours"))
     return next((field.label for field in FIELDS[kind] if field.name == name), name)

@@ -17,7 +17,7 @@ from desk_app.clock import local_date
 from desk_app.db.shop import Shop
 from desk_app.importer import mapping_store as store
 from desk_app.importer.columns import Understood, plain_heading
-from desk_app.importer.lists import FIELDS, REQUIRED, ListKind
+from desk_app.importer.lists import FIELDS, OWN, REQUIRED, ListKind
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import Work, work
 
@@ -67,7 +67,7 @@ def _fitting(kind: ListKind, columns: object, width: int) -> dict[str, int]:
     return {
         name: column
         for name, column in columns.items()
-        if name in known and isinstance(column, int) and 0 <= column < width
+        if (name in known or name.startswith(OWN)) and isinstance(column, int) and 0 <= column < width
     }
 
 

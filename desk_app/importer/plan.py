@@ -14,6 +14,7 @@ from desk_app.importer.columns import HEADING_ROWS, SAMPLE_ROWS, Understood, und
 from desk_app.importer.contacts import LaidOut, shape_of
 from desk_app.importer.days import DateOrder, OrderEvidence, order_in_heading
 from desk_app.importer.lists import LANDING_ORDER, REQUIRED, ListKind
+from desk_app.importer.own_fields import OwnFields
 from desk_app.importer.problem_list import is_problem_list
 from desk_app.importer.reading import MOST_COLUMNS, Row, Source, open_source
 from desk_app.importer.result import Stopped
@@ -81,13 +82,16 @@ def look_at(
     columns: Mapping[str, int] | None = None,
     encoding: str = "",
     words: Words | None = None,
+    own: OwnFields | None = None,
 ) -> tuple[Source, Understood]:
-    """A file's rows and what its columns mean; ``words`` are the shop's, for a list that is laid out anew. Raises
-    DeskError where neither can be told."""
+    """A file's rows and what its columns mean; ``words`` are the shop's, for a list that is laid out anew, and ``own``
+    its fields. Raises DeskError where neither can be told."""
     source, first = _opened(path, encoding, words)
     understood: Understood | None
     source, first, understood = _recognised(source, first, kind, words)
     understood = understood or understand(first, name=path.name, kind=kind)
+    if understood is not None and own is not None:
+        understood = own.understood(understood)
     if columns and kind is not None:
         understood = (understood or _as_told(first, kind)).with_columns(kind, columns)
     elif columns and understood is not None:
@@ -148,14 +152,14 @@ def _opened(path: Path, encoding: str, words: Words | None = None) -> tuple[Sour
 
 
 def look_as_told(
-    path: Path, kind: ListKind, encoding: str = "", words: Words | None = None
+    path: Path, kind: ListKind, encoding: str = "", words: Words | None = None, own: OwnFields | None = None
 ) -> tuple[Source, Understood]:
     """A file's rows as a list of ``kind``, its columns told as far as they can be. Raises DeskError: no list at all."""
     source, first = _opened(path, encoding, words)
     source, first, understood = _recognised(source, first, kind, words)
-    return source, understood or understand(first, name=path.name, kind=kind) or _as_told(first, kind).with_columns(
-        kind, {}
-    )
+    understood = understood or understand(first, name=path.name, kind=kind)
+    understood = understood or _as_told(first, kind).with_columns(kind, {})
+    return source, understood if own is None else own.understood(understood)
 
 
 def _as_told(first: Sequence[Row], kind: ListKind) -> Understood:
@@ -192,9 +196,10 @@ def prepare(
     stopped: Callable[[], bool] | None = None,
     encoding: str = "",
     words: Words | None = None,
+    own: OwnFields | None = None,
 ) -> FilePlan:
     """Reads a file through once: counts its rows, finds out how its dates are written. Raises DeskError, Stopped."""
-    source, understood = look_at(path, kind, columns, encoding, words)
+    source, understood = look_at(path, kind, columns, encoding, words, own)
     evidence = OrderEvidence()
     dates = [understood.columns[name] for name in _DATE_FIELDS if name in understood.columns]
     total = 0

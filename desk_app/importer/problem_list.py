@@ -45,6 +45,7 @@ PROBLEM_LABELS: dict[str, str] = {
     "bad_amount": N_("Amount unreadable"),
     "bad_answer": N_("Answer unclear"),
     "bad_date": N_("Date unreadable"),
+    "bad_field": N_("Field unreadable"),
     "bad_id": N_("Document unreadable"),
     "bad_number": N_("Number unreadable"),
     "bad_phone": N_("Phone unreadable"),

@@ -60,7 +60,10 @@ ROWS = {
     f"VALUES (1, 1, '{{now}}', 1, '2026-11-21', 'other', '', 1, 1, 1, '{sha256(bytes(1)).hexdigest()}')",
     "client_photograph_picture": "(photograph_id, thumbnail, picture) VALUES (1, zeroblob(9), zeroblob(1))",
     "client_tag": "(client_id, tag) VALUES (1, 'vip')",
+    "import_mapping": "(digest, kind, columns, at, staff_id) VALUES ('a', 'clients', '{{}}', '{now}', 1)",
     "imported": "(kind, key, row_id) VALUES ('client', 'a', 1)",
+    "opening_balance": "(id, client_id, kind, amount, at, on_day, staff_id, source) "
+    "VALUES (1, 1, 'stored', 100, '{now}', '2026-11-21', 1, '')",
     "legal_hold": "(id, client_id, at, staff_id, reason) VALUES (1, 1, '{now}', 1, 'a')",
 }
 _JUDGED_BY_THE_CHAIN = {"audit", "audit_head"}

@@ -154,7 +154,8 @@ class ColumnsStep(QWidget):
             each.setVisible(readable)
         self.model.show_rows(picked.lines())
         if picked.kind is not None:
-            self.meaning.set_choices(tuple((field, _(label)) for field, label in meanings(picked.kind)))
+            own = picked.understood.own if picked.understood is not None else ()
+            self.meaning.set_choices(tuple((field, _(label)) for field, label in meanings(picked.kind, own)))
         if self.model.rowCount():
             self.table.choose(0)
 

@@ -126,7 +126,7 @@ class Picked:
         if not field:
             noted = understood.kind not in _WITHOUT_NOTES and column in self._unknown
             return ColumnLine(column, heading, "", _IN_THE_NOTES if noted else _LEFT_OUT, "", Tone.MUTED, sample)
-        label = field_label(understood.kind, field)
+        label = dict(understood.own).get(field) or field_label(understood.kind, field)
         if self.from_memory and field not in self.by_hand:
             return ColumnLine(column, heading, field, label, N_("as the last time"), Tone.ACCENT, sample)
         if field in self.by_hand:
@@ -171,9 +171,11 @@ def forgotten(picked: Picked, shop: Shop) -> Picked:
     return Picked(replace(looked, remembered=None), encoding=picked.encoding)
 
 
-def meanings(kind: ListKind) -> tuple[tuple[str, str], ...]:
-    """What a column of such a list can mean: field and marked label, beginning with nothing of its own."""
+def meanings(kind: ListKind, own: tuple[tuple[str, str], ...] = ()) -> tuple[tuple[str, str], ...]:
+    """What a column of such a list can mean: field and marked label, beginning with nothing of its own; of clients the
+    fields of their files too."""
     return (
         ("", _LEFT_OUT if kind in _WITHOUT_NOTES else _IN_THE_NOTES),
         *((field.name, field.label) for field in FIELDS[kind]),
+        *(own if kind is ListKind.CLIENTS else ()),
     )
