@@ -26,12 +26,12 @@ class ListExport(QWidget):
     ``view`` says which list the page shows now. ``button`` stands where the page puts it.
     """
 
-    def __init__(self, page: Page, name: str, view: Callable[[], View], *, quiet: bool = False) -> None:
+    def __init__(self, page: Page, name: str, view: Callable[[], View], *, small: bool = False) -> None:
         super().__init__(page)
         self._page, self._view = page, view
         self._job: Job | None = None
         self.button = KeyButton(
-            _("Export"), "Ctrl E", ButtonKind.QUIET if quiet else ButtonKind.PLAIN, name=f"{name}.export", small=quiet
+            _("Export"), "Ctrl E", ButtonKind.QUIET if small else ButtonKind.PLAIN, name=f"{name}.export", small=small
         )
         self.button.clicked.connect(self.save)
         self.said = Text("", "body", "text_2")

@@ -20,7 +20,7 @@ def add_export(page: CallsPage, card: Card) -> ListExport:
         advisor = int(desk.acting.staff_id) if page._mine else None
         return CallsView(desk.today, desk.shop.now(), advisor, held=page.show_held.isChecked())
 
-    exporting = ListExport(page, "calls", view, quiet=True)
+    exporting = ListExport(page, "calls", view, small=True)
     foot = row(exporting.button, spacing=4)
     foot.setContentsMargins(8, 4, 8, 8)
     foot.addStretch(1)

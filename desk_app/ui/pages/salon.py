@@ -51,9 +51,8 @@ class SalonPage(Page):
         self.prices = KeyButton(_("Services and prices"), name="salon.catalogue")
         self.add = KeyButton(_("New appointment"), "Alt A", name="salon.add_booking")
         self.record = KeyButton(_("Record service"), "F3", ButtonKind.PRIMARY, name="salon.record_service")
-        self.exporting = ListExport(self, "salon", lambda: BookingsView(self.turner.day))
-        keys = (self.exporting.button, self.prices, self.add, self.record)
-        self.body.addLayout(row(self.head, self.turner, *keys, stretch=(1,)))
+        self.exporting = ListExport(self, "salon", lambda: BookingsView(self.turner.day), small=True)
+        self.body.addLayout(row(self.head, self.turner, self.prices, self.add, self.record, stretch=(1,)))
         self.coming, self.came = Figure(_("Appointments")), Figure(_("Visits"))
         self.taken, self.rating = Figure(_("Charged")), Figure(_("How it went"))
         figures = (self.coming, self.came, self.taken, self.rating)
@@ -70,6 +69,7 @@ class SalonPage(Page):
 
     def _build_bookings(self) -> QWidget:
         card = Card(_("Appointments"))
+        card.add_to_head(self.exporting.button)
         self.bookings_model = RowsModel[Booking](look=self._booking_look, parent=self)
         said = _("Appointments")
         self.bookings = WholeRows(self.bookings_model, name="salon.bookings", said=said, height=44, title=84)
