@@ -116,7 +116,7 @@ class CardFile:
             self._cleaned.extend((card.number, place) for place, cell in enumerate(cells) if has_controls(cell))
             yield card.number, [clean(cell) if cell else "" for cell in cells]
         if pictures:
-            said = N_("{count} pictures of the cards were left out: photographs are added in a client’s file.")
+            said = N_("Pictures left out of the cards: {count}. Photographs are added in a client’s file.")
             self._remarks.append((0, "picture", said, {"count": pictures}))
 
     def raw_rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -136,8 +136,8 @@ class CardFile:
 
     def _say(self, card: Card) -> None:
         for count, code, sentence in (
-            (card.broken, "broken_line", N_("{count} lines of this card could not be read.")),
-            (card.unread, "unread", N_("{count} values of this card are in no encoding that could be told.")),
+            (card.broken, "broken_line", N_("Lines of this card that could not be read: {count}.")),
+            (card.unread, "unread", N_("Values of this card in no encoding that could be told: {count}.")),
             (int(card.unclosed), "unclosed", N_("This card has no end; what there is of it was taken.")),
         ):
             if count:
