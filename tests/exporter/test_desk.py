@@ -103,7 +103,7 @@ def test_each_kind_of_list(shop: Shop, owner: Acting, wang: ClientId, tmp_path: 
     (paid,) = saved(shop, owner, PaymentsView(on, on), tmp_path / "b.csv")
     assert [paid[3], paid[5], paid[6], paid[7]] == ["王秀英", "Sale", "Cash", "288.00"]
     assert saved(shop, owner, PaymentsView(on + timedelta(days=1)), tmp_path / "b.csv") == []
-    views = (
+    views: tuple[View, ...] = (
         *(TicketsView(which, on) for which in Tickets),
         BookingsView(on),
         CallsView(on),

