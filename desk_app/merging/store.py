@@ -52,6 +52,10 @@ _THEIR_MONEY = """
 _THEIR_AFTER = """
     UPDATE client_photograph SET client_id = :other WHERE client_id = :kept AND id > :last AND pair_id IN (
         SELECT id FROM client_photograph WHERE client_id = :other)"""
+#: A reversal, entered since, of an opening balance that went back.
+_THEIR_REVERSALS = """
+    UPDATE opening_balance SET client_id = :other WHERE client_id = :kept AND reverses_id IN (
+        SELECT id FROM opening_balance WHERE client_id = :other)"""
 _UNPAIRED = """
     UPDATE client_photograph SET pair_id = NULL WHERE client_id IN (:kept, :other) AND pair_id IS NOT NULL
     AND client_id <> (SELECT p.client_id FROM client_photograph p WHERE p.id = client_photograph.pair_id)"""
@@ -155,6 +159,7 @@ def move_back(merge_id: MergeId, kept: ClientId, other: ClientId, last: Mapping[
         count = int(_run(later, other=other, kept=kept, last=last[table]).rowcount)
         if count:
             moved[table] = moved.get(table, 0) + count
+    _run(_THEIR_REVERSALS, kept=kept, other=other)
     _run(_UNPAIRED, kept=kept, other=other)
     _put_back(merge_id, other)
     return moved

@@ -12,6 +12,7 @@ from desk_app.clients.desk import add_client
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.importer.desk import FileResult, import_files
+from desk_app.merging.desk import merge_clients, part_clients
 from desk_app.money import Money
 from desk_app.overview.desk import timeline
 from desk_app.overview.entry import EntryKind
@@ -204,3 +205,18 @@ def test_a_rehearsal_enters_none(shop: Shop, owner: Acting, tmp_path: Path) -> N
 def test_a_balance_that_is_no_money_stays_in_the_notes(shop: Shop, owner: Acting, tmp_path: Path, heading: str) -> None:
     bring(shop, owner, tmp_path / "a.csv", f"姓名,手机号,{heading}\n张丽,13800001111,100\n")
     assert opening_totals(shop, shop.today()) == ()
+
+
+def test_a_merge_takes_it_along_and_parting_brings_it_back_with_its_reversal(
+    shop: Shop, owner: Acting, wang: ClientId
+) -> None:
+    other = add_client(shop, owner, ClientDraft(name="王小英", phones=("13900001234",))).client_id
+    entered = enter(shop, owner, other)
+    merged = merge_clients(shop, owner, wang, other)
+    assert one(shop, wang).id == entered
+    assert not faults(shop)
+    reverse_opening(shop, owner, entered)
+    part_clients(shop, owner, merged.merge_id)
+    assert openings_of(shop, wang) == ()
+    assert [each.amount for each in openings_of(shop, other)] == [HUNDRED, -HUNDRED]
+    assert not faults(shop)
