@@ -11,8 +11,9 @@ from pathlib import Path
 from desk_app.errors import DeskError
 from desk_app.importer.cells import fold
 from desk_app.importer.columns import HEADING_ROWS, SAMPLE_ROWS, Understood, understand
-from desk_app.importer.contacts import LaidOut, shape_of
+from desk_app.importer.contacts import shape_of
 from desk_app.importer.days import DateOrder, OrderEvidence, order_in_heading
+from desk_app.importer.laid_out import LaidOut
 from desk_app.importer.lists import LANDING_ORDER, REQUIRED, ListKind
 from desk_app.importer.own_fields import OwnFields
 from desk_app.importer.problem_list import is_problem_list
