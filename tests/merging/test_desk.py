@@ -53,7 +53,10 @@ from desk_app.salon.booking import BookingDraft
 from desk_app.salon.desk import add_booking, correct_visit, record_visit, rhythms_of
 from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import Acting
+from desk_app.staff.work import work
 from desk_app.till.desk import payments_of, take_payment
+from desk_app.till.opening import OpeningKind
+from desk_app.till.openings import enter_opening
 from desk_app.till.payment import Purpose as PaidFor
 from desk_app.till.payment import Tender
 from tests.trail import audit_lines
@@ -104,6 +107,8 @@ def live(shop: Shop, acting: Acting, client: ClientId) -> None:
     hold_for_law(shop, acting, client, "公安", "沪公 1")
     add_moment(shop, acting, client, MomentKind.GESTURE, "送了伞")
     decline_question(shop, acting, client, "likes", Meeting(MeetingKind.FILE))
+    with work(shop, acting) as unit:
+        enter_opening(unit, client, OpeningKind.STORED, Money(10_000, "CNY"))
 
 
 def counts(client: ClientId) -> dict[str, int]:
