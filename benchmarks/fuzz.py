@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 OUT = Path("bench-out") / "fuzz"
-DOORS = ("list", "workbook", "search", "fields", "backup", "sealed", "bytes", "arguments", "paper", "picture")
+DOORS = ("list", "cards", "workbook", "search", "fields", "backup", "sealed", "bytes", "arguments", "paper", "picture")
 #: Seconds after which a case that hangs in native code ends the run, and megabytes that end it too.
 STUCK, MEMORY = 30, 4096
 

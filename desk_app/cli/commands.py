@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli import keys, knowing, merging, mixing, papers, photographs, privacy, work
+from desk_app.cli import keys, knowing, lists, merging, mixing, papers, photographs, privacy, work
+from desk_app.cli.choices import Encoding, Erasure, Kind, Taken
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
 from desk_app.cli.dates import tell_dates
 from desk_app.cli.leaving import leaving
@@ -75,44 +76,6 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
-class Erasure(StrEnum):
-    """What --reason of erasing takes."""
-
-    ASKED = "asked"
-    LAPSED = "lapsed"
-    MISTAKE = "mistake"
-
-
-class Kind(StrEnum):
-    """What --kind takes."""
-
-    AUTO = "auto"
-    CLIENTS = "clients"
-    SERVICES = "services"
-    PRODUCTS = "products"
-    RECEIPTS = "receipts"
-    BOOKINGS = "bookings"
-    CANCELLATIONS = "cancellations"
-    NO_SHOWS = "no-shows"
-
-
-class Encoding(StrEnum):
-    """What --encoding takes: the importer's ``ENCODINGS``."""
-
-    AUTO = "auto"
-    UTF_8 = "utf-8"
-    GB18030 = "gb18030"
-    BIG5 = "big5"
-    CP1252 = "cp1252"
-    MAC_ROMAN = "mac_roman"
-    CP850 = "cp850"
-    CP1250 = "cp1250"
-    CP1254 = "cp1254"
-    CP1251 = "cp1251"
-    CP932 = "cp932"
-    UTF_16 = "utf-16"
-
-
 #: What the marked help says of the program.
 _HOLES = {"limit": LARGEST_MEGABYTES}
 
@@ -162,7 +125,7 @@ def demo(
     line(str(file))
 
 
-@app.command("import", help=N_("Brings other people's lists in: CSV and Excel."))
+@app.command("import", help=N_("Brings other people's lists in: CSV, Excel and contact cards."))
 def import_(
     files: Annotated[
         list[Path],
@@ -182,6 +145,35 @@ def import_(
 ) -> None:
     written = "" if encoding is Encoding.AUTO else encoding.value
     work.bring_in(files, shop, kind.value, written, dry_run=dry_run, as_json=json, user=user)
+
+
+@app.command(help=N_("Takes a whole list out, as Excel or CSV."))
+def export(
+    what: Annotated[Taken, typer.Argument(metavar="LIST", help=N_("clients, tickets, visits or payments."))],
+    shop: ShopFile,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("Where to put it: .xlsx or .csv."))],
+    find: Annotated[str, typer.Option(metavar="TEXT", help=N_("Of clients those that a search finds."))] = "",
+    first: Annotated[
+        date | None, typer.Option("--from", parser=day, metavar="DATE", help=N_("The first day of visits or payments."))
+    ] = None,
+    last: Annotated[
+        date | None, typer.Option("--to", parser=day, metavar="DATE", help=N_("The last day of them."))
+    ] = None,
+    documents: Annotated[bool, typer.Option("--documents", help=N_("Document numbers whole, not masked."))] = False,
+    json: Json = False,
+    user: User = "",
+) -> None:
+    lists.export(what.value, shop, out, find, first, last, documents=documents, as_json=json, user=user)
+
+
+@app.command(help=N_("A client as a contact card for a telephone."))
+def vcard(
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help=N_("An id, a member code or a phone."))],
+    shop: ShopFile,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.vcf", help=N_("Where to put the card."))],
+    user: User = "",
+) -> None:
+    lists.card(client, shop, out, user)
 
 
 @app.command(help=N_("Whom to call on a day, and why."))

@@ -281,6 +281,14 @@ def find_clients(shop: Shop, text: str, limit: int = 50) -> tuple[ClientBrief, .
     return tuple(sorted(newest_first, key=lambda brief: rank[brief.id])[:limit])
 
 
+def every_match(shop: Shop, text: str) -> list[ClientId]:
+    """The numbers of all clients a search finds, however many: the best first, the newer file first among equals."""
+    found: dict[ClientId, None] = {}
+    for question in questions(query_words(text)) if query_words(text) else ():
+        found.update(dict.fromkeys(store.search(question, 2**31)))
+    return list(found)
+
+
 def recent_clients(shop: Shop, limit: int, before: ClientBrief | None = None) -> tuple[ClientBrief, ...]:
     """A page of all clients, last seen first, the never seen at the end.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from desk_app.clients.birthday_words import FIRST_YEAR, NotBirthday, parse_birthday
@@ -16,8 +16,10 @@ from desk_app.errors import RuleBroken
 from desk_app.importer.calls import CALL_FIELDS, NOTHING_SAID, calls_told, read_calls
 from desk_app.importer.cells import fold, is_none, is_not_given, one_line, whole_number_text
 from desk_app.importer.days import is_two_ways, iso_birthday
+from desk_app.importer.land_fields import FieldReader
 from desk_app.importer.lists import ListKind
 from desk_app.importer.long_notes import in_pieces
+from desk_app.importer.openings import Brought, read_openings
 from desk_app.importer.rows import RowReader, key_of
 from desk_app.staff.account import StaffId
 from desk_app.words import N_
@@ -44,7 +46,8 @@ _PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,20}")
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """One row as a draft. ``folded``: the name as compared; ``documents``: every form of the number; ``key``: to
-    know the same row again; ``overflow``: text for which the notes have no room."""
+    know the same row again; ``overflow``: text for which the notes have no room; ``openings``: old balances;
+    ``values``: what it says in fields of the file."""
 
     number: int
     key: str
@@ -52,13 +55,18 @@ class PersonRow:
     folded: str
     documents: tuple[str, ...]
     overflow: tuple[str, ...] = ()
+    openings: tuple[Brought, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class ClientReader:
     """Reads the rows of one client list. ``staff``: folded names of colleagues, for the advisor's column."""
 
-    def __init__(self, rows: RowReader, region: str, today: date, staff: Mapping[str, StaffId]) -> None:
+    def __init__(
+        self, rows: RowReader, region: str, today: date, staff: Mapping[str, StaffId], fields: FieldReader
+    ) -> None:
         self._rows = rows
+        self._fields = fields
         self._region = region
         self._today = today
         self._staff = staff
@@ -90,6 +98,8 @@ class ClientReader:
         calls = read_calls(rows, number, cells, kept) if self._asks else NOTHING_SAID
         tags, advisor = self._tags(cells, kept), self._advisor(cells, kept, "advisor")
         second = self._advisor(cells, kept, "second_advisor")
+        openings = read_openings(rows, number, cells, kept)
+        values = self._fields.read(number, cells, kept) if self._fields.fields else {}
         notes, overflow = self._notes(number, cells, kept)
         draft = ClientDraft(
             name=name,
@@ -111,7 +121,7 @@ class ClientReader:
             call_from=calls.first,
             call_to=calls.last,
         )
-        return PersonRow(number, _key(draft), draft, fold(name), same_numbers(document), overflow)
+        return PersonRow(number, _key(draft), draft, fold(name), same_numbers(document), overflow, openings, values)
 
     def _name(self, number: int, cells: Sequence[str], kept: list[str]) -> tuple[str, str]:
         """The name and what a title in it says of the gender; "" where there is none."""
@@ -148,25 +158,35 @@ class ClientReader:
                     self._rows.tally.not_given(number, name, "bad_phone", text)
                     continue
                 extension = None if plain else _EXTENSION.fullmatch(text)
-                numbers += self._numbers(extension[1] if extension else text)
+                numbers.append(parse_phone(extension[1] if extension else text, self._region))
                 if extension:  # a number has none here: the whole of it stays in the notes
                     kept.append(self._rows.as_written(name, self._rows.text(cells, name)))
             except RuleBroken as error:
-                self._rows.tally.refused(number, name, "bad_phone", error)
-                kept.append(self._rows.as_written(name, self._rows.text(cells, name)))
+                parts = split_phones(text)
+                if len(parts) < 2:
+                    self._rows.tally.refused(number, name, "bad_phone", error)
+                    kept.append(self._rows.as_written(name, self._rows.text(cells, name)))
+                else:
+                    numbers += self._several(number, name, parts, kept)
         found = tuple(numbers) if len(numbers) < 2 else tuple(dict.fromkeys(numbers))
         if len(found) > MOST_PHONES:
             kept.append(", ".join(found[MOST_PHONES:]))
         return found[:MOST_PHONES]
 
-    def _numbers(self, text: str) -> list[str]:
-        try:
-            return [parse_phone(text, self._region)]
-        except RuleBroken:
-            parts = split_phones(text)
-            if len(parts) < 2:
-                raise
-        return [parse_phone(part, self._region) for part in parts]
+    def _several(self, number: int, name: str, parts: Sequence[str], kept: list[str]) -> list[str]:
+        """The numbers of a cell that holds several; one that cannot be read costs none of the others."""
+        numbers: list[str] = []
+        for part in parts:
+            extension = _EXTENSION.fullmatch(part)
+            try:
+                numbers.append(parse_phone(extension[1] if extension else part, self._region))
+            except RuleBroken as error:
+                self._rows.tally.refused(number, name, "bad_phone", error)
+                kept.append(self._rows.as_written(name, part))
+            else:
+                if extension:
+                    kept.append(self._rows.as_written(name, part))
+        return numbers
 
     def _birthday(self, number: int, cells: Sequence[str], kept: list[str]) -> Birthday | None:
         rows = self._rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -19,6 +19,8 @@ SAMPLE_ROWS = 200
 ALIKE = 0.6
 
 _EXACT, _CONTAINED, _BY_CONTENT = 1.0, 0.8, 0.5
+#: Fields that only a heading of exactly their words is taken for.
+_TO_THE_LETTER = frozenset({"balance", "owed"})
 _PUNCTUATION = re.compile(r"[\W_]+")
 _PARENTHESES = re.compile(r"[(（\[【].*?[)）\]】]")
 _PHONE = re.compile(r"(?:\+|00)?(?:86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\+?\(?\d{2,4}\)?[- ]\d{3,4}[- ]\d{4}")
@@ -37,6 +39,8 @@ class Understood:
     """A list's columns. ``columns``: field → column from 0; ``certainty``: field → 0…1; ``unknown``: the rest.
 
     ``heading_row`` is the number of the row of headings, 0 where there is none. ``sample``: the first rows below it.
+    ``program``: the marked name of the program whose list it is, where that was recognised and its columns laid out;
+    ``own``: the fields of the shop's files that columns can be besides, and what they are called.
     """
 
     kind: ListKind
@@ -46,6 +50,16 @@ class Understood:
     certainty: Mapping[str, float]
     unknown: tuple[int, ...]
     sample: tuple[tuple[str, ...], ...]
+    program: str = ""
+    own: tuple[tuple[str, str], ...] = ()
+
+    def with_own(
+        self, columns: Mapping[str, int], certainty: Mapping[str, float], own: tuple[tuple[str, str], ...]
+    ) -> Understood:
+        """The same list with columns that are fields of the file."""
+        used = set(columns.values())
+        unknown = tuple(column for column in self.unknown if column not in used)
+        return replace(self, columns=dict(columns), certainty=dict(certainty), unknown=unknown, own=own)
 
     def with_columns(self, kind: ListKind, columns: Mapping[str, int]) -> Understood:
         """The same list as a person says it is to be read."""
@@ -56,7 +70,7 @@ class Understood:
             if index not in used and plain_heading(heading) not in IGNORED and (heading or self._has(index))
         )
         certainty = dict.fromkeys(columns, 1.0)
-        return Understood(kind, self.headings, self.heading_row, dict(columns), certainty, unknown, self.sample)
+        return replace(self, kind=kind, columns=dict(columns), certainty=certainty, unknown=unknown)
 
     def _has(self, column: int) -> bool:
         return any(column < len(row) and row[column] for row in self.sample)
@@ -99,7 +113,12 @@ def _match_one(kind: ListKind, plain: str) -> tuple[str, int, float]:
     if plain in synonyms:
         return *synonyms[plain], _EXACT
     # "顾客联系手机号码", "Customer's mobile number": the longest known word inside, no shorter than two characters
-    inside = [word for word in synonyms if len(word) >= (2 if word > "\x7f" else 5) and word in plain]
+    # but a balance of points, or of sessions, is no money
+    inside = [
+        word
+        for word, (field, _place) in synonyms.items()
+        if len(word) >= (2 if word > "\x7f" else 5) and word in plain and field not in _TO_THE_LETTER
+    ]
     if not inside or len(plain) > 3 * max(map(len, inside)) + 4:
         return "", 0, 0.0
     longest = max(inside, key=len)

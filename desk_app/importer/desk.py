@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desk_app.changes import Touched
@@ -15,12 +15,14 @@ from desk_app.importer.days import DateOrder
 from desk_app.importer.encodings import CHOICES, same_encoding
 from desk_app.importer.landing import land_file
 from desk_app.importer.lists import FIELDS, LIST_LABELS, ListField, ListKind
+from desk_app.importer.mappings import Remembered, forget_mapping, remember, remembered
+from desk_app.importer.own_fields import OwnFields
 from desk_app.importer.plan import FilePlan, in_landing_order, look_as_told, look_at, prepare
 from desk_app.importer.reading import Source
 from desk_app.importer.result import FileResult, ImportResult, Problem, Stopped
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import Work, one_command, work
-from desk_app.words import N_
+from desk_app.words import N_, Words, words_for
 
 __all__ = [
     "ENCODINGS",
@@ -33,7 +35,9 @@ __all__ = [
     "ListKind",
     "LookedAt",
     "Problem",
+    "Remembered",
     "Understood",
+    "forget_mapping",
     "import_files",
     "look",
     "look_as",
@@ -66,6 +70,7 @@ class LookedAt:
     other_sheets: tuple[str, ...] = ()
     refusal: DeskError | None = None
     guessed: bool = False  # nothing in the file proves the encoding
+    remembered: Remembered | None = None  # what somebody said of these headings before
 
     @property
     def kind(self) -> ListKind | None:
@@ -79,24 +84,38 @@ def look(
     """How each file is understood, from its first rows, read in ``encoding`` (one of ``ENCODINGS``) where one is given.
     Refusals stand beside their file; nothing is written."""
     wanted = _kind(kind)
-    return tuple(_look_one(Path(path), wanted, encoding) for path in paths)
+    words, own = _of_shop(shop)
+    looked = (_look_one(Path(path), wanted, encoding, words, own) for path in paths)
+    return tuple(each if shop is None else _with_memory(shop, each) for each in looked)
 
 
-def _look_one(path: Path, kind: ListKind | None, encoding: str) -> LookedAt:
+def _with_memory(shop: Shop, looked: LookedAt) -> LookedAt:
+    understood = looked.understood
+    return looked if understood is None else replace(looked, remembered=remembered(shop, understood))
+
+
+def _of_shop(shop: Shop | None) -> tuple[Words | None, OwnFields | None]:
+    """The words and the fields of a shop, where one is given."""
+    return (None, None) if shop is None else (words_for(shop.settings.language), OwnFields(shop))
+
+
+def _look_one(path: Path, kind: ListKind | None, encoding: str, words: Words | None, own: OwnFields | None) -> LookedAt:
     try:
-        source, understood = look_at(path, kind, encoding=encoding)
+        source, understood = look_at(path, kind, encoding=encoding, words=words, own=own)
     except DeskError as refusal:
         return LookedAt(path, "", "", None, refusal=refusal)
     return _looked(path, source, understood)
 
 
-def look_as(path: Path, kind: ListKind, encoding: str = "") -> LookedAt:
+def look_as(path: Path, kind: ListKind, encoding: str = "", shop: Shop | None = None) -> LookedAt:
     """A file as the list a person says it is, with the columns of such a list that can be told."""
+    words, own = _of_shop(shop)
     try:
-        source, understood = look_as_told(Path(path), kind, encoding)
+        source, understood = look_as_told(Path(path), kind, encoding, words, own)
     except DeskError as refusal:
         return LookedAt(Path(path), "", "", None, refusal=refusal)
-    return _looked(Path(path), source, understood)
+    looked = _looked(Path(path), source, understood)
+    return looked if shop is None else _with_memory(shop, looked)
 
 
 def _looked(path: Path, source: Source, understood: Understood) -> LookedAt:
@@ -123,6 +142,7 @@ def import_files(
     ``dry_run`` does everything and undoes it. ``progress`` is told rows done and rows in all; ``stopped`` is asked
     between batches: the file being landed is undone, the ones before it stay (in a dry run none do).
     Every file is read before the first is written: one that cannot be understood refuses them all (DeskError).
+    What ``mapping`` says of a file is remembered by its headings once it has landed.
     """
     acting.must(Action.IMPORT)
     wanted = _kind(kind)
@@ -133,9 +153,11 @@ def import_files(
     if not given:
         raise DeskError(N_("Pick at least one file."))
     custom = DateOrder.DAY_FIRST if shop.settings.place in _DAY_FIRST_PLACES else DateOrder.MONTH_FIRST
+    words, own = _of_shop(shop)
     try:
         read = [
-            prepare(path, told.get(path, wanted), columns.get(path), stopped, written.get(path, "")) for path in given
+            prepare(path, told.get(path, wanted), columns.get(path), stopped, written.get(path, ""), words, own)
+            for path in given
         ]
     except Stopped:
         return ImportResult(dry_run, (), Touched(), stopped=True)
@@ -144,7 +166,7 @@ def import_files(
     with one_command(shop, acting):
         if dry_run:
             return _rehearse(shop, acting, plans, step, stopped)
-        return _land(shop, acting, plans, step, stopped)
+        return _land(shop, acting, plans, step, stopped, frozenset(columns))
 
 
 def _kind(kind: str) -> ListKind | None:
@@ -166,7 +188,12 @@ class _Steps:
 
 
 def _land(
-    shop: Shop, acting: Acting, plans: Sequence[FilePlan], step: _Steps, stopped: Callable[[], bool] | None
+    shop: Shop,
+    acting: Acting,
+    plans: Sequence[FilePlan],
+    step: _Steps,
+    stopped: Callable[[], bool] | None,
+    by_hand: frozenset[Path],
 ) -> ImportResult:
     files: list[FileResult] = []
     touched = Touched()
@@ -174,6 +201,8 @@ def _land(
         try:
             with work(shop, acting) as unit:
                 result = land_file(unit, plan, step, stopped)
+                if plan.path in by_hand:
+                    remember(unit, plan.understood)
         except Stopped:
             return ImportResult(False, tuple(files), touched, stopped=True)
         files.append(result)

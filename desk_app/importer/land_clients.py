@@ -17,9 +17,11 @@ from desk_app.importer import store
 from desk_app.importer.calls import call_quarrels, hours_text
 from desk_app.importer.clients import ClientReader, PersonRow
 from desk_app.importer.codes import MemberCodes
+from desk_app.importer.land_fields import FieldReader
 from desk_app.importer.lists import ListKind, field_label
 from desk_app.importer.long_notes import note_told
 from desk_app.importer.merging import Conflict, Value, add_lines, joined_notes, merge
+from desk_app.importer.openings import land_openings
 from desk_app.importer.people import People, Person, is_nameless
 from desk_app.importer.reading import Row
 from desk_app.importer.rows import RowReader, shown
@@ -38,7 +40,9 @@ class ClientLander:
         self._unit = unit
         self._rows = rows
         self._tally = rows.tally
-        self._reader = ClientReader(rows, unit.shop.settings.phone_region, unit.on, store.staff_by_name())
+        self._fields = FieldReader(rows, unit.shop)
+        region, staff = unit.shop.settings.phone_region, store.staff_by_name()
+        self._reader = ClientReader(rows, region, unit.on, staff, self._fields)
         self._staff_names = store.staff_names()
         self._codes = MemberCodes()
         self._many = rows.plan.total > _MANY
@@ -59,9 +63,11 @@ class ClientLander:
         people = People(candidates)
         landed: list[tuple[str, Person]] = []
         by_key: dict[str, Person] = {}
+        again: list[tuple[PersonRow, ClientId]] = []
         for row in read:
             if row.key in known:
-                self._count_again(row, ClientId(known[row.key]))
+                again.append((row, ClientId(known[row.key])))
+                self._count_again(*again[-1])
                 continue
             person = self._land_one(row, by_key.get(row.key), people)
             by_key[row.key] = person
@@ -70,6 +76,14 @@ class ClientLander:
         store.remember_rows(ListKind.CLIENTS, [(key, person.id) for key, person in landed if person.id is not None])
         if landed:
             self._unit.touch(Kind.CLIENT)
+        self._land_beside([*again, *((row, by_key[row.key].id) for row in read if row.key in by_key)])
+
+    def _land_beside(self, rows: Sequence[tuple[PersonRow, ClientId | None]]) -> None:
+        """Old balances and fields of the file, in the order of the list, once who has them has a number."""
+        found = [(row.number, client, row.openings) for row, client in rows if row.openings and client is not None]
+        land_openings(self._unit, self._rows, sorted(found, key=lambda each: each[0]))
+        told = [(row.number, client, row.values) for row, client in rows if row.values and client is not None]
+        self._fields.land(self._unit, sorted(told, key=lambda each: each[0]))
 
     def finish(self) -> None:
         """Files that were filled in are found by what they hold now; the index goes back to its usual ways."""

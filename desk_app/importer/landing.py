@@ -58,9 +58,11 @@ def land_file(
         batch.append(row)
         if len(batch) >= BATCH:
             rows.note_cleaned(plan.source.take_cleaned())
+            rows.note_remarks(plan.source.take_remarks())
             _land_batch(lander, batch, tally, step, stopped)
             batch = []
     rows.note_cleaned(plan.source.take_cleaned())
+    rows.note_remarks(plan.source.take_remarks())
     _land_batch(lander, batch, tally, step, stopped)
     lander.finish()
     unit.audit(

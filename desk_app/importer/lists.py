@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desk_app.clients.built_in import LABELS
 from desk_app.words import N_
 
 
@@ -142,6 +143,18 @@ FIELDS: dict[ListKind, tuple[ListField, ...]] = {
             "来电时间|宜来电时间|来电时段|宜来电时段|方便时间|方便时段|方便来电时间|方便联系时间|方便接听时间|方便接电话时间|接听时间|可来电时间|"
             "致电时间|适合来电时间|最佳来电时间|最佳联系时间|來電時間|方便時間|call hours|hours to call|calling hours|call time|call times|"
             "best time to call|best call time|preferred call time|preferred contact time|when to call|contact hours",
+        ),
+        _field(
+            "balance",
+            N_("Paid ahead (opening balance)"),
+            "余额|储值余额|账户余额|帐户余额|卡内余额|卡余额|会员余额|会员卡余额|储值卡余额|剩余金额|可用余额|储值|储值金额|預存餘額|餘額|儲值餘額|"
+            "balance|account balance|stored value|store credit|prepaid balance|card balance|credit balance|wallet balance",
+        ),
+        _field(
+            "owed",
+            N_("Still owed (opening balance)"),
+            "欠款|欠费|欠款金额|欠款余额|应收余额|应收款|未付金额|未结金额|尚欠|尚欠金额|赊账|赊欠|挂账|欠費|欠款金額|balance due|amount due|"
+            "amount owed|owed|outstanding|outstanding balance|receivable|debt",
         ),
         _field(
             "advisor", N_("Advisor"), "顾问|美容顾问|专属顾问|跟进人|负责人|服务顾问|顧問|advisor|adviser|consultant|owner"
@@ -276,6 +289,12 @@ NAME_HINTS: dict[ListKind, tuple[str, ...]] = {
 }
 
 
+#: What the names of columns begin with that are fields of the file, built in or the owner's own.
+OWN = "field:"
+
+
 def field_label(kind: ListKind, name: str) -> str:
     """The marked label of a field, for the wizard; the name itself where it is unknown."""
+    if name.startswith(OWN):
+        return LABELS.get(name.removeprefix(OWN), N_("Field of ours"))
     return next((field.label for field in FIELDS[kind] if field.name == name), name)

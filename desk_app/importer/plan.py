@@ -11,12 +11,16 @@ from pathlib import Path
 from desk_app.errors import DeskError
 from desk_app.importer.cells import fold
 from desk_app.importer.columns import HEADING_ROWS, SAMPLE_ROWS, Understood, understand
+from desk_app.importer.contacts import shape_of
 from desk_app.importer.days import DateOrder, OrderEvidence, order_in_heading
+from desk_app.importer.laid_out import LaidOut
 from desk_app.importer.lists import LANDING_ORDER, REQUIRED, ListKind
+from desk_app.importer.own_fields import OwnFields
 from desk_app.importer.problem_list import is_problem_list
 from desk_app.importer.reading import MOST_COLUMNS, Row, Source, open_source
 from desk_app.importer.result import Stopped
-from desk_app.words import N_
+from desk_app.importer.vcard_rows import CardFile
+from desk_app.words import N_, Words, words_for
 
 #: Where a list of one kind is cut off and something else begins: sums, signatures, times of printing.
 _NOT_DATA = re.compile(
@@ -74,11 +78,21 @@ def is_not_data(cells: Sequence[str], headings: Sequence[str]) -> bool:
 
 
 def look_at(
-    path: Path, kind: ListKind | None, columns: Mapping[str, int] | None = None, encoding: str = ""
+    path: Path,
+    kind: ListKind | None,
+    columns: Mapping[str, int] | None = None,
+    encoding: str = "",
+    words: Words | None = None,
+    own: OwnFields | None = None,
 ) -> tuple[Source, Understood]:
-    """A file's rows and what its columns mean. Raises DeskError where neither can be told."""
-    source, first = _opened(path, encoding)
-    understood = understand(first, name=path.name, kind=kind)
+    """A file's rows and what its columns mean; ``words`` are the shop's, for a list that is laid out anew, and ``own``
+    its fields. Raises DeskError where neither can be told."""
+    source, first = _opened(path, encoding, words)
+    understood: Understood | None
+    source, first, understood = _recognised(source, first, kind, words)
+    understood = understood or understand(first, name=path.name, kind=kind)
+    if understood is not None and own is not None:
+        understood = own.understood(understood)
     if columns and kind is not None:
         understood = (understood or _as_told(first, kind)).with_columns(kind, columns)
     elif columns and understood is not None:
@@ -94,9 +108,36 @@ def look_at(
     return source, understood
 
 
-def _opened(path: Path, encoding: str) -> tuple[Source, list[Row]]:
+def _recognised(
+    source: Source, first: list[Row], kind: ListKind | None, words: Words | None
+) -> tuple[Source, list[Row], Understood | None]:
+    """A list of clients of a program that is known, laid out anew, and what its columns mean; others as they are."""
+    if kind not in {None, ListKind.CLIENTS}:
+        return source, first, None
+    if isinstance(source, CardFile):
+        return source, first, _as_laid_out(source, first, N_("Contact cards"))
+    heading = next(((number, cells) for number, cells in first[:HEADING_ROWS] if any(cells)), None)
+    shape = shape_of(heading[1]) if heading is not None else None
+    if heading is None or shape is None:
+        return source, first, None
+    laid_out = LaidOut(source, shape, tuple(heading[1]), heading[0], words or words_for("en"))
+    source.take_cleaned()
+    first = list(islice(laid_out.rows(), HEADING_ROWS + SAMPLE_ROWS))
+    return laid_out, first, _as_laid_out(laid_out, first, shape.name)
+
+
+def _as_laid_out(source: CardFile | LaidOut, first: Sequence[Row], program: str) -> Understood:
+    number, headings = first[0]
+    columns = source.columns
+    sample = tuple(tuple(cells) for _, cells in first[1:] if any(cells))[:20]
+    unknown = tuple(place for place in range(len(headings)) if place not in columns.values())
+    certain = dict.fromkeys(columns, 1.0)
+    return Understood(ListKind.CLIENTS, tuple(headings), number, columns, certain, unknown, sample, program)
+
+
+def _opened(path: Path, encoding: str, words: Words | None = None) -> tuple[Source, list[Row]]:
     """A file and its first rows. Raises DeskError where there are none, or where they are our own list of problems."""
-    source = open_source(path, encoding)
+    source = open_source(path, encoding, words)
     first = list(islice(source.rows(), HEADING_ROWS + SAMPLE_ROWS))
     if not any(any(cells) for _, cells in first):
         raise DeskError(N_("“{file}” is empty."), file=path.name)
@@ -111,10 +152,15 @@ def _opened(path: Path, encoding: str) -> tuple[Source, list[Row]]:
     return source, first
 
 
-def look_as_told(path: Path, kind: ListKind, encoding: str = "") -> tuple[Source, Understood]:
+def look_as_told(
+    path: Path, kind: ListKind, encoding: str = "", words: Words | None = None, own: OwnFields | None = None
+) -> tuple[Source, Understood]:
     """A file's rows as a list of ``kind``, its columns told as far as they can be. Raises DeskError: no list at all."""
-    source, first = _opened(path, encoding)
-    return source, understand(first, name=path.name, kind=kind) or _as_told(first, kind).with_columns(kind, {})
+    source, first = _opened(path, encoding, words)
+    source, first, understood = _recognised(source, first, kind, words)
+    understood = understood or understand(first, name=path.name, kind=kind)
+    understood = understood or _as_told(first, kind).with_columns(kind, {})
+    return source, understood if own is None else own.understood(understood)
 
 
 def _as_told(first: Sequence[Row], kind: ListKind) -> Understood:
@@ -150,9 +196,11 @@ def prepare(
     columns: Mapping[str, int] | None = None,
     stopped: Callable[[], bool] | None = None,
     encoding: str = "",
+    words: Words | None = None,
+    own: OwnFields | None = None,
 ) -> FilePlan:
     """Reads a file through once: counts its rows, finds out how its dates are written. Raises DeskError, Stopped."""
-    source, understood = look_at(path, kind, columns, encoding)
+    source, understood = look_at(path, kind, columns, encoding, words, own)
     evidence = OrderEvidence()
     dates = [understood.columns[name] for name in _DATE_FIELDS if name in understood.columns]
     total = 0
@@ -165,7 +213,8 @@ def prepare(
         for column in dates:
             if column < len(cells) and cells[column]:
                 evidence.see(cells[column])
-    order = evidence.order or order_in_heading(understood.headings)
+    written = source.order if isinstance(source, CardFile | LaidOut) else None
+    order = written or evidence.order or order_in_heading(understood.headings)
     undecided = bool(evidence.undecided or evidence.month_first or evidence.day_first)
     short = evidence.short_order or order or _custom_in(understood)
     return FilePlan(path, source, understood, total, order, order is not None, undecided, short)

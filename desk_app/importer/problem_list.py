@@ -45,6 +45,7 @@ PROBLEM_LABELS: dict[str, str] = {
     "bad_amount": N_("Amount unreadable"),
     "bad_answer": N_("Answer unclear"),
     "bad_date": N_("Date unreadable"),
+    "bad_field": N_("Field unreadable"),
     "bad_id": N_("Document unreadable"),
     "bad_number": N_("Number unreadable"),
     "bad_phone": N_("Phone unreadable"),
@@ -71,6 +72,11 @@ PROBLEM_LABELS: dict[str, str] = {
     "split": N_("Kept in parts"),
     "too_long": N_("Too long"),
     "unknown_service": N_("Service unknown"),
+    "broken_line": N_("Line unreadable"),
+    "opening_stands": N_("Balance stands already"),
+    "picture": N_("Pictures left out"),
+    "unclosed": N_("Card not ended"),
+    "unread": N_("Signs unreadable"),
     "withdrawn": N_("Consent taken back"),
 }
 

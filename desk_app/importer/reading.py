@@ -16,8 +16,9 @@ from typing import Protocol
 from desk_app.errors import DeskError
 from desk_app.importer.cells import clean, has_controls
 from desk_app.importer.encodings import detect_encoding, not_a_table
+from desk_app.importer.vcard_rows import CardFile, Remark, is_cards
 from desk_app.importer.workbook import Workbook
-from desk_app.words import N_
+from desk_app.words import N_, Words, words_for
 
 #: A larger file is refused before it is read: half a million clients, and minutes of work, are in one of this size.
 LARGEST_MEGABYTES = 100
@@ -63,6 +64,10 @@ class Source(Protocol):
         """The cells of ``rows`` that were cleaned since this was last asked."""
         ...
 
+    def take_remarks(self) -> tuple[Remark, ...]:
+        """What ``rows`` has to say of the file beside its cells, since this was last asked."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
@@ -87,6 +92,10 @@ class TextFile:
         taken = tuple(self._cleaned)
         self._cleaned.clear()
         return taken
+
+    def take_remarks(self) -> tuple[Remark, ...]:
+        """A table has nothing beside its cells."""
+        return ()
 
     def raw_rows(self) -> Iterator[Row]:
         """Every record as the file has it, for counting."""
@@ -150,9 +159,10 @@ class _Lines:
             self._quotes = self._lines = 0
 
 
-def open_source(path: Path, encoding: str = "") -> Source:
+def open_source(path: Path, encoding: str = "", words: Words | None = None) -> Source:
     """The rows of ``path``, its form recognised by its content, not by its name. ``encoding``: one of
-    ``encodings.CHOICES`` where a person says how a text file is written.
+    ``encodings.CHOICES`` where a person says how a text file is written; ``words``: the shop's, for headings that a
+    file of cards has not.
 
     Raises DeskError with one plain sentence for a missing, empty, oversized or foreign file.
     """
@@ -164,6 +174,8 @@ def open_source(path: Path, encoding: str = "") -> Source:
         if head.startswith(magic):
             kind = "PDF" if magic == b"%PDF" else ""
             raise _foreign(path, kind)
+    if is_cards(head):
+        return CardFile.open(path, words or words_for("en"), encoding)
     found = detect_encoding(path, encoding)
     return TextFile(path, found.name, _sniff_delimiter(path, found.name), found.guessed)
 

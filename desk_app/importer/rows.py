@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from desk_app.importer.cells import one_line
 from desk_app.importer.plan import FilePlan, is_not_data
 from desk_app.importer.result import Stopped, Tally
+from desk_app.importer.vcard_rows import Remark
 from desk_app.money import Money, NotMoney, parse_money, rounded
 from desk_app.words import N_, Words
 
@@ -90,6 +91,11 @@ class RowReader:
                 if number > self.plan.understood.heading_row:
                     name, heading = names.get(column, ""), self.heading(column)
                     self.tally.problem(number, name, "control_characters", sentence, heading=heading)
+
+    def note_remarks(self, remarks: Sequence[Remark]) -> None:
+        """Names what the file has to say of its rows beside their cells."""
+        for number, code, template, values in remarks:
+            self.tally.problem(number, "", code, template, **values)
 
     def skip_not_data(self, number: int, cells: Sequence[str]) -> bool:
         """Counts and names a row that is blank or a sum; whether it was one. Raises Stopped."""

@@ -105,6 +105,10 @@ class Workbook:
         self._cleaned.clear()
         return taken
 
+    def take_remarks(self) -> tuple[tuple[int, str, str, dict[str, object]], ...]:
+        """A sheet has nothing beside its cells."""
+        return ()
+
     def other_sheets(self) -> tuple[str, ...]:
         """Names of the sheets that are not read."""
         return self.others

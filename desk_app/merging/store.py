@@ -15,8 +15,8 @@ from desk_app.staff.account import StaffId
 
 #: Every table whose rows go with their client. ``tests/merging`` holds it against the file.
 MOVED = (
-    "client_note", "client_consent", "legal_hold", "booking", "visit", "payment", "ticket", "call", "complaint",
-    "promise", "client_photograph", "client_asked", "client_moment", "colleague_note", "client_leaving",
+    "client_note", "client_consent", "legal_hold", "booking", "visit", "payment", "opening_balance", "ticket", "call",
+    "complaint", "promise", "client_photograph", "client_asked", "client_moment", "colleague_note", "client_leaving",
     "client_agent", "client_relative", "client_date", "client_greeting",
 )  # fmt: skip
 
@@ -53,6 +53,10 @@ _THEIR_MONEY = """
 _THEIR_AFTER = """
     UPDATE client_photograph SET client_id = :other WHERE client_id = :kept AND id > :last AND pair_id IN (
         SELECT id FROM client_photograph WHERE client_id = :other)"""
+#: A reversal, entered since, of an opening balance that went back.
+_THEIR_REVERSALS = """
+    UPDATE opening_balance SET client_id = :other WHERE client_id = :kept AND reverses_id IN (
+        SELECT id FROM opening_balance WHERE client_id = :other)"""
 _UNPAIRED = """
     UPDATE client_photograph SET pair_id = NULL WHERE client_id IN (:kept, :other) AND pair_id IS NOT NULL
     AND client_id <> (SELECT p.client_id FROM client_photograph p WHERE p.id = client_photograph.pair_id)"""
@@ -185,6 +189,7 @@ def move_back(merge_id: MergeId, kept: ClientId, other: ClientId, last: Mapping[
         count = int(_run(later, other=other, kept=kept, last=last[table]).rowcount)
         if count:
             moved[table] = moved.get(table, 0) + count
+    _run(_THEIR_REVERSALS, kept=kept, other=other)
     _run(_UNPAIRED, kept=kept, other=other)
     _run(
         "UPDATE client_relative SET other_id = :other WHERE other_id = :kept "

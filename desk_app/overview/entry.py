@@ -24,6 +24,7 @@ class EntryKind(StrEnum):
     COMPLAINT = "complaint"
     LEAVING = "leaving"
     NOTE = "note"
+    OPENING = "opening"
     PAYMENT = "payment"
     PHOTOGRAPH = "photograph"
     PROMISE = "promise"
@@ -38,6 +39,7 @@ ENTRY_LABELS: dict[EntryKind, str] = {
     EntryKind.COMPLAINT: N_("Complaint"),
     EntryKind.LEAVING: N_("Standing"),
     EntryKind.NOTE: N_("Note"),
+    EntryKind.OPENING: N_("Opening"),
     EntryKind.PAYMENT: N_("Payment"),
     EntryKind.PHOTOGRAPH: N_("Photographs"),
     EntryKind.PROMISE: N_("Promise"),

@@ -25,6 +25,7 @@ from desk_app.overview.entry import ENTRY_LABELS, Cursor, Entry, EntryKind
 from desk_app.pawn.ticket import STEP_LABELS, Step
 from desk_app.salon.booking import BOOKING_STATUS_LABELS, BookingStatus
 from desk_app.salon.visit import NOTHING
+from desk_app.till.opening import OPENING_LABELS, OpeningKind
 from desk_app.till.payment import PURPOSE_LABELS, TENDER_LABELS, Purpose, Tender
 from desk_app.words import N_, Words
 
@@ -168,6 +169,17 @@ def _payment(row: Row, place: Place) -> Line:
     )
 
 
+def _opening(row: Row, place: Place) -> Line:
+    """What she brought along; which way it is owed stands in its name, so the amount is shown without a sign."""
+    number, at, on, kind, amount, source, staff, is_reversal, is_reversed = row
+    label = Phrase(OPENING_LABELS[OpeningKind(kind)])
+    title = Phrase("{purpose} · {amount}", {"purpose": label, "amount": Money(amount, place.currency)})
+    badge, tone = Phrase(N_("not taken here")), "info"
+    if is_reversal or is_reversed:
+        badge, tone = Phrase(N_("Reversal") if is_reversal else N_("Reversed")), "warn"
+    return Line(_at(at), _day(on), title, Parts((_short(source), staff)), badge, tone, number, bool(is_reversed))
+
+
 def _ticket(row: Row, place: Place) -> Line:
     _, at, on, ticket, number, step, principal, charges, pledges = row
     known = Step(step)
@@ -228,6 +240,7 @@ _LINES: dict[EntryKind, Callable[[Row, Place], Line]] = {
     EntryKind.COMPLAINT: _complaint,
     EntryKind.LEAVING: _leaving,
     EntryKind.NOTE: _note,
+    EntryKind.OPENING: _opening,
     EntryKind.PAYMENT: _payment,
     EntryKind.PHOTOGRAPH: _photograph,
     EntryKind.PROMISE: _promise,

@@ -26,6 +26,7 @@ _KEYS: dict[EntryKind, str] = {
         "'leaving' AS kind, id FROM client_leaving WHERE client_id = :client"
     ),
     EntryKind.NOTE: "SELECT at AS k, 'note' AS kind, id FROM client_note WHERE client_id = :client",
+    EntryKind.OPENING: "SELECT at AS k, 'opening' AS kind, id FROM opening_balance WHERE client_id = :client",
     EntryKind.PAYMENT: "SELECT at AS k, 'payment' AS kind, id FROM payment WHERE client_id = :client",
     EntryKind.PHOTOGRAPH: (
         "SELECT taken_on || 'T12:00:00.000000Z' AS k, 'photograph' AS kind, min(id) AS id FROM client_photograph "
@@ -93,6 +94,11 @@ _SAYS: dict[EntryKind, str] = {
     ),
     EntryKind.NOTE: (
         "SELECT n.id, n.at, n.text, w.name FROM client_note n JOIN staff w ON w.id = n.staff_id WHERE n.id IN ({ids})"
+    ),
+    EntryKind.OPENING: (
+        "SELECT o.id, o.at, o.on_day, o.kind, o.amount, o.source, w.name, o.reverses_id IS NOT NULL, "
+        "EXISTS (SELECT 1 FROM opening_balance r WHERE r.reverses_id = o.id) FROM opening_balance o "
+        "JOIN staff w ON w.id = o.staff_id WHERE o.id IN ({ids})"
     ),
     EntryKind.PAYMENT: (
         "SELECT p.id, p.at, p.on_day, p.receipt, p.purpose, p.tender, p.amount, p.note FROM payment p "

@@ -1,4 +1,4 @@
-"""The breach log, the catalogue and the photographs held against what the lines of the trail tell of them."""
+"""The breach log, the catalogue, photographs and opening balances held against what the lines of the trail tell."""
 
 from __future__ import annotations
 
@@ -100,14 +100,29 @@ _LEAVING = (
     told_of("client_leaving", f"SELECT id FROM {_KEPT_TELLINGS}"),
 )
 
+# Opening balances
+
+_OPENED, _REVERSED = lines("opening.entered"), lines("opening.reversed")
+_OPENING = {name: told(name, name) for name in ("amount", "kind")} | SAME | {"on_day": told("on", "on_day")}
+_OPENINGS = (
+    held("opening_balance", _OPENED, _OPENING | {"reverses_id": "NULL"}),
+    held("opening_balance", _REVERSED, _OPENING, on="t.reverses_id = a.id"),
+    told_of(
+        "opening_balance",
+        f"SELECT id FROM {_OPENED} UNION ALL SELECT o.id FROM {_REVERSED} a JOIN opening_balance o"
+        " ON o.reverses_id = a.id",
+    ),
+)
+
 #: The lines that these read.
 SELDOM = (
     *("privacy.breach_noted", "privacy.authority_told", "privacy.people_told", "privacy.not_reported"),
+    *("opening.entered", "opening.reversed"),
     *("service.saved", "product.saved", "photograph.added", "photograph.removed", "client.erased"),
     *(*_LINES_OF_LEAVING, "leaving.taken_back"),
 )
 
-REST = (*_BREACHES, *_CATALOGUE, *_PHOTOGRAPHS, *_LEAVING)
+REST = (*_BREACHES, *_CATALOGUE, *_PHOTOGRAPHS, *_LEAVING, *_OPENINGS)
 
 
 def other_thumbnails(execute: Execute) -> Iterator[tuple[int, int]]:

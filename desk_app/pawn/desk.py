@@ -280,6 +280,11 @@ def open_tickets(shop: Shop, limit: int = 50, after: tuple[date, TicketId] | Non
     return store.open_tickets(shop.settings.currency, limit, after)
 
 
+def every_ticket(shop: Shop, limit: int = 50, after: TicketId | None = None) -> tuple[TicketBrief, ...]:
+    """All tickets that ever were but for corrected lines, in order; the next page comes ``after`` the last one's id."""
+    return store.every_ticket(shop.settings.currency, limit, after)
+
+
 def tickets_due(shop: Shop, first: date, last: date) -> tuple[TicketBrief, ...]:
     """Open tickets that expire between two days, both included."""
     return store.tickets_due(shop.settings.currency, first, last)

@@ -199,6 +199,11 @@ def open_tickets(currency: str, limit: int, after: tuple[date, TicketId] | None)
     )
 
 
+def every_ticket(currency: str, limit: int, after: TicketId | None) -> tuple[TicketBrief, ...]:
+    """A page of all tickets, in the order they were written."""
+    return _briefs(currency, "WHERE t.id > ? AND t.replaced_by IS NULL ORDER BY t.id LIMIT ?", after or 0, limit)
+
+
 def tickets_due(currency: str, first: date, last: date) -> tuple[TicketBrief, ...]:
     """Open tickets that expire between two days, both included."""
     tail = "WHERE t.status = 'open' AND t.due_on BETWEEN ? AND ? ORDER BY t.due_on, t.id"

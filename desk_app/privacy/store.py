@@ -55,6 +55,7 @@ OF_CLIENT: dict[str, str] = {
     "last_line": "client_id = :id",
     "named_day": "client_id = :id",
     "payment": "client_id = :id",
+    "opening_balance": "client_id = :id",
     "ticket": "client_id = :id",
     "pledge": "ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",
     "ticket_event": "ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",
@@ -111,6 +112,7 @@ _ERASE = (
     "UPDATE ticket_event SET note = '' WHERE ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",
     "UPDATE pledge SET description = '' WHERE ticket_id IN (SELECT id FROM ticket WHERE client_id = :id)",
     "UPDATE payment SET note = '' WHERE client_id = :id AND note <> '' AND purpose <> 'reversal'",
+    "UPDATE opening_balance SET source = '' WHERE client_id = :id AND source <> ''",
     f"UPDATE legal_hold SET reason = '{GONE}' WHERE client_id = :id",
 )
 

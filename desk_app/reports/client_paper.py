@@ -179,7 +179,16 @@ def _figures(paper: Paper, report: ClientReport) -> None:
         words("{service} ×{count}", service=one_line(name), count=count) for name, count in report.usual
     )
     rhythm = words("; ").join(_comes(words, line, report.as_of) for line in report.rhythms)
-    for label, text in ((words("Usually"), usual), (words("Rhythm"), rhythm)):
+    opening = words("; ").join(
+        words(
+            "{label} {amount} ({day}, not taken here)",
+            label=words(line.label),
+            amount=said.money(words, line.amount),
+            day=said.day(words, line.on),
+        )
+        for line in report.openings
+    )
+    for label, text in ((words("Usually"), usual), (words("Rhythm"), rhythm), (words("Opening"), opening)):
         if text:
             lines = wrap(text, BODY.font, BODY.size, paper.measure - _LABEL_WIDTH)
             paper.need(BODY.leading)

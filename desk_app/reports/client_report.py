@@ -95,6 +95,15 @@ class PromiseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """What she brought along from another program, by its marked name; neither reversed nor a reversal."""
+
+    on: date
+    label: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class NoteLine:
     """A dated remark."""
 
@@ -146,6 +155,7 @@ class ClientReport:
     moments: tuple[Moment, ...] = ()
     firm: Unit | None = None
     family: ClientFamily | None = None
+    openings: tuple[OpeningLine, ...] = ()
 
     @property
     def more_visits(self) -> int:

@@ -25,6 +25,7 @@ from desk_app.reports.client_report import (
     ClientReport,
     ComplaintLine,
     NoteLine,
+    OpeningLine,
     PromiseLine,
     RhythmLine,
     TicketLine,
@@ -33,6 +34,8 @@ from desk_app.reports.client_report import (
     year_before,
 )
 from desk_app.reports.reading import SqlRow, rows
+from desk_app.till.opening import OPENING_LABELS
+from desk_app.till.openings import openings_of
 from desk_app.words import N_
 
 _CLIENT = """
@@ -144,6 +147,11 @@ def read_client_report(shop: Shop, client_id: ClientId) -> ClientReport:
             fields=tuple((each, values[each.key]) for each in all_fields(shop, retired=True) if each.key in values),
             moments=moments_of(shop, client_id, MOST_LINES),
             family=family_of(shop, client_id),
+            openings=tuple(
+                OpeningLine(one.on, OPENING_LABELS[one.kind], one.amount)
+                for one in openings_of(shop, client_id)
+                if one.reverses is None and not one.reversed
+            ),
         )
 
 

@@ -55,6 +55,7 @@ class Action(StrEnum):
     CHANGE_HELD = "change_held"
     PRINT = "print"
     EXPORT = "export"
+    EXPORT_LIST = "export_list"
     SEE_DOCUMENT = "see_document"
     SEE_AUDIT = "see_audit"
     CHANGE_RULES = "change_rules"
@@ -85,6 +86,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.CHANGE_HELD: N_("Change or let go what the law holds"),
     Action.PRINT: N_("Print receipts and tickets"),
     Action.EXPORT: N_("Save or print a client’s file"),
+    Action.EXPORT_LIST: N_("Save lists of clients, tickets and money"),
     Action.SEE_DOCUMENT: N_("See a whole document number"),
     Action.SEE_AUDIT: N_("Read who did what"),
     Action.CHANGE_RULES: N_("Change the catalogue and the rules"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class Way(StrEnum):
 class Export:
     """Something handed out. ``subject`` says what ("client:17", "visit:3", "month:2026-11"), ``client_id`` whose file
     it is, ``to`` the name of the file or the printer, ``language`` that of the paper; ``needs`` is what allows it,
-    and a client's own file always needs Action.EXPORT."""
+    and a client's own file always needs Action.EXPORT. ``told``: what else the line says, of nobody in particular."""
 
     subject: str
     way: Way
@@ -33,6 +33,7 @@ class Export:
     to: str = ""
     language: str = ""
     needs: Action = Action.PRINT
+    told: Mapping[str, object] = field(default_factory=dict)
 
 
 def record_export(shop: Shop, acting: Acting, export: Export, write: Callable[[], object] | None = None) -> Touched:
@@ -47,7 +48,7 @@ def record_export(shop: Shop, acting: Acting, export: Export, write: Callable[[]
             f"export.{export.way}",
             export.subject,
             client=export.client_id,
-            detail={"language": export.language} if export.language else {},
+            detail=({"language": export.language} if export.language else {}) | dict(export.told),
             personal={"to": export.to},  # the name of a paper's file is the client's
         )
         if write is not None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from desk_app.db.ordinary import is_odd, read_ordinary
 from desk_app.errors import ShopFileError
@@ -57,24 +58,47 @@ def save_whole(data: bytes, path: Path, unsaved: Unsaved, *, check: Callable[[Pa
     ``check`` is asked first whether ``path`` may be replaced; what it raises stops the saving.
     Raises ShopFileError as ``unsaved`` says; nothing is changed and nothing left behind then.
     """
+    with written_beside(path, unsaved, lambda file: file.write(data), check=check) as put:
+        put()
+
+
+@contextmanager
+def written_beside(
+    path: Path, unsaved: Unsaved, write: Callable[[IO[bytes]], object], *, check: Callable[[Path], None] | None = None
+) -> Iterator[Callable[[], None]]:
+    """As ``save_whole`` for what is too long to be held: ``write`` fills a file beside ``path``, and what is given
+    then puts it into place, which takes no time. Where that is not called, or anything is raised, nothing is left."""
     path = Path(path)
     temporary: Path | None = None
+
+    def put() -> None:
+        nonlocal temporary
+        if temporary is None:
+            raise ValueError("a finished file is put into place once")
+        try:
+            temporary.replace(path)
+        except (OSError, ValueError) as error:
+            raise unsaved.of(error, path) from error
+        temporary = None
+
     try:
-        if is_odd(path):
-            raise ShopFileError(N_("{path} is no ordinary file. Give another name."), path=str(path))
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
-        if check is not None:
-            check(path)
-        draft = path.parent / f".{secrets.token_hex(8)}.part"
-        with draft.open("xb") as file:  # an ordinary file: who may read it is this account's own choice (umask)
-            temporary = draft
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except (OSError, ValueError) as error:
+        try:
+            if is_odd(path):
+                raise ShopFileError(N_("{path} is no ordinary file. Give another name."), path=str(path))
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
+            if check is not None:
+                check(path)
+            draft = path.parent / f".{secrets.token_hex(8)}.part"
+            with draft.open("xb") as file:  # an ordinary file: who may read it is this account's own choice (umask)
+                temporary = draft
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+        except (OSError, ValueError) as error:
+            raise unsaved.of(error, path) from error
+        yield put
+    finally:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
-        raise unsaved.of(error, path) from error

@@ -17,6 +17,7 @@ from desk_app.money import Money
 from desk_app.staff.account import StaffId
 from desk_app.staff.tables import StaffRow
 from desk_app.staff.work import Work
+from desk_app.till.opening_store import CHECKS as OPENINGS
 from desk_app.till.payment import NewPayment, Payment, PaymentId, Purpose, Tender
 from desk_app.till.tables import PaymentRow
 from desk_app.words import N_
@@ -270,6 +271,7 @@ def _payment(row: tuple[Any, ...], currency: str) -> Payment:
 
 
 CHECKS = (
+    *OPENINGS,
     Check(
         "payment.amount",
         "SELECT receipt FROM payment WHERE amount = 0 OR (purpose = 'refund' AND amount > 0) "

@@ -30,6 +30,8 @@ REFUSED = {
     "knows": ["knows", "--shop", "X", "--user", "Nobody"],
     "report client": ["report", "client", "Nobody", "--shop", "X", "--out", "D/c.pdf"],
     "report monthly": ["report", "monthly", "2026-10", "--shop", "X", "--out", "D/none/m.pdf"],
+    "export": ["export", "clients", "--shop", "X", "--out", "D/list.pdf.csv"],
+    "vcard": ["vcard", "Nobody", "--shop", "X", "--out", "D/c.vcf"],
     "privacy copy": ["privacy", "copy", "Nobody", "--shop", "X", "--out", "D"],
     "privacy erase": ["privacy", "erase", "Nobody", "--shop", "X", "--reason", "asked"],
     "photographs add": ["photographs", "add", "Nobody", "D/a.jpg", "--shop", "X"],

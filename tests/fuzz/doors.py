@@ -40,7 +40,7 @@ from desk_app.reports.desk import read_client_report
 from desk_app.salon.desk import find_catalogue
 from desk_app.staff.account import Acting
 from desk_app.staff.desk import staff_by_name, staff_list
-from tests.fuzz import backups, lists, paper, photographs
+from tests.fuzz import backups, cards, lists, paper, photographs
 from tests.fuzz.ground import NOW, PASSPHRASE, TODAY, Ground
 from tests.fuzz.odd import texts
 from tests.fuzz.watching import listing
@@ -78,6 +78,11 @@ def bring_list(ground: Ground, data: bytes, name: str = "list.csv") -> None:
     ground.try_case(enter)
     if random.random() < 0.05:
         assert check_everything(ground.shop.path).problems == ()
+
+
+def bring_cards(ground: Ground, data: bytes) -> None:
+    """As ``bring_list``."""
+    bring_list(ground, data, "cards.vcf")
 
 
 def bring_workbook(ground: Ground, data: bytes) -> None:
@@ -289,6 +294,7 @@ DOORS: dict[str, Door] = {
     door.name: door
     for door in (
         Door("list", lists.text_files(), bring_list, raw=True),
+        Door("cards", cards.cases(), bring_cards, raw=True),
         Door("workbook", lists.workbooks(), bring_workbook),
         Door("search", texts(), search),
         Door("fields", texts(), read_fields),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tests.fuzz.cards import good_cards
 from tests.fuzz.ground import Ground
 from tests.fuzz.lists import ENCODINGS
 from tests.fuzz.photographs import good_pictures
@@ -23,6 +24,8 @@ def seeds(door: str, ground: Ground) -> Iterator[bytes]:
         for text in _LISTS:
             for name in ENCODINGS[:5]:
                 yield text.encode(name, "replace")
+    elif door == "cards":
+        yield from good_cards()
     elif door == "bytes":
         yield ground.empty.read_bytes()[:20_000]
         yield ground.empty.read_bytes()[:100]

@@ -9,7 +9,7 @@ from tests.fuzz.doors import DOORS
 from tests.fuzz.ground import Ground
 
 #: Cases each: all doors together about ten seconds.
-CASES = {"list": 50, "workbook": 50, "search": 100, "fields": 200, "backup": 25, "sealed": 25, "bytes": 50,
+CASES = {"list": 50, "cards": 60, "workbook": 50, "search": 100, "fields": 200, "backup": 25, "sealed": 25, "bytes": 50,
          "arguments": 25, "paper": 25, "picture": 60}  # fmt: skip
 
 

@@ -15,7 +15,10 @@ from desk_app.db.shop import Shop
 from desk_app.importer.desk import import_files
 from desk_app.importer.problem_list import problem_label
 from desk_app.importer.result import FileResult
+from desk_app.money import Money
 from desk_app.staff.account import Acting
+from desk_app.till.opening import OpeningKind
+from desk_app.till.openings import openings_of
 from desk_app.words import words_for
 from tests.importer.samples import DATA, write_csv, write_xlsx
 
@@ -101,8 +104,9 @@ def test_what_cannot_be_read_goes_to_the_notes_and_the_person_lands(shop: Shop, 
         "身份证号原文：510104199610101945",
         "手机号原文：1380000123X",
         "生日原文：1985-02-30",
-        "余额：1,280.00",
     ]
+    (brought,) = openings_of(shop, client.id)
+    assert (brought.kind, brought.amount) == (OpeningKind.STORED, Money(128_000, "CNY"))
 
 
 @pytest.mark.parametrize("text", ["<b>VIP</b> & x", '=HYPERLINK("http://x")', "@SUM(A1)", "a<b>c", '<img src="x.png">'])

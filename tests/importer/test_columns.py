@@ -18,7 +18,7 @@ def _understand(*rows: str, name: str = "", kind: ListKind | None = None) -> Und
     ("headings", "kind", "fields"),
     [
         ("姓名,手机号,生日,身份证号,性别,备注,余额,来源", "clients",
-         "name phone birthday document gender notes - source"),
+         "name phone birthday document gender notes balance source"),
         ("姓名,電話,生日,備註", "clients", "name phone birthday notes"),
         ("会员卡号,客户名称,联系手机号码,出生年月日,建档日期", "clients", "code name phone birthday -"),
         ("First Name,Last Name,Mobile,Email,DOB", "clients", "first_name last_name phone - birthday"),

@@ -66,6 +66,8 @@ from desk_app.salon.visit import VisitDraft, VisitItemDraft
 from desk_app.staff.account import Acting, StaffId
 from desk_app.staff.work import work
 from desk_app.till.desk import payments_of, take_payment
+from desk_app.till.opening import OpeningKind
+from desk_app.till.openings import enter_opening
 from desk_app.till.payment import Purpose as PaidFor
 from desk_app.till.payment import Tender
 from tests.trail import audit_lines
@@ -125,6 +127,7 @@ def live(shop: Shop, acting: Acting, client: ClientId) -> None:
     with work(shop, acting) as unit:  # of a time when it was a firm's file
         agent_id = unit_store.insert_agent(client, agent, acting.staff_id, unit.at)
         units._tell_agent(unit, "agent.added", client, agent_id, None, agent)
+        enter_opening(unit, client, OpeningKind.STORED, Money(10_000, "CNY"))
 
 
 def counts(client: ClientId) -> dict[str, int]:

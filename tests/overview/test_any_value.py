@@ -77,9 +77,12 @@ ROWS = {
     "client_tag": "(client_id, tag) VALUES (1, 'vip')",
     "client_unit": "(id, client_id, at, staff_id, registration_kind, registration, legal_name, trade, invoice_title, "
     "tax_number, bank) VALUES (1, 1, '{now}', 1, 'other', 'X1', '', '', '', '', '')",
-    "imported": "(kind, key, row_id) VALUES ('client', 'a', 1)",
     "ticket_agent": "(id, event_id, agent_id, name, paper) SELECT 1, min(e.id), 1, 'a', '' FROM ticket_event e "
     "JOIN ticket t ON t.id = e.ticket_id WHERE t.client_id = (SELECT min(client_id) FROM ticket)",
+    "import_mapping": "(digest, kind, columns, at, staff_id) VALUES ('a', 'clients', '{{}}', '{now}', 1)",
+    "imported": "(kind, key, row_id) VALUES ('client', 'a', 1)",
+    "opening_balance": "(id, client_id, kind, amount, at, on_day, staff_id, source) "
+    "VALUES (1, 1, 'stored', 100, '{now}', '2026-11-21', 1, '')",
     "legal_hold": "(id, client_id, at, staff_id, reason) VALUES (1, 1, '{now}', 1, 'a')",
 }
 _JUDGED_BY_THE_CHAIN = {"audit", "audit_head"}

@@ -1,7 +1,8 @@
-"""The client file whole: files of one person merged, the owner's fields, what was asked, dated moments.
+"""The client file whole: files of one person merged, the owner's fields and what was asked, family and days that come
+round, firms and their agents, second advisors and notes to colleagues, who leaves, opening balances, mappings of lists.
 
-A payment and a consent stay as they were written, but for whose they are: that changes along a merge that stands, and
-nowhere else.
+A payment, a consent and an opening balance stay as they were written, but for whose they are: that changes along a
+merge that stands, and nowhere else.
 """
 
 _ALONG = (
@@ -73,6 +74,15 @@ STATEMENTS = (
     'CREATE INDEX "client_date_month_day_lunar_leap" ON "client_date" ("month", "day", "lunar", "leap")',
     'CREATE TABLE "client_greeting" ("id" INTEGER NOT NULL PRIMARY KEY, "client_id" INTEGER NOT NULL, "thread" TEXT NOT NULL, "occurrence" TEXT NOT NULL, "at" TEXT NOT NULL, "staff_id" INTEGER NOT NULL, FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT)',
     'CREATE INDEX "client_greeting_client_id_thread" ON "client_greeting" ("client_id", "thread")',
+    'CREATE TABLE "import_mapping" ("digest" TEXT NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL, "columns" TEXT NOT NULL, "at" TEXT NOT NULL, "staff_id" INTEGER NOT NULL, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT) WITHOUT ROWID',
+    'CREATE TABLE "opening_balance" ("id" INTEGER NOT NULL PRIMARY KEY, "client_id" INTEGER NOT NULL, "kind" TEXT NOT NULL, "amount" INTEGER NOT NULL, "at" TEXT NOT NULL, "on_day" TEXT NOT NULL, "staff_id" INTEGER NOT NULL, "source" TEXT NOT NULL, "reverses_id" INTEGER, FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id") ON DELETE RESTRICT, FOREIGN KEY ("reverses_id") REFERENCES "opening_balance" ("id") ON DELETE RESTRICT)',
+    'CREATE INDEX "opening_balance_client_id" ON "opening_balance" ("client_id")',
+    'CREATE INDEX "opening_balance_on_day" ON "opening_balance" ("on_day")',
+    'CREATE UNIQUE INDEX "opening_balance_reverses_id" ON "opening_balance" ("reverses_id")',
+    "CREATE TRIGGER opening_balance_no_update BEFORE UPDATE OF id, kind, amount, at, on_day, staff_id, reverses_id ON opening_balance BEGIN SELECT RAISE(ABORT, 'opening balances are append-only'); END",
+    "CREATE TRIGGER opening_balance_keeps_its_list BEFORE UPDATE OF source ON opening_balance WHEN NEW.source <> '' BEGIN SELECT RAISE(ABORT, 'opening balances are append-only'); END",
+    "CREATE TRIGGER opening_balance_no_delete BEFORE DELETE ON opening_balance BEGIN SELECT RAISE(ABORT, 'opening balances are append-only'); END",
+    f"CREATE TRIGGER opening_balance_keeps_its_client BEFORE UPDATE OF client_id ON opening_balance WHEN {_ALONG} BEGIN SELECT RAISE(ABORT, 'opening balances are append-only'); END",
 )
 
 

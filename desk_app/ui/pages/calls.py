@@ -20,6 +20,7 @@ from desk_app.followup.queue import Call, CallCard, HeldCall, Queue
 from desk_app.ui.forms.call_tray import ASKING, TrayAnswer
 from desk_app.ui.models.rows import RowsModel
 from desk_app.ui.pages.call_below import CallBelow
+from desk_app.ui.pages.calls_export import add_export
 from desk_app.ui.pages.calls_leaving import AfterCall
 from desk_app.ui.pages.calls_parts import (
     CallAside,
@@ -99,6 +100,7 @@ class CallsPage(Page):
         self.stack.addWidget(self.held_list)
         self.not_asked = NotAsked(self.desk)
         card.add(self.not_asked)
+        self.exporting = add_export(self, card)
         return card
 
     def _build_words(self) -> Card:

@@ -21,7 +21,9 @@ from desk_app.care.desk import (
 from desk_app.care.owed import Complaint, ComplaintId, FiledComplaint, MadePromise, Promise, PromiseId, PromiseOutcome
 from desk_app.changes import Kind
 from desk_app.errors import DeskError
+from desk_app.exporter.views import OwedView
 from desk_app.ui.forms.owed_form import Owed, OwedDraft, OwedForm
+from desk_app.ui.list_export import ListExport
 from desk_app.ui.pages.care_parts import ComplaintsCard, PromisesCard
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import row
@@ -51,7 +53,9 @@ class CarePage(Page):
         self.new_promise = KeyButton(_("New promise"), "Alt P", name="care.new_promise")
         self.new_complaint = KeyButton(_("New complaint"), "Alt C", name="care.new_complaint")
         self.who_leaves = KeyButton(_("Who is leaving"), "Alt W", name="care.leaving")
-        head = row(Title(_("Care")), self.who_leaves, self.new_complaint, self.new_promise, stretch=(1,))
+        self.exporting = ListExport(self, "care", lambda: OwedView(promises=self.promises.hasFocus()))
+        buttons = self.exporting.button, self.who_leaves, self.new_complaint, self.new_promise
+        head = row(Title(_("Care")), *buttons, stretch=(1,))
         self.body.addLayout(head)
         self.complaint_card, self.promise_card = ComplaintsCard(self.desk), PromisesCard(self.desk)
         self.complaints, self.complaint_model = self.complaint_card.list, self.complaint_card.model
@@ -77,6 +81,7 @@ class CarePage(Page):
         self.promise_card.broken.clicked.connect(broken)
         self.new_complaint.clicked.connect(partial(self.begin, Owed.COMPLAINT))
         self.new_promise.clicked.connect(partial(self.begin, Owed.PROMISE))
+        self.exporting.connect_key()
         self.key("Alt+C", _("New complaint"), partial(self.begin, Owed.COMPLAINT))
         self.key("Alt+P", _("New promise"), partial(self.begin, Owed.PROMISE))
         self.who_leaves.clicked.connect(lambda: self.desk.go("leaving"))

@@ -15,10 +15,12 @@ from desk_app.errors import DeskError
 from desk_app.overview.entry import EntryKind
 from desk_app.staff.account import Action, StaffMember
 from desk_app.staff.desk import staff_list
+from desk_app.ui.card_export import save_card
 from desk_app.ui.forms.asking import Asking
 from desk_app.ui.forms.client_form import ClientForm
 from desk_app.ui.forms.client_saving import ClientSaved, say_saved
 from desk_app.ui.forms.visit_room import Yielding
+from desk_app.ui.opening_reversal import reverse_if_sure
 from desk_app.ui.pages.client_aside import ActionsCard, AheadCard, PawnCard, RemarksCard
 from desk_app.ui.pages.client_asking import FileCard
 from desk_app.ui.pages.client_parts import ClientCard
@@ -123,6 +125,7 @@ class ClientFilePage(Page):
             ("Alt+X", _("Do not ask again"), self.asking.decline),
             ("Alt+D", _("Show the document number"), self._see_document),
             ("Alt+C", _("New complaint"), partial(self._go_with_client, "care", new="complaint")),
+            ("Alt+V", _("Save her contact card"), lambda: save_card(self, self.client_id)),
             ("Alt+T", _("Audit trail"), partial(self._go_with_client, "audit")),
             ("Alt+P", _("New promise"), partial(self._go_with_client, "care", new="promise")),
             ("Ctrl+PgDown", _("Next tab"), partial(self.timeline.step, 1)),
@@ -293,6 +296,8 @@ class ClientFilePage(Page):
             self.timeline.show_note(entry.id)
         elif entry.kind is EntryKind.COLLEAGUE:
             self.desk.go("notes", note_id=entry.ref)
+        elif entry.kind is EntryKind.OPENING:
+            reverse_if_sure(self, entry)
         elif entry.old:
             self.say(_("This visit was corrected later. The corrected one is on the timeline too."), "info")
         elif entry.kind is EntryKind.VISIT:

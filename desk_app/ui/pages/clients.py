@@ -11,6 +11,8 @@ from desk_app.changes import Kind
 from desk_app.clients.client import ClientBrief
 from desk_app.clients.desk import count_clients, find_clients, recent_clients
 from desk_app.clients.phones import spaced
+from desk_app.exporter.views import ClientsView
+from desk_app.ui.list_export import ListExport
 from desk_app.ui.models.rows import Column, RowsModel
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import Card, row
@@ -39,6 +41,8 @@ class ClientsPage(Page):
         head.addWidget(self.twice)
         head.addWidget(self.bring_in)
         head.addWidget(self.new)
+        self.exporting = ListExport(self, "clients", lambda: ClientsView(self.filter.text().strip()))
+        head.insertWidget(head.count() - 2, self.exporting.button)
         self.body.addLayout(head)
         card = Card()
         self.filter = LineInput(
@@ -74,6 +78,7 @@ class ClientsPage(Page):
         self.filter.returnPressed.connect(self._open_first)
         self.twice.clicked.connect(lambda: self.desk.go("duplicates"))
         self.key("Alt+M", _("Second files"), lambda: self.desk.go("duplicates"))
+        self.exporting.connect_key()
         self.key("Ctrl+I", _("Import a list"), lambda: self.desk.go("import_wizard"))
 
     def refresh(self) -> None:

@@ -83,6 +83,7 @@ class ColumnsStep(QWidget):
         card.add(self._build_encoding())
         self.fault = Alert("", "bad")
         card.add(self.fault)
+        card.add(self._build_memory())
         columns: tuple[Column[ColumnLine], ...] = (
             Column(_("Column"), lambda line: line.heading or _numbered(line), width=200, bold=True),
             Column(_("Means"), lambda line: _(line.label), width=170),
@@ -101,6 +102,15 @@ class ColumnsStep(QWidget):
         card.add_layout(row(self.meaning_label, self.meaning, spacing=12, stretch=(1, 0)))
         self.meaning.left.connect(self.table.setFocus)
         return card
+
+    def _build_memory(self) -> QWidget:
+        self.memory = QWidget()
+        self.memory_said = Text("", "body", "text_2", shorten=True)
+        self.forget = KeyButton(_("Forget it"), "Alt F", ButtonKind.QUIET, name="import.forget", small=True)
+        line = row(self.memory_said, self.forget, spacing=12, stretch=(1, 0))
+        line.setContentsMargins(0, 0, 0, 0)
+        self.memory.setLayout(line)
+        return self.memory
 
     def _build_encoding(self) -> QWidget:
         self.written = QWidget()
@@ -138,12 +148,14 @@ class ColumnsStep(QWidget):
         self.kind.set_choices((("", _("Choose…")), *choices) if picked.kind is None else choices)
         self.kind.put(picked.kind.value if picked.kind is not None else "")
         self._show_encoding(picked)
+        self._show_memory(picked)
         self.fault.say(*said_against(picked))
         for each in (self.table, self.meaning, self.meaning_label):
             each.setVisible(readable)
         self.model.show_rows(picked.lines())
         if picked.kind is not None:
-            self.meaning.set_choices(tuple((field, _(label)) for field, label in meanings(picked.kind)))
+            own = picked.understood.own if picked.understood is not None else ()
+            self.meaning.set_choices(tuple((field, _(label)) for field, label in meanings(picked.kind, own)))
         if self.model.rowCount():
             self.table.choose(0)
 
@@ -158,6 +170,14 @@ class ColumnsStep(QWidget):
         self.guess.setText(
             _("A guess: look at the names, and choose another if they look wrong.") if looked.guessed else ""
         )
+
+    def _show_memory(self, picked: Picked) -> None:
+        """That somebody said before what these headings mean."""
+        kept = picked.looked.remembered if picked.from_memory else None
+        self.memory.setVisible(kept is not None)
+        if kept is not None:
+            said = _("Read as {name} said of the same headings on {day}.", name=kept.staff, day=kept.on)
+            self.memory_said.setText(said)
 
     def _show_column(self, line: ColumnLine) -> None:
         self.meaning_label.setText(_("“{column}” means", column=line.heading or _numbered(line)))
@@ -255,7 +275,8 @@ def facts(picked: Picked) -> str:
     looked = picked.looked
     if looked.understood is None:
         return ""
-    said = [_ENCODINGS.get(looked.encoding.casefold(), looked.encoding.upper())]
+    said = [_(looked.understood.program)] if looked.understood.program else []
+    said.append(_ENCODINGS.get(looked.encoding.casefold(), looked.encoding.upper()))
     count = len(picked.lines())
     said.append(n_("{count} column", "{count} columns", count))
     if looked.other_sheets:

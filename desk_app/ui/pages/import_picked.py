@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desk_app.db.shop import Shop
 from desk_app.importer.desk import LookedAt, Understood, look, look_as
 from desk_app.importer.lists import FIELDS, REQUIRED, ListKind, field_label
 from desk_app.ui.theme import Tone
@@ -44,13 +45,15 @@ class ColumnLine:
 @dataclass(frozen=True, slots=True)
 class Picked:
     """One file of the wizard. ``columns`` None: as it was understood; else as a person said (field → column).
-    ``encoding``: the one she chose, "" where it was told by itself."""
+    ``encoding``: the one she chose, "" where it was told by itself; ``from_memory``: the columns are as somebody said
+    the last time."""
 
     looked: LookedAt
     columns: Mapping[str, int] | None = None
     by_hand: frozenset[str] = frozenset()
     kind_by_hand: bool = False
     encoding: str = ""
+    from_memory: bool = False
 
     @property
     def path(self) -> Path:
@@ -92,11 +95,11 @@ class Picked:
         """Whether it can be brought in."""
         return self.kind is not None and not self.missing
 
-    def looked_at_in(self, encoding: str) -> LookedAt:
+    def looked_at_in(self, encoding: str, shop: Shop | None = None) -> LookedAt:
         """The file as it reads in an encoding, as the list that a person said it is."""
         if self.kind_by_hand and self.kind is not None:
-            return look_as(self.path, self.kind, encoding)
-        (looked,) = look((self.path,), encoding=encoding)
+            return look_as(self.path, self.kind, encoding, shop)
+        (looked,) = look((self.path,), shop, encoding=encoding)
         return looked
 
     def with_meaning(self, column: int, field: str) -> Picked:
@@ -123,7 +126,9 @@ class Picked:
         if not field:
             noted = understood.kind not in _WITHOUT_NOTES and column in self._unknown
             return ColumnLine(column, heading, "", _IN_THE_NOTES if noted else _LEFT_OUT, "", Tone.MUTED, sample)
-        label = field_label(understood.kind, field)
+        label = dict(understood.own).get(field) or field_label(understood.kind, field)
+        if self.from_memory and field not in self.by_hand:
+            return ColumnLine(column, heading, field, label, N_("as the last time"), Tone.ACCENT, sample)
         if field in self.by_hand:
             return ColumnLine(column, heading, field, label, N_("chosen by you"), Tone.ACCENT, sample)
         surety = understood.certainty.get(field, 0.0)
@@ -146,9 +151,31 @@ class Picked:
         return _BETWEEN.join(distinct[:4])
 
 
-def meanings(kind: ListKind) -> tuple[tuple[str, str], ...]:
-    """What a column of such a list can mean: field and marked label, beginning with nothing of its own."""
+def as_remembered(looked: LookedAt) -> Picked:
+    """A file as it was understood, its columns as somebody said of the same headings before."""
+    kept = looked.remembered
+    if kept is None or looked.understood is None:
+        return Picked(looked)
+    understood = looked.understood.with_columns(kept.kind, kept.columns)
+    return Picked(
+        replace(looked, understood=understood),
+        kept.columns,
+        kind_by_hand=kept.kind is not looked.kind,
+        from_memory=True,
+    )
+
+
+def forgotten(picked: Picked, shop: Shop) -> Picked:
+    """The same file as the program understands it by itself: on a reader thread."""
+    (looked,) = look((picked.path,), shop, encoding=picked.encoding)
+    return Picked(replace(looked, remembered=None), encoding=picked.encoding)
+
+
+def meanings(kind: ListKind, own: tuple[tuple[str, str], ...] = ()) -> tuple[tuple[str, str], ...]:
+    """What a column of such a list can mean: field and marked label, beginning with nothing of its own; of clients the
+    fields of their files too."""
     return (
         ("", _LEFT_OUT if kind in _WITHOUT_NOTES else _IN_THE_NOTES),
         *((field.name, field.label) for field in FIELDS[kind]),
+        *(own if kind is ListKind.CLIENTS else ()),
     )

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from desk_app.changes import Kind, touched
 from desk_app.db.backup import BackupMade
 from desk_app.errors import DeskError
-from desk_app.importer.desk import ImportResult, ListKind, LookedAt, import_files, look, look_as
+from desk_app.importer.desk import ImportResult, ListKind, LookedAt, forget_mapping, import_files, look, look_as
 from desk_app.importer.problem_list import problem_list, save_problem_list
 from desk_app.importer.reading import LARGEST_MEGABYTES
 from desk_app.staff.account import Action
 from desk_app.staff.exporting import Export, Way, record_export
 from desk_app.ui.pages.import_columns import ColumnsStep
-from desk_app.ui.pages.import_picked import Picked
+from desk_app.ui.pages.import_picked import Picked, as_remembered, forgotten
 from desk_app.ui.pages.import_results import ResultsStep, backup_before, what_instead
 from desk_app.ui.saving import ask_where
 from desk_app.ui.tasks import Job
@@ -31,10 +31,10 @@ from desk_app.ui.widgets.tabs import Steps
 from desk_app.words import N_, _
 
 PICK, COLUMNS, WORK, RESULT = range(4)
-FILTERS = N_("Lists (*.csv *.txt *.tsv *.xlsx *.xlsm *.xls)")
+FILTERS = N_("Lists and contact cards (*.csv *.txt *.tsv *.xlsx *.xlsm *.xls *.vcf *.vcard)")
 _WHAT_CAN_BE_READ = N_(
-    "CSV and Excel, up to {limit} MB each, several together: clients, services, products, receipts, bookings, "
-    "cancellations, no-shows. "
+    "CSV, Excel and contact cards, up to {limit} MB each, several together: clients (also of Google Contacts, Outlook "
+    "and Open Source Point of Sale), services, products, receipts, bookings, cancellations, no-shows. "
     "Nothing is kept before you have seen what would come of it."
 )
 SAVE_FILTERS = N_("Excel (*.xlsx);;CSV (*.csv)")
@@ -110,6 +110,7 @@ class ImportWizardPage(Page):
         self.columns.asked_kind.connect(self._ask_kind)
         self.columns.asked_encoding.connect(self._ask_encoding)
         self.columns.asked_column.connect(self._ask_column)
+        self.columns.forget.clicked.connect(self.forget)
         self.stop.clicked.connect(self.action_back)
         self.away.clicked.connect(self.action_back)
         self.save.clicked.connect(self.save_problems)
@@ -119,6 +120,7 @@ class ImportWizardPage(Page):
         self.key("Ctrl+Return", _("Go on"), self.forward)
         self.key("Ctrl+Enter", _("Go on"), self.forward)
         self.key("Ctrl+S", _("Save the list of problems"), self.save_problems)
+        self.key("Alt+F", _("Forget what these headings meant"), self.forget)
 
     def open(self, **where: object) -> None:
         """What was picked stays: when the page is left, and when it is made anew in another language."""
@@ -193,7 +195,7 @@ class ImportWizardPage(Page):
     def _looked(self, found: tuple[LookedAt, ...]) -> None:
         self._job = None
         first = len(self.files)
-        self.files += tuple(Picked(looked) for looked in found)
+        self.files += tuple(map(as_remembered, found))
         unready = [place for place, picked in enumerate(self.files) if not picked.ready and place >= first]
         self._show_columns(unready[0] if unready else first)
 
@@ -219,18 +221,19 @@ class ImportWizardPage(Page):
     # ── what the columns mean ─────────────────────────────────────────────────────────────────────────────────
 
     def _ask_kind(self, picked: Picked, kind: str) -> None:
-        wanted = ListKind(kind)
+        wanted, shop = ListKind(kind), self.desk.shop
         self.desk.tasks.read(
             self,
-            lambda: look_as(picked.path, wanted, picked.encoding),
+            lambda: look_as(picked.path, wanted, picked.encoding, shop),
             lambda looked: self._put(picked, Picked(looked, kind_by_hand=True, encoding=picked.encoding)),
             latest="import.look_as",
         )
 
     def _ask_encoding(self, picked: Picked, encoding: str) -> None:
+        shop = self.desk.shop
         self.desk.tasks.read(
             self,
-            lambda: picked.looked_at_in(encoding),
+            lambda: picked.looked_at_in(encoding, shop),
             lambda looked: self._read_in(picked, looked, encoding),
             latest="import.look_as",
         )
@@ -246,6 +249,19 @@ class ImportWizardPage(Page):
 
     def _ask_column(self, picked: Picked, column_number: int, field: str) -> None:
         self._put(picked, picked.with_meaning(column_number, field))
+
+    def forget(self) -> None:
+        """Alt+F: what these headings were said to mean is forgotten, and read as the program understands it."""
+        picked = self.columns.picked
+        kept = picked.looked.remembered if picked is not None and self.here == COLUMNS else None
+        if picked is None or kept is None:
+            return
+        shop, acting, digest = self.desk.shop, self.desk.acting, kept.digest
+
+        def read(_done: object) -> None:
+            self.desk.tasks.read(self, lambda: forgotten(picked, shop), lambda as_it_is: self._put(picked, as_it_is))
+
+        self.desk.tasks.command(self, lambda: forget_mapping(shop, acting, digest), read)
 
     def _put(self, before: Picked, after: Picked) -> None:
         place = next((number for number, each in enumerate(self.files) if each.path == before.path), None)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 
 from desk_app.changes import Kind
 from desk_app.errors import DeskError
+from desk_app.exporter.views import Tickets, TicketsView
 from desk_app.pawn.desk import (
     counter_figures,
     find_ticket,
@@ -21,6 +22,7 @@ from desk_app.pawn.desk import (
 )
 from desk_app.pawn.standing import SOON_DAYS, stand
 from desk_app.pawn.ticket import CounterFigures, Ticket, TicketBrief
+from desk_app.ui.list_export import ListExport
 from desk_app.ui.models.rows import Column, RowsModel
 from desk_app.ui.pages.pawn_ticket import NUMBER
 from desk_app.ui.pages.pawn_ticket_parts import TONES
@@ -63,6 +65,8 @@ class PawnPage(Page):
         self.new = KeyButton(_("New ticket"), "F4", ButtonKind.PRIMARY, name="pawn.new")
         head = row(Title(_("Pawn")), spacing=12)
         head.addStretch(1)
+        self.exporting = ListExport(self, "pawn", lambda: TicketsView(Tickets(self.tabs.value()), self.desk.today))
+        head.addWidget(self.exporting.button)
         head.addWidget(self.number)
         head.addWidget(self.new)
         self.body.addLayout(head)
@@ -112,6 +116,7 @@ class PawnPage(Page):
         self.number.returnPressed.connect(lambda: self._find(self.number.text()))
         for number, (value, label) in enumerate(TABS, start=1):
             self.key(str(number), _(label), partial(self.tabs.open, value))
+        self.exporting.connect_key()
         self.key("N", _("Type a ticket number"), self.number.setFocus)
 
     def refresh(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from desk_app.changes import Kind
 from desk_app.clock import local_time
 from desk_app.errors import DeskError
+from desk_app.exporter.views import BookingsView
 from desk_app.money import Money
 from desk_app.salon.booking import STEPS, Booking, BookingDraft, BookingStatus
 from desk_app.salon.catalogue import Service
@@ -22,6 +23,7 @@ from desk_app.salon.visit import Visit
 from desk_app.staff.account import Role, StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.ui.forms.booking_form import BookingForm
+from desk_app.ui.list_export import ListExport
 from desk_app.ui.models.rows import RowLook, RowsModel
 from desk_app.ui.pages.salon_parts import STATUS_KEYS, booking_look, step_said, steps_of, visit_look
 from desk_app.ui.undoing import taking_back
@@ -49,6 +51,7 @@ class SalonPage(Page):
         self.prices = KeyButton(_("Services and prices"), name="salon.catalogue")
         self.add = KeyButton(_("New appointment"), "Alt A", name="salon.add_booking")
         self.record = KeyButton(_("Record service"), "F3", ButtonKind.PRIMARY, name="salon.record_service")
+        self.exporting = ListExport(self, "salon", lambda: BookingsView(self.turner.day), small=True)
         self.body.addLayout(row(self.head, self.turner, self.prices, self.add, self.record, stretch=(1,)))
         self.coming, self.came = Figure(_("Appointments")), Figure(_("Visits"))
         self.taken, self.rating = Figure(_("Charged")), Figure(_("How it went"))
@@ -66,6 +69,7 @@ class SalonPage(Page):
 
     def _build_bookings(self) -> QWidget:
         card = Card(_("Appointments"))
+        card.add_to_head(self.exporting.button)
         self.bookings_model = RowsModel[Booking](look=self._booking_look, parent=self)
         said = _("Appointments")
         self.bookings = WholeRows(self.bookings_model, name="salon.bookings", said=said, height=44, title=84)
@@ -97,6 +101,7 @@ class SalonPage(Page):
         self.bookings.chosen.connect(lambda _booking: self._show_steps())
         self.bookings.opened.connect(self._open_booking)
         self.visits.opened.connect(lambda visit: self.desk.go("record_service", visit_id=visit.id))
+        self.exporting.connect_key()
         self.key("Alt+A", _("New appointment"), self.begin_booking)
         self.key("Ctrl+Return", _("Keep appointment"), self._finish_form)
         for key, status, label in STATUS_KEYS:

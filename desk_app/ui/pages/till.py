@@ -14,12 +14,16 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
 from desk_app.errors import DeskError
+from desk_app.exporter.views import PaymentsView
 from desk_app.money import Money
 from desk_app.salon.desk import open_visits_on, visits_on
 from desk_app.salon.visit import OpenVisit, Visit, VisitId
 from desk_app.till.desk import PaidResult, day_totals, payments_on, take_payment
+from desk_app.till.opening import OpeningTotal
+from desk_app.till.openings import opening_totals
 from desk_app.till.payment import TENDER_LABELS, DayTotals, Payment, Purpose
 from desk_app.ui.forms.pay_form import Paid, PayForm
+from desk_app.ui.list_export import ListExport
 from desk_app.ui.models.rows import RowsModel
 from desk_app.ui.pages.salon_parts import as_it_stands
 from desk_app.ui.pages.till_parts import (
@@ -28,6 +32,7 @@ from desk_app.ui.pages.till_parts import (
     bill_of_open,
     can_be_given_back,
     offer_undo,
+    openings_said,
     payment_columns,
     refund_of,
 )
@@ -52,6 +57,7 @@ class _Day:
     totals: DayTotals
     open: tuple[OpenVisit, ...]
     whats: dict[str, str]
+    openings: tuple[OpeningTotal, ...]
 
 
 class TillPage(Page):
@@ -68,6 +74,7 @@ class TillPage(Page):
         self.turner = DayTurner(self.desk.today, name="till")
         self.print = KeyButton(_("Print receipt"), "Ctrl P", name="till.print")
         self.take = KeyButton(_("Take payment"), "F9", ButtonKind.PRIMARY, name="till.take")
+        self.exporting = ListExport(self, "till", lambda: PaymentsView(self.turner.day, self.turner.day), small=True)
         self.body.addLayout(row(self.head, self.turner, self.print, self.take, stretch=(1,)))
         self.net = Figure(_("All together"))
         self.figures = {tender: Figure(_(label)) for tender, label in TENDER_LABELS.items()}
@@ -84,12 +91,15 @@ class TillPage(Page):
         card = Card(_("Payments"))
         self.count = Badge("", "muted")
         self.give_back = KeyButton(_("Refund"), "Alt R", name="till.refund", small=True)
-        card.add_to_head(self.count, self.give_back)
+        card.add_to_head(self.count, self.exporting.button, self.give_back)
         columns = payment_columns(self.desk.shop.settings.zone, lambda subject: self._whats.get(subject, ""))
         self.payments_model = RowsModel[Payment](columns=columns, parent=self)
         self.payments = RowTable(self.payments_model, name="till.payments", said=_("Payments"), height=44)
+        self.openings = Caption("", wrap=True)
+        self.openings.hide()
         self.payments.empty = _("No payment on this day. F9 takes one; F3 records a visit.")
         card.add(self.payments, 1)
+        card.add(self.openings)
         return card
 
     def _build_open(self) -> QWidget:
@@ -139,6 +149,7 @@ class TillPage(Page):
         self.bills.opened.connect(self._begin)
         self.backs.opened.connect(self._begin)
         self.payments.opened.connect(self._open_payment)
+        self.exporting.connect_key()
         self.key("Alt+R", _("Refund"), self.refund)
         self.key("Alt+U", _("Still to pay"), self.bills.setFocus)
 
@@ -161,7 +172,14 @@ class TillPage(Page):
                 f"visit:{visit.id}": current_words().list_of(visit.names)
                 for visit in visits_on(shop, day, replaced=True)
             }
-            return _Day(day, payments_on(shop, day), day_totals(shop, day), open_visits_on(shop, day), whats)
+            return _Day(
+                day,
+                payments_on(shop, day),
+                day_totals(shop, day),
+                open_visits_on(shop, day),
+                whats,
+                opening_totals(shop, day),
+            )
 
         self.desk.tasks.read(self, read, self._show, latest="till.day")
 
@@ -178,6 +196,8 @@ class TillPage(Page):
         words = self.desk.words
         self.count.say(words.number(len(day.payments)) if day.payments else "", "muted")
         self._show_totals(day.totals)
+        self.openings.setText(openings_said(day.openings, words))
+        self.openings.setVisible(bool(day.openings))
         self._show_bills([bill_of_open(each) for each in day.open])
 
     def _show_bills(self, bills: list[Bill]) -> None:

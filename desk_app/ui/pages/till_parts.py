@@ -9,11 +9,12 @@ from desk_app.clock import local_time
 from desk_app.money import Money
 from desk_app.salon.visit import OpenVisit
 from desk_app.till.desk import PaidResult, take_back_payment
+from desk_app.till.opening import OPENING_LABELS, OpeningTotal
 from desk_app.till.payment import PURPOSE_LABELS, TENDER_LABELS, Payment, Purpose, Tender
 from desk_app.ui.desk import Desk
 from desk_app.ui.models.rows import Column, RowLook
 from desk_app.ui.undoing import taking_back
-from desk_app.words import _, current_words
+from desk_app.words import N_, Words, _, current_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,21 @@ def payment_columns(zone: str, what: Callable[[str], str]) -> tuple[Column[Payme
         Column(_("Paid with"), lambda one: _(TENDER_LABELS[one.tender]), width=112, tone=_tone),
         Column(_("Amount"), lambda one: current_words().money(one.amount), width=116, right=True, bold=True),
     )
+
+
+def openings_said(totals: tuple[OpeningTotal, ...], words: Words) -> str:
+    """What was brought in of old balances on a day: no money of that day, and in none of its sums."""
+    each = [
+        words.n(
+            "{label}: {count} entry, {amount}",
+            "{label}: {count} entries, {amount}",
+            total.entries,
+            label=words(OPENING_LABELS[total.kind]),
+            amount=words.money(total.amount),
+        )
+        for total in totals
+    ]
+    return words(N_("Brought in, and not taken here: {what}"), what=words(N_("; ")).join(each)) if each else ""
 
 
 def _what(payment: Payment, what: Callable[[str], str]) -> str:
