@@ -10,9 +10,11 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli import keys, merging, papers, photographs, privacy, work
+from desk_app.cli import keys, merging, photographs, privacy, work
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
+from desk_app.cli.options import Json, PdfFile, ShopFile, User, day
 from desk_app.cli.queue import minute, tell_queue
+from desk_app.cli.report_commands import report
 from desk_app.cli.spoken import Language, asked_language, spoken, usage
 from desk_app.cli.telling import SAY, Meter, complain, line
 from desk_app.clients.photograph import Part
@@ -110,22 +112,6 @@ class Encoding(StrEnum):
     UTF_16 = "utf-16"
 
 
-#: The days whose lunar calendar is known, and that of the years which the queue reads on both sides.
-FIRST_YEAR, LAST_YEAR = 1903, 2197
-
-
-def day(text: str) -> date:
-    """A date as 2026-11-21 in the years whose lunar calendar is known. Anything else is wrong usage."""
-    try:
-        given = date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(SAY(N_("{text} is no date. Write it as 2026-11-21."), text=text)) from None
-    if not FIRST_YEAR <= given.year <= LAST_YEAR:
-        said = N_("{text} is outside the calendar this program knows: {first} to {last}.")
-        raise typer.BadParameter(SAY(said, text=text, first=FIRST_YEAR, last=LAST_YEAR))
-    return given
-
-
 #: What the marked help says of the program.
 _HOLES = {"limit": LARGEST_MEGABYTES}
 
@@ -138,9 +124,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-report = typer.Typer(
-    help=N_("Prints a client's file or a month into a PDF."), no_args_is_help=True, rich_markup_mode=None
-)
 app.add_typer(report, name="report")
 locks = typer.Typer(
     help=N_("The passphrase and the recovery sheet of an encrypted shop."),
@@ -152,11 +135,6 @@ personal = typer.Typer(help=N_("A client's own copy, and erasing her."), no_args
 app.add_typer(personal, name="privacy")
 seen = typer.Typer(help=N_("Photographs of clients."), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(seen, name="photographs")
-
-ShopFile = Annotated[Path, typer.Option("--shop", metavar="FILE", help=N_("The shop file."))]
-User = Annotated[str, typer.Option("--user", metavar="NAME", help=N_("Who you are. A demo shop asks nobody."))]
-Json = Annotated[bool, typer.Option("--json", help=N_("One JSON object on standard output."))]
-PdfFile = Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help=N_("Where to put the PDF."))]
 
 
 @app.command(help=N_("Makes a believable shop of any size."))
@@ -217,28 +195,6 @@ def queue(
     user: User = "",
 ) -> None:
     tell_queue(shop, on, at, advisor, limit, as_json=json, user=user)
-
-
-@report.command("client", help=N_("The file of one client."))
-def report_client(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help=N_("An id, a member code or a phone."))],
-    shop: ShopFile,
-    out: PdfFile,
-    user: User = "",
-) -> None:
-    papers.client_report(client, shop, out, user)
-    line(str(out))
-
-
-@report.command("monthly", help=N_("The summary of a month."))
-def report_monthly(
-    month: Annotated[str, typer.Argument(metavar="YYYY-MM", help=N_("The month."))],
-    shop: ShopFile,
-    out: PdfFile,
-    user: User = "",
-) -> None:
-    papers.monthly_report(month, shop, out, user)
-    line(str(out))
 
 
 @app.command(help=N_("Finds files that may be of one person."))
