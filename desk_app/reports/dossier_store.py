@@ -43,22 +43,11 @@ def read_dossier(shop: Shop, client_id: ClientId) -> Dossier:
         )[0]
         state = photograph_state(shop, client_id)
         shown = state.count if state.shown else 0
+        fields = len(report.fields)
+        counted = (visits, booked, paid, tickets, calls, complaints, promises, notes, consents, shown, moments, fields)
         return Dossier(
             report=report,
-            counts=Counts(
-                visits,
-                booked,
-                paid,
-                tickets,
-                calls,
-                complaints,
-                promises,
-                notes,
-                consents,
-                shown,
-                moments,
-                len(report.fields),
-            ),
+            counts=Counts(*counted),
             bookings=bookings_of(shop, client_id, MOST_READ),
             payments=tuple(
                 PaymentLine(date.fromisoformat(on_day), receipt, purpose, tender, Money(amount, currency), staff)
