@@ -244,7 +244,7 @@ def _visits(paper: Paper, card: Card) -> None:
     if not card.visits:
         paper.put(paper.left, base, words("No visit yet."), LABEL)
         return
-    dated, amount, score = 66.0, 62.0, 22.0
+    dated, amount, score = 74.0, 62.0, 22.0
     room = paper.measure - dated - amount - score - 8
     for visit in card.visits:
         on, names, people, total, scored, notes = visit_said(words, visit)

@@ -110,6 +110,9 @@ class _Document(pdfdoc.PDFDocument):
         self._table(root, about)
 
     def _flush(self, *, last: bool = False) -> None:
+        """Writes what is new. Except at the last, nothing refers to a page or its marks again, and they are let go; an
+        image is put in anew where another page shows it. Fixed parts are known by name to every page to come."""
+        done: list[tuple[int, str]] = []
         while self._next <= self.objectcounter:
             number, name = self._next, self.numberToId.get(self._next)
             self._next += 1
@@ -120,10 +123,9 @@ class _Document(pdfdoc.PDFDocument):
                 self._late.append(number)
                 continue
             self._object(number, name)
-            if last:
-                continue
+            done.append((number, name))
+        for number, name in () if last else done:
             if not isinstance(self.idToObject.pop(name), pdfdoc.PDFFormXObject):
-                # Nothing refers to a page or its marks again; an image is put in anew where another page shows it.
                 del self.idToObjectNumberAndVersion[name]
                 del self.numberToId[number]
 

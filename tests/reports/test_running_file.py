@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from desk_app.reports.codes import draw_code
@@ -82,6 +83,18 @@ def test_an_error_leaves_what_is_no_pdf() -> None:
     with pytest.raises(ValueError, match="stop"):
         broken_off()
     assert b"%%EOF" not in buffer.getvalue()
+
+
+def test_a_photograph_is_on_every_sheet_that_shows_it() -> None:
+    jpeg, buffer = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (40, 30), (200, 120, 90)).save(jpeg, "JPEG")
+    with RunningFile(buffer, WORDS, title="", author="") as file:
+        for shown in (True, True, False):
+            paper = a_sheet("一")
+            if shown:
+                paper.photograph(jpeg.getvalue(), 20, 100, 80, 60)
+            file.add(paper)
+    assert [len(page.images) for page in PdfReader(buffer, strict=True).pages] == [1, 1, 0]
 
 
 def test_nothing_of_a_sheet_stays() -> None:
