@@ -144,7 +144,8 @@ def _signed(paper: Paper, area: Area) -> None:
         at += _BOX + 5 + fonts.width(label, _BODY.font, _BODY.size) + 18
     base = paper.height - _MARGIN - 12
     third = (paper.measure - 2 * _GUTTER) / 3
-    for place, label in enumerate((words("Date"), words("Client (signature)"), words("For the shop"))):
+    signed = words("Client (signature)") if area is Area.PAWN else words(N_("Signature"))
+    for place, label in enumerate((words("Date"), signed, words("For the shop"))):
         x = paper.left + place * (third + _GUTTER)
         wide = fonts.width(label, LABEL.font, LABEL.size) + 6
         paper.put(x, base, label, LABEL)
