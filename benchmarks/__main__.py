@@ -16,6 +16,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.papers import papers
 from benchmarks.reading import pages, questions, search
 from benchmarks.shop import copied, shop_of
 from benchmarks.starting import starting
@@ -64,6 +65,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "pages": pages,
     "saving": saving,
     "import": lambda _path: importing(),
+    "papers": papers,
     "start": starting,
     "window": in_window,
 }

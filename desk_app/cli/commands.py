@@ -10,13 +10,14 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli import keys, knowing, lists, merging, mixing, papers, photographs, privacy, work
+from desk_app.cli import keys, knowing, lists, merging, mixing, photographs, privacy, work
 from desk_app.cli.choices import Encoding, Erasure, Kind, Taken
 from desk_app.cli.console import DONE, INTERRUPTED, REFUSED, WRONG_USAGE, Fronts
 from desk_app.cli.dates import tell_dates
 from desk_app.cli.leaving import leaving
-from desk_app.cli.options import Json, ShopFile, User, day
+from desk_app.cli.options import Json, PdfFile, ShopFile, User, day
 from desk_app.cli.queue import minute, tell_queue
+from desk_app.cli.report_commands import report
 from desk_app.cli.spoken import Language, asked_language, spoken, usage
 from desk_app.cli.telling import SAY, Meter, complain, line
 from desk_app.clients.photograph import Part
@@ -88,9 +89,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-report = typer.Typer(
-    help=N_("Prints a client's file or a month into a PDF."), no_args_is_help=True, rich_markup_mode=None
-)
 app.add_typer(report, name="report")
 locks = typer.Typer(
     help=N_("The passphrase and the recovery sheet of an encrypted shop."),
@@ -103,8 +101,6 @@ app.add_typer(personal, name="privacy")
 seen = typer.Typer(help=N_("Photographs of clients."), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(seen, name="photographs")
 app.command("mix", help=mixing.HELP)(mixing.tell_mix)
-
-PdfFile = Annotated[Path, typer.Option("--out", metavar="FILE.pdf", help=N_("Where to put the PDF."))]
 
 
 @app.command(help=N_("Makes a believable shop of any size."))
@@ -213,28 +209,6 @@ def dates(
     user: User = "",
 ) -> None:
     tell_dates(shop, on, days, as_json=json, user=user)
-
-
-@report.command("client", help=N_("The file of one client."))
-def report_client(
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help=N_("An id, a member code or a phone."))],
-    shop: ShopFile,
-    out: PdfFile,
-    user: User = "",
-) -> None:
-    papers.client_report(client, shop, out, user)
-    line(str(out))
-
-
-@report.command("monthly", help=N_("The summary of a month."))
-def report_monthly(
-    month: Annotated[str, typer.Argument(metavar="YYYY-MM", help=N_("The month."))],
-    shop: ShopFile,
-    out: PdfFile,
-    user: User = "",
-) -> None:
-    papers.monthly_report(month, shop, out, user)
-    line(str(out))
 
 
 @app.command(help=N_("Finds files that may be of one person."))

@@ -19,7 +19,7 @@ from desk_app.exporter.views import ClientsView, View
 from desk_app.exporter.writing import MOST_ROWS, write_list
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.exporting import Export, Way, record_export
-from desk_app.staff.saving import Unsaved, begins_otherwise, save_whole, written_beside
+from desk_app.staff.saving import Unsaved, begins_otherwise, drafted, save_whole
 from desk_app.words import N_, Words
 
 #: What files of each form begin with: only such a one, or an empty one, is replaced.
@@ -102,7 +102,9 @@ def export_list(
             raise ShopFileError(said, path=str(target))
 
     try:
-        with written_beside(path, _UNSAVED, write, check=must_be_replaceable) as put:
+        with drafted(path, _UNSAVED, check=must_be_replaceable) as draft:
+            write(draft.file)
+            draft.finish()
             export = Export(
                 f"list:{view.kind}",
                 Way.SAVED,
@@ -111,7 +113,9 @@ def export_list(
                 needs=Action.EXPORT_LIST,
                 told={"rows": rows} | ({"documents": True} if getattr(view, "documents", False) else {}),
             )
-            touched = record(export, put) if record is not None else record_export(shop, acting, export, put)
+            touched = (
+                record(export, draft.place) if record is not None else record_export(shop, acting, export, draft.place)
+            )
     except _Stopped:
         return Exported(path, 0, Touched(), stopped=True)
     return Exported(path, rows, touched)

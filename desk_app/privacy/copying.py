@@ -171,7 +171,7 @@ def read_copy(shop: Shop, acting: Acting, client_id: ClientId) -> ClientCopy:
         )
         state = photograph_state(shop, client_id)
         return ClientCopy(
-            photographs=_photographs(shop, client_id),
+            photographs=printed_photographs(shop, client_id, MOST_OF_CLIENT),
             hidden=0 if state.shown else state.count,
             client_id=client_id,
             code=client.code,
@@ -188,9 +188,10 @@ def read_copy(shop: Shop, acting: Acting, client_id: ClientId) -> ClientCopy:
         )
 
 
-def _photographs(shop: Shop, client_id: ClientId) -> tuple[CopiedPhotograph, ...]:
+def printed_photographs(shop: Shop, client_id: ClientId, limit: int) -> tuple[CopiedPhotograph, ...]:
+    """Her photographs as paper shows them, the newest first; none while she does not agree to them."""
     found = []
-    for each in photographs_of(shop, client_id, MOST_OF_CLIENT):
+    for each in photographs_of(shop, client_id, limit):
         try:
             thumbnail = clean_thumbnail(each.thumbnail)
         except DeskError:

@@ -44,28 +44,29 @@ def client_report_pdf(
         author=report.shop_name,
         foot=words("Confidential · printed {moment}", moment=said.moment(words, at)),
     )
-    _title(paper, report)
-    _alarms(paper, report)
-    _facts(paper, report)
+    draw_title(paper, report, words("Client file"))
+    draw_alarms(paper, report)
+    draw_facts(paper, report)
     draw_family(paper, report)
     draw_fields(paper, report)
-    _figures(paper, report)
-    _visits(paper, report)
-    _tickets(paper, report)
-    _calls(paper, report)
-    _complaints(paper, report)
-    _promises(paper, report)
+    draw_figures(paper, report)
+    draw_visits(paper, report)
+    draw_tickets(paper, report)
+    draw_calls(paper, report)
+    draw_complaints(paper, report)
+    draw_promises(paper, report)
     draw_moments(paper, report)
-    _notes(paper, report)
+    draw_notes(paper, report)
     if more is not None:
         more(paper)
     return paper.pdf()
 
 
-def _title(paper: Paper, report: ClientReport) -> None:
+def draw_title(paper: Paper, report: ClientReport, kind: str) -> None:
+    """The shop, what the paper is, and whose: her name, code, sex, since when, and what she is marked by."""
     words = paper.words
     paper.line(paper.left, one_line(report.shop_name), CAPTION)
-    paper.line(paper.right, words("Client file"), CAPTION, "right")
+    paper.line(paper.right, kind, CAPTION, "right")
     paper.y += 16
     for line in wrap(one_line(report.name), TITLE.font, TITLE.size, paper.measure):
         paper.line(paper.left, line, TITLE)
@@ -80,7 +81,7 @@ def _title(paper: Paper, report: ClientReport) -> None:
     paper.y += 8
 
 
-def _alarms(paper: Paper, report: ClientReport) -> None:
+def draw_alarms(paper: Paper, report: ClientReport) -> None:
     """What must not be missed, in a heavy frame with a sign: it holds in black and white too."""
     words = paper.words
     told = [
@@ -129,7 +130,7 @@ def _person_or_firm(words: Words, report: ClientReport) -> list[tuple[str, str]]
     ]
 
 
-def _facts(paper: Paper, report: ClientReport) -> None:
+def draw_facts(paper: Paper, report: ClientReport) -> None:
     """The file's facts in two columns, label and value; a blank is shown as a dash, so that it can be asked."""
     words = paper.words
     hours = ""
@@ -165,7 +166,7 @@ def _facts(paper: Paper, report: ClientReport) -> None:
     paper.y += 9
 
 
-def _figures(paper: Paper, report: ClientReport) -> None:
+def draw_figures(paper: Paper, report: ClientReport) -> None:
     """Four figures in a row, and under them what she usually has and how often she comes."""
     words = paper.words
     tiles = [
@@ -178,7 +179,7 @@ def _figures(paper: Paper, report: ClientReport) -> None:
     usual = words(", ").join(
         words("{service} ×{count}", service=one_line(name), count=count) for name, count in report.usual
     )
-    rhythm = words("; ").join(_comes(words, line, report.as_of) for line in report.rhythms)
+    rhythm = words("; ").join(comes(words, line, report.as_of) for line in report.rhythms)
     opening = words("; ").join(
         words(
             "{label} {amount} ({day}, not taken here)",
@@ -198,7 +199,7 @@ def _figures(paper: Paper, report: ClientReport) -> None:
     paper.y += 2
 
 
-def _comes(words: Words, line: RhythmLine, on: date) -> str:
+def comes(words: Words, line: RhythmLine, on: date) -> str:
     """How often she comes for one category, and when she is next due, or was."""
     holes = {"category": one_line(line.category) or words("All visits"), "days": line.mean_days}
     if line.due_on is None:
@@ -209,7 +210,8 @@ def _comes(words: Words, line: RhythmLine, on: date) -> str:
     return words("{category} every {days} days, next due {day}", **holes, day=day)
 
 
-def _visits(paper: Paper, report: ClientReport) -> None:
+def draw_visits(paper: Paper, report: ClientReport) -> None:
+    """Every visit that is listed, or that there is none yet; nothing where the shop has no salon."""
     if "salon" not in report.trades and not report.visits:
         return
     words = paper.words
@@ -220,7 +222,7 @@ def _visits(paper: Paper, report: ClientReport) -> None:
         words("{visits}, {money} in all", visits=count, money=said.money(words, report.spent)),
     )
     if not report.visits:
-        _nothing(paper, words("No visit yet."))
+        draw_remark(paper, words("No visit yet."))
         return
     columns = (
         Column(words("Date"), 64),
@@ -230,15 +232,16 @@ def _visits(paper: Paper, report: ClientReport) -> None:
         Column(words("Score"), 30, "center"),
         Column(words("Notes"), 118, style=CELL_QUIET),
     )
-    draw_table(paper, columns, (_visit(words, visit) for visit in report.visits))
+    draw_table(paper, columns, (visit_said(words, visit) for visit in report.visits))
     if report.more_visits:
         older = words.n(
             "{count} older visit is not listed.", "{count} older visits are not listed.", report.more_visits
         )
-        _nothing(paper, older)
+        draw_remark(paper, older)
 
 
-def _visit(words: Words, visit: VisitLine) -> tuple[str, ...]:
+def visit_said(words: Words, visit: VisitLine) -> tuple[str, ...]:
+    """A visit as it is written: the day, what was done, by whom, the amount, the score, the notes."""
     names = words(", ").join(
         one_line(item.name)
         if item.quantity == 1
@@ -253,11 +256,12 @@ def _visit(words: Words, visit: VisitLine) -> tuple[str, ...]:
     return said.day(words, visit.on), names, people, said.money(words, visit.total), score, notes
 
 
-def _tickets(paper: Paper, report: ClientReport) -> None:
+def draw_tickets(paper: Paper, report: ClientReport, count: int = 0) -> None:
+    """Pawn tickets, of ``count`` in all."""
     if not report.tickets:
         return
     words = paper.words
-    draw_heading(paper, words("Pawn tickets"), words.number(len(report.tickets)))
+    draw_heading(paper, words("Pawn tickets"), words.number(count or len(report.tickets)))
     columns = (
         Column(words("Ticket number"), 84, style=CELL_STRONG),
         Column(words("Pledges")),
@@ -280,11 +284,12 @@ def _tickets(paper: Paper, report: ClientReport) -> None:
     draw_table(paper, columns, rows)
 
 
-def _calls(paper: Paper, report: ClientReport) -> None:
+def draw_calls(paper: Paper, report: ClientReport, count: int = 0) -> None:
+    """Calls, of ``count`` in all."""
     if not report.calls:
         return
     words = paper.words
-    draw_heading(paper, words("Follow-up calls"), words.number(len(report.calls)))
+    draw_heading(paper, words("Follow-up calls"), words.number(count or len(report.calls)))
     columns = (
         Column(words("Date and time"), 88),
         Column(words("By whom"), 64),
@@ -301,11 +306,12 @@ def _calls(paper: Paper, report: ClientReport) -> None:
     draw_table(paper, columns, rows)
 
 
-def _complaints(paper: Paper, report: ClientReport) -> None:
+def draw_complaints(paper: Paper, report: ClientReport, count: int = 0) -> None:
+    """Complaints and what was answered, of ``count`` in all."""
     if not report.complaints:
         return
     words = paper.words
-    draw_heading(paper, words("Complaints"), words.number(len(report.complaints)))
+    draw_heading(paper, words("Complaints"), words.number(count or len(report.complaints)))
     columns = (
         Column(words("Date"), 64),
         Column(words("Taken by"), 64),
@@ -323,11 +329,12 @@ def _complaints(paper: Paper, report: ClientReport) -> None:
     draw_table(paper, columns, rows)
 
 
-def _promises(paper: Paper, report: ClientReport) -> None:
+def draw_promises(paper: Paper, report: ClientReport, count: int = 0) -> None:
+    """Promises, of ``count`` in all."""
     if not report.promises:
         return
     words = paper.words
-    draw_heading(paper, words("Promises"), words.number(len(report.promises)))
+    draw_heading(paper, words("Promises"), words.number(count or len(report.promises)))
     columns = (
         Column(words("Date"), 64),
         Column(words("By whom"), 64),
@@ -348,7 +355,8 @@ def _promises(paper: Paper, report: ClientReport) -> None:
     draw_table(paper, columns, rows)
 
 
-def _notes(paper: Paper, report: ClientReport) -> None:
+def draw_notes(paper: Paper, report: ClientReport) -> None:
+    """What stands in the file, and dated remarks."""
     words = paper.words
     if not report.notes and not report.dated_notes:
         return
@@ -365,7 +373,8 @@ def _notes(paper: Paper, report: ClientReport) -> None:
         paper.y += 6
 
 
-def _nothing(paper: Paper, sentence: str) -> None:
+def draw_remark(paper: Paper, sentence: str) -> None:
+    """A quiet sentence below a table, or instead of one."""
     paper.need(CAPTION.leading + 4)
     paper.y += 4
     paper.line(paper.left, sentence, CAPTION)

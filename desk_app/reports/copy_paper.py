@@ -6,7 +6,6 @@ from datetime import datetime
 
 from desk_app.clients.built_in import CHOICES
 from desk_app.clients.client import Birthday
-from desk_app.clients.consent import ANSWER_LABELS, CHANNEL_LABELS, PURPOSE_LABELS
 from desk_app.clients.documents import DOCUMENT_LABELS, DocumentKind
 from desk_app.clients.told import FIELD_LABELS
 from desk_app.clock import local_time
@@ -14,6 +13,7 @@ from desk_app.privacy.copying import SEEN_LABELS, ClientCopy
 from desk_app.reports import said
 from desk_app.reports.client_paper import client_report_pdf
 from desk_app.reports.client_report import ClientReport
+from desk_app.reports.consent_section import draw_consents
 from desk_app.reports.page import CELL_QUIET, CELL_STRONG, Paper
 from desk_app.reports.photograph_section import draw_photographs
 from desk_app.reports.sections import draw_heading
@@ -30,37 +30,12 @@ def client_copy_pdf(report: ClientReport, copy: ClientCopy, words: Words, *, at:
     values give the same bytes."""
 
     def more(paper: Paper) -> None:
-        _consents(paper, copy, zone)
+        draw_consents(paper, copy.consents, zone)
         draw_photographs(paper, copy.photographs, copy.hidden)
         _changed(paper, copy, zone)
         _seen(paper, copy, zone)
 
     return client_report_pdf(report, words, at=at, more=more)
-
-
-def _consents(paper: Paper, copy: ClientCopy, zone: str) -> None:
-    if not copy.consents:
-        return
-    words = paper.words
-    draw_heading(paper, words("Consents"), words.number(len(copy.consents)))
-    columns = (
-        Column(words("Date and time"), 88),
-        Column(words("For what"), 76, style=CELL_STRONG),
-        Column(words("Answer"), 62),
-        Column(words("How and by whom"), 72),
-        Column(words("Wording"), style=CELL_QUIET),
-    )
-    rows = (
-        (
-            said.moment(words, local_time(consent.at, zone)),
-            words(PURPOSE_LABELS[consent.purpose]),
-            words(ANSWER_LABELS[consent.answer]),
-            "\n".join((words(CHANNEL_LABELS[consent.channel]), one_line(consent.staff))),
-            f"{consent.wording} ({consent.version})",
-        )
-        for consent in copy.consents
-    )
-    draw_table(paper, columns, rows)
 
 
 def _changed(paper: Paper, copy: ClientCopy, zone: str) -> None:

@@ -132,6 +132,9 @@ class Paper:
         self._foot = foot
         self._numbered = numbered
         self._pages = [_Sheet()]
+        self.on_heading = (
+            0  # the sheet of the first heading drawn (``sections.draw_heading``) since somebody set it to 0
+        )
 
     @property
     def measure(self) -> float:
@@ -159,11 +162,12 @@ class Paper:
         self._pages.append(_Sheet())
         self.y = self.top
 
-    def put(self, x: float, baseline: float, text: str, style: Style, align: Align = "left") -> None:
-        """One line of text at a baseline: ``x`` is its left end, its right end or its middle."""
+    def put(self, x: float, baseline: float, text: str, style: Style, align: Align = "left", *, sheet: int = 0) -> None:
+        """One line of text at a baseline: ``x`` is its left end, its right end or its middle. On the last sheet, or
+        on an earlier one by its number."""
         if text:
             ink = colour(style.colour)
-            self._pages[-1].write(x, self.height - baseline, text, style.font, style.size, ink, align)
+            self._pages[sheet - 1].write(x, self.height - baseline, text, style.font, style.size, ink, align)
 
     def line(self, x: float, text: str, style: Style, align: Align = "left") -> None:
         """One line of text at ``y``, which stays where it is."""
@@ -242,6 +246,10 @@ class Paper:
 
         self._pages[sheet].append(draw)
 
+    def put_shape(self, draw: _Shape, *, sheet: int = 0) -> None:
+        """Whatever ``draw`` draws, in points from the bottom left corner of the last sheet or an earlier one."""
+        self._pages[sheet - 1].append(draw)
+
     def dashes(self, x: float, y: float, width: float) -> None:
         """A dashed line to cut along."""
         at = self.height - y
@@ -291,11 +299,23 @@ class Paper:
         canvas.setTitle(self.title)
         canvas.setAuthor(self.author)
         canvas.setCreator("desk-app")
+        self.draw_on(canvas)
+        canvas.save()
+        return buffer.getvalue()
+
+    def draw_on(self, canvas: Canvas) -> None:
+        """Every sheet, each with its head and foot, as a page of ``canvas``."""
         for number, marks in enumerate(self._pages, start=1):
             _draw(canvas, [*marks, *self._around(number)])
             canvas.showPage()
-        canvas.save()
-        return buffer.getvalue()
+
+    def draw_part(self, canvas: Canvas) -> None:
+        """The marks of the first sheet alone, for a part that stands on many sheets."""
+        _draw(canvas, self._pages[0])
+
+    def show(self, part: str) -> None:
+        """A part that the file keeps (``running_file.RunningFile.keep``), over the whole sheet."""
+        self._pages[-1].append(lambda canvas: canvas.doForm(part))
 
     def _around(self, number: int) -> _Sheet:
         """The running head (from the second sheet on) and the foot, made on a sheet of scrap, and the line that names

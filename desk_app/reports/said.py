@@ -11,7 +11,7 @@ from desk_app.clients.client import GENDER_LABELS, Birthday
 from desk_app.followup.outcome import OUTCOME_LABELS
 from desk_app.money import Money
 from desk_app.pawn.ticket import STATUS_LABELS
-from desk_app.till.payment import TENDER_LABELS
+from desk_app.till.payment import PURPOSE_LABELS, TENDER_LABELS
 from desk_app.words import N_, Words
 
 # By the word kept in the file: one that this program does not know is printed as it stands.
@@ -19,6 +19,7 @@ _GENDERS = {str(kind): label for kind, label in GENDER_LABELS.items()}
 _OUTCOMES = {str(kind): label for kind, label in OUTCOME_LABELS.items()} | {"call_back": N_("Call back")}
 _STATUSES = {str(kind): label for kind, label in STATUS_LABELS.items()}
 _TENDERS = {str(kind): label for kind, label in TENDER_LABELS.items()}
+_PURPOSES = {str(kind): label for kind, label in PURPOSE_LABELS.items()}
 _PROMISES = {str(kind): label for kind, label in PROMISE_OUTCOME_LABELS.items()}
 
 
@@ -72,6 +73,11 @@ def status(words: Words, value: str) -> str:
 def tender(words: Words, value: str) -> str:
     """How something was paid."""
     return words(_TENDERS.get(value, value))
+
+
+def purpose(words: Words, value: str) -> str:
+    """What was paid for."""
+    return words(_PURPOSES.get(value, value))
 
 
 def promise(words: Words, value: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from desk_app.errors import ShopFileError
-from desk_app.staff.saving import Unsaved, begins_otherwise, save_whole
+from desk_app.staff.saving import Draft, Unsaved, begins_otherwise, drafted, save_whole
 from desk_app.words import N_
 
 #: What every PDF begins with.
@@ -31,6 +33,13 @@ def save_pdf(data: bytes, path: Path) -> None:
     Raises ShopFileError in plain words where that cannot be done; nothing is changed and nothing left behind then.
     """
     save_whole(data, path, _UNSAVED, check=_must_be_replaceable)
+
+
+@contextmanager
+def drafted_pdf(path: Path) -> Iterator[Draft]:
+    """A PDF to be written piece by piece, which stands at ``path`` only once it is placed. Raises as ``save_pdf``."""
+    with drafted(path, _UNSAVED, check=_must_be_replaceable) as draft:
+        yield draft
 
 
 def _must_be_replaceable(path: Path) -> None:

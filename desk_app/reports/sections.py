@@ -32,6 +32,7 @@ def draw_heading(paper: Paper, title: str, note: str = "", *, keep: float = 70) 
     """A section's heading with a quiet remark at its right; stays with the ``keep`` points below it."""
     paper.y += 10
     paper.need(HEADING.leading + keep)
+    paper.on_heading = paper.on_heading or paper.pages
     paper.line(paper.left, title, HEADING)
     paper.put(paper.right, paper.y + HEADING.rise, note, CAPTION, "right")
     paper.y += HEADING.leading + 4

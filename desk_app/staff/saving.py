@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from desk_app.db.ordinary import is_odd, read_ordinary
 from desk_app.errors import ShopFileError
@@ -52,53 +52,65 @@ def begins_otherwise(path: Path, begin: bytes) -> bool:
         return False
 
 
+class Draft:
+    """A file being written beside the place it is for. ``file`` takes the bytes."""
+
+    def __init__(self, file: BinaryIO, here: Path, path: Path, check: Callable[[Path], None] | None) -> None:
+        self.file = file
+        self._here = here
+        self._path = path
+        self._check = check
+
+    def finish(self) -> None:
+        """Nothing more is written: brings it to the disk, so that placing it takes no time. Raises OSError."""
+        if not self.file.closed:
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            self.file.close()
+
+    def place(self) -> None:
+        """Puts it in its place, whole and on the disk. Raises what the check raises, and OSError."""
+        self.finish()
+        if self._check is not None:  # another may have come there while this one was written
+            self._check(self._path)
+        self._here.replace(self._path)
+
+
+@contextmanager
+def drafted(path: Path, unsaved: Unsaved, *, check: Callable[[Path], None] | None = None) -> Iterator[Draft]:
+    """A draft for ``path``, which is there only after ``Draft.place``; one that was not placed is gone afterwards.
+
+    ``check`` is asked whether ``path`` may be replaced, before anything is written and before it is placed.
+    Raises ShopFileError as ``unsaved`` says where the disk refuses.
+    """
+    path = Path(path)
+    here = path.parent / f".{secrets.token_hex(8)}.part"
+    try:
+        if is_odd(path):
+            raise ShopFileError(N_("{path} is no ordinary file. Give another name."), path=str(path))
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
+        if check is not None:
+            check(path)
+        file = here.open("xb")  # an ordinary file: who may read it is this account's own choice (umask)
+    except (OSError, ValueError) as error:
+        raise unsaved.of(error, path) from error
+    try:
+        with file:
+            yield Draft(file, here, path, check)
+    except OSError as error:
+        raise unsaved.of(error, path) from error
+    finally:
+        with suppress(OSError):
+            here.unlink(missing_ok=True)
+
+
 def save_whole(data: bytes, path: Path, unsaved: Unsaved, *, check: Callable[[Path], None] | None = None) -> None:
     """Writes ``data`` beside ``path`` and renames it into place; an older file is replaced only by a whole new one.
 
     ``check`` is asked first whether ``path`` may be replaced; what it raises stops the saving.
     Raises ShopFileError as ``unsaved`` says; nothing is changed and nothing left behind then.
     """
-    with written_beside(path, unsaved, lambda file: file.write(data), check=check) as put:
-        put()
-
-
-@contextmanager
-def written_beside(
-    path: Path, unsaved: Unsaved, write: Callable[[IO[bytes]], object], *, check: Callable[[Path], None] | None = None
-) -> Iterator[Callable[[], None]]:
-    """As ``save_whole`` for what is too long to be held: ``write`` fills a file beside ``path``, and what is given
-    then puts it into place, which takes no time. Where that is not called, or anything is raised, nothing is left."""
-    path = Path(path)
-    temporary: Path | None = None
-
-    def put() -> None:
-        nonlocal temporary
-        if temporary is None:
-            raise ValueError("a finished file is put into place once")
-        try:
-            temporary.replace(path)
-        except (OSError, ValueError) as error:
-            raise unsaved.of(error, path) from error
-        temporary = None
-
-    try:
-        try:
-            if is_odd(path):
-                raise ShopFileError(N_("{path} is no ordinary file. Give another name."), path=str(path))
-            if path.is_dir():
-                raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
-            if check is not None:
-                check(path)
-            draft = path.parent / f".{secrets.token_hex(8)}.part"
-            with draft.open("xb") as file:  # an ordinary file: who may read it is this account's own choice (umask)
-                temporary = draft
-                write(file)
-                file.flush()
-                os.fsync(file.fileno())
-        except (OSError, ValueError) as error:
-            raise unsaved.of(error, path) from error
-        yield put
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+    with drafted(path, unsaved, check=check) as draft:
+        draft.file.write(data)
+        draft.place()

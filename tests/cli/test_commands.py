@@ -16,7 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from desk_app.bootstrap import main
-from desk_app.cli.commands import Encoding
+from desk_app.cli.choices import Encoding
 from desk_app.clients.client import ClientDraft
 from desk_app.clients.desk import add_client
 from desk_app.clock import FixedClock

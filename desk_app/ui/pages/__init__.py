@@ -62,6 +62,13 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("client_agents", "client_agents:ClientAgentsPage", rail="clients"),
     PageSpec("paper", "paper:PaperPage", rail="clients"),
     PageSpec(
+        "printing",
+        "printing:PrintingPage",
+        rail="clients",
+        does=N_("Print for many"),
+        words="print cards labels dossiers consultation batch 批量打印 标签 客户卡 咨询卡",
+    ),
+    PageSpec(
         "import_wizard",
         "import_wizard:ImportWizardPage",
         rail="clients",

@@ -33,12 +33,14 @@ class ClientsPage(Page):
 
     def _build(self) -> None:
         self.count = Badge("", "muted")
+        self.print = KeyButton(_("Print for many"), "Ctrl P", name="clients.print")
         self.bring_in = KeyButton(_("Import"), "Ctrl I", name="clients.import")
         self.twice = KeyButton(_("Second files"), "Alt M", name="clients.duplicates")
         self.new = KeyButton(_("New client"), "F2", ButtonKind.PRIMARY, name="clients.new")
         head = row(Title(_("Clients")), self.count, spacing=12)
         head.addStretch(1)
         head.addWidget(self.twice)
+        head.addWidget(self.print)
         head.addWidget(self.bring_in)
         head.addWidget(self.new)
         self.exporting = ListExport(self, "clients", lambda: ClientsView(self.filter.text().strip()))
@@ -73,6 +75,7 @@ class ClientsPage(Page):
     def _connect(self) -> None:
         self.table.opened.connect(lambda brief: self.desk.go("client_file", client_id=brief.id))
         self.new.clicked.connect(lambda: self.desk.go("client_file", new=True))
+        self.print.clicked.connect(self.action_print)
         self.bring_in.clicked.connect(lambda: self.desk.go("import_wizard"))
         self.filter.textChanged.connect(lambda _text: self._read())
         self.filter.returnPressed.connect(self._open_first)
@@ -117,6 +120,10 @@ class ClientsPage(Page):
             self.table.choose(0)
             return
         super().keyPressEvent(event)
+
+    def action_print(self) -> None:
+        """Ctrl+P: papers of everybody in the list."""
+        self.desk.go("printing", text=self.filter.text().strip())
 
     @property
     def client_in_view(self) -> int | None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout
 
 from desk_app.clients.client import ClientId, masked
+from desk_app.clients.desk import get_client
 from desk_app.clock import local_time
 from desk_app.errors import NotFound
 from desk_app.overview.mix import MIX_LABELS, MixBy, read_mix
 from desk_app.pawn.desk import get_ticket
 from desk_app.pawn.ticket import TicketId
 from desk_app.privacy.register import read_register
+from desk_app.reports.consultation import AREA_LABELS
 from desk_app.reports.desk import read_client_report, read_receipt, read_ticket
 from desk_app.reports.file_name import paper_name
 from desk_app.reports.save import save_pdf
@@ -23,6 +26,7 @@ from desk_app.salon.desk import get_visit
 from desk_app.salon.visit import VisitId
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.exporting import Export, Way, record_export
+from desk_app.ui.pages.paper_choices import CLIENT_PAPERS, PaperChoices
 from desk_app.ui.saving import ask_where
 from desk_app.ui.widgets.buttons import ButtonKind, KeyButton
 from desk_app.ui.widgets.card import row
@@ -31,6 +35,7 @@ from desk_app.ui.widgets.labels import Title
 from desk_app.ui.widgets.page import Page
 from desk_app.ui.widgets.paper import PaperView, ask_printer, paint_on, pictures
 from desk_app.ui.widgets.rows import Scroll
+from desk_app.ui.widgets.tabs import Tabs
 from desk_app.words import LANGUAGES, N_, Words, _, words_for
 
 if TYPE_CHECKING:
@@ -39,6 +44,8 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from desk_app.db.shop import Shop
+    from desk_app.reports.consultation import Area
+    from desk_app.reports.label import LabelFormat
 
 #: Pixels a page is wide on the screen.
 SCREEN_WIDTH = 900
@@ -47,12 +54,21 @@ STRIP_WIDTH = 420
 
 TITLES = {
     "client": N_("Client report"),
+    "dossier": N_("Dossier"),
+    "card": N_("Client card"),
+    "consultation": N_("Consultation card"),
+    "labels": N_("Label"),
+    "blank": N_("Blank consultation card"),
     "receipt": N_("Receipt"),
     "ticket": N_("Pawn ticket"),
     "register": N_("Register of processing"),
     "mix": N_("Who our clients are"),
 }
 
+
+#: Papers of a client, and those of them that ``reports.batch`` draws.
+_OF_CLIENT = frozenset(kind for kind, _said in CLIENT_PAPERS)
+ORDERED = (_OF_CLIENT - {"client"}) | {"blank"}
 
 #: The rail entries a paper may belong to: the one it was opened from, else the first.
 HOMES = {
@@ -64,7 +80,7 @@ HOMES = {
 }
 
 #: What a paper is of, in the audit trail.
-SUBJECTS = {"receipt": "visit", "ticket": "ticket", "register": "register", "mix": "mix"}
+SUBJECTS = {"blank": "paper", "receipt": "visit", "ticket": "ticket", "register": "register", "mix": "mix"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +114,27 @@ def _mix(shop: Shop, acting: Acting, words: Words, at: datetime, number: int) ->
     return Drawn(mix_pdf(mix, shop.settings.shop_name, words, at=at), name)
 
 
+def _of_client(
+    shop: Shop, kind: str, client_id: ClientId, words: Words, at: datetime, how: tuple[Area, LabelFormat, int]
+) -> Drawn:
+    """A card, a consultation card, a label or a dossier: of a client, or a blank consultation card of nobody."""
+    # Brings reportlab with it, as above.
+    from desk_app.reports.batch import KIND_LABELS, Order, PaperKind, blank_consultation, papers_pdf
+
+    about, labels, first = how
+    if kind == "blank":
+        name = paper_name(words(KIND_LABELS[PaperKind.CONSULTATION]), words(AREA_LABELS[about]))
+        return Drawn(blank_consultation(shop, about, words), name)
+    order = Order(PaperKind(kind), about, labels, first)
+    pdf = papers_pdf(shop, (client_id,), order, words)
+    name = paper_name(get_client(shop, client_id).name, words(KIND_LABELS[order.kind]), on=at.date())
+    return Drawn(pdf, name, client_id)
+
+
 class PaperPage(Page):
-    """``desk.go("paper", kind="client" | "receipt" | "ticket", id=…)``, or ``kind="register"`` with the id 0: preview,
-    save, print, in either language."""
+    """``desk.go("paper", kind=…, id=…)`` with the kind of a paper of a client (``CLIENT_PAPERS``, one key apart),
+    "receipt" or "ticket"; "register" and "blank" (a consultation card of nobody) with the id 0. Preview, save, print,
+    in either language."""
 
     title = N_("Paper")
     needs = Action.PRINT  # what allows saving and printing
@@ -117,6 +151,13 @@ class PaperPage(Page):
         self.print = KeyButton(_("Print"), "Ctrl P", ButtonKind.PRIMARY, name="paper.print")
         self.leave = KeyButton(_("Back"), "Esc", name="paper.back")
         self.body.addLayout(self._head())
+        self.papers = Tabs(
+            tuple((kind, f"{_(said)}  {number}") for number, (kind, said) in enumerate(CLIENT_PAPERS, start=1)),
+            name="paper.papers",
+        )
+        self.choices = PaperChoices(self.desk.shop.settings.trades, "paper")
+        self.body.addWidget(self.papers)
+        self.body.addWidget(self.choices)
         self.view = PaperView()
         self.view.setObjectName("paper.pages")
         self.view.setAccessibleName(_("Pages"))
@@ -136,10 +177,33 @@ class PaperPage(Page):
         self.print.clicked.connect(self.action_print)
         self.leave.clicked.connect(self.action_back)
         self.key("Ctrl+S", _("Save as PDF"), self.action_save)
+        self.papers.changed.connect(self._other_paper)
+        self.choices.changed.connect(self.refresh)
+        for number, (kind, said) in enumerate(CLIENT_PAPERS, start=1):
+            self.key(str(number), _(said), partial(self.choose, kind))
 
     @property
     def homes(self) -> tuple[str, ...]:
         return HOMES.get(self._kind(), HOMES["client"])
+
+    def open(self, **where: object) -> None:
+        super().open(**where)
+        kind = self._kind()
+        self.papers.setVisible(kind in _OF_CLIENT)
+        self.papers.blockSignals(True)  # the tab follows the paper here
+        self.papers.open(kind)
+        self.papers.blockSignals(False)
+        self.choices.show_for("consultation" if kind == "blank" else kind)
+
+    def choose(self, kind: str) -> None:
+        """1 to 5: another paper of the same client."""
+        if self._kind() in _OF_CLIENT:
+            self.papers.open(kind)
+
+    def _other_paper(self, kind: str) -> None:
+        self.where["kind"] = kind  # in place: the way back leads to the paper that was in view
+        self.choices.show_for(kind)
+        self.refresh()
 
     def _kind(self) -> str:
         return str(self.where.get("kind"))
@@ -154,6 +218,7 @@ class PaperPage(Page):
         if not isinstance(number, int):
             raise NotFound(N_("There is nothing to print here."))
         at = local_time(shop.now(), shop.settings.zone)
+        about, labels, first = self.choices.about, self.choices.kind, self.choices.first
 
         def drawn(words: Words) -> Drawn:
             # What draws paper is loaded on the thread that draws it: it would hold the window for a tenth of a second.
@@ -165,6 +230,8 @@ class PaperPage(Page):
                 return _register(shop, words, at)
             if kind == "mix":
                 return _mix(shop, acting, words, at, number)
+            if kind in ORDERED:
+                return _of_client(shop, kind, ClientId(number), words, at, (about, labels, first))
             if kind == "receipt":
                 receipt, visit = read_receipt(shop, VisitId(number)), get_visit(shop, VisitId(number))
                 name = paper_name(receipt.client, words(N_("receipt")), receipt.number, on=at.date())

@@ -36,6 +36,8 @@ STEPS: tuple[Step, ...] = (
     Step("10-till", counter.till, "till"),
     Step("11-clients", office.clients, "clients"),
     Step("22-client-report", counter.client_report, "client_file"),
+    Step("30-dossier", counter.dossier, "client_file"),
+    Step("31-print-many", counter.print_many, "printing"),
     Step("12-care", day.care, "care"),
     Step("13-insights", office.insights, "insights"),
     Step("14-import", office.bring_in, "import_wizard"),

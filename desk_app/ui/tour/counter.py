@@ -15,6 +15,7 @@ from desk_app.till.desk import payments_on
 from desk_app.ui.pages.paper import PaperPage
 from desk_app.ui.pages.pawn import PawnPage
 from desk_app.ui.pages.pawn_ticket import PawnTicketPage
+from desk_app.ui.pages.printing import PrintingPage
 from desk_app.ui.pages.record_service import RecordServicePage
 from desk_app.ui.pages.salon import SalonPage
 from desk_app.ui.pages.till import TillPage
@@ -28,7 +29,7 @@ PLEDGE = {
     "en": ("Gold bangle", "engraved inside, light scratches"),
 }
 FELT = {"zh_CN": "说紧绷感轻了很多。", "en": "Says it feels much less tight."}
-PAPERS = ("client-report.pdf", "receipt.pdf", "pawn-ticket.pdf", "monthly-summary.pdf")
+PAPERS = ("client-report.pdf", "dossier.pdf", "cards.pdf", "receipt.pdf", "pawn-ticket.pdf", "monthly-summary.pdf")
 
 
 def save_paper(stage: Stage, name: str) -> None:
@@ -86,6 +87,32 @@ def client_report(stage: Stage) -> None:
     stage.hands.picture("22-client-report")
     save_paper(stage, "client-report.pdf")
     stage.hands.press("Esc")
+
+
+def dossier(stage: Stage) -> None:
+    """2: all of it on a few sheets; the other papers are a key apart."""
+    stage.window.go("client_file", client_id=stage.kept["client"])
+    stage.hands.settle()
+    stage.hands.press("Ctrl+P", "2")
+    page = stage.window.stack.page
+    ensure(isinstance(page, PaperPage) and page.where.get("kind") == "dossier", N_("2 did not show the dossier."))
+    stage.hands.picture("30-dossier")
+    save_paper(stage, "dossier.pdf")
+    stage.hands.press("Esc")
+
+
+def print_many(stage: Stage) -> None:
+    """Ctrl+P in the list of clients: the cards of today's appointments, saved as one PDF."""
+    stage.go("clients")
+    stage.hands.press("Ctrl+P")
+    page = stage.window.stack.page
+    ensure(isinstance(page, PrintingPage), N_("Ctrl+P did not lead to printing for many."))
+    stage.hands.picture("31-print-many")
+    stage.dialogs.save_as = "cards.pdf"
+    stage.hands.press("Ctrl+P")
+    stage.hands.settle()
+    path = stage.folder / "cards.pdf"
+    ensure(path.exists() and path.read_bytes()[:5] == b"%PDF-", N_("The paper {path} was not saved."), path=str(path))
 
 
 def new_client(stage: Stage) -> None:
