@@ -45,6 +45,8 @@ def questions(path: Path) -> dict[str, list[str]]:
         ("pinyin", latin, 8),
         ("initials", initials, 3),
         ("digits", phones, 11),
+        ("last digits", [phone[-4:] for phone in phones], 4),
+        ("nobody", [f"{first}q{number:02}x" for number, first in enumerate(initials)], 4),
     ):
         for length in range(1, longest + 1):
             asked[f"{kind} {length}"] = sorted({text[:length] for text in texts if len(text) >= length})

@@ -20,6 +20,9 @@ _TOLD = (
 )
 _OPEN = "c.erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM client_merged g WHERE g.client_id = c.id)"
 
+#: The next files behind a number: the columns of ``packed.Row``.
+NEXT = f"SELECT {_TOLD} FROM client c WHERE c.id > ? AND {_OPEN} ORDER BY c.id LIMIT ?"
+
 
 def count_open() -> int:
     """About how many files there are."""
@@ -28,8 +31,7 @@ def count_open() -> int:
 
 def told_after(client_id: int, limit: int) -> list[Row]:
     """The next open files behind a number, with what is compared of them, as ``packed.Row`` names it."""
-    sql = f"SELECT {_TOLD} FROM client c WHERE c.id > ? AND {_OPEN} ORDER BY c.id LIMIT ?"
-    rows: list[Row] = OPEN.execute_sql(sql, (client_id, limit)).fetchall()
+    rows: list[Row] = OPEN.execute_sql(NEXT, (client_id, limit)).fetchall()
     return rows
 
 
