@@ -18,12 +18,15 @@ from typing import NamedTuple
 from desk_app.clients import pinyin
 from desk_app.clients.client import Birthday
 from desk_app.clients.documents import Document, DocumentKind, birthday_of, same_numbers
-from desk_app.clients.likeness import Name, name_of, solar
+from desk_app.clients.likeness import Name, solar, taken_apart
 
 #: Rows as ``sweep_store.told_after`` reads them: number, name, birthday, document, address, phones.
 Row = tuple[int, str, int, int, int, int, int, str, str, str, str | None]
 
 _DIGITS, _BETWEEN = re.compile(r"\d+"), re.compile(r"\W+")
+
+#: Names and lunar days that are remembered while files are read.
+_NAMES, _DAYS = 32_768, 32_768
 
 #: Piles that the keys are laid on, so that sorting one holds nobody up.
 _PILES = 256
@@ -104,6 +107,9 @@ class Packed:
         self.ids, self._born = array("q"), array("i")
         self._starts, self._text = array("Q", [0]), bytearray()
         self.phones, self.documents, self.sounds, self.births = Piles(), Piles(), Piles(), Piles()
+        # Names and lunar birthdays repeat. Remembered here, so that it goes with the rest.
+        self._heard = lru_cache(maxsize=_NAMES)(_heard)
+        self._lunar = lru_cache(maxsize=_DAYS)(_lunar)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -112,8 +118,8 @@ class Packed:
         """The next file."""
         place = len(self.ids)
         number, name, lunar, year, month, day, leap, kind, document, address, phones = row
-        heard = _heard(name)
-        born = _born(lunar, year, month, day, leap) if month else 0
+        heard = self._heard(name)
+        born = self._lunar(year, month, day, leap) if lunar else year << _YEAR | month << 5 | day if month else 0
         if document and not born:
             born = _born_by_document(kind, document)
         self.ids.append(number)
@@ -145,9 +151,8 @@ class Packed:
         return Told(self._born[place], name[0], name[1:], tuple(phones.split()), document, address)
 
 
-@lru_cache(maxsize=65_536)
 def _heard(text: str) -> _Heard:
-    name = name_of(text)
+    name = taken_apart(text)
     sounds = {*name.sounds, name.whole} if name.short else name.sounds
     mark = "s" if name.short else "h" if name.han else "l"
     kept = mark + (name.main if name.han else " ".join(name.words))
@@ -162,9 +167,8 @@ def surnames(name: Name) -> set[str]:
     return words | {word[0] for word in words}
 
 
-@lru_cache(maxsize=65_536)
-def _born(lunar: int, year: int, month: int, day: int, leap: int) -> int:
-    told = solar(Birthday(month, day, year, lunar=bool(lunar), leap=bool(leap)))
+def _lunar(year: int, month: int, day: int, leap: int) -> int:
+    told = solar(Birthday(month, day, year, lunar=True, leap=bool(leap)))
     return _packed(told) if told else 0
 
 
