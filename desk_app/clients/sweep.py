@@ -8,13 +8,13 @@ is left of their pairs is read again, whole, and scored (``likeness.py``).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappush, heappushpop
 from itertools import combinations
 
 from desk_app.clients import store, sweep_store
 from desk_app.clients.client import ClientBrief, ClientId
-from desk_app.clients.likeness import MANY_FILES, Facts, Score, facts_of, score
+from desk_app.clients.likeness import MANY_FILES, Facts, Score, Why, facts_of, score
 from desk_app.clients.packed import Packed, Piles, Told
 from desk_app.clients.pairs import LARGEST, born_together, of_one_name
 from desk_app.clients.pairs import Pair as Places
@@ -76,6 +76,17 @@ def find_pairs(
                 read = done == of
                 break
     return Sweep(_told(best.ranked()), len(packed), best.compared, whole=read and not best.left_out)
+
+
+def as_they_stand(shop: Shop, found: Sweep) -> Sweep:
+    """The pairs of a sweep of before, scored anew as their files stand now: without those that were merged, erased or
+    told apart since, or are not alike any more. What came since is not in it. Quick: it reads these files alone."""
+    del shop
+    best = _Best(len(found.pairs) or 1)
+    for start in range(0, len(found.pairs), _AT_ONCE):
+        part = found.pairs[start : start + _AT_ONCE]
+        best.score_all([(pair.first.id, pair.second.id, Why.ONLY_ONES in pair.score.reasons) for pair in part])
+    return replace(found, pairs=_told(best.ranked()))
 
 
 def _reading(packed: Packed) -> Iterator[tuple[int, int]]:
