@@ -47,7 +47,9 @@ def in_window(path: Path) -> Iterator[Figure]:
         ("sweeping", " while the sweep runs"),
     ):
         for name, key in found[part].items():
-            note = f"p50 {key['p50']:.1f}, longest {key['longest']:.1f}, {key['n']} keys"
+            worked = found["worked"].get(name) if part == "keys" else None
+            own = "" if worked is None else f"; own work {worked['p50']:.1f}, p99 {worked['p99']:.1f}"
+            note = f"p50 {key['p50']:.1f}, longest {key['longest']:.1f}, {key['n']} keys{own}"
             what = f"key press to painted{meanwhile}: {name}, p99"
             yield Figure(what, key["p99"], bare["key"], "ms", "≤ 16.7", "bare line, list", note)
     for name, took in found["pages"].items():

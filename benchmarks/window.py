@@ -115,8 +115,9 @@ def bare_keys(texts: list[str]) -> tuple[list[float], list[float]]:
     return took, beat.silences[1:]
 
 
-def type_and_wait(app: DeskApp, asked: dict[str, list[str]], turns: int = 1) -> dict[str, list[float]]:
-    """Types texts sign by sign into the search box; the milliseconds of each key by kind and length."""
+def type_and_wait(app: DeskApp, asked: dict[str, list[str]], turns: int = 1, worked: Keys | None = None) -> Keys:
+    """Types texts sign by sign into the search box; the milliseconds of each key by kind and length. ``worked`` is told
+    what all threads of the process reckoned meanwhile: what the machine held up is not in it."""
     window = app.window
     assert window is not None
     box = window.search
@@ -132,9 +133,13 @@ def type_and_wait(app: DeskApp, asked: dict[str, list[str]], turns: int = 1) -> 
             box.start()
             for length, sign in enumerate(text, start=1):
                 window.watch.touch()  # a key that comes from a keyboard passes the window
+                reckoned = time.process_time_ns()
                 took = painted.after(partial(press, box, sign), partial(_more, answered, answered[0]))
                 if took is not None:
                     found.setdefault(f"{kind} {length}", []).append(took)
+                    if worked is not None:
+                        spent = (time.process_time_ns() - reckoned) / 1e6
+                        worked.setdefault(f"{kind} {length}", []).append(spent)
                 spin(3)
     box.clear()
     return found
@@ -272,7 +277,8 @@ def measure(path: Path, asked: dict[str, list[str]], folder: Path) -> dict[str, 
             break
     _wait(window.tasks)
     beats.close("at rest")
-    keys = type_and_wait(app, asked, turns=3)
+    worked: Keys = {}
+    keys = type_and_wait(app, asked, turns=3, worked=worked)
     beats.close("search")
     clients = [int(row[0]) for row in window.desk.shop.database.execute_sql(_CLIENTS).fetchall()]
     beats.skip()
@@ -283,6 +289,7 @@ def measure(path: Path, asked: dict[str, list[str]], folder: Path) -> dict[str, 
     beats.stop()
     return {
         "keys": {name: spread(values) for name, values in keys.items()},
+        "worked": {name: spread(values) for name, values in worked.items()},
         "importing": {name: spread(values) for name, values in importing.items()},
         "sweeping": {name: spread(values) for name, values in sweeping.items()},
         "pages": {name: spread(values) for name, values in took.items()},
