@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +26,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QStringListModel, Qt, QT
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from benchmarks.beats import Beats, Heartbeat, spin, spread
 from benchmarks.shop import opened
 from benchmarks.timing import percentile
 from desk_app.clients.client import ClientId
@@ -38,8 +39,8 @@ from desk_app.ui.widgets.rows import RowList
 
 #: Nothing of the window takes this long; it would hang instead.
 PATIENCE = 5_000
-#: Nanoseconds from which a process that only wants to wake counts as held up.
-_STILL = 2_000_000
+#: Milliseconds of each key, by kind and length of question.
+Keys = dict[str, list[float]]
 #: Texts typed of each kind.
 TYPED = 40
 
@@ -81,50 +82,6 @@ class Painted(QObject):
         return (self._at - start) / 1e6 if self._at else None
 
 
-class Heartbeat(QObject):
-    """A timer that should tick every millisecond; its longest silence is how long the window could not answer.
-
-    ``reckoned`` is what its thread worked between the same two ticks: the rest of a silence it waited for a processor.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.silences: list[float] = []
-        self.reckoned: list[float] = []
-        self.at: list[int] = []
-        self._last = time.perf_counter_ns()
-        self._worked = time.thread_time_ns()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start(1)
-
-    def _tick(self) -> None:
-        now, worked = time.perf_counter_ns(), time.thread_time_ns()
-        self.silences.append((now - self._last) / 1e6)
-        self.reckoned.append((worked - self._worked) / 1e6)
-        self.at.append(now)
-        self._last, self._worked = now, worked
-
-
-def resident_megabytes() -> float:
-    """What this process holds in memory now (Linux), or has ever held (elsewhere)."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        kilobytes = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS:")).split()[1]
-        return int(kilobytes) / 1024
-    import resource  # not on Windows, where this figure is left out
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024)
-
-
-def spin(milliseconds: int) -> None:
-    """Lets the window live for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
 def press(widget: QWidget, sign: str) -> None:
     """A key that types ``sign``, as a keyboard or an input method gives it."""
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
@@ -158,8 +115,9 @@ def bare_keys(texts: list[str]) -> tuple[list[float], list[float]]:
     return took, beat.silences[1:]
 
 
-def type_and_wait(app: DeskApp, asked: dict[str, list[str]], turns: int = 1) -> dict[str, list[float]]:
-    """Types texts sign by sign into the search box; the milliseconds of each key by kind and length."""
+def type_and_wait(app: DeskApp, asked: dict[str, list[str]], turns: int = 1, worked: Keys | None = None) -> Keys:
+    """Types texts sign by sign into the search box; the milliseconds of each key by kind and length. ``worked`` is told
+    what all threads of the process reckoned meanwhile: what the machine held up is not in it."""
     window = app.window
     assert window is not None
     box = window.search
@@ -175,9 +133,13 @@ def type_and_wait(app: DeskApp, asked: dict[str, list[str]], turns: int = 1) -> 
             box.start()
             for length, sign in enumerate(text, start=1):
                 window.watch.touch()  # a key that comes from a keyboard passes the window
+                reckoned = time.process_time_ns()
                 took = painted.after(partial(press, box, sign), partial(_more, answered, answered[0]))
                 if took is not None:
                     found.setdefault(f"{kind} {length}", []).append(took)
+                    if worked is not None:
+                        spent = (time.process_time_ns() - reckoned) / 1e6
+                        worked.setdefault(f"{kind} {length}", []).append(spent)
                 spin(3)
     box.clear()
     return found
@@ -228,7 +190,7 @@ class _Shown:
         return took
 
 
-def print_and_import(app: DeskApp, clients: list[int], folder: Path, beats: Beats, asked: dict[str, list[str]]) -> None:
+def print_and_import(app: DeskApp, clients: list[int], folder: Path, beats: Beats, asked: dict[str, list[str]]) -> Keys:
     """Papers made while nobody types; then rows land while somebody searches and turns pages."""
     # Loaded only now, as the window does: what they hold in memory counts from here on.
     from desk_app.importer.desk import import_files
@@ -256,72 +218,44 @@ def print_and_import(app: DeskApp, clients: list[int], folder: Path, beats: Beat
         None,
         landed.append,
     )
-    turn = 0
-    while not landed:
-        type_and_wait(app, {name: texts[turn : turn + 1] for name, texts in asked.items() if name.startswith("pinyin")})
-        window.go(("clients", "today", "till")[turn % 3])
+    keys = _typing_until(landed, app, asked, ("clients", "today", "till"))
+    beats.close("import")
+    return keys
+
+
+def sweep(app: DeskApp, beats: Beats, asked: dict[str, list[str]]) -> Keys:
+    """Second files are looked for while somebody searches and turns pages."""
+    from desk_app.clients.sweep import find_pairs  # as above
+
+    window = app.window
+    assert window is not None
+    shop, found = window.desk.shop, list[object]()
+    beats.skip()
+    window.desk.tasks.job(
+        window, lambda tell, stop: find_pairs(shop, progress=tell, stopped=stop), lambda _done, _of: None, found.append
+    )
+    keys = _typing_until(found, app, asked, ("clients", "today"))
+    beats.close("the sweep")
+    return keys
+
+
+def _typing_until(ended: list[object], app: DeskApp, asked: dict[str, list[str]], pages: Sequence[str]) -> Keys:
+    keys: Keys = {}
+    turn, window = 0, app.window
+    assert window is not None
+    while not ended:
+        texts = {name: texts[turn % len(texts) :][:1] for name, texts in asked.items() if texts}
+        for name, took in type_and_wait(app, texts).items():  # too few of each length to tell them apart
+            keys.setdefault(name.rsplit(" ", 1)[0], []).extend(took)
+        window.go(pages[turn % len(pages)])
         spin(100)
         turn += 1
-    beats.close("import")
+    return keys
 
 
 def _wait(tasks: Tasks) -> None:
     while tasks.busy:
         spin(20)
-
-
-def stand_still() -> None:
-    """The floor of the silences, beside the window at the same time: a process that only wants to wake every
-    millisecond. It prints from when to when it did not, in nanoseconds."""
-    last = time.perf_counter_ns()
-    while True:
-        time.sleep(0.001)
-        now = time.perf_counter_ns()
-        if now - last > _STILL:
-            print(last, now, flush=True)
-        last = now
-
-
-class Beats:
-    """The silences of each part of the day, and the most memory held at the end of any."""
-
-    def __init__(self, folder: Path) -> None:
-        self._beat = Heartbeat()
-        self._from = 1
-        self.silences: dict[str, dict[str, float]] = {}
-        self.resident: dict[str, float] = {}
-        self._log = folder / "still.txt"
-        with self._log.open("w", encoding="ascii") as log:
-            self._still = subprocess.Popen([sys.executable, "-m", "benchmarks.window", "--still"], stdout=log)
-
-    def skip(self) -> None:
-        """What was done since the last call was the measuring's own."""
-        spin(50)
-        self._from = len(self._beat.silences)
-
-    def close(self, part: str) -> None:
-        """What was measured since the last call was ``part``."""
-        spin(50)
-        beat, first = self._beat, self._from
-        reckoned = beat.reckoned[first:]
-        self.silences[part] = _spread(beat.silences[first:]) | {
-            "reckoned": max(reckoned),
-            "reckoned_over_16": sum(one > 16 for one in reckoned),
-            "machine": self._machine(beat.at[first - 1], beat.at[-1]),
-        }
-        self._from = len(beat.silences)
-        self.resident[part] = resident_megabytes()
-
-    def _machine(self, start: int, end: int) -> float:
-        """The longest that the machine let a process wait that does nothing, meanwhile, in milliseconds."""
-        gaps = (line.split() for line in self._log.read_text(encoding="ascii").splitlines())
-        met = ((int(b) - int(a)) / 1e6 for a, b in gaps if start <= int(b) and int(a) <= end)
-        return max(met, default=_STILL / 1e6)
-
-    def stop(self) -> None:
-        """Ends the process beside."""
-        self._still.kill()
-        self._still.wait()
 
 
 def measure(path: Path, asked: dict[str, list[str]], folder: Path) -> dict[str, object]:
@@ -343,17 +277,22 @@ def measure(path: Path, asked: dict[str, list[str]], folder: Path) -> dict[str, 
             break
     _wait(window.tasks)
     beats.close("at rest")
-    keys = type_and_wait(app, asked, turns=3)
+    worked: Keys = {}
+    keys = type_and_wait(app, asked, turns=3, worked=worked)
     beats.close("search")
     clients = [int(row[0]) for row in window.desk.shop.database.execute_sql(_CLIENTS).fetchall()]
     beats.skip()
     took = open_pages(app, clients)
     beats.close("pages")
-    print_and_import(app, clients, folder, beats, asked)
+    importing = print_and_import(app, clients, folder, beats, asked)
+    sweeping = sweep(app, beats, asked)
     beats.stop()
     return {
-        "keys": {name: _spread(values) for name, values in keys.items()},
-        "pages": {name: _spread(values) for name, values in took.items()},
+        "keys": {name: spread(values) for name, values in keys.items()},
+        "worked": {name: spread(values) for name, values in worked.items()},
+        "importing": {name: spread(values) for name, values in importing.items()},
+        "sweeping": {name: spread(values) for name, values in sweeping.items()},
+        "pages": {name: spread(values) for name, values in took.items()},
         "silence": beats.silences,
         "resident": beats.resident,
     }
@@ -366,16 +305,6 @@ _CLIENTS = (
 )
 
 
-def _spread(values: list[float]) -> dict[str, float]:
-    return {
-        "p50": percentile(values, 0.5),
-        "p99": percentile(values, 0.99),
-        "longest": max(values),
-        "over_16": sum(one > 16 for one in values),
-        "n": len(values),
-    }
-
-
 def measure_bare(asked: dict[str, list[str]]) -> dict[str, float]:
     """The floor, in a process of its own: what its fonts hold in memory is not the window's."""
     application = QApplication([])
@@ -385,8 +314,6 @@ def measure_bare(asked: dict[str, list[str]]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--still":
-        stand_still()
     if sys.argv[1] == "--bare":
         print(json.dumps(measure_bare(json.load(sys.stdin))), flush=True)
         os._exit(0)

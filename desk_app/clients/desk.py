@@ -31,7 +31,7 @@ from desk_app.clients.holding import check_held
 from desk_app.clients.merged_store import open_file, other_names
 from desk_app.clients.recognising import readable_phones
 from desk_app.clients.rules import check_draft, many_lines, one_line
-from desk_app.clients.searchwords import exact_token, folded, query_words, questions
+from desk_app.clients.searchwords import exact_token, folded, near_questions, query_words, questions
 from desk_app.clients.told import draft_told, edit_told
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotFound, RuleBroken
@@ -272,9 +272,12 @@ def find_clients(shop: Shop, text: str, limit: int = 50) -> tuple[ClientBrief, .
     if not words:
         return ()
     rank: dict[ClientId, int] = {}
-    for place, question in enumerate(questions(words)):
+    for place, (question, near) in enumerate(zip(questions(words), near_questions(words), strict=True)):
         if len(rank) < CANDIDATES:
-            for client_id in store.search(question, CANDIDATES):
+            answers = store.search(near, CANDIDATES) if near else []
+            if len(answers) < CANDIDATES:
+                answers = store.search(question, CANDIDATES)
+            for client_id in answers:
                 rank.setdefault(client_id, place)
     found = store.briefs(list(rank)).values()
     newest_first = sorted(found, key=lambda brief: (brief.last_seen or date.min, brief.id), reverse=True)

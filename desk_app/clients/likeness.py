@@ -180,8 +180,13 @@ def solar(birthday: Birthday | None) -> Birthday | None:
     return Birthday(day.month, day.day, day.year)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def name_of(text: str) -> Name:
+    """``taken_apart``, remembered: a name is compared with several."""
+    return taken_apart(text)
+
+
+def taken_apart(text: str) -> Name:
     """A name taken apart. Of a name in both scripts the Chinese part counts, if it has two signs or more."""
     runs = word_runs(text[:200])
     whole = "".join(run for _han, run in runs)

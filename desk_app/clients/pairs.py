@@ -1,99 +1,138 @@
-"""Which files are worth comparing at all: those that share a key. Pure.
+"""Which files are worth comparing in full: those that share a key and have something more in common. Pure.
 
-Each key is shared by few, so that the work grows with the files and not with their square: a phone, a document, the
-sound of the name with a part of something else, a birthday with the sound of the surname.
+No pair that ``likeness.score`` would show may be left out here; that is what the table of points is read for. A name
+alone, even the same, is below the mark, and so is a name that differs without the same birthday, phone or document.
+Phones and documents that are the same are found by the tables' own indexes (``sweep_store``).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import combinations
 
-from desk_app.clients import pinyin
-from desk_app.clients.likeness import Facts
-
-_DIGITS = re.compile(r"\d+")
+from desk_app.clients.packed import Told, day_of, year_of
 
 #: A key that more files share than this brings no pairs: what they share says nothing.
 LARGEST = 60
 
+#: So many files of one name are compared one with the other; more are first parted by what else they share.
+_FEW = 12
+#: A shorter number is in no other but for a slip.
+_LONG_ENOUGH = 7
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of key: its name, the keys of a file, and how many files may share one for it to bring pairs."""
-
-    name: str
-    keys: Callable[[Facts], Iterator[str]]
-    largest: int = LARGEST
-
-
-def _phone(facts: Facts) -> Iterator[str]:
-    yield from facts.phones
+#: Two places in the sequence that is looked at.
+Pair = tuple[int, int]
 
 
-def _document(facts: Facts) -> Iterator[str]:
-    if facts.documents:
-        yield min(facts.documents, key=len) if len(facts.documents) > 1 else next(iter(facts.documents))
+def of_one_name(told: Sequence[Told]) -> Iterator[Pair]:
+    """Of files whose names sound the same: those with something else in common. Of just two that nothing speaks
+    against the pair is taken as it is: their name may be nobody else's."""
+    if len(told) == 2 and _nothing_against(*told):
+        yield 0, 1
+    elif len(told) <= _FEW:
+        for one, other in combinations(range(len(told)), 2):
+            if _something(told[one], told[other]):
+                yield one, other
+    else:
+        yield from _of_many(told)
 
 
-def _sound(facts: Facts) -> Iterator[str]:
-    """The name as it sounds, in whatever script; of one in letters with its words in either order."""
-    yield from facts.name.sounds
-    if facts.name.short:
-        yield facts.name.whole
+def born_together(told: Sequence[Told]) -> Iterator[Pair]:
+    """Of files with one birthday and perhaps one surname: those whose names may be a slip apart, or one short for the
+    other."""
+    if len(told) <= LARGEST:
+        for one, other in combinations(range(len(told)), 2):
+            if _almost(told[one], told[other]):
+                yield one, other
 
 
-def _sound_and_day(facts: Facts) -> Iterator[str]:
-    if facts.birthday is not None:
-        day = f"{facts.birthday.month}.{facts.birthday.day}{'L' * facts.birthday.lunar}"
-        for sound in _sound(facts):
-            yield f"{sound} {day}"
+def _nothing_against(one: Told, other: Told) -> bool:
+    return not (one.born and other.born) or _same_day(one.born, other.born) or _something(one, other)
 
 
-def _sound_and_place(facts: Facts) -> Iterator[str]:
-    """Addresses that are taken for the same have the same numbers in them."""
-    if len(facts.address) >= 6:
-        place = ".".join(_DIGITS.findall(facts.address)) or facts.address[-4:]
-        for sound in _sound(facts):
-            yield f"{sound} {place}"
+def _something(one: Told, other: Told) -> bool:
+    """Whether two files of one name have a birthday, an address or almost a number in common."""
+    if one.born and other.born and _same_day(one.born, other.born):
+        return True
+    if one.place and one.place == other.place:
+        return True
+    if any(_slip(first, second) for first in one.phones for second in other.phones):
+        return True
+    return bool(one.document and other.document) and _slip(one.document, other.document)
 
 
-def _sound_and_number(facts: Facts) -> Iterator[str]:
-    """Of a phone or a document with one slip, two thirds are right. The last sign of a document follows from it."""
-    for number in (*facts.phones, *(document[:17] for document in facts.documents)):
-        third = len(number) // 3
-        first, middle, last = number[:third], number[third : 2 * third], number[2 * third :]
-        for sound in _sound(facts):
-            yield from (f"{sound} {first}{middle}", f"{sound} {middle}.{last}", f"{sound} {first}..{last}")
+def _same_day(one: int, other: int) -> bool:
+    if day_of(one) != day_of(other):
+        return False
+    first, second = year_of(one), year_of(other)
+    return first == second or not first or not second
 
 
-def _born_and_surname(facts: Facts) -> Iterator[str]:
-    if facts.birthday is None or not facts.birthday.year:
-        return
-    born = f"{facts.birthday.year}.{facts.birthday.month}.{facts.birthday.day}"
-    for surname in _surnames(facts):
-        yield f"{born} {surname}"
+def _slip(one: str, other: str) -> bool:
+    """At most one character wrong, or two neighbours swapped."""
+    return len(one) == len(other) >= _LONG_ENOUGH and _apart()(one, other, score_cutoff=1) <= 1
 
 
-def _surnames(facts: Facts) -> set[str]:
-    name = facts.name
-    if name.han:
-        return set(pinyin.readings(name.main[0])[:2]) if name.main else set()
-    words = {word for word in (name.words[0], name.words[-1]) if len(word) > 1} if name.words else set()
-    return words | {word[0] for word in words}
+@cache
+def _apart() -> Callable[..., int]:
+    """How many signs are to be changed, put in, left out or swapped to make one text the other."""
+    # A C library; the first page of the window compares nothing.
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance
 
 
-#: A name alone says something where two files alone have it.
-NAME = Kind("name", _sound, largest=2)
+def _of_many(told: Sequence[Told]) -> Iterator[Pair]:
+    found = set[Pair]()
+    for keys in (_days, _places, _numbers):
+        for group in _sharing(told, keys):
+            if len(group) <= LARGEST:
+                found.update(combinations(group, 2))
+    for one, other in found:
+        if _something(told[one], told[other]):
+            yield one, other
 
-#: In the order they are gone through. A pair is compared once for each kind that brings it.
-KINDS = (
-    Kind("phone", _phone),
-    Kind("document", _document),
-    NAME,
-    Kind("name and day", _sound_and_day),
-    Kind("name and place", _sound_and_place),
-    Kind("name and number", _sound_and_number),
-    Kind("birthday", _born_and_surname),
-)
+
+def _sharing(told: Sequence[Told], keys: Callable[[Told], Iterable[object]]) -> Iterable[list[int]]:
+    groups: dict[object, list[int]] = {}
+    for place, one in enumerate(told):
+        for key in set(keys(one)):
+            groups.setdefault(key, []).append(place)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _days(told: Told) -> Iterator[object]:
+    if told.born:
+        yield day_of(told.born)
+
+
+def _places(told: Told) -> Iterator[object]:
+    if told.place:
+        yield told.place
+
+
+def _numbers(told: Told) -> Iterator[object]:
+    """Each number with two neighbouring signs left out: one slip is in those two, in one of these."""
+    for number in (*told.phones, told.document):
+        if len(number) >= _LONG_ENOUGH:
+            for place in range(len(number) - 1):
+                yield f"{number[:place]} {number[place + 2 :]}"
+
+
+def _almost(one: Told, other: Told) -> bool:
+    if one.mark != other.mark or one.mark == "s":
+        return True
+    if one.name == other.name:
+        return False  # as they sound the same, ``of_one_name`` looks at them
+    apart = _apart()
+    if one.mark == "h":
+        return apart(one.name, other.name, score_cutoff=1) <= 1 or sorted(one.name) == sorted(other.name)
+    first, second = one.name.split(), other.name.split()
+    if set(first) <= set(second) or set(second) <= set(first):
+        return True
+    return any(
+        apart("".join(said), "".join(heard), score_cutoff=2) <= 2
+        for said in (first, first[-1:] + first[:-1])
+        for heard in (second, second[-1:] + second[:-1])
+    )

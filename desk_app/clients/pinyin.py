@@ -107,6 +107,10 @@ def _combinations(run: str, *, surname: bool) -> list[tuple[str, ...]]:
 
 def full_sounds(run: str) -> tuple[str, ...]:
     """The whole pinyin of a name in each of its readings: ("zhangxiaoming",)."""
+    parted = _parted(run)
+    if parted is not None:
+        firsts, later = parted
+        return tuple(dict.fromkeys(sound for first in firsts for tail, _ in later if (sound := first + tail)))
     found = ("".join(sounds) for sounds in _combinations(run, surname=True))
     return tuple(dict.fromkeys(_cut(sound) for sound in found if sound))
 
@@ -114,19 +118,28 @@ def full_sounds(run: str) -> tuple[str, ...]:
 def first_sounds(run: str) -> set[str]:
     """What can be typed for a name from its start, in each reading: zhangxiaoming, zxm, zhangxm."""
     typed: set[str] = set()
-    if 2 <= len(run) <= 3 and run[:2] not in _SURNAMES:  # nearly every name: what follows the surname is remembered
-        firsts, later = _first_readings(run[0]), _later_pairs(run[1:])
-        if len(firsts) * len(later) <= MOST_COMBINATIONS:
-            for first in firsts:
-                for sounds, initials in later:  # so short that nothing need be cut
-                    typed.update((first + sounds, first[:1] + initials, first + initials))
-            typed.discard("")
-            return typed
+    parted = _parted(run)
+    if parted is not None:
+        firsts, later = parted
+        for first in firsts:
+            for sounds, initials in later:  # so short that nothing need be cut
+                typed.update((first + sounds, first[:1] + initials, first + initials))
+        typed.discard("")
+        return typed
     for first, *rest in _combinations(run, surname=True):
         sounds, initials = _sounds_and_initials(rest)
         typed.update((_cut(first + sounds), _cut(first[:1] + initials), _cut(first + initials)))
     typed.discard("")
     return typed
+
+
+def _parted(run: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]] | None:
+    """The readings of a surname of one character, and of what follows it with the initials: nearly every name, and what
+    follows is remembered. None where there is more to it, or too many readings."""
+    if not 2 <= len(run) <= 3 or run[:2] in _SURNAMES:
+        return None
+    firsts, later = _first_readings(run[0]), _later_pairs(run[1:])
+    return (firsts, later) if len(firsts) * len(later) <= MOST_COMBINATIONS else None
 
 
 @lru_cache(maxsize=2048)

@@ -26,6 +26,9 @@ DOCUMENT = "¤"
 _SHOWN = 4
 _BARELY_SHOWN = 8
 
+#: The longest beginning that the index keeps a list of its own of (``prefix`` in ``tables.SEARCH_TABLE``).
+INDEXED = 6
+
 #: Longest token kept; a longer name is found by its first characters, a longer question is cut to them.
 LONGEST = 24
 
@@ -40,6 +43,8 @@ _LETTERS = {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", 
 _PLAIN_HAN = re.compile("[\u4e00-\u9fff]+")
 _DIGITS = "0123456789"
 _PUNCTUATION = re.compile("[^a-z0-9]+")
+#: Words whose ends are tokens: of letters, or what stands before a number and the number.
+_LATER = re.compile(r"[^\W\d]+|([^\W\d]*)\d+")
 _PHONE_LIKE = re.compile(r"\+?[\d\s\-().]+")
 
 
@@ -207,11 +212,50 @@ def questions(words: tuple[str, ...]) -> tuple[str, str, str]:
     joined = "".join(words)[:LONGEST]
     whole = exact_token(joined)
     document = f' OR "{DOCUMENT}{joined}"' if len(joined) > _SHOWN else ""
-    anywhere = " AND ".join(
-        f'("{START}{word}"* OR "{word}"*' + (f' OR "{DOCUMENT}{word}")' if len(word) >= _SHOWN else ")")
-        for word in words
-    )
+    anywhere = " AND ".join(_near_or_whole(word) if len(words) > 1 else _anywhere(word) for word in words)
     return f'"{whole}"{document}', f'"{whole}"*', anywhere
+
+
+def _anywhere(word: str) -> str:
+    return f'("{START}{word}"* OR "{word}"*' + (f' OR "{DOCUMENT}{word}")' if len(word) >= _SHOWN else ")")
+
+
+def _near_or_whole(word: str) -> str:
+    """A number beside other words, as ``near_questions`` asks for it: the page that they fill is seldom whole."""
+    if not word.isdecimal() or len(START + word) <= INDEXED:
+        return _anywhere(word)
+    return f'({_near(START, word)} OR {_near("", word)} OR "{DOCUMENT}{word}")'
+
+
+def near_questions(words: tuple[str, ...]) -> tuple[str, str, str]:
+    """The same questions by beginnings that the index has lists of; "" where there is nothing to be gained.
+
+    The index answers a longer beginning only once it has read everything that begins so: a year that begins every
+    member code, or six digits that begin every phone of a town, is a million files. Whoever has it also has a token
+    that begins with the first signs of it and one that begins with its later signs, and those lists are read no
+    further than needed. What answers these need not, very seldom, answer the question itself, and the sounds of a
+    name have no later letters: only a whole page of answers is to be taken.
+    """
+    joined = "".join(words)[:LONGEST]
+    start = _near(START, joined)
+    several = [(_near(START, word), _near("", word)) for word in words]
+    long = any(len(START + word) > INDEXED for word in words) and all(map(all, several))
+    anywhere = " AND ".join(f"({first} OR {later})" for first, later in several)
+    return "", start if len(START + joined) > INDEXED else "", anywhere if long else ""
+
+
+def _near(mark: str, word: str) -> str:
+    """Beginnings no longer than the index has lists of, that a client has who has ``mark`` and ``word``; "" where
+    they do not say all of it."""
+    parted = _LATER.fullmatch(word)
+    if parted is None:
+        return ""
+    whole, first = mark + word, len(mark) + (len(parted[1] or "") or 1)
+    if first > INDEXED < len(whole):
+        return ""
+    parts = [whole[:INDEXED]]
+    parts += [whole[max(end - INDEXED, first) : end] for end in range(len(whole), INDEXED, -INDEXED)]
+    return "(" + " AND ".join(f'"{part}"*' for part in parts) + ")"
 
 
 def exact_token(text: str) -> str:

@@ -11,7 +11,7 @@ from desk_app.clients.client import Birthday, Client, ClientBrief, ClientDraft, 
 from desk_app.clients.field_index import field_words
 from desk_app.clients.merged_store import other_words
 from desk_app.clients.searchwords import index_words
-from desk_app.clients.tables import ClientRow, NoteRow, PhoneRow, TagRow
+from desk_app.clients.tables import ClientRow, NoteRow
 from desk_app.clients.unit_index import firms_of, unit_words
 from desk_app.clock import as_text, from_text
 from desk_app.db.rows import OPEN
@@ -349,8 +349,8 @@ def update_client(client_id: ClientId, draft: ClientDraft, at: datetime) -> None
         f"UPDATE client SET {sets}, updated_at = ? WHERE id = ?",
         (draft.code, *_values(draft), as_text(at), client_id),
     )
-    PhoneRow.delete().where(PhoneRow.client == client_id).execute()
-    TagRow.delete().where(TagRow.client == client_id).execute()
+    OPEN.execute_sql("DELETE FROM client_phone WHERE client_id = ?", (client_id,))
+    OPEN.execute_sql("DELETE FROM client_tag WHERE client_id = ?", (client_id,))
     _insert_phones([(client_id, draft.phones)])
     _insert_tags([(client_id, draft.tags)])
     set_second_advisor(client_id, draft.second_advisor_id)

@@ -49,8 +49,8 @@ def still_signed_in(staff_id: StaffId, role: Role, since: int = 0) -> bool:
     """Whether an account may go on as it signed in, at line ``since`` of the trail; 0: a PIN does not matter. What
     ends it is another role, being switched off, and a PIN that somebody else gave it; her own change of it does not.
     One that is not there yet may: a shop's first account writes itself down."""
-    query = StaffRow.select(StaffRow.role, StaffRow.active).where(StaffRow.id == staff_id)
-    found = query.tuples().first()
+    # Asked before every write, in plain words: putting the same together as a query took a fifth of saving a client.
+    found = OPEN.execute_sql("SELECT role, active FROM staff WHERE id = ?", (staff_id,)).fetchone()
     if found is None:
         return True
     now = Role(found[0]) if found[0] in set(Role) else Role.BEAUTICIAN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from desk_app.clients.birthdays import NotBirthday, parse_birthday
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.documents import NotDocument, check_document
 from desk_app.clients.phones import NotPhone, parse_phone
+from desk_app.clients.searchwords import INDEXED
 from desk_app.clock import FixedClock
 from desk_app.db.shop import Shop, open_shop
 
@@ -84,6 +86,57 @@ def test_one_letter_finds_many_and_no_more_than_asked(full_shop: Shop) -> None:
 )  # fmt: skip
 def test_rare_and_traditional_characters(full_shop: Shop, text: str, name: str) -> None:
     assert name in {brief.name for brief in desk.find_clients(full_shop, text)}
+
+
+@pytest.fixture
+def town(shop: Shop) -> Shop:
+    """Three hundred files of one town, of one year, and two whose codes go on behind the number."""
+    drafts = [
+        ClientDraft(f"{SURNAMES[number % 10]}{GIVEN[number % 9]}", (f"13800{number:06d}",), f"VIP2024{number:04d}")
+        for number in range(300)
+    ]
+    odd = [ClientDraft("段誉", ("13912345678",), "202400A"), ClientDraft("段正淳", ("13800000007",), "MEMBER20240001")]
+    with shop.writing():
+        store.insert_clients([*odd, *drafts], NOW)
+    return shop
+
+
+@pytest.mark.parametrize("text", ["138000", "1380000", "vip2024", "VIP-20240"])
+def test_a_beginning_that_many_share_is_not_read_to_its_end(
+    town: Shop, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    ask = store.search
+
+    def search(question: str, limit: int) -> list[ClientId]:
+        asked.append(question)
+        return ask(question, limit)
+
+    monkeypatch.setattr(store, "search", search)
+    found = desk.find_clients(town, text, 100)
+    assert [brief.id for brief in found] == list(range(302, 202, -1))
+    longest = max(len(begun) for question in asked for begun in re.findall(r'"([^"]+)"[*]', question))
+    assert longest <= INDEXED
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "count"),
+    [
+        ("138000002", "VIP20240299", 100),
+        ("1380000021", "VIP20240219", 10),
+        ("13800000219", "VIP20240219", 1),
+        ("2024029", "VIP20240299", 10),
+        ("0299", "VIP20240299", 1),
+        ("202400a", "202400A", 1),
+        ("member20", "MEMBER20240001", 1),
+        ("段正 138000", "MEMBER20240001", 1),
+        ("王 13800000", "VIP20240290", 30),
+        ("13800000007", "VIP20240007", 2),
+    ],
+)
+def test_a_long_beginning_finds_whoever_has_it_and_nobody_else(town: Shop, text: str, first: str, count: int) -> None:
+    found = desk.find_clients(town, text, 200)
+    assert (found[0].code, len(found)) == (first, count)
 
 
 @pytest.mark.parametrize(

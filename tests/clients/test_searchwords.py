@@ -12,8 +12,11 @@ from desk_app.clients import pinyin
 from desk_app.clients.searchwords import (
     DOCUMENT,
     LONGEST,
+    code_tokens,
     folded,
     index_words,
+    near_questions,
+    phone_tokens,
     query_words,
     questions,
     sounds_like,
@@ -212,3 +215,36 @@ def test_a_plain_name_folds_as_one_with_a_blank_in_it_does(signs: str) -> None:
     apart = f"{signs[0]} {signs[1:]}"
     assert folded(signs) == folded(apart)
     assert set(row(signs).split()) == set(row(apart).split())
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "anywhere"),
+    [
+        (("13800",), "", ""),
+        (("138001",), '("§13800"* AND "38001"*)', '(("§13800"* AND "38001"*) OR ("138001"*))'),
+        (("13800012345",), '("§13800"* AND "012345"*)', '(("§13800"* AND "012345"*) OR ("138000"* AND "012345"*))'),
+        (("vip2024",), '("§vip20"* AND "2024"*)', '(("§vip20"* AND "2024"*) OR ("vip202"* AND "2024"*))'),
+        (("jennife",), '("§jenni"* AND "ennife"*)', '(("§jenni"* AND "ennife"*) OR ("jennif"* AND "ennife"*))'),
+        (("abcdefghijklmnop",), '("§abcde"* AND "klmnop"* AND "efghij"*)', None),
+        (("member0001",), "", ""),  # what is between the first five letters and the number would not be asked for
+        (("2024001a",), "", ""),  # only a number at the end has its endings in the index
+        (("anna", "lee"), '("§annal"* AND "nnalee"*)', ""),
+    ],
+)
+def test_long_beginnings_are_asked_for_by_shorter_ones(
+    words: tuple[str, ...], start: str, anywhere: str | None
+) -> None:
+    exact, near, others = near_questions(words)
+    assert (exact, near) == ("", start)
+    assert anywhere is None or others == anywhere
+
+
+@given(st.text(alphabet="0123456789", min_size=6, max_size=15), st.integers(min_value=1, max_value=15))
+def test_whoever_has_a_number_answers_the_shorter_beginnings_of_it(number: str, length: int) -> None:
+    tokens = {*phone_tokens(number), *code_tokens(number)}
+    asked = number[: max(length, 6)]
+    for question in near_questions((asked,))[1:]:
+        first = question.split(" OR ")[0].strip("()")
+        assert all(any(token.startswith(part.strip('()"*')) for token in tokens) for part in first.split(" AND ")), (
+            question
+        )

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 import pytest
 
+from desk_app.clients import sweep_store
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_client
 from desk_app.clients.likeness import facts_of, score
+from desk_app.clients.packed import Row
 from desk_app.clients.rules import check_draft
 from desk_app.clients.store import insert_clients
-from desk_app.clients.sweep import Pair, find_pairs
+from desk_app.clients.sweep import Pair, as_they_stand, find_pairs
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound, RuleBroken
 from desk_app.merging.desk import merge_clients, part_clients
@@ -112,3 +114,60 @@ def test_only_the_likeliest_are_kept_where_there_are_too_many(shop: Shop, owner:
     every, some = find_pairs(shop), find_pairs(shop, most=10)
     assert some.pairs == every.pairs[:10]
     assert not some.whole
+
+
+def test_each_file_is_read_once_in_the_order_of_numbers_and_again_only_for_pairs(
+    shop: Shop, owner: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered(shop, owner, nine_hundred(1, 900).people)
+    passed, again = list[int](), list[int]()
+    after, of = sweep_store.told_after, sweep_store.drafts_of
+
+    def told_after(last: int, limit: int) -> list[Row]:
+        rows = after(last, limit)
+        passed.extend(row[0] for row in rows)
+        return rows
+
+    def drafts_of(files: Sequence[int]) -> dict[ClientId, ClientDraft]:
+        again.extend(files)
+        return of(files)
+
+    monkeypatch.setattr(sweep_store, "told_after", told_after)
+    monkeypatch.setattr(sweep_store, "drafts_of", drafts_of)
+    swept = find_pairs(shop)
+    assert passed == sorted(set(passed))
+    assert len(passed) == 900
+    assert len(again) <= 2 * swept.compared
+
+
+@pytest.mark.parametrize("statement", ["told_after", "drafts_of"])
+def test_no_statement_of_the_sweep_goes_through_the_table_unordered(
+    shop: Shop, statement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans, ask = list[str](), shop.database.execute_sql
+
+    def explained(sql: str, values: Sequence[object] = ()) -> object:
+        plans.extend(row[3] for row in ask(f"EXPLAIN QUERY PLAN {sql}", values).fetchall())
+        return ask(sql, values)
+
+    monkeypatch.setattr(shop.database, "execute_sql", explained)
+    if statement == "told_after":
+        sweep_store.told_after(0, 10)
+    else:
+        sweep_store.drafts_of([1, 2])
+    assert plans
+    assert not [line for line in plans if "TEMP B-TREE" in line or line in {"SCAN c", "SCAN p"}]
+
+
+def test_what_was_found_is_read_again_as_it_stands(shop: Shop, owner: Acting) -> None:
+    entered(shop, owner, nine_hundred(1, 900).people)
+    found = find_pairs(shop)
+    assert as_they_stand(shop, found) == found
+    first, second, *rest = found.pairs
+    merge_clients(shop, owner, first.first.id, first.second.id)
+    say_distinct(shop, owner, second.first.id, second.second.id)
+    gone = {first.second.id}
+    left = [pair for pair in rest if not gone & {pair.first.id, pair.second.id}]
+    now = by_files(as_they_stand(shop, found).pairs)
+    assert now.keys() <= by_files(left).keys()
+    assert len(now) >= len(left) - 3  # a merged file may be like the others no more

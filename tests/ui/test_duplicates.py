@@ -15,9 +15,11 @@ from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.desk import add_client, add_note, get_client, resolve_client
 from desk_app.clients.sweep import find_pairs
 from desk_app.merging.desk import merge_clients, merge_of, merged_files
+from desk_app.merging.distinct import say_distinct
 from desk_app.overview.whole import check_everything
 from desk_app.staff.account import Acting
 from desk_app.ui.desk import Desk
+from desk_app.ui.pages import duplicates
 from desk_app.ui.pages.client_file import ClientFilePage
 from desk_app.ui.pages.clients import ClientsPage
 from desk_app.ui.pages.duplicates import DuplicatesPage
@@ -208,3 +210,29 @@ def test_the_list_of_clients_leads_here(desk: Desk, qtbot: QtBot, settle: Settle
     doors = desk.doors
     assert isinstance(doors, FakeDoors)
     assert doors.went[-1][0] == "duplicates"
+
+
+def test_what_was_found_in_a_large_shop_stays_until_somebody_looks_again(
+    page: DuplicatesPage,
+    desk: Desk,
+    pair: tuple[ClientId, ClientId],
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Going through a million files takes a minute: coming back to the page does not begin it anew."""
+    monkeypatch.setattr(duplicates, "_QUICKLY", 1)
+    twin = add_client(desk.shop, desk.acting, ClientDraft("王芳", phones=("13812345678",))).client_id
+    page.open()
+    page.come_into_view()
+    settle()
+    (found,) = page.model.rows()
+    assert (found.first.id, found.second.id) == pair
+    assert page.banner.isVisible()
+    say_distinct(desk.shop, desk.acting, *pair)
+    page.open()
+    page.come_into_view()
+    settle()
+    assert page.model.rows() == ()
+    press(Qt.Key.Key_L, ALT)
+    settle()
+    assert {pair.second.id for pair in page.model.rows()} == {twin}

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk_app.changes import Kind, Touched
 from desk_app.clients.client import ClientId
-from desk_app.clients.sweep import Pair, Sweep, find_pairs
+from desk_app.clients.sweep import Pair, Sweep, as_they_stand, find_pairs
 from desk_app.clock import local_date
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
@@ -33,6 +33,8 @@ from desk_app.ui.widgets.tabs import Tabs
 from desk_app.words import N_, _, n_
 
 _LEFT = 420
+#: Of so many files all are gone through whenever somebody comes here; of more, what was found stays until "Look again".
+_QUICKLY = 10_000
 
 
 class DuplicatesPage(Page):
@@ -48,6 +50,7 @@ class DuplicatesPage(Page):
         self._take: frozenset[str] = frozenset()
         self._gone: set[tuple[int, int]] = set()
         self._looked = False
+        self._before: Sweep | None = None
         self.count = Badge("", "muted")
         self.again = KeyButton(_("Look again"), "Alt L", name="duplicates.again")
         self.halt = KeyButton(_("Stop"), "Alt S", name="duplicates.stop")
@@ -136,7 +139,15 @@ class DuplicatesPage(Page):
         super().come_into_view()
         if not self._looked:
             self._looked = True
-            self.search()
+            if self._before is None or self._before.files <= _QUICKLY:
+                self.search()
+            else:
+                self._show_before(self._before)
+
+    def _show_before(self, found: Sweep) -> None:
+        shop = self.desk.shop
+        self.say(_("As found before. Look again for files that came since."), "info")
+        self.desk.tasks.read(self, lambda: as_they_stand(shop, found), self._take_over, latest="duplicates.before")
 
     def focus_first(self) -> None:
         (self.list if self.tabs.value() == "pairs" else self.merged).setFocus()
@@ -186,14 +197,19 @@ class DuplicatesPage(Page):
         self.refuse(error)
 
     def _show_found(self, found: Sweep) -> None:
+        if self._job is None or not self._job.stopping:
+            self._before = found
         self._job = None
         self._searching(on=False)
+        if not found.whole:
+            self.say(_("Not everything was compared. Look again, or work through these first."), "info")
+        self._take_over(found)
+
+    def _take_over(self, found: Sweep) -> None:
         whose = self._whose
         self._found = tuple(
             pair for pair in found.pairs if whose is None or whose in {int(pair.first.id), int(pair.second.id)}
         )
-        if not found.whole:
-            self.say(_("Not everything was compared. Look again, or work through these first."), "info")
         self._list_pairs()
 
     def _list_pairs(self) -> None:
