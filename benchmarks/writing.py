@@ -94,7 +94,7 @@ def _add(shop: Shop, acting: Acting, number: int) -> None:
 
 
 def _change(shop: Shop, acting: Acting, number: int) -> None:
-    client = ClientId(1 + number * 37 % 2_003)
+    client = ClientId(1 + number * 37 % 71)
     draft = get_client(shop, client).as_draft()
     edit_client(shop, acting, client, replace(draft, address=f"{draft.address[:100]} {number}"))
 

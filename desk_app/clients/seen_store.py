@@ -7,6 +7,9 @@ which may lie ahead.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from desk_app.clients.client import ClientId
 from desk_app.db.check import Check
 from desk_app.db.rows import OPEN
@@ -29,6 +32,14 @@ _DAYS = f"""
         UNION ALL SELECT t.client_id, max(e.on_day) FROM ticket t JOIN ticket_event e ON e.ticket_id = t.id
         WHERE t.status <> 'void' AND e.step IN ({_AT_THE_COUNTER}) GROUP BY t.client_id)
     GROUP BY client_id"""
+
+
+def mark_seen(seen: Iterable[tuple[ClientId, date]]) -> None:
+    """Remembers that clients were here on a day, unless they were here later. Inside a unit of work only."""
+    OPEN.connection().executemany(
+        "UPDATE client SET last_seen = max(coalesce(last_seen, ''), ?) WHERE id = ?",
+        ((on.isoformat(), client_id) for client_id, on in seen),
+    )
 
 
 def work_out_last_seen(first: ClientId, last: ClientId | None = None) -> None:

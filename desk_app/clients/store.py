@@ -376,22 +376,6 @@ def index_firms_of(person_id: ClientId) -> None:
             index_client(firm_id, firm.as_draft())
 
 
-def mark_seen(client_id: ClientId, on: date) -> None:
-    """Remembers that the client was here on ``on``, unless she was here later. For visits and tickets."""
-    OPEN.execute_sql(
-        "UPDATE client SET last_seen = ? WHERE id = ? AND (last_seen IS NULL OR last_seen < ?)",
-        (on.isoformat(), client_id, on.isoformat()),
-    )
-
-
-def mark_seen_many(seen: Iterable[tuple[ClientId, date]]) -> None:
-    """``mark_seen`` of many clients, for an import and the demo."""
-    _many(
-        "UPDATE client SET last_seen = max(coalesce(last_seen, ''), ?) WHERE id = ?",
-        ((on.isoformat(), client_id) for client_id, on in seen),
-    )
-
-
 def set_do_not_call(client_id: ClientId, value: bool, at: datetime) -> None:
     """Sets or lifts the wish not to be called."""
     ClientRow.update(do_not_call=value, updated_at=at).where(ClientRow.id == client_id).execute()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.changes import Kind
 from desk_app.clients.client import ClientId
-from desk_app.clients.store import mark_seen_many
+from desk_app.clients.seen_store import mark_seen
 from desk_app.importer import store
 from desk_app.importer.cells import fold, one_line, whole_number_text
 from desk_app.importer.days import parse_day
@@ -86,7 +86,7 @@ class ReceiptLander:
     def finish(self) -> None:
         """What follows from all visits together: when each client was seen last, and her rhythm."""
         if self._seen:
-            mark_seen_many(self._seen.items())
+            mark_seen(self._seen.items())
             rebuild_rhythms(self._seen)
         if self._tally.added:
             count = store.bookings_were_kept(ListKind.BOOKINGS, self._unit.on)

@@ -20,7 +20,7 @@ from desk_app.knowing.store import CHECKS as KNOWING
 from desk_app.loyalty.store import CHECKS as LOYALTY
 from desk_app.merging.checks import CHECKS as MERGING
 from desk_app.overview.told import CHECKS as TOLD
-from desk_app.pawn.store import CHECKS as PAWN
+from desk_app.pawn.checks import CHECKS as PAWN
 from desk_app.salon.store import CHECKS as SALON
 from desk_app.staff.checks import CHECKS as STAFF
 from desk_app.staff.witness import WitnessedTrail, witnesses

@@ -11,7 +11,6 @@ from typing import Any
 from desk_app.clients.client import ClientId
 from desk_app.clients.unit import AgentId
 from desk_app.clock import from_text
-from desk_app.db.check import Check
 from desk_app.db.rows import OPEN
 from desk_app.money import Money
 from desk_app.pawn.charges import Charges, Rule
@@ -32,7 +31,6 @@ from desk_app.pawn.ticket import (
 )
 from desk_app.staff.account import StaffId
 from desk_app.staff.work import Work
-from desk_app.words import N_
 
 #: No place gives more grace than this; it bounds the reading of "in grace".
 LONGEST_GRACE = 184
@@ -361,42 +359,3 @@ def _all(sql: str, *values: object) -> list[tuple[Any, ...]]:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
-
-
-_CLOSING = "WHEN 'redeemed' THEN 'redeemed' WHEN 'forfeited' THEN 'forfeited'"
-
-CHECKS = (
-    Check(
-        "ticket.closed",
-        f"SELECT t.number FROM ticket t WHERE t.status IN ('redeemed', 'forfeited') AND NOT EXISTS (SELECT 1 FROM "
-        f"ticket_event e WHERE e.ticket_id = t.id AND e.step = CASE t.status {_CLOSING} END)",
-        N_("Ticket {number} is closed, but nothing says by which step."),
-    ),
-    Check(
-        "ticket.dates",
-        "SELECT number FROM ticket WHERE NOT (start_on <= due_on AND due_on <= last_day) "
-        "OR (closed_on IS NULL) <> (status = 'open')",
-        N_("The dates of ticket {number} contradict each other."),
-    ),
-    Check(
-        "ticket.appraisal",
-        "SELECT t.number FROM ticket t LEFT JOIN pledge p ON p.ticket_id = t.id GROUP BY t.id "
-        "HAVING t.appraisal <> coalesce(sum(p.appraisal), 0)",
-        N_("The appraisal of ticket {number} is not the sum of its items."),
-    ),
-    Check(
-        "ticket.replaced",
-        "SELECT t.number FROM ticket t LEFT JOIN ticket n ON n.id = t.replaced_by "
-        "WHERE t.replaced_by IS NOT NULL AND (n.replaces IS NOT t.id OR t.status <> 'void') "
-        "UNION ALL SELECT n.number FROM ticket n LEFT JOIN ticket t ON t.id = n.replaces "
-        "WHERE n.replaces IS NOT NULL AND t.replaced_by IS NOT n.id",
-        N_("Ticket {number} was corrected, but its two lines do not point at each other."),
-    ),
-    Check(
-        "ticket.money",
-        "SELECT t.number FROM ticket t JOIN ticket_event e ON e.ticket_id = t.id GROUP BY t.id "
-        "HAVING sum(e.principal + e.interest + e.fee) <> coalesce((SELECT sum(amount) FROM payment "
-        "WHERE subject = 'ticket:' || t.id), 0)",
-        N_("The payments of ticket {number} are not what its steps say."),
-    ),
-)

@@ -17,6 +17,7 @@ from desk_app.clients.consent import Channel
 from desk_app.clients.desk import add_client, edit_client, find_clients, get_client, resolve_client, see_document
 from desk_app.clients.documents import check_document, same_numbers
 from desk_app.clients.recognising import likely_same
+from desk_app.clients.seen_store import mark_seen
 from desk_app.db.check import check_file
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken
@@ -301,7 +302,7 @@ def test_the_list_of_all_clients_is_paged_without_gaps(shop: Shop, owner: Acting
     with work(shop, owner) as unit:
         ids = store.insert_clients([ClientDraft(f"客户{number}") for number in range(23)], unit.at)
         for client_id in ids[:13]:
-            store.mark_seen(client_id, date(2026, 1, 1 + client_id % 4))
+            mark_seen([(client_id, date(2026, 1, 1 + client_id % 4))])
         unit.audit("test", "test")
     pages: list[ClientBrief] = []
     while page := desk.recent_clients(shop, 5, pages[-1] if pages else None):
@@ -317,11 +318,11 @@ def test_a_visit_moves_last_seen_forward_only(shop: Shop, owner: Acting) -> None
     client_id = add_client(shop, owner, ClientDraft("王芳")).client_id
     for day, seen in ((3, 3), (1, 3), (5, 5)):
         with work(shop, owner) as unit:
-            store.mark_seen(client_id, date(2026, 1, day))
+            mark_seen([(client_id, date(2026, 1, day))])
             unit.audit("test", "test")
         assert get_client(shop, client_id).last_seen == date(2026, 1, seen)
     with work(shop, owner) as unit:
-        store.mark_seen_many([(client_id, date(2026, 1, 4))])
+        mark_seen([(client_id, date(2026, 1, 4))])
         unit.audit("test", "test")
     assert get_client(shop, client_id).last_seen == date(2026, 1, 5)
 

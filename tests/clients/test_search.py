@@ -17,6 +17,7 @@ from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.documents import NotDocument, check_document
 from desk_app.clients.phones import NotPhone, parse_phone
 from desk_app.clients.searchwords import INDEXED
+from desk_app.clients.seen_store import mark_seen
 from desk_app.clock import FixedClock
 from desk_app.db.shop import Shop, open_shop
 
@@ -40,7 +41,7 @@ def full_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     drafts = [_draft(chance) for _ in range(MANY)] + [ClientDraft(name) for name in RARE]
     with shop.writing():
         store.insert_clients(drafts, NOW)
-        store.mark_seen_many((ClientId(number), date(2026, 1, 1 + number % 28)) for number in range(1, MANY, 3))
+        mark_seen((ClientId(number), date(2026, 1, 1 + number % 28)) for number in range(1, MANY, 3))
     yield shop
     shop.close()
 

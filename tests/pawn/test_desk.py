@@ -15,7 +15,7 @@ from desk_app.clock import FixedClock
 from desk_app.db.shop import Shop
 from desk_app.errors import NotAllowed, NotFound, RuleBroken
 from desk_app.money import Money
-from desk_app.pawn import store
+from desk_app.pawn.checks import CHECKS
 from desk_app.pawn.desk import (
     correct_ticket,
     counter_figures,
@@ -53,7 +53,7 @@ def money(shop: Shop, ticket_id: TicketId) -> list[tuple[Purpose, str]]:
 
 
 def broken(shop: Shop) -> list[str]:
-    return [problem.code for check in store.CHECKS for problem in check.broken(shop.database.execute_sql)]
+    return [problem.code for check in CHECKS for problem in check.broken(shop.database.execute_sql)]
 
 
 def test_a_ticket_is_written_and_paid_out(

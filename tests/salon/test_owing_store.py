@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from desk_app.clients.client import ClientId
-from desk_app.clients.store import mark_seen
+from desk_app.clients.seen_store import mark_seen
 from desk_app.db.shop import Shop
 from desk_app.errors import RuleBroken
 from desk_app.money import Money
@@ -53,7 +53,7 @@ def bring(shop: Shop, owner: Acting, client: ClientId, *items: NewItem) -> Visit
         total = sum(item.amount for item in items)
         insert_visits([NewVisit(client, unit.at, TODAY, owner.staff_id, "6044", total)])
         insert_items(items)
-        mark_seen(client, TODAY)
+        mark_seen([(client, TODAY)])
         unit.audit("import.ended", "import:1")
     return get_visit(shop, VisitId(1))
 

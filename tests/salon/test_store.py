@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desk_app.clients.client import ClientDraft, ClientId
 from desk_app.clients.desk import add_client
-from desk_app.clients.store import mark_seen_many
+from desk_app.clients.seen_store import mark_seen
 from desk_app.db.shop import Shop
 from desk_app.money import Money
 from desk_app.salon import store
@@ -38,7 +38,7 @@ def bring_in(shop: Shop, acting: Acting, lines: list[tuple[ClientId | None, date
             for visit_id, (_client, _day, quantity) in zip(ids, lines, strict=True)
         )
         store.rebuild_rhythms()
-        mark_seen_many((client, day) for client, day, _quantity in lines if client is not None)
+        mark_seen((client, day) for client, day, _quantity in lines if client is not None)
         unit.audit("test.import", "test:1")
     return ids
 

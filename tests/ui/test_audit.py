@@ -28,7 +28,7 @@ from desk_app.staff.trail import TrailFilter, read_trail
 from desk_app.staff.work import work
 from desk_app.ui.desk import Desk
 from desk_app.ui.pages.audit import AuditPage
-from desk_app.ui.pages.audit_words import ACTIONS, KINDS
+from desk_app.ui.pages.audit_names import ACTIONS, KINDS
 from desk_app.ui.pages.client_file import ClientFilePage
 from tests.ui.conftest import FakeDoors
 

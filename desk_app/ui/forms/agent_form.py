@@ -118,7 +118,7 @@ class AgentForm(Card):
             _("To revoke it, say why"), LineInput(name="client_agents.reason", hint=_("Left, another letter, a loss…")),
             "reason",
         )  # fmt: skip
-        self.day = Field(_("From"), DateInput(self._desk.today, name="client_agents.revoked_on"), "revoked_on")
+        self.day = Field(_("Ends on"), DateInput(self._desk.today, name="client_agents.revoked_on"), "revoked_on")
         self.revoke = KeyButton(_("Revoke"), "Alt V", ButtonKind.DANGER, name="client_agents.revoke")
         self.revoke.clicked.connect(self.end)
         line = row(self.reason, self.day, spacing=12, stretch=(3, 1))

@@ -18,7 +18,8 @@ from desk_app.staff.account import Acting, Action, StaffId, StaffMember
 from desk_app.staff.desk import staff_list
 from desk_app.staff.trail import AuditLine, TrailFilter, read_trail
 from desk_app.ui.models.rows import Column, RowsModel
-from desk_app.ui.pages.audit_words import KINDS, action_said, facts, subject_said
+from desk_app.ui.pages.audit_names import KINDS
+from desk_app.ui.pages.audit_words import action_said, facts, subject_said
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.buttons import KeyButton
 from desk_app.ui.widgets.card import Card, row

@@ -44,8 +44,6 @@ from desk_app.words import N_, _
 
 #: How often the queue is read again while it is in view, in milliseconds.
 MINUTE = 60_000
-#: Pixels of the words to say that are in view in the smallest window, above the question: two lines.
-WORDS_AT_LEAST = 64
 
 
 class CallsPage(Page):
@@ -107,7 +105,7 @@ class CallsPage(Page):
         card = Card(_("Say it like this"))
         self.words_part = CallWords(card, self.desk)
         words = Scroll(self.words_part)  # a long script gives way before the keys below it leave a small screen
-        words.setMinimumHeight(WORDS_AT_LEAST)
+        words.setMinimumHeight(64)  # two lines, in the smallest window
         card.add(words, 1)
         card.add_layout(column(self.words_part.line, self.words_part.asking, spacing=4))
         self.remark = CallNote(name="calls.note", hint=_("What she said, what was promised…"), lines=2)
