@@ -14,16 +14,15 @@ from random import Random
 from desk_app.clients.client import ClientId
 from desk_app.clients.field_index import field_words
 from desk_app.clients.fielding import save_field
-from desk_app.clients.filling import keep_filling, measure_filling
-from desk_app.clients.filling_store import insert_day
 from desk_app.clients.seen_store import work_out_last_seen
 from desk_app.clock import FixedClock
 from desk_app.db.settings import FIRST_VALUES, write_setting
 from desk_app.db.shop import Shop, create_whole
-from desk_app.demo import advisors, cast, colleagues, counter, leaving, photographs, store, talk
+from desk_app.demo import advisors, cast, colleagues, counter, filling, leaving, photographs, store, talk
 from desk_app.demo.catalogue import HABITS, PRODUCTS, SERVICES
 from desk_app.demo.consents import FEW, ConsentRows
 from desk_app.demo.diary import DAYS, Diary
+from desk_app.demo.family import write_families
 from desk_app.demo.people import Crowd, Person
 from desk_app.demo.rows import PeopleRows, Receipts, TicketRows, VisitRows, instant
 from desk_app.demo.told import TEA, ToldRows
@@ -40,9 +39,6 @@ Progress = Callable[[str, int, int], None]
 #: Rows are written in transactions of about this many clients or visits.
 BATCH = 20_000
 RHYTHM_BATCH = 9_000
-
-#: So many weeks back the demo knows how far its files were filled.
-WEEKS_MEASURED = 25
 
 #: So many clients have photographs of before and after: drawing them takes a tenth of a second each.
 PHOTOGRAPHED = 2
@@ -149,7 +145,9 @@ class _Making:
                 self._tickets()
             self._rhythms()
             self._talk()
-            self._filling()
+            self._families()
+            if 0 < self._clients <= FEW:
+                filling.write_history(self._shop, _OWNER, self._today)
             self._leaving()
         store.settle(self._shop)
 
@@ -237,17 +235,11 @@ class _Making:
             with self._unit("leaving", len(rows)):
                 store.insert(self._shop, "client_leaving", rows)
 
-    def _filling(self) -> None:
-        """How far files were filled until now, week by week: less and less the further back."""
-        if not 0 < self._clients <= FEW:
-            return
-        sums = measure_filling(self._shop)
-        with self._unit("filling", len(sums)):
-            for weeks in range(WEEKS_MEASURED, 0, -1):
-                share = 1 - 0.011 * weeks
-                rows = [(one.advisor_id, one.clients, int(one.filled * share), one.whole) for one in sums]
-                insert_day(self._today - timedelta(weeks=weeks), rows)
-        keep_filling(self._shop, _OWNER, sums)
+    def _families(self) -> None:
+        names = {role.name: number for number, role in self._roles.items()}
+        with work(self._shop, _OWNER) as unit:
+            rows = write_families(unit, names, self._today)
+            unit.audit("demo.made", "families", detail={"rows": rows, "seed": self._seed})
 
     def _cast(self, person: Person) -> Person:
         role = self._roles.get(person.id)

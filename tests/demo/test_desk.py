@@ -34,6 +34,7 @@ TODAY = date(2026, 11, 21)
 #: with the first line about her that holds something personal.
 EMPTY = {"breach", "client_key", "hand_over", "handed_client", "imported", "legal_hold", "named_day", "sqlite_stat4"}
 #: Nobody has merged anything there yet: it is for whoever tries the demo.
+EMPTY |= {"client_unit", "client_agent", "ticket_agent", "client_greeting", "import_mapping", "opening_balance"}
 EMPTY |= {"client_merge", "client_merged", "client_merge_move", "client_merge_value", "client_distinct"}
 
 

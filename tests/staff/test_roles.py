@@ -49,6 +49,8 @@ ASKED_OTHERWISE = {
     "staff/work.py:one_command": "as work",
     "staff/work.py:must_stand": "is called once the reading was allowed",
     "staff/work.py:read_once": "is called once the reading was allowed",
+    "clients/filling.py:keep_filling": "measures how far files are filled, once a day, whoever has the window open",
+    "demo/filling.py:write_history": "fills a demo that was just made",
     "knowing/desk.py:may_close": "says it of a note that was read already",
     "overview/desk.py:today_board": "reads what everybody sees; acting says whose calls are mine",
     "overview/desk.py:day_outlook": "as today_board",
