@@ -25,6 +25,7 @@ from desk_app.pawn.desk import (
 from desk_app.pawn.ticket import UNDONE_AT_ONCE, Step, Ticket, TicketId, WrittenTicket
 from desk_app.ui.forms.ticket_form import TicketForm, TicketTyped
 from desk_app.ui.forms.ticket_tray import TrayAnswer
+from desk_app.ui.pages.pawn_ticket_asking import TicketAsking
 from desk_app.ui.pages.pawn_ticket_parts import TicketSeen, TicketView, read_ticket_seen, what_will_happen
 from desk_app.ui.widgets.page import Page
 from desk_app.words import N_, _
@@ -46,6 +47,7 @@ class PawnTicketPage(Page):
         self._under_way = False
         self._form: TicketForm | None = None  # each side is made when it is first shown: a page opens within a frame
         self._view: TicketView | None = None
+        self.asking = TicketAsking(self)
         self.sides = QStackedLayout()
         self.body.addLayout(self.sides, 1)
 
@@ -79,6 +81,7 @@ class PawnTicketPage(Page):
         """The side that shows a ticket."""
         if self._view is None:
             view = self._view = TicketView(self.desk.currency, self.desk.shop.settings.zone)
+            view.cards.insertWidget(0, self.asking)
             self.sides.addWidget(view)
             for button, step in view.steps():
                 button.clicked.connect(partial(self.take_step, step))
@@ -155,6 +158,7 @@ class PawnTicketPage(Page):
         if not kept:  # somebody wrote something else: what is being asked stays
             self.view.show_seen(seen)
         self.sides.setCurrentWidget(self.view)
+        self.asking.show_ticket(seen.ticket)
 
     def focus_first(self) -> None:
         if self.ticket_id is None or self.writing:
@@ -216,6 +220,7 @@ class PawnTicketPage(Page):
         corrected = self.form.correcting is not None
         self.form.forget()
         self._begun = None
+        self.asking.meet(written.ticket_id)
         self.desk.go("pawn_ticket", ticket_id=written.ticket_id)
         if corrected:
             self.desk.toast(_("Ticket {number} is put right. Ctrl+P prints it.", number=written.number))
@@ -308,6 +313,8 @@ class PawnTicketPage(Page):
         self.view.close_tray()
         self.view.life.setFocus()
         amount = self.desk.words.money(answer.amount)
+        if answer.step is not Step.VOIDED:
+            self.asking.meet(written.ticket_id)
         if answer.step is Step.REDEEMED:
             self.desk.toast(_("{number} is redeemed, {amount} taken.", number=written.number, amount=amount))
         elif answer.step is Step.RENEWED:
