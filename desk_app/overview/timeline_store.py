@@ -58,9 +58,14 @@ _SERVICE = "coalesce((SELECT s.name FROM service s WHERE s.id = service_id), '')
 _WORDS: dict[EntryKind, str] = {
     EntryKind.BOOKING: f"notes || ' ' || {_SERVICE} || ' ' || {_OF_STAFF}",
     EntryKind.CALL: f"note || ' ' || said || ' ' || {_OF_STAFF}",
+    EntryKind.COLLEAGUE: (
+        f"text || ' ' || answer || ' ' || {_OF_STAFF} || ' ' || "
+        "coalesce((SELECT w.name FROM staff w WHERE w.id = to_id), '')"
+    ),
     EntryKind.COMPLAINT: "text || ' ' || answer",
     EntryKind.LEAVING: f"words || ' ' || {_OF_STAFF}",
     EntryKind.NOTE: f"text || ' ' || {_OF_STAFF}",
+    EntryKind.OPENING: f"source || ' ' || {_OF_STAFF}",
     EntryKind.PAYMENT: "receipt || ' ' || note",
     EntryKind.PHOTOGRAPH: "caption",
     EntryKind.PROMISE: "text",

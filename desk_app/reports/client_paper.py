@@ -10,7 +10,7 @@ from desk_app.clients.unit_rules import standing
 from desk_app.reports import fonts, said
 from desk_app.reports.client_report import ClientReport, RhythmLine, VisitLine
 from desk_app.reports.family_section import draw_family
-from desk_app.reports.fields_paper import draw_fields, draw_moments
+from desk_app.reports.fields_section import draw_fields, draw_moments
 from desk_app.reports.page import (
     ALARM,
     BODY,

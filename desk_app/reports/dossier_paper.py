@@ -28,7 +28,7 @@ from desk_app.reports.client_paper import (
 )
 from desk_app.reports.consent_section import draw_consents
 from desk_app.reports.dossier import MEASURES, MOST_PAGES, Dossier, cut_to
-from desk_app.reports.fields_paper import draw_fields, draw_moments
+from desk_app.reports.fields_section import draw_fields, draw_moments
 from desk_app.reports.page import BODY, CAPTION, CELL_QUIET, CELL_STRONG, HEADING, STRONG, Paper, colour
 from desk_app.reports.photograph_section import draw_photographs
 from desk_app.reports.sections import draw_heading

@@ -57,6 +57,7 @@ WITHOUT = {
     "check": ["check", "--shop", "D/none.db"],
     "queue": ["queue", "--shop", "D/none.db"],
     "report monthly": ["report", "monthly", "October", "--shop", "X", "--out", "D/m.pdf"],
+    "mix": ["mix", "--shop", "D/none.db"],
     "dates": ["dates", "--shop", "D/none.db"],
     "duplicates": ["duplicates", "--shop", "D/none.db"],
     "leaving": ["leaving", "--shop", "D/none.db"],

@@ -18,12 +18,22 @@ from desk_app.clients.pictures import prepare
 from desk_app.db.shop import Shop
 from desk_app.demo.photographs import portrait
 from desk_app.followup.phrase import Phrase
+from desk_app.overview.mix import MixBy, read_mix
 from desk_app.pawn.ticket import Status, TicketId
 from desk_app.privacy.copying import ClientCopy, CopiedPhotograph, read_copy
 from desk_app.privacy.register import read_register
+from desk_app.reports.card_paper import client_card_pdf
+from desk_app.reports.card_store import read_card, read_labels
 from desk_app.reports.client_paper import client_report_pdf
 from desk_app.reports.client_report import ClientReport
+from desk_app.reports.consultation import Area
+from desk_app.reports.consultation_paper import consultation_pdf
 from desk_app.reports.copy_paper import client_copy_pdf
+from desk_app.reports.dossier_paper import dossier_pdf
+from desk_app.reports.dossier_store import read_dossier
+from desk_app.reports.label import LabelFormat
+from desk_app.reports.label_paper import draw_labels
+from desk_app.reports.mix_paper import mix_pdf
 from desk_app.reports.month_paper import month_pdf
 from desk_app.reports.month_store import read_month
 from desk_app.reports.paper_store import read_receipt, read_ticket
@@ -31,6 +41,7 @@ from desk_app.reports.receipt_paper import receipt_pdf
 from desk_app.reports.recovery_paper import recovery_sheet_pdf
 from desk_app.reports.recovery_sheet import RecoverySheet
 from desk_app.reports.register_paper import register_pdf
+from desk_app.reports.running_file import RunningFile
 from desk_app.reports.ticket_paper import ticket_pdf
 from desk_app.salon.visit import VisitId
 from desk_app.staff.account import Acting, Role, StaffId
@@ -44,7 +55,7 @@ _PRINTED = datetime(2026, 11, 21, 14, 30)  # noqa: DTZ001 - a wall clock's readi
 _ZONE = "Asia/Shanghai"
 _OWNER = Acting(StaffId(1), "", Role.OWNER)
 #: Text that is the program's own and comes from no file: the groups of the key, the names of what is in the trail.
-_OWN = frozenset({"groups", "action", "template", "data"})
+_OWN = frozenset({"groups", "action", "template", "data", "zone"})
 #: No field of the shop but its notes is longer; one text of a case may be twenty times as long, wherever it stands.
 _USUAL, LONGEST_TEXT = 500, 10_000
 
@@ -71,7 +82,33 @@ def genuine(ground: Ground) -> dict[str, tuple[Any, Draw]]:
         "register": (read_register(shop), lambda value, words: register_pdf(value, words, at=_PRINTED)),
         "recovery": (RecoverySheet("店", ("ABCDE",) * 8, _PRINTED.date()), recovery_sheet_pdf),
     }
-    return papers | _receipts(shop) | _tickets(shop)
+    return papers | _of_client(shop, report) | _receipts(shop) | _tickets(shop)
+
+
+def _of_client(shop: Shop, report: ClientReport) -> dict[str, tuple[Any, Draw]]:
+    card = read_card(shop, report.id)
+    dossier = read_dossier(shop, report.id)
+    return {
+        "card": (card, lambda value, words: client_card_pdf(value, words, shop_name="店", at=_PRINTED)),
+        "consultation": (
+            card,
+            lambda value, words: consultation_pdf(value, Area.SKIN, words, shop_name="店", at=_PRINTED),
+        ),
+        "dossier": (
+            dataclasses.replace(dossier, report=shorter(dossier.report)),
+            lambda value, words: dossier_pdf(value, words, at=_PRINTED),
+        ),
+        "label": (tuple(read_labels(shop, (report.id,))), _labels),
+        "mix": (read_mix(shop, _OWNER, MixBy.SOURCE), lambda mix, words: mix_pdf(mix, "店", words, at=_PRINTED)),
+    }
+
+
+def _labels(labels: Any, words: Words) -> bytes:  # noqa: ANN401 - what ``replaced`` made of them
+    buffer = io.BytesIO()
+    with RunningFile(buffer, words, title="", author="店") as file:
+        for _label in draw_labels(file, labels, LabelFormat.L7160):
+            pass
+    return buffer.getvalue()
 
 
 def _report(pair: tuple[ClientReport, ClientCopy]) -> ClientReport:
@@ -105,9 +142,12 @@ def _tickets(shop: Shop) -> dict[str, tuple[Any, Draw]]:
     return {name: (value, ticket_pdf) for name, value in states.items()}
 
 
-NAMES = ("client", "copy", "month", "register", "recovery", "receipt", "receipt corrected", "receipt taken back",
-         "receipt a4", *(f"ticket {status}" for status in Status), "ticket put right",
-         "ticket that corrects")  # fmt: skip
+NAMES = (
+    *("client", "copy", "month", "register", "recovery", "card", "consultation", "dossier", "label", "mix"),
+    *("receipt", "receipt corrected", "receipt taken back", "receipt a4"),
+    *(f"ticket {status}" for status in Status),
+    *("ticket put right", "ticket that corrects"),
+)
 
 
 def cases() -> st.SearchStrategy[Case]:

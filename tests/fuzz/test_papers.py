@@ -32,7 +32,10 @@ def test_markup_stays_the_letters_it_is(ground: Ground, name: str) -> None:
 def test_every_paper_is_tried(ground: Ground) -> None:
     assert set(paper.genuine(ground)) == set(paper.NAMES)
     drawers = {path.stem for path in (Path(desk_app.__file__).parent / "reports").glob("*_paper.py")}
-    papers = ("client", "copy", "month", "receipt", "recovery", "register", "ticket")
+    papers = (
+        *("card", "client", "consultation", "copy", "dossier", "label", "mix", "month", "receipt", "recovery"),
+        *("register", "ticket"),
+    )
     assert drawers == {f"{name}_paper" for name in papers}
 
 

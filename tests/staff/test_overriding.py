@@ -244,11 +244,11 @@ def test_every_role_has_its_row_and_only_the_owner_has_all() -> None:
     guarded = {
         Action.REFUND, Action.OVERRIDE_PRICE, Action.VOID, Action.TAKE_BACK, Action.MERGE, Action.ERASE, Action.EXPORT,
         Action.SEE_DOCUMENT, Action.SEE_AUDIT, Action.CHANGE_RULES, Action.CHANGE_SETTINGS, Action.MANAGE_STAFF,
-        Action.RESTORE, Action.IMPORT, Action.SEE_FIGURES,
+        Action.RESTORE, Action.IMPORT, Action.SEE_FIGURES, Action.HAND_OVER, Action.EXPORT_LIST,
     }  # fmt: skip
     assert not MAY[Role.RECEPTIONIST] & guarded
     assert MAY[Role.ADVISOR] & guarded == {Action.VOID, Action.EXPORT, Action.SEE_DOCUMENT}
-    assert MAY[Role.BEAUTICIAN] == {Action.RECORD_VISIT}
+    assert MAY[Role.BEAUTICIAN] == {Action.RECORD_VISIT, Action.WRITE_NOTE}
 
 
 # ── a lock, through restarts and a clock that is put back ─────────────────────────────────────────────────────────

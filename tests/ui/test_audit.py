@@ -20,6 +20,7 @@ from desk_app.clients.consent import Answer
 from desk_app.clients.desk import add_client, edit_client
 from desk_app.clock import FixedClock
 from desk_app.errors import NotAllowed
+from desk_app.knowing.note import Closing
 from desk_app.staff.account import Acting
 from desk_app.staff.desk import change_settings
 from desk_app.staff.exporting import Way
@@ -39,6 +40,7 @@ PUT_TOGETHER = {
     "export.{export.way}": [f"export.{way}" for way in Way],
     "privacy.{who}_told": ["privacy.authority_told", "privacy.people_told"],
     "consent.{answer.value}": [f"consent.{answer}" for answer in Answer],
+    "colleague_note.{closing.value}": [f"colleague_note.{closing}" for closing in Closing if closing],
     "promise.{outcome.value}": [f"promise.{outcome}" for outcome in (PromiseOutcome.KEPT, PromiseOutcome.BROKEN)],
 }
 FANG = ClientDraft("王芳", phones=("13800004821",), allergies="酒精")

@@ -365,4 +365,4 @@ def test_the_rows_of_a_client_are_chosen_and_stay_chosen(
 
 
 def test_the_keys_are_listed(front: CarePage) -> None:
-    assert {"Alt+C", "Alt+P", "Alt+W", "Ctrl+Return", "C", "K", "X"} == {key.sequence for key in front.keys}
+    assert {"Alt+C", "Alt+P", "Alt+W", "Ctrl+E", "Ctrl+Return", "C", "K", "X"} == {key.sequence for key in front.keys}

@@ -80,7 +80,7 @@ def test_settings_lead_here_and_only_the_owner(
 
 
 def test_the_register_is_read_and_leads_to_paper(page: PrivacyShopPage, doors: FakeDoors) -> None:
-    assert page.register.model.rowCount() == 9
+    assert page.register.model.rowCount() == 10
     press(Qt.Key.Key_Down)
     assert "Allergies" in page.register.whole.text()
     assert "NOT encrypted" in page.register.whole.text()

@@ -39,6 +39,12 @@ ACTIONS: dict[str, str] = {
     "colleague_note.seen": N_("Colleague’s note seen"),
     "colleague_note.sent": N_("Note to a colleague written"),
     "colleague_note.taken_back": N_("Note to a colleague taken back"),
+    "client.distinct": N_("Found to be two people"),
+    "client.distinct_taken_back": N_("Found to be two people, taken back"),
+    "client.merged": N_("File merged into hers"),
+    "client.merged_into": N_("File merged into another"),
+    "client.parted": N_("Merged file parted again"),
+    "client.parted_from": N_("File open again by itself"),
     "complaint.answered": N_("Complaint answered"),
     "complaint.filed": N_("Complaint filed"),
     "complaint.taken_back": N_("Complaint taken back"),
@@ -124,6 +130,7 @@ ACTIONS: dict[str, str] = {
 #: How the actions begin, for the filter; in the order people look for them.
 KINDS: dict[str, str] = {
     "client": N_("Client files"),
+    "clients": N_("Clients handed over"),
     "export": N_("Papers and exports"),
     "visit": N_("Visits"),
     "price": N_("Prices out of the catalogue"),

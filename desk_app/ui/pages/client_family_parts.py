@@ -193,7 +193,8 @@ class PersonForm(QWidget):
         self.unlink = KeyButton(_("Unlink"), "Alt U", name="family.unlink", small=True)
         self.strip = QWidget()
         self.strip.setLayout(row(self.linked, self.open_file, self.unlink, spacing=8, stretch=(1,)))
-        self.other = LineInput(parent=self)  # the number of that file, kept with the draft
+        self.other = LineInput(name="family.other", parent=self)  # the number of that file, kept with the draft
+        self.other.setAccessibleName(_("File of her own"))
         self.other.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -30,7 +30,7 @@ class SettingsPage(Page):
     def _build(self) -> Iterator[None]:
         self._opened = False
         self.prices = KeyButton(_("Services and prices"), name="settings.catalogue")
-        self.fields = KeyButton(_("Fields"), "Alt F", name="settings.fields")
+        self.fields = KeyButton(_("File fields"), "Alt F", name="settings.fields")
         self.trail = KeyButton(_("Audit trail"), name="settings.audit")
         self.locks = KeyButton(_("Keys and encryption"), "Alt K", name="settings.keys")
         self.privacy = KeyButton(_("Privacy"), "Alt Y", name="settings.privacy")

@@ -104,9 +104,10 @@ class ShopCard(Card):
         self.near.setObjectName("settings.near")
         self.near.hide()
         self.box.setSpacing(7)
-        self.add_row(name, language, stretch=(2, 1))
-        self.add_row(theme, place, currency, stretch=(1, 1, 1))
-        self.add_row(self.salon, self.pawn, spacing=24).addStretch(1)
+        self.add_row(name, language, theme, stretch=(2, 1, 1))
+        where = self.add_row(place, currency, spacing=16, stretch=(3, 2))
+        for trade in (self.salon, self.pawn):
+            where.addWidget(trade, 0, Qt.AlignmentFlag.AlignBottom)
         self.add_row(*hours, stretch=(1, 1, 1, 1))
         self.add_row(lock, leeway, every, old, stretch=(1, 1, 1, 1))
         self.add_row(answer, escalate, stretch=(1, 1))
@@ -117,9 +118,7 @@ class ShopCard(Card):
             self.add_row(field, spacing=8, stretch=(1,)).addWidget(pick, 0, Qt.AlignmentFlag.AlignBottom)
         self.add(self.near)
         self.add_stretch()
-        line = self.add_row(spacing=8)
-        line.addStretch(1)
-        line.addWidget(self.save_button)
+        self.add_to_head(self.save_button)
 
     def _connect(self) -> None:
         self.errors = FormErrors(self._page.banner, self.fields)
