@@ -24,6 +24,7 @@ from desk_app.clients.consenting import keep_agreed
 from desk_app.clients.desk import checked_edit, enter_edit
 from desk_app.clients.field import Asked, AskOutcome, Field, Meeting
 from desk_app.clients.fielding import all_fields, barred_keys, enter_values, known_client
+from desk_app.clients.rating import Rating
 from desk_app.clients.unit_rules import UNASKED_OF_A_UNIT
 from desk_app.clients.unit_store import is_unit
 from desk_app.db.shop import Shop
@@ -67,6 +68,11 @@ def ask_of(shop: Shop, client_id: ClientId, on: date, most: int = MOST) -> FileA
     fields = all_fields(shop)
     state = file_state(shop, client_id, on, fields)
     return FileAsked(score_of(fields, state), next_questions(fields, state, on, most), waiting(fields, state))
+
+
+def rating_of(shop: Shop, client_id: ClientId) -> Rating | None:
+    """The newest rating a client gave; None where she gave none."""
+    return standing_store.last_rating(client_id)
 
 
 def asked_of(shop: Shop, client_id: ClientId) -> tuple[Asked, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from desk_app.clients.client import ClientId
 from desk_app.clients.completeness import Standing
 from desk_app.clients.field import Field
+from desk_app.clients.rating import Rating, fresh_since
 from desk_app.clients.store import rows
 
 #: Whether a field of the file itself is filled, of the client ``c``.
@@ -42,19 +43,29 @@ def filled_of(client_id: ClientId) -> frozenset[str]:
     return frozenset(key for key, there in zip(FILLED, found[0], strict=True) if there) if found else frozenset()
 
 
+def last_rating(client_id: ClientId) -> Rating | None:
+    """The newest rating of a client's visits; None where she gave none."""
+    sql = (
+        "SELECT score, on_day FROM visit WHERE client_id = ? AND replaced_by IS NULL AND score IS NOT NULL "
+        "ORDER BY on_day DESC, id DESC LIMIT 1"
+    )
+    return next((Rating(score, date.fromisoformat(on)) for score, on in rows(sql, (client_id,))), None)
+
+
 def standing_of(client_id: ClientId, on: date, shop_trades: Iterable[str]) -> Standing:
-    """How a client stands with us on a day. While a complaint of hers is open she rates us 0."""
+    """How a client stands with us on a day, by ratings that are not stale. While a complaint of hers is open she rates
+    us 0."""
     found = rows(
         f"SELECT ({_VISITS}), ({_TICKETS}), "
         "(SELECT avg(score) FROM (SELECT v.score FROM visit v WHERE v.client_id = c.id AND v.replaced_by IS NULL "
-        f"AND v.score IS NOT NULL ORDER BY v.on_day DESC, v.id DESC LIMIT {_RATINGS})), "
-        "EXISTS (SELECT 1 FROM ticket t WHERE t.client_id = c.id AND t.status = 'redeemed'), "
+        f"AND v.score IS NOT NULL AND v.on_day >= ? ORDER BY v.on_day DESC, v.id DESC LIMIT {_RATINGS})), "
+        "EXISTS (SELECT 1 FROM ticket t WHERE t.client_id = c.id AND t.status = 'redeemed' AND t.closed_on >= ?), "
         "EXISTS (SELECT 1 FROM complaint k WHERE k.client_id = c.id AND k.answered_at IS NULL AND NOT k.withdrawn), "
         "min(substr(c.created_at, 1, 10), "
         "coalesce((SELECT min(v.on_day) FROM visit v WHERE v.client_id = c.id AND v.replaced_by IS NULL), '9999'), "
         "coalesce((SELECT min(t.start_on) FROM ticket t WHERE t.client_id = c.id AND t.status <> 'void'), '9999')) "
         "FROM client c WHERE c.id = ?",
-        (client_id,),
+        (fresh_since(on).isoformat(), fresh_since(on).isoformat(), client_id),
     )
     if not found:
         return Standing(trades=frozenset(shop_trades))

@@ -113,7 +113,7 @@ def timeline_entries(shop: Shop, client_id: ClientId, keys: Sequence[Cursor]) ->
 
 
 def _entries(shop: Shop, keys: Sequence[Cursor], history: Sequence[Change]) -> tuple[Entry, ...]:
-    place = Place(shop.settings.zone, shop.settings.currency)
+    place = Place(shop.settings.zone, shop.settings.currency, shop.today())
     rows = {
         (kind.value, row[0]): row
         for kind in sorted({EntryKind(cursor.kind) for cursor in keys})

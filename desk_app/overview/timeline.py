@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.care.owed import PROMISE_OUTCOME_LABELS, PromiseOutcome
 from desk_app.clients.photograph import PART_LABELS, Part
+from desk_app.clients.rating import is_stale
 from desk_app.clock import local_time
 from desk_app.followup.outcome import OUTCOME_LABELS, OUTCOME_TONES, Outcome
 from desk_app.followup.phrase import Counted, NearDay, Parts, Phrase, names_of
@@ -36,10 +37,11 @@ LONGEST_TITLE = 120
 
 
 class Place(NamedTuple):
-    """Where the shop is: its time zone and currency."""
+    """Where and when it is read: the shop's time zone and currency, and its day."""
 
     zone: str
     currency: str
+    today: date
 
 
 class Line(NamedTuple):
@@ -72,10 +74,10 @@ def _visit(row: Row, place: Place) -> Line:
     elif replaced_by is not None:
         badge, tone = Phrase(N_("Corrected")), "warn"
     elif score is not None:
-        badge, tone = (
-            Phrase(N_("Score {score}"), {"score": score}),
-            "ok" if score >= 8 else "warn" if score < 7 else "info",
-        )
+        stale = is_stale(_day(on), place.today)
+        said = N_("Score {score}, out of date") if stale else N_("Score {score}")
+        badge = Phrase(said, {"score": score})
+        tone = "muted" if stale else "ok" if score >= 8 else "warn" if score < 7 else "info"
     title = Phrase("{what} · {amount}", values)
     detail = Parts((names_of(who), _short(notes)))
     return Line(_at(at), _day(on), title, detail, badge, tone, number, replaced_by is not None)

@@ -190,7 +190,7 @@ class TestTimeline:
     @given(text=st.text(min_size=0, max_size=300))
     def test_any_note_is_one_line(self, text: str) -> None:
         row = (1, "2026-11-21T06:30:00.000000Z", text, "林欣妍")
-        line = entry(EntryKind.NOTE, row, Cursor("", "note", 1), Place("Asia/Shanghai", "CNY"))
+        line = entry(EntryKind.NOTE, row, Cursor("", "note", 1), Place("Asia/Shanghai", "CNY", date(2026, 11, 21)))
         said = line.title.say(EN)
         assert "\n" not in said
         assert len(said) <= 120

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from desk_app.clients.asking import rating_of
 from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import GENDER_LABELS, Client, ClientId, Gender
 from desk_app.clients.family_words import brief_family
@@ -183,7 +184,7 @@ def facts(
 ) -> tuple[tuple[str, str], ...]:
     """Label and value of everything known about her; a missing phone is said, other blanks are left out. Of a firm its
     number and whom to call."""
-    region = shop.settings.phone_region
+    region, rated = shop.settings.phone_region, rating_of(shop, client.id)
     phones = [spaced(phone, region) for phone in client.phones] or [words(N_("none in the file"))]
     pairs = [(words(N_("Phone")) if number == 0 else "", phone) for number, phone in enumerate(phones[:SHOWN_PHONES])]
     pairs += [
@@ -194,6 +195,7 @@ def facts(
         (words(N_("Birthday")), birthday_text(client.birthday, words)),
         (words(N_("Gender")), words(GENDER_LABELS[Gender(client.gender)])),
         (words(N_("Advisor")), client.advisor_names),
+        (words(N_("Rating")), rated.say(words, shop.today()) if rated is not None else ""),
         (words(N_("Call hours")), hours_said(client.call_from, client.call_to, words)),
         *((words(N_("Family")) if number == 0 else "", line) for number, line in enumerate(family)),
         (words(N_("Source")), client.source),
