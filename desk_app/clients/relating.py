@@ -30,6 +30,7 @@ from desk_app.clients.relative import (
     RemovedDate,
     RemovedRelative,
 )
+from desk_app.clients.unit_store import is_unit
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken
 from desk_app.staff.account import Acting, Action
@@ -199,6 +200,8 @@ def _other(unit: Work, client: Client, draft: RelativeDraft, *, linked: bool = F
     other = client_store.client(draft.other_id)
     if other is None or other.erased or other.merged_into is not None:
         raise RuleBroken("other_id", "gone", N_("This client’s file is not there any more."))
+    if is_unit(other.id):
+        raise RuleBroken("other_id", "firm", N_("{name} is a firm, and nobody’s relative."), name=other.name)
     if _is_barred(other.id):
         raise RuleBroken("other_id", "means", N_("{name} does not want her family to be kept."), name=other.name)
     _must_not_be_held(unit, other.id)
@@ -214,6 +217,8 @@ def _open_file(unit: Work, client_id: ClientId) -> Client:
     if client.erased:
         raise DeskError(N_("This client was erased. Open a new file if she comes back."))
     unit.must_be_open(client_id)
+    if is_unit(client_id):
+        raise RuleBroken("relatives", "firm", N_("A firm has no family: its people are its agents."))
     if _is_barred(client_id):
         raise RuleBroken("consent", "means", _NOT_AGREED)
     _must_not_be_held(unit, client_id)

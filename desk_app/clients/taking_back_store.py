@@ -14,7 +14,7 @@ from desk_app.db.rows import OPEN
 _ATTACHED = (
     "visit", "booking", "ticket", "payment", "call", "complaint", "promise", "client_note", "legal_hold",
     "client_photograph", "client_moment", "colleague_note", "client_leaving", "client_agent", "client_relative",
-    "client_date",
+    "client_date", "opening_balance",
 )  # fmt: skip
 
 #: The person goes out of the row; its number stays taken, and so does a code that the program gave: one that was typed
@@ -39,6 +39,8 @@ def attached(client_id: ClientId) -> bool:
     """Whether anything stands in the books under a client's number."""
     asked = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE client_id = :id)" for table in _ATTACHED)
     asked += " OR EXISTS (SELECT 1 FROM client_merged WHERE into_id = :id)"
+    asked += " OR EXISTS (SELECT 1 FROM client_agent WHERE person_id = :id)"
+    asked += " OR EXISTS (SELECT 1 FROM client_relative WHERE other_id = :id)"
     return bool(OPEN.execute_sql(f"SELECT {asked}", {"id": client_id}).fetchone()[0])
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from desk_app.changes import Kind, Touched
-from desk_app.clients import store, unit_store
+from desk_app.clients import relative_store, store, unit_store
 from desk_app.clients.client import ClientBrief, ClientDraft, ClientId, Saved, masked
 from desk_app.clients.consent import Purpose
 from desk_app.clients.consenting import keep_agreed
@@ -107,6 +107,8 @@ def enter_unit(unit: Work, client_id: ClientId, firm: UnitDraft) -> None:
     before = None if kept is None else kept[0]
     if before == firm:
         return
+    if before is None:
+        _must_be_no_person(client_id)
     if before is not None and before.registration != firm.registration:
         _must_stay_known(unit, client_id, firm)
     unit_store.write_unit(client_id, firm, unit.acting.staff_id, unit.at)
@@ -114,6 +116,16 @@ def enter_unit(unit: Work, client_id: ClientId, firm: UnitDraft) -> None:
     told = changes({} if before is None else _unit_told(before), _unit_told(firm))
     unit.audit("unit.saved", f"client:{client_id}", client=client_id, personal=told)
     unit.touch(Kind.CLIENT, client=client_id)
+
+
+def _must_be_no_person(client_id: ClientId) -> None:
+    """Who acts for a firm, or has a family, is a person. Raises RuleBroken("client_kind")."""
+    acted_for = unit_store.units_of(client_id)
+    if acted_for:
+        said = N_("She acts for {name}, and is a person: end that authorisation first.")
+        raise RuleBroken("client_kind", "agent", said, name=acted_for[0][1])
+    if relative_store.count("client_relative", client_id):
+        raise RuleBroken("client_kind", "family", N_("Relatives stand in this file: take them out first."))
 
 
 def _must_stay_known(unit: Work, client_id: ClientId, firm: UnitDraft) -> None:

@@ -25,7 +25,11 @@ from desk_app.clock import FixedClock
 from desk_app.db.check import check_file
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError, NotAllowed, NotFound, RuleBroken
+from desk_app.money import Money
 from desk_app.staff.account import Acting, Action
+from desk_app.staff.work import work
+from desk_app.till.opening import OpeningKind
+from desk_app.till.openings import enter_opening
 from tests.her_word import under_her_word
 from tests.trail import audit_lines
 
@@ -121,3 +125,10 @@ def test_a_note_goes_and_the_trail_keeps_it(
     clock.instant += timedelta(days=1)
     with pytest.raises(RuleBroken, match="written today"):
         take_back_note(shop, receptionist, kept)
+
+
+def test_a_file_with_an_opening_balance_stays(shop: Shop, receptionist: Acting, wang: ClientId) -> None:
+    with work(shop, receptionist) as unit:
+        enter_opening(unit, wang, OpeningKind.STORED, Money(50_000))
+    with pytest.raises(DeskError):
+        take_back_client(shop, receptionist, wang)

@@ -9,6 +9,9 @@ import pytest
 
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.desk import add_client, edit_client, find_clients, get_client
+from desk_app.clients.relating import add_relative
+from desk_app.clients.relation import Relation
+from desk_app.clients.relative import RelativeDraft
 from desk_app.clients.taking_back import take_back_client
 from desk_app.clients.unit import Act, AgentDraft, AgentId, RegistrationKind, Standing, UnitDraft
 from desk_app.clients.unit_rules import standing
@@ -235,3 +238,20 @@ def test_m9_a_beautician_writes_no_agents(shop: Shop, beautician: Acting, firm: 
 def test_m9_nobody_is_added_to_an_erased_file(shop: Shop, owner: Acting, firm: ClientId) -> None:
     with pytest.raises(DeskError):
         add_agent(shop, owner, ClientId(999), CHEN)
+
+
+def test_m9_a_firm_has_no_family_and_a_person_with_one_is_no_firm(shop: Shop, owner: Acting, firm: ClientId) -> None:
+    wang = add_client(shop, owner, ClientDraft("王芳")).client_id
+    with pytest.raises(RuleBroken, match="agents"):
+        add_relative(shop, owner, firm, RelativeDraft(Relation.SON, "小宝"))
+    with pytest.raises(RuleBroken, match="nobody’s relative"):
+        add_relative(shop, owner, wang, RelativeDraft(Relation.HUSBAND, other_id=firm))
+    add_relative(shop, owner, wang, RelativeDraft(Relation.SON, "小宝"))
+    with pytest.raises(RuleBroken, match="Relatives stand"):
+        edit_unit(shop, owner, wang, ClientDraft("王芳"), FIRM)
+    li = add_client(shop, owner, ClientDraft("李静", phones=("13912340009",))).client_id
+    add_agent(shop, owner, firm, AgentDraft(person_id=li, acts=(Act.PAY,), valid_from=shop.today()))
+    with pytest.raises(RuleBroken, match="end that authorisation"):
+        edit_unit(shop, owner, li, ClientDraft("李静", phones=("13912340009",)), replace(FIRM, registration=""))
+    with pytest.raises(DeskError):
+        take_back_client(shop, owner, li)

@@ -225,3 +225,30 @@ def test_m9_the_ticket_form_asks_who_is_here(
     assert form.client.agent.isVisible()
     assert form.client.agent.agent_id == chen
     assert not form.client.lacks_document
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_m9_a_person_made_a_firm_is_asked_about_once(
+    desk: Desk, opened: Opened, settle: Settle, monkeypatch: pytest.MonkeyPatch, agrees: bool
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def ask_once(*said: str) -> bool:
+        asked.append(said)
+        return agrees
+
+    monkeypatch.setattr(desk.dialogs, "ask_once", ask_once)
+    wang = add_client(desk.shop, desk.acting, ClientDraft("王芳", allergies="酒精", gender="f")).client_id
+    page = opened(client_id=wang)
+    page.edit()
+    settle()
+    form = page.form
+    assert form is not None
+    form.unit.kind.put("firm")
+    form.keep()
+    settle()
+    assert [said[0] for said in asked] == ["Make 王芳 a firm?"]
+    assert "Allergies" in asked[0][1]
+    assert (unit_of(desk.shop, wang) is not None, get_client(desk.shop, wang).allergies) == (
+        (True, "") if agrees else (False, "酒精")
+    )

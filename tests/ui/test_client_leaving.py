@@ -69,7 +69,7 @@ def test_m44_four_keys_tell_why_she_goes(
     desk: Desk, leaving: Open, doors: FakeDoors, settle: Settle, client: ClientId
 ) -> None:
     page = leaving(client_id=client)
-    assert page.head.text() == "Does 王婧颖 leave?"
+    assert page.head.text() == "Is 王婧颖 leaving?"
     press(Qt.Key.Key_2)
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return, CTRL)

@@ -22,7 +22,7 @@ from desk_app.ui.drafts import kept_since
 from desk_app.ui.forms.client_reading import ClientTyped, Understood, typed_of, understand
 from desk_app.ui.forms.client_saving import ClientSaved, save_client
 from desk_app.ui.forms.sensitive_consent import SensitiveConsent
-from desk_app.ui.forms.unit_block import UnitBlock
+from desk_app.ui.forms.unit_block import UnitBlock, may_become
 from desk_app.ui.widgets.banner import Banner
 from desk_app.ui.widgets.buttons import ButtonKind, Check, KeyButton
 from desk_app.ui.widgets.card import Alert, Card, row
@@ -374,9 +374,11 @@ class ClientForm(QWidget):
         typed = self.errors.read(self._typed)
         if typed is None:
             return
+        firm, given = self.unit.read(), tuple(one.purpose for one in (self.identity, self.health) if one.given)
+        if not may_become(self.desk, self.client, firm):
+            return
         self._saving = True
         shop, acting, client, first = self.desk.shop, self.desk.acting, self.client, self._before
-        firm, given = self.unit.read(), tuple(one.purpose for one in (self.identity, self.health) if one.given)
 
         def save() -> ClientSaved:
             return save_client(shop, acting, client, first, typed, given, firm)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.clients.client import Client
+from desk_app.clients.told import FIELD_LABELS
 from desk_app.clients.unit import Unit, UnitDraft
 from desk_app.clients.unit_rules import NOT_OF_A_UNIT
 from desk_app.clients.units import unit_of
+from desk_app.ui.desk import Desk
 from desk_app.ui.widgets.card import Card, row
 from desk_app.ui.widgets.form import Field
 from desk_app.ui.widgets.inputs import ChoiceInput, LineInput
@@ -34,6 +36,21 @@ class FirmTyped:
     def changed(self) -> bool:
         """Whether there is anything to write."""
         return self.now != self.before
+
+
+def may_become(desk: Desk, client: Client | None, firm: FirmTyped | None) -> bool:
+    """A person's file made a firm's loses what only a person has, and nothing brings it back: that is asked once."""
+    if client is None or firm is None or firm.now is None or firm.before is not None:
+        return True
+    lost = [name for name in ("allergies", "document_number", "birthday", "gender") if getattr(client, name)]
+    if not lost:
+        return True
+    said = desk.words.list_of([_(FIELD_LABELS[name]) for name in lost])
+    return desk.dialogs.ask_once(
+        _("Make {client} a firm?", client=client.name),
+        _("What only a person has goes out of the file and cannot be brought back: {fields}.", fields=said),
+        _("Make it a firm"),
+    )
 
 
 class UnitBlock(QWidget):

@@ -154,16 +154,17 @@ class ActionsCard(Card):
         # Only now: a button shown before it stands somewhere is a window of its own, and takes the keyboard.
         self.record.setVisible("salon" in trades)
         self.ticket.setVisible("pawn" in trades)
-        self.add_row(self.call, self.edit, self.family, spacing=8, stretch=(4, 4, 6))
+        self.add_row(self.call, self.edit, self.family, spacing=8, stretch=(3, 3, 4))
         self.add_row(self.complaint, self.promise, spacing=8, stretch=(7, 6))
         self.add(self.agents)
         self.agents.hide()
-        self.add_row(self.photographs, self.leaving, spacing=8, stretch=(7, 6))
-        self.add_row(self.privacy, self.trail, spacing=8, stretch=(7, 8))
+        self.add_row(self.photographs, self.leaving, spacing=8, stretch=(1, 1))
+        self.add_row(self.privacy, self.trail, spacing=8, stretch=(6, 7))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_sheet(self, sheet: ClientSheet | None) -> None:
         """How many photographs may be seen."""
         self.agents.setVisible(sheet is not None and sheet.firm)
+        self.family.setVisible(sheet is None or not sheet.firm)
         count = sheet.photographs if sheet is not None else 0
         self.photographs.say(_("Photos ({count})", count=count) if count else _("Photos"))

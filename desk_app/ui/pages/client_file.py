@@ -31,7 +31,7 @@ from desk_app.ui.widgets.page import Page, PageKey
 from desk_app.ui.widgets.rows import Scroll
 from desk_app.words import N_, _
 
-LEFT, RIGHT = 312, 320
+LEFT, RIGHT = 312, 340
 
 
 class ClientFilePage(Page):

@@ -92,7 +92,7 @@ class ClientLeavingPage(Page):
             return
         fresh = self.sheet is None or self.sheet.client_id != sheet.client_id
         self.sheet = sheet
-        self.head.setText(_("Does {client} leave?", client=sheet.client))
+        self.head.setText(_("Is {client} leaving?", client=sheet.client))
         self.badge.say(sheet.said, STATE_TONES[sheet.standing.state])
         self.badge.setVisible(bool(sheet.said))
         self.told.show_tellings(sheet.tellings)

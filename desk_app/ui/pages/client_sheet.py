@@ -45,9 +45,6 @@ TABS: tuple[tuple[str, str, frozenset[EntryKind] | None, str], ...] = (
     ("notes", N_("Notes"), frozenset({EntryKind.NOTE, EntryKind.COLLEAGUE}), ""),
 )
 
-#: Where a line of what comes up leads; every other is called about.
-AHEAD_LEADS_TO = {"booking": "salon", "rebooking": "salon", "promise": "care", "occasion": "client_family"}
-
 #: Where a line of the timeline leads that has no page of its own.
 LEADS_TO = {
     EntryKind.BOOKING: "salon",
@@ -62,7 +59,13 @@ LEADS_TO = {
 
 
 #: Where something that comes up leads, but for a ticket, which has a page of its own; calls otherwise.
-AHEAD_LEADS_TO = {"booking": "salon", "rebooking": "salon", "promise": "care", "authorisation": "client_agents"}
+AHEAD_LEADS_TO = {
+    "booking": "salon",
+    "rebooking": "salon",
+    "promise": "care",
+    "occasion": "client_family",
+    "authorisation": "client_agents",
+}
 
 
 @dataclass(frozen=True, slots=True)

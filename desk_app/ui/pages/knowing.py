@@ -163,7 +163,8 @@ class KnowingPage(Page):
             _("{whose}, by what was done with them since {day}. One treatment is to know her; or two talks, or a talk "
               "and a note.", whose=said, day=words.day(found.since))
         )  # fmt: skip
-        self.table.empty = _("No client is in the file yet. F2 adds one.")
+        nobody = _("No client is in the file yet. F2 adds one.")
+        self.table.empty = _("You are the advisor of nobody.") if mine else nobody
         at = max(self.table.currentIndex().row(), 0)
         self.model.show_rows(found.advisors)
         if found.advisors:
