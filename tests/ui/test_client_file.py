@@ -460,3 +460,27 @@ def test_a_full_file_is_not_cut_off(opened: Opened, desk: Desk, client: ClientId
     bar = next(each for each in page.findChildren(FloatingBar) if each.isVisible() and each.parentWidget() is page)
     card = page.doings.mapTo(page, QPoint(page.doings.width(), 0)).x()
     assert bar.x() >= card
+
+
+def test_a_refused_answer_and_the_words_to_read_are_in_view_and_lie_over_nothing(
+    opened: Opened, desk: Desk, settle: Settle, qtbot: QtBot
+) -> None:
+    """In a narrow column at the foot of a full file; in English the words take four lines."""
+    her = ClientDraft("王婧颖", ("13800004821",), gender="f", birthday=Birthday(3, 7), address="静安区愚园路 9 号")
+    client = add_client(desk.shop, desk.acting, replace(her, may_call=True, call_from=600, notes="怕痛")).client_id
+    page = opened(client_id=client)
+    page.resize(1282, 430)
+    settle()
+    block = page.file.asking
+    question = page.asking.question
+    assert question is not None
+    assert question.field.key == "allergies"
+    block.focus_answer()
+    QTest.keyClicks(block.line, "alcohol")
+    QTest.keyClick(block.line, Qt.Key.Key_Return)
+    settle()
+    (consent,) = [each for each in block.consents if each.isVisible()]
+    assert block.fault.isVisible()
+    qtbot.waitUntil(lambda: not block.fault.visibleRegion().isEmpty())
+    assert consent.words.geometry().bottom() < consent.tick.geometry().top()
+    assert consent.words.height() >= consent.words.heightForWidth(consent.words.width())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from desk_app.clients.asking import FileAsked, KeptAnswer, ask_again, decline_question, put_off_question
 from desk_app.clients.client import GENDER_LABELS, ClientId, Gender
@@ -34,6 +34,9 @@ _HINTS = {
     FieldKind.DATE: "2026-11-21",
     FieldKind.NUMBER: "12.5",
 }
+
+#: Milliseconds after which a sentence and the words to be read have their place: layouts lie in layouts here.
+_SETTLED = 40
 
 #: What can be asked for with its own consent.
 _SENSITIVE = (Purpose.HEALTH, Purpose.IDENTITY, Purpose.MEANS)
@@ -102,7 +105,7 @@ class AskBlock(QWidget):
             away = row(self.put_off, self.decline, spacing=8)
             away.addStretch(1)
             box.addLayout(away)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_question(
         self, client_id: ClientId | None, asked: NextQuestion | None, staff: tuple[StaffMember, ...] = (), more: int = 0
@@ -157,6 +160,16 @@ class AskBlock(QWidget):
         self.fault.setVisible(bool(said))
         self.line.failed = bool(said)
         self.line.update()
+        if said:
+            QTimer.singleShot(_SETTLED, self, self._come_into_view)
+
+    def _come_into_view(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            for each in (self, self.fault):  # the sentence, where there is no room for all
+                above.ensureWidgetVisible(each, 0, 8)
 
     def focus_answer(self) -> None:
         """Puts the keyboard into the answer."""

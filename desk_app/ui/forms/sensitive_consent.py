@@ -44,7 +44,9 @@ class SensitiveConsent(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.words.setMinimumHeight(self.words.heightForWidth(self.width()))  # every word, in a narrow card too
+        high = self.words.heightForWidth(self.width())  # every word, in a narrow card too
+        self.words.setMinimumHeight(high)
+        self.setMinimumHeight(high + 2 + self.tick.sizeHint().height())  # and the tick below them
 
     def begin(self, client: Client | None) -> None:
         """For a new file (None) or this one."""

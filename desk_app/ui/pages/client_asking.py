@@ -27,7 +27,7 @@ class FileCard(Card):
         self.add(self.waiting)
         self.asking = AskBlock(desk, "client_file")
         self.add(self.asking)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_sheet(self, sheet: ClientSheet | None) -> None:
         """How far the file is."""
