@@ -6,7 +6,7 @@ people are stands sealed in the lines and is not compared.
 
 from __future__ import annotations
 
-from desk_app.overview.told_sql import IS_DEMO, held, lines, told_of, whose
+from desk_app.overview.told_sql import IS_DEMO, held, lines, told_of, went_with, whose
 
 #: The lines that these read, but for those of erasing, which others read too.
 FIRM_LINES = ("unit.saved", "unit.removed", "agent.added", "agent.changed", "agent.revoked", "client.taken_back")
@@ -47,14 +47,18 @@ _REPLACED = (
     "EXISTS (SELECT 1 FROM " + lines("agent.added", "agent.changed") + " o, json_each(o.detail, '$.instead_of') i"
     " WHERE o.seq > a.seq AND i.value = a.id)"
 )
-_REVOKED = _not_erased(lines("agent.revoked"))
+#: Of a number that was given again, what was revoked before was somebody else's.
+_REVOKED = (
+    f"(SELECT l.* FROM {lines('agent.revoked')} l WHERE NOT {went_with('client_agent')} AND l.seq >"
+    f" (SELECT max(seq) FROM {lines('agent.added')} WHERE id = l.id))"
+)
 _ACTS = (
     "(SELECT group_concat(value, ' ') FROM (SELECT value FROM json_each(a.detail, '$.authorised.acts') ORDER BY key))"
 )
 _AGENTS = (
     held(
         "client_agent",
-        _not_erased(_LAST),
+        f"(SELECT l.* FROM {_LAST} l WHERE NOT {went_with('client_agent')})",
         {
             "client_id": whose("a.client_id"),
             "person_id": "json_extract(a.detail, '$.authorised.person_id')",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from desk_app.clients.pictures import MOST_THUMBNAIL
 from desk_app.db.check import MOST, Execute
-from desk_app.overview.told_sql import SAME, held, lines, read, told, told_of
+from desk_app.overview.told_sql import SAME, held, lines, read, told, told_of, went_with
 
 # The breach log
 
@@ -81,9 +81,7 @@ _PHOTOGRAPHS = (
 _LINES_OF_LEAVING = ("leaving.told", "leaving.won_back", "leaving.corrected")
 _TELLINGS = lines(*_LINES_OF_LEAVING)
 _NEWEST = f"(SELECT max(seq) AS seq, id, at, staff_id, client_id, detail FROM {_TELLINGS} GROUP BY id)"
-_KEPT_TELLINGS = (
-    f"(SELECT l.* FROM {_NEWEST} l LEFT JOIN {_ERASED} e ON e.whose = l.client_id WHERE coalesce(e.until, 0) < l.seq)"
-)
+_KEPT_TELLINGS = f"(SELECT l.* FROM {_NEWEST} l WHERE NOT {went_with('client_leaving')})"
 _INSTEAD = (
     f"coalesce((SELECT l.id FROM {lines('leaving.corrected')} l WHERE l.seq > a.seq"
     " AND json_extract(l.detail, '$.replaces') = a.id ORDER BY l.seq DESC LIMIT 1),"

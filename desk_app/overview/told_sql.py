@@ -52,6 +52,19 @@ def lines(*actions: str) -> str:
     return f"(SELECT * FROM seldom WHERE action IN ({', '.join(map(repr, actions))}))"
 
 
+def went_with(table: str) -> str:
+    """Of a line ``l``: its row is gone, and somebody was erased since in whose file it may have stood: whose the line
+    names, or whoever was ever merged with her. A row that is there is held to its line whoever was erased."""
+    ever = (
+        f"SELECT id FROM {lines('client.merged')} WHERE client_id = l.client_id UNION ALL"
+        f" SELECT client_id FROM {lines('client.merged')} WHERE id = l.client_id UNION ALL SELECT l.client_id"
+    )
+    return (
+        f"(l.id NOT IN (SELECT id FROM {table}) AND EXISTS (SELECT 1 FROM {lines('client.erased')} e"
+        f" WHERE e.seq > l.seq AND e.client_id IN ({ever})))"
+    )
+
+
 def told(name: str, column: str) -> str:
     """A value that a line tells; where it does not, what stands in the row."""
     return f"coalesce(json_extract(a.detail, '$.{name}'), t.{column})"
