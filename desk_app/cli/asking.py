@@ -44,10 +44,11 @@ def reading(path: Path, user: str, action: Action) -> Iterator[Shop]:
 
 @contextmanager
 def reading_as(
-    path: Path, user: str, action: Action, *, passphrase: Key | None = None
+    path: Path, user: str, action: Action, *, passphrase: Key | None = None, older: bool = False
 ) -> Iterator[tuple[Shop, Acting]]:
-    """As ``reading``, and who acts."""
-    shop = open_shop(path, passphrase=passphrase_for(path) if passphrase is None else passphrase, read_only=True)
+    """As ``reading``, and who acts. ``older``: a file of an older format too, for who works there and nothing else."""
+    key = passphrase_for(path) if passphrase is None else passphrase
+    shop = open_shop(path, passphrase=key, read_only=True, older=older)
     try:
         SAY.in_shop(shop.settings.language)
         acting = _identified(shop, user, read_only=True)
@@ -74,15 +75,16 @@ def beside(read: Shop) -> Iterator[Shop | None]:
 
 
 def who_may(path: Path, user: str, action: Action, passphrase: Key) -> Acting:
-    """Who ``user`` is by the shop file, which is closed again. Raises unless she may do ``action``."""
-    with reading_as(path, user, action, passphrase=passphrase) as (_shop, acting):
+    """Who ``user`` is by the shop file, or by a backup of any format, which is closed again. Raises unless she may do
+    ``action``."""
+    with reading_as(path, user, action, passphrase=passphrase, older=True) as (_shop, acting):
         return acting
 
 
 def speak_as(path: Path, passphrase: Key) -> None:
     """From now on the language of the shop in ``path`` is spoken; what was spoken before where that cannot be read."""
     try:
-        with closing(open_shop(path, passphrase=passphrase, read_only=True)) as shop:
+        with closing(open_shop(path, passphrase=passphrase, read_only=True, older=True)) as shop:
             SAY.in_shop(shop.settings.language)
     except Exception as error:
         if plain_words(error) is None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
+from threading import current_thread, main_thread
+from types import FrameType
 
 from desk_app.cli.console import DONE, INTERRUPTED, NO_FRONTS, PASSPHRASE, SECRETS, Fronts, begins_plain
 from desk_app.cli.dumps import leave_none
@@ -60,7 +64,8 @@ def main(argv: Sequence[str] | None = None, fronts: Fronts = NO_FRONTS) -> int:
         # typer and rich cost a third of the window's start.
         from desk_app.cli.commands import run_command
 
-        code = run_command(arguments, fronts)
+        with _ended_in_order():
+            code = run_command(arguments, fronts)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -69,6 +74,28 @@ def main(argv: Sequence[str] | None = None, fronts: Fronts = NO_FRONTS) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return DONE
     return code
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """A command that the system ends (SIGTERM, SIGHUP) cleans up as one that is interrupted at the keyboard does, and
+    leaves no half-written file. The window listens for itself."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    numbers = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None]
+    ours = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]  # nohup ignores SIGHUP
+    for number in ours:
+        signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _steady_streams() -> None:

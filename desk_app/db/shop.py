@@ -147,15 +147,17 @@ def open_shop(
     create: bool = False,
     read_only: bool = False,
     beside: bool = False,
+    older: bool = False,
     before_migration: Callable[[ShopDatabase], None] | None = None,
 ) -> Shop:
     """Opens a shop file, bringing an older one up to date.
 
     ``passphrase`` is that of an encrypted file, or its data key, or "" for a plain file. ``create`` makes a new file
     (and refuses an existing one), encrypted with ``keys`` or with new ones of ``passphrase``; ``read_only`` neither
-    locks nor writes, and works beside an open window. ``beside`` takes no lock either and may write: for one line of
-    the audit trail, not for work; SQLite keeps the two writers apart. ``before_migration`` is called before an older
-    file is changed, and stops it by raising; unless told otherwise it makes a verified backup beside the file.
+    locks nor writes, and works beside an open window; with ``older`` it opens a file of an older format as it is, for
+    what every format has alike: who works there, and the settings. ``beside`` takes no lock either and may write: for
+    one line of the audit trail, not for work; SQLite keeps the two writers apart. ``before_migration`` is called before
+    an older file is changed, and stops it by raising; unless told otherwise it makes a verified backup beside the file.
     Raises ShopFileError with the reason: a backup, missing, empty, foreign, newer, damaged, in use, read-only, full
     disk, wrong passphrase. Nothing was changed then, and nothing is left behind.
     """
@@ -186,7 +188,7 @@ def open_shop(
         else:
             _identify(database)
             if read_only or beside:
-                _must_be_current(database)
+                _must_be_current(database, older=older)
             else:
                 _update(database, before_migration or (lambda old: _back_up_first(old, clock)))
         shop = Shop(path, database, clock, lock)
@@ -289,8 +291,8 @@ def _identify(database: ShopDatabase) -> None:
         raise ShopFileError(CUT_OFF)
 
 
-def _must_be_current(database: ShopDatabase) -> None:
-    if migrate.pending(database):
+def _must_be_current(database: ShopDatabase, *, older: bool) -> None:
+    if not older and migrate.pending(database):
         raise ShopFileError(N_("This file is of an older format. Open it once with the program to update it."))
 
 

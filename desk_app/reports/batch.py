@@ -25,7 +25,7 @@ from desk_app.reports.consultation import Area
 from desk_app.reports.consultation_paper import consultation_pdf, draw_consultation
 from desk_app.reports.dossier_paper import dossier_paper
 from desk_app.reports.dossier_store import read_dossier
-from desk_app.reports.file_name import paper_name
+from desk_app.reports.file_name import numbered, paper_name
 from desk_app.reports.label import LabelFormat, check_start
 from desk_app.reports.label_paper import draw_labels
 from desk_app.reports.running_file import RunningFile
@@ -118,20 +118,21 @@ def print_each(
     progress: Progress | None = None,
     stopped: Stopped | None = None,
 ) -> Printed:
-    """A PDF for each of ``client_ids`` in ``folder``, under her name and code, each noted as it is saved.
+    """A PDF for each of ``client_ids`` in ``folder``, under her name and code, each noted as it is saved. Where two
+    would have one name, the second is numbered.
 
     Raises NotAllowed, RuleBroken("start"), NotFound where nobody is left, ShopFileError where one cannot be saved.
     """
     acting.must(Action.EXPORT)
     check_start(order.format, order.start)
     done: list[ClientId] = []
-    sheets, touched = 0, Touched()
+    sheets, touched, taken = 0, Touched(), set[str]()
     with one_command(shop, acting):
         for number, label in enumerate(read_labels(shop, client_ids), start=1):
             if stopped is not None and stopped():
                 return Printed(tuple(done), sheets, True, touched)
             name = paper_name(label.name, label.code, words(KIND_LABELS[order.kind]))
-            out = folder / f"{name}.pdf"
+            out = folder / f"{numbered(name, taken)}.pdf"
             with drafted_pdf(out) as draft:
                 with running_file(shop, draft.file, order, words) as file:
                     drawn = tuple(draw_papers(shop, file, (label.id,), order))

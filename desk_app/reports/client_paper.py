@@ -189,7 +189,14 @@ def draw_figures(paper: Paper, report: ClientReport) -> None:
         )
         for line in report.openings
     )
-    for label, text in ((words("Usually"), usual), (words("Rhythm"), rhythm), (words("Opening"), opening)):
+    rated = report.rating.say(words, report.as_of) if report.rating is not None else ""
+    lines_of = (
+        (words("Usually"), usual),
+        (words("Rhythm"), rhythm),
+        (words("Rating"), rated),
+        (words("Opening"), opening),
+    )
+    for label, text in lines_of:
         if text:
             lines = wrap(text, BODY.font, BODY.size, paper.measure - _LABEL_WIDTH)
             paper.need(BODY.leading)

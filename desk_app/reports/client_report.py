@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from desk_app.clients.client import Birthday, ClientId
 from desk_app.clients.field import Field, Moment, Value
+from desk_app.clients.rating import Rating
 from desk_app.clients.relative import ClientFamily
 from desk_app.clients.unit import Unit
 from desk_app.money import Money
@@ -156,6 +157,7 @@ class ClientReport:
     firm: Unit | None = None
     family: ClientFamily | None = None
     openings: tuple[OpeningLine, ...] = ()
+    rating: Rating | None = None  # the newest that she gave
 
     @property
     def more_visits(self) -> int:

@@ -9,9 +9,13 @@ from typing import TypeVar
 
 from desk_app.clients.consent import Consent
 from desk_app.clients.field import Field, FieldKind, Value
+from desk_app.clients.relative import ClientFamily
+from desk_app.clients.unit import Unit
+from desk_app.knowing.note import State
+from desk_app.loyalty.leaving import Telling
 from desk_app.money import Money
 from desk_app.privacy.copying import CopiedPhotograph
-from desk_app.reports.client_report import ClientReport, ComplaintLine, VisitItemLine, VisitLine
+from desk_app.reports.client_report import ClientReport, VisitItemLine
 from desk_app.reports.text import clean
 from desk_app.salon.booking import Booking
 from desk_app.words import Words
@@ -37,6 +41,18 @@ class PaymentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ColleagueLine:
+    """A note about her from one colleague to another."""
+
+    on: date
+    sender: str
+    to: str
+    text: str
+    answer: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many of each kind the file has, listed or not."""
 
@@ -52,6 +68,10 @@ class Counts:
     photographs: int
     moments: int = 0
     fields: int = 0
+    family: int = 0
+    agents: int = 0
+    tellings: int = 0
+    colleagues: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,8 @@ class Dossier:
     photographs: tuple[CopiedPhotograph, ...]
     hidden: int
     zone: str
+    tellings: tuple[Telling, ...] = ()
+    colleagues: tuple[ColleagueLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +134,9 @@ def cut_to(dossier: Dossier, measure: Measure, words: Words) -> Dossier:
     def newest(lines: tuple[T, ...], change: Callable[[T], T]) -> tuple[T, ...]:
         return tuple(change(line) for line in lines[: measure.lines])
 
-    def visit(each: VisitLine) -> VisitLine:
-        return replace(each, notes=text(each.notes), items=_items(each.items, measure.named, name))
-
     def told(each: tuple[Field, Value]) -> tuple[Field, Value]:
         field, value = each
         return field, replace(value, text=text(value.text)) if field.kind is FieldKind.TEXT else value
-
-    def complaint(each: ComplaintLine) -> ComplaintLine:
-        return replace(each, text=text(each.text), answer=text(each.answer))
 
     shorter = replace(
         report,
@@ -144,6 +160,9 @@ def cut_to(dossier: Dossier, measure: Measure, words: Words) -> Dossier:
         fields=newest(report.fields, told),
         moments=newest(report.moments, lambda each: replace(each, text=text(each.text))),
         dated_notes=newest(report.dated_notes, lambda each: replace(each, text=text(each.text))),
+        family=None if report.family is None else _family(report.family, measure.lines, name, text),
+        firm=None if report.firm is None else _firm(report.firm, measure.lines, name, text),
+        openings=report.openings[: measure.lines],
     )
     return replace(
         dossier,
@@ -154,7 +173,35 @@ def cut_to(dossier: Dossier, measure: Measure, words: Words) -> Dossier:
         payments=dossier.payments[: measure.lines],
         consents=newest(dossier.consents, lambda each: replace(each, wording=text(each.wording))),
         photographs=dossier.photographs[: measure.photographs],
+        tellings=newest(dossier.tellings, lambda each: replace(each, words=text(each.words))),
+        colleagues=newest(
+            dossier.colleagues, lambda each: replace(each, text=text(each.text), answer=text(each.answer))
+        ),
     )
+
+
+def _family(family: ClientFamily, most: int, name: Callable[[str], str], text: Callable[[str], str]) -> ClientFamily:
+    """So many people, and so many days of hers and theirs: a day of somebody who is left out would pass for hers."""
+    kept = tuple(replace(one, name=name(one.name), note=text(one.note)) for one in family.relatives[:most])
+    known = {None, *(one.id for one in kept)}
+    days = [replace(day, label=name(day.label)) for day in family.dates if day.relative_id in known]
+    return replace(family, relatives=kept, dates=tuple(days[:most]))
+
+
+def _firm(firm: Unit, most: int, name: Callable[[str], str], text: Callable[[str], str]) -> Unit:
+    draft = firm.draft
+    shorter = replace(
+        draft,
+        legal_name=name(draft.legal_name),
+        trade=name(draft.trade),
+        invoice_title=name(draft.invoice_title),
+        bank=name(draft.bank),
+    )
+    agents = tuple(
+        replace(one, name=name(one.name), paper=name(one.paper), revoked_for=text(one.revoked_for))
+        for one in firm.agents[:most]
+    )
+    return replace(firm, draft=shorter, agents=agents)
 
 
 def _items(items: tuple[VisitItemLine, ...], most: int, name: Callable[[str], str]) -> tuple[VisitItemLine, ...]:

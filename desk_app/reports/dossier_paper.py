@@ -28,12 +28,14 @@ from desk_app.reports.client_paper import (
 )
 from desk_app.reports.consent_section import draw_consents
 from desk_app.reports.dossier import MEASURES, MOST_PAGES, Dossier, cut_to
+from desk_app.reports.family_section import draw_family
 from desk_app.reports.fields_section import draw_fields, draw_moments
 from desk_app.reports.page import BODY, CAPTION, CELL_QUIET, CELL_STRONG, HEADING, STRONG, Paper, colour
 from desk_app.reports.photograph_section import draw_photographs
 from desk_app.reports.sections import draw_heading
 from desk_app.reports.table import Column, draw_table
 from desk_app.reports.text import one_line
+from desk_app.reports.told_section import draw_agents, draw_colleague_notes, draw_leaving
 from desk_app.salon.booking import BOOKING_STATUS_LABELS
 from desk_app.words import N_, Words
 
@@ -62,6 +64,16 @@ def _notes(paper: Paper, dossier: Dossier) -> None:
 
 def _note_count(dossier: Dossier, dated: int) -> int:
     return dated + bool(dossier.report.notes)
+
+
+def _family_count(dossier: Dossier) -> int:
+    family = dossier.report.family
+    return len(family.relatives) + len(family.dates) if family is not None else 0
+
+
+def _agent_count(dossier: Dossier) -> int:
+    firm = dossier.report.firm
+    return len(firm.agents) if firm is not None else 0
 
 
 def _consents(paper: Paper, dossier: Dossier) -> None:
@@ -132,6 +144,18 @@ SECTIONS: tuple[Section, ...] = (
         lambda d: len(d.report.fields),
         lambda paper, d: draw_fields(paper, d.report),
     ),
+    Section(
+        N_("Family and dates"),
+        lambda d: d.counts.family,
+        _family_count,
+        lambda paper, d: draw_family(paper, d.report, d.counts.family),
+    ),
+    Section(
+        N_("Agents of a firm"),
+        lambda d: d.counts.agents,
+        _agent_count,
+        lambda paper, d: draw_agents(paper, d.report, d.counts.agents),
+    ),
     Section(N_("Service record"), lambda d: d.counts.visits, lambda d: len(d.report.visits), _visits),
     Section(N_("Appointments"), lambda d: d.counts.bookings, lambda d: len(d.bookings), _bookings),
     Section(N_("Payments"), lambda d: d.counts.payments, lambda d: len(d.payments), _payments),
@@ -164,6 +188,18 @@ SECTIONS: tuple[Section, ...] = (
         lambda d: d.counts.moments,
         lambda d: len(d.report.moments),
         lambda paper, d: draw_moments(paper, d.report),
+    ),
+    Section(
+        N_("Leaving and coming back"),
+        lambda d: d.counts.tellings,
+        lambda d: len(d.tellings),
+        lambda paper, d: draw_leaving(paper, d.tellings, d.counts.tellings),
+    ),
+    Section(
+        N_("Notes to colleagues"),
+        lambda d: d.counts.colleagues,
+        lambda d: len(d.colleagues),
+        lambda paper, d: draw_colleague_notes(paper, d.colleagues, d.counts.colleagues),
     ),
     Section(
         N_("Notes"),

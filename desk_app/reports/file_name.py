@@ -31,6 +31,17 @@ def safe_name(text: str) -> str:
     return f"_{name}" if not name or _DEVICE.match(name) else name
 
 
+def numbered(name: str, taken: set[str]) -> str:
+    """``name``, or "{name} (2)" and so on where one of ``taken`` is in its place, and adds it there. Names that
+    differ in the size of their letters alone are one file on many systems."""
+    number, free = 1, name
+    while free.casefold() in taken:
+        number += 1
+        free = f"{name} ({number})"
+    taken.add(free.casefold())
+    return free
+
+
 def _clean(text: str) -> str:
     plain = unicodedata.normalize("NFC", text)
     # Controls, turners of the reading direction, halves of a pair and what has no meaning yet.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 
+from desk_app.clients.asking import rating_of
 from desk_app.clients.client import Birthday, ClientId, masked
 from desk_app.clients.fielding import all_fields, moments_of, values_of
 from desk_app.clients.phones import spaced
@@ -147,6 +148,7 @@ def read_client_report(shop: Shop, client_id: ClientId) -> ClientReport:
             fields=tuple((each, values[each.key]) for each in all_fields(shop, retired=True) if each.key in values),
             moments=moments_of(shop, client_id, MOST_LINES),
             family=family_of(shop, client_id),
+            rating=rating_of(shop, client_id),
             openings=tuple(
                 OpeningLine(one.on, OPENING_LABELS[one.kind], one.amount)
                 for one in openings_of(shop, client_id)

@@ -79,7 +79,9 @@ def _sign_in_writing(shop: Shop, staff_id: StaffId, pin: str, machine: str) -> A
     if is_kept(shop.path):
         return None
     try:
-        writable = open_shop(shop.path, passphrase=shop.database.passphrase, clock=shop.clock)
+        writable = open_shop(
+            shop.path, passphrase=shop.database.passphrase, clock=shop.clock, before_migration=_leave_as_it_is
+        )
     except ShopFileError:
         return None
     try:
@@ -87,6 +89,11 @@ def _sign_in_writing(shop: Shop, staff_id: StaffId, pin: str, machine: str) -> A
     finally:
         writable.close()
         OPEN.initialize(shop.database)  # what is read from here on is read through the caller's shop
+
+
+def _leave_as_it_is(_old: object) -> NoReturn:
+    """A file of an older format is only read here: whoever is about to replace it must find it as it was."""
+    raise ShopFileError(N_("This file is of an older format. Open it once with the program to update it."))
 
 
 def _prove_beside(shop: Shop, staff_id: StaffId, pin: str, counted: Counted) -> None:

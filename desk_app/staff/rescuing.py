@@ -26,7 +26,8 @@ class Rescuers:
 
 
 def rescuers(backup: Path, key: Key = "") -> Rescuers:
-    """Reads them from the backup. No other shop may be open in this program. Raises ShopFileError."""
+    """Reads them from the backup, which may be of any older format. No other shop may be open in this program. Raises
+    ShopFileError."""
     with _reading(backup, key) as shop:
         owners = tuple(member for member in staff_list(shop) if member.role is Role.OWNER)
         return Rescuers(owners, shop.settings.demo, shop.settings.zone)
@@ -48,7 +49,7 @@ def owner_of_backup(backup: Path, staff_id: StaffId, pin: str, key: Key = "", *,
 
 @contextmanager
 def _reading(backup: Path, key: Key) -> Iterator[Shop]:
-    shop = open_shop(backup, passphrase=key, read_only=True)
+    shop = open_shop(backup, passphrase=key, read_only=True, older=True)
     try:
         yield shop
     finally:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 from desk_app.db.ordinary import is_odd, read_ordinary
 from desk_app.errors import ShopFileError
 from desk_app.words import N_
+
+#: What a file is called while it is written. One that is this old was left by a program that was ended from outside.
+_PART = re.compile(r"\.[0-9a-f]{16}\.part")
+_ABANDONED_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ def drafted(path: Path, unsaved: Unsaved, *, check: Callable[[Path], None] | Non
             raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
         if check is not None:
             check(path)
+        _clear_abandoned(path.parent)
         file = here.open("xb")  # an ordinary file: who may read it is this account's own choice (umask)
     except (OSError, ValueError) as error:
         raise unsaved.of(error, path) from error
@@ -103,6 +111,17 @@ def drafted(path: Path, unsaved: Unsaved, *, check: Callable[[Path], None] | Non
     finally:
         with suppress(OSError):
             here.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=64)  # once for each folder and start: of ten thousand papers each would read the whole folder
+def _clear_abandoned(folder: Path) -> None:
+    """Deletes what a save that was ended from outside left in ``folder``, by a day later."""
+    with suppress(OSError):
+        for left in folder.iterdir():
+            if _PART.fullmatch(left.name) is None or left.is_symlink() or not left.is_file():
+                continue
+            if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+                left.unlink(missing_ok=True)
 
 
 def save_whole(data: bytes, path: Path, unsaved: Unsaved, *, check: Callable[[Path], None] | None = None) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
@@ -10,6 +14,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from desk_app.cli.console import INTERRUPTED
 from desk_app.cli.start import main
 from desk_app.clock import FixedClock
 from desk_app.db.shop import Shop, open_shop
@@ -91,6 +96,25 @@ def test_a_file_for_each(shop_file: Path, tmp_path: Path) -> None:
     folder.mkdir()
     assert run("report", "cards", "--all", "--each", "--what", "labels", "--shop", shop_file, "--out", folder) == 0
     assert len(list(folder.glob("*.pdf"))) == 60
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it ends a program at once")
+@pytest.mark.parametrize("sent", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_batch_that_the_system_ends_leaves_nothing(shop_file: Path, tmp_path: Path, sent: str) -> None:
+    start = "import sys; from desk_app.cli.start import main; sys.exit(main(sys.argv[1:]))"
+    what = ("report", "cards", "--all", "--what", "dossier", "--shop", str(shop_file), "--out", str(tmp_path / "x.pdf"))
+    with subprocess.Popen([sys.executable, "-c", start, *what], stderr=subprocess.PIPE) as batch:
+        for _ in range(1_000):
+            if any(tmp_path.glob(".*.part")):
+                break
+            time.sleep(0.01)
+        else:
+            pytest.fail("nothing was begun")
+        batch.send_signal(getattr(signal, sent))
+        _, said = batch.communicate(timeout=30)
+    assert batch.returncode == INTERRUPTED, said
+    assert b"Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("options", [[], ["--all", "--booked", "2026-11-21"], ["--queue", "tomorrow"]])

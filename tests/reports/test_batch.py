@@ -93,6 +93,27 @@ def test_of_one_for_each_what_was_finished_stays_and_is_noted(
     assert exported(shop) == clients[:3][::-1] or sorted(filter(None, exported(shop))) == clients[:3]
 
 
+@pytest.mark.parametrize(
+    ("codes", "names"),
+    [
+        (("Z-1", "Z/1", "Z:1", "Z?1"), ("Z-1 客户卡", "Z 1 客户卡", "Z 1 客户卡 (2)", "Z 1 客户卡 (3)")),
+        (("Zb", "zB"), ("Zb 客户卡", "zB 客户卡 (2)")),
+    ],
+)
+def test_two_clients_whose_papers_have_one_name_get_two_papers(
+    shop: Shop, owner: Acting, fill: Fill, tmp_path: Path, codes: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    same = [fill.client("同名", code) for code in codes]
+    made = print_each(shop, owner, same, CARDS, ZH, tmp_path)
+    assert made.clients == tuple(same)
+    for code, name in zip(codes, names, strict=True):
+        assert code in PdfReader(tmp_path / f"同名 {name}.pdf").pages[0].extract_text(), name
+    assert len(list(tmp_path.glob("*.pdf"))) == len(codes)
+    again = print_each(shop, owner, same, CARDS, ZH, tmp_path)  # her own paper of before is replaced
+    assert again.clients == made.clients
+    assert len(list(tmp_path.glob("*.pdf"))) == len(codes)
+
+
 def test_whoever_may_not_take_out_prints_nothing(
     shop: Shop, receptionist: Acting, clients: list[ClientId], tmp_path: Path
 ) -> None:

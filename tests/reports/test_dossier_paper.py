@@ -11,20 +11,54 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from desk_app.clients.client import ClientId
+from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.consent import Channel, Purpose
 from desk_app.clients.photograph import Part
 from desk_app.clients.photographing import NewPhotograph, add_photographs
+from desk_app.clients.relating import add_date, add_relative
+from desk_app.clients.relation import Relation
+from desk_app.clients.relative import (
+    MOST_DATES,
+    MOST_RELATIVES,
+    ClientDate,
+    ClientFamily,
+    DateDraft,
+    DateId,
+    DateKind,
+    Relative,
+    RelativeDraft,
+    RelativeId,
+)
+from desk_app.clients.relative import Standing as Kept
+from desk_app.clients.unit import MOST_AGENTS, Act, Agent, AgentDraft, AgentId, Unit, UnitDraft
+from desk_app.clients.units import add_agent, add_unit, revoke_agent
 from desk_app.db.shop import Shop
+from desk_app.knowing.desk import answer_note, pass_note
+from desk_app.knowing.note import NoteDraft
+from desk_app.knowing.note import State as NoteState
+from desk_app.loyalty.desk import take_back_telling, tell_leaving
+from desk_app.loyalty.leaving import State, Telling, TellingDraft, TellingId
+from desk_app.loyalty.reasons import Cut, Learned, Side
 from desk_app.money import Money
 from desk_app.privacy.desk import give_consent, withdraw_consent
-from desk_app.reports.client_report import CallLine, ComplaintLine, NoteLine, PromiseLine, VisitItemLine, VisitLine
-from desk_app.reports.dossier import MEASURES, MOST_PAGES, Counts, Dossier, PaymentLine, cut_to
+from desk_app.reports.client_report import (
+    CallLine,
+    ComplaintLine,
+    NoteLine,
+    OpeningLine,
+    PromiseLine,
+    VisitItemLine,
+    VisitLine,
+)
+from desk_app.reports.dossier import MEASURES, MOST_PAGES, ColleagueLine, Counts, Dossier, PaymentLine, cut_to
 from desk_app.reports.dossier_paper import SECTIONS, dossier_pdf
 from desk_app.reports.dossier_store import read_dossier
-from desk_app.staff.account import Acting
+from desk_app.staff.account import Acting, StaffId
+from desk_app.staff.work import work
+from desk_app.till.opening import OpeningKind
+from desk_app.till.openings import enter_opening
 from desk_app.words import words_for
-from tests.reports.conftest import PRINTED, RARE, Fill, fonts_of, read_text
+from tests.reports.conftest import AT, PRINTED, RARE, Fill, fonts_of, read_text
 from tests.reports.test_client_paper import HOSTILE
 
 EN = words_for("en")
@@ -84,6 +118,40 @@ def grand(shop: Shop, whole_client: ClientId) -> Dossier:
     return dataclasses.replace(read, report=report, payments=payments, counts=counts)
 
 
+@pytest.fixture
+def grandest(grand: Dossier) -> Dossier:
+    """As ``grand``, of a firm, with as many agents, relatives, days, tellings and notes as there can be."""
+    day, long, id_ = date(2026, 11, 18), "她说了很多。" * 80, ClientId(1)
+    relatives = tuple(
+        Relative(RelativeId(n), id_, Relation.SON, "名" * 200, "13800004821", long, Kept.CURRENT, True, Birthday(6, 1))
+        for n in range(MOST_RELATIVES)
+    )
+    dates = tuple(
+        ClientDate(DateId(n), id_, DateKind.OTHER, Birthday(5, 5), "日" * 200, RelativeId(n)) for n in range(MOST_DATES)
+    )
+    agents = tuple(
+        Agent(
+            AgentId(n), id_, "经" * 200, "13800004821", "", "", None, tuple(Act), Money(100, "CNY"), day, day,
+            "书" * 500, False, revoked_for=long,
+        )
+        for n in range(MOST_AGENTS)
+    )  # fmt: skip
+    firm = Unit(id_, UnitDraft("统" * 18, "", "法" * 200, "业" * 200, "票" * 500, "9", "银" * 500), agents, AT)
+    tellings = tuple(
+        Telling(
+            TellingId(n), id_, AT, "李岚", State.LEAVING, day, "price", Side.SHOP, Cut.VALUE, long, Learned.CALL, 2,
+            "李岚", False,
+        )
+        for n in range(240)
+    )  # fmt: skip
+    colleagues = tuple(ColleagueLine(day, "李岚", "周琳", long, long, NoteState.ANSWERED) for _ in range(240))
+    family = ClientFamily(id_, relatives, dates)
+    openings = tuple(OpeningLine(day, "Opening balance, paid ahead", Money(100, "CNY")) for _ in range(300))
+    report = dataclasses.replace(grand.report, family=family, firm=firm, openings=openings)
+    counts = dataclasses.replace(grand.counts, family=120, agents=200, tellings=240, colleagues=240)
+    return dataclasses.replace(grand, report=report, counts=counts, tellings=tellings, colleagues=colleagues)
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_a_dossier_shows_this_client_and_no_other(shop: Shop, whole_client: ClientId, language: str) -> None:
     pdf = dossier_pdf(read_dossier(shop, whole_client), words_for(language), at=PRINTED)
@@ -132,6 +200,63 @@ def test_five_thousand_entries_fit_on_ten_sheets_and_what_is_left_out_is_counted
     # the six kinds of 200 and the payments are cut to as many lines as the visits
     assert int(left_out[1]) == (2_600 - listed) + (2_400 - listed) + 5 * (200 - listed)
     assert f"{2_600 - listed}" in read_text(pdf)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_fullest_file_there_can_be_fits_too(grandest: Dossier, language: str) -> None:
+    assert 4 <= len(sheets(dossier_pdf(grandest, words_for(language), at=PRINTED))) <= MOST_PAGES
+
+
+def test_a_day_of_somebody_who_is_left_out_does_not_pass_for_hers(grandest: Dossier) -> None:
+    family = cut_to(grandest, MEASURES[-1], EN).report.family
+    assert family is not None
+    kept = {one.id for one in family.relatives}
+    assert 0 < len(kept) < MOST_RELATIVES
+    assert {day.relative_id for day in family.dates} <= kept
+
+
+def test_everything_of_a_client_is_in_it(shop: Shop, owner: Acting, whole_client: ClientId, fill: Fill) -> None:
+    """M5: family and dates, leaving in her words, notes to colleagues, rating and opening balances too."""
+    client, today = whole_client, shop.today()
+    give_consent(shop, owner, client, Purpose.MEANS, Channel.PAPER)
+    add_relative(shop, owner, client, RelativeDraft(Relation.SON, "王小明", birthday=Birthday(6, 1, 2019)))
+    add_date(shop, owner, client, DateDraft(DateKind.OTHER, Birthday(5, 5, 2010), "开业纪念"))
+    tell_leaving(shop, owner, TellingDraft(client, State.LEAVING, today, "price", words="太贵了不来了"))
+    wrong = tell_leaving(shop, owner, TellingDraft(client, State.LOST, today, "moved", words="写错了的"))
+    take_back_telling(shop, owner, wrong.telling_id)
+    note = pass_note(shop, owner, NoteDraft(StaffId(2), "请周琳回电", client)).note_id
+    answer_note(shop, owner, note, "已经打过了")
+    with work(shop, owner) as unit:
+        enter_opening(unit, client, OpeningKind.STORED, Money(432_100, "CNY"))
+        unit.audit("import.done", "import:1")
+    fill.visit(client, today, (("补水护理", "面部", 38_000),), score=7)
+    found = sheets(dossier_pdf(read_dossier(shop, client), EN, at=PRINTED))
+    text = "".join("".join(found).split())
+    for told in (
+        "王小明", "2019", "开业纪念", "太贵了不来了", "Toodearforwhatshegets", "请周琳回电", "已经打过了", "4,321.00",
+        "7on", "paidahead",
+    ):  # fmt: skip
+        assert told in text, told
+    assert "写错了的" not in text
+    stands = contents(found[0])
+    for title in ("Family and dates", "Leaving and coming back", "Notes to colleagues"):
+        assert [n for n, sheet in enumerate(found, start=1) if n > 1 and headed(sheet, title)] == [stands[title]]
+    withdraw_consent(shop, owner, client, Purpose.MEANS, Channel.PAPER)
+    hidden = read_text(dossier_pdf(read_dossier(shop, client), EN, at=PRINTED))
+    assert "王小明" not in hidden
+    assert "开业纪念" not in hidden
+
+
+def test_whoever_acts_or_acted_for_a_firm_is_in_it(shop: Shop, owner: Acting) -> None:
+    firm = add_unit(shop, owner, ClientDraft("恒泰贸易"), UnitDraft(legal_name="赵恒")).client_id
+    draft = AgentDraft("钱经办", "13912345678", acts=(Act.PLEDGE, Act.PAY), limit=Money(500_000, "CNY"), paper="授-07")
+    add_agent(shop, owner, firm, draft)
+    gone = add_agent(shop, owner, firm, AgentDraft("孙经办", acts=(Act.SIGN,), paper="授-08")).agent_id
+    revoke_agent(shop, owner, gone, shop.today(), "已离职")
+    found = sheets(dossier_pdf(read_dossier(shop, firm), EN, at=PRINTED))
+    assert contents(found[0])["Agents of a firm"] == 2
+    for told in ("钱经办", "13912345678", "pledge", "5,000.00", "授-07", "孙经办", "revoked", "已离职"):
+        assert told in "".join(found[1].split()), told
 
 
 def test_a_text_that_is_cut_says_how_much_is_missing(grand: Dossier) -> None:

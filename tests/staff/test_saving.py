@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,19 @@ def test_an_older_file_is_replaced_whole(tmp_path: Path) -> None:
     for data in (b"one", b"two"):
         save_whole(data, tmp_path / "a.csv", SAID)
     assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("a.csv", b"two")]
+
+
+def test_what_a_save_that_was_ended_left_goes_with_the_next_a_day_later(tmp_path: Path) -> None:
+    old, ours = time.time() - 25 * 3600, f".{'0a' * 8}.part"
+    kept = ["0a0a0a0a0a0a0a0a.part", ".0A0A0A0A0A0A0A0A.part", ".0a0a.part", f"{ours}.pdf", f".{'0b' * 8}.part"]
+    for name in [ours, *kept]:
+        (tmp_path / name).write_bytes(b"half")
+        os.utime(tmp_path / name, (old, old))
+    os.utime(tmp_path / kept[-1])  # of a save that may still be going on
+    (tmp_path / f".{'0c' * 8}.part").mkdir()
+    os.utime(tmp_path / f".{'0c' * 8}.part", (old, old))
+    save_whole(b"one", tmp_path / "a.csv", SAID)
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([*kept, f".{'0c' * 8}.part", "a.csv"])
 
 
 def test_what_may_not_be_replaced_stays(tmp_path: Path) -> None:
