@@ -152,14 +152,12 @@ def open_shop(
 ) -> Shop:
     """Opens a shop file, bringing an older one up to date.
 
-    ``passphrase`` is that of an encrypted file, or its data key, or "" for a plain file. ``create`` makes a new file
-    (and refuses an existing one), encrypted with ``keys`` or with new ones of ``passphrase``; ``read_only`` neither
-    locks nor writes, and works beside an open window; with ``older`` it opens a file of an older format as it is, for
-    what every format has alike: who works there, and the settings. ``beside`` takes no lock either and may write: for
-    one line of the audit trail, not for work; SQLite keeps the two writers apart. ``before_migration`` is called before
-    an older file is changed, and stops it by raising; unless told otherwise it makes a verified backup beside the file.
-    Raises ShopFileError with the reason: a backup, missing, empty, foreign, newer, damaged, in use, read-only, full
-    disk, wrong passphrase. Nothing was changed then, and nothing is left behind.
+    ``passphrase`` is that of an encrypted file, or its data key, or "". ``create`` makes a new file (and refuses an
+    existing one), encrypted with ``keys`` or with new ones of ``passphrase``; ``read_only`` neither locks nor writes,
+    and works beside an open window; with ``older`` it takes an older format as it is, for what every format has alike:
+    staff and settings. ``beside`` takes no lock either and may write: one line of the audit trail, no work.
+    ``before_migration`` is called before an older file is changed, and stops it by raising; unless told otherwise it
+    makes a verified backup beside it. Raises ShopFileError with the reason; nothing was changed or left behind then.
     """
     path, clock = real_path(path), clock or SystemClock()
     if not read_only:
