@@ -29,9 +29,12 @@ _NOBODY_WORDS = (
     "没有名字 未留名 待定 女士 小姐 先生 太太 夫人 美女 帅哥 阿姨 大姐 老师 姐姐 妹妹 某人 某女士 某先生 "
     "测试 临时 游客 访客 贵宾 walkin walkincustomer walkinclient guest customer client visitor unknown "
     "anonymous noname none nobody test mr mrs ms miss lady madam sir newclient newcustomer cashcustomer "
-    "passerby xxx nn"
+    "passerby xxx nn 妈妈 爸爸 妈咪 爸比 宝宝 宝贝 孩子 小孩 儿子 女儿 老公 老婆 奶奶 爷爷 外婆 外公 "
+    "mum mom mummy mommy mother dad daddy father son daughter baby wife husband sister brother"
 )
 _NOBODY = frozenset(_NOBODY_WORDS.split())
+#: What such a name begins with, whatever follows: 散客A, 路人甲.
+_NOBODY_BEGINS = ("散客", "客户", "匿名", "路人", "顾客", "游客", "访客", "walkin")
 
 #: How the commoner surnames are written in Latin letters where they stand first: of two names that begin with one of
 #: them it says no more than that they are of one family.
@@ -70,15 +73,17 @@ def taken_apart(text: str) -> Name:
     """A name taken apart. Of a name in both scripts the Chinese part counts, if it has two signs or more."""
     runs = word_runs(text[:200])
     whole = "".join(run for _han, run in runs)
-    if whole.rstrip("0123456789") in _NOBODY:
-        return Name(whole, whole, False, (whole,), frozenset(), short=False, nobody=True)
     in_han = "".join(run for han, run in runs if han)
+    if whole.rstrip("0123456789") in _NOBODY or in_han in _NOBODY or whole.startswith(_NOBODY_BEGINS):
+        return Name(whole, whole, False, (whole,), frozenset(), short=False, nobody=True)
     if not in_han:
         return _in_latin(text, tuple(run for _han, run in runs))
     bare = _TITLES.sub("", in_han)
     beside = frozenset(run for han, run in runs if not han)
     if bare != in_han and len(bare) <= 2:
         return Name(whole, bare, True, (bare,), frozenset(), True, beside)
+    if len(in_han) == 2 and in_han[0] in "小老阿":  # 小王
+        return Name(whole, in_han[1], True, (in_han[1],), frozenset(), True, beside)
     if len(in_han) >= 2:
         return Name(whole, in_han, True, (in_han,), frozenset(pinyin.full_sounds(in_han)), False, beside)
     return Name(whole, in_han, True, tuple(run for _han, run in runs), frozenset(), short=True)  # 王F

@@ -83,6 +83,9 @@ _TWINS = [
     ("one sound, one in letters", "王晓红", "Wang Xiaohong"),
     ("one letter", "Mia Koch", "Lia Koch"),
     ("a walk-in's birthday", "散客", "散客"),
+    ("a walk-in's birthday, lettered", "散客A", "散客A"),
+    ("what the family says", "妈妈", "妈妈"),
+    ("a surname alone", "小王", "小王"),
     ("a note", "谢芳", "谢芳 mum"),
     ("turned", "Chen Lin", "Lin Chen"),
 ]
