@@ -106,8 +106,8 @@ def heard_besides(name: Name) -> set[str]:
     """How a name of three words or more sounds without an English one before or behind it: Mary Chen Meiling."""
     if name.han or name.short or len(name.words) < 3:
         return set()
-    first, last = name.words[1:], name.words[:-1]
-    return {"".join(part) for part in (first, first[-1:] + first[:-1], last, last[-1:] + last[:-1])}
+    left = [rest for rest in (name.words[1:], name.words[:-1]) if not _SURNAMES_FIRST.isdisjoint(rest)]
+    return {"".join(said) for rest in left for said in (rest, rest[-1:] + rest[:-1])}
 
 
 def compare(one: Name, other: Name) -> list[Why]:
