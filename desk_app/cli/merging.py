@@ -10,8 +10,8 @@ from desk_app.cli.asking import reading, writing
 from desk_app.cli.telling import SAY, Meter, answer, line
 from desk_app.clients.client import ClientBrief
 from desk_app.clients.desk import get_client, resolve_client
-from desk_app.clients.likeness import WHY_LABELS
 from desk_app.clients.sweep import Pair, find_pairs
+from desk_app.clients.why import WHY_LABELS
 from desk_app.errors import NotFound
 from desk_app.merging.desk import Merged, merge_clients, merged_files, part_clients
 from desk_app.staff.account import Action

@@ -18,12 +18,13 @@ from typing import NamedTuple
 from desk_app.clients import pinyin
 from desk_app.clients.client import Birthday
 from desk_app.clients.documents import Document, DocumentKind, birthday_of, same_numbers
-from desk_app.clients.likeness import Name, solar, taken_apart
+from desk_app.clients.likeness import house_numbers, solar
+from desk_app.clients.names import Name, heard_besides, taken_apart
 
 #: Rows as ``sweep_store.told_after`` reads them: number, name, birthday, document, address, phones.
 Row = tuple[int, str, int, int, int, int, int, str, str, str, str | None]
 
-_DIGITS, _BETWEEN = re.compile(r"\d+"), re.compile(r"\W+")
+_BETWEEN = re.compile(r"\W+")
 
 #: Names and lunar days that are remembered while files are read.
 _NAMES, _DAYS = 32_768, 32_768
@@ -153,7 +154,7 @@ class Packed:
 
 def _heard(text: str) -> _Heard:
     name = taken_apart(text)
-    sounds = {*name.sounds, name.whole} if name.short else name.sounds
+    sounds = {*name.sounds, name.whole} if name.short else name.sounds | heard_besides(name)
     mark = "s" if name.short else "h" if name.han else "l"
     kept = mark + (name.main if name.han else " ".join(name.words))
     return _Heard(kept, tuple(map(hash, sounds)), tuple(map(hash, surnames(name))))
@@ -161,9 +162,13 @@ def _heard(text: str) -> _Heard:
 
 def surnames(name: Name) -> set[str]:
     """What a name that is almost the same begins or ends with: a reading of the surname, or a word or its letter."""
+    if name.nobody:
+        return set()
     if name.han:
-        return set(pinyin.readings(name.main[0])[:2]) if name.main else set()
-    words = {word for word in (name.words[0], name.words[-1]) if len(word) > 1} if name.words else set()
+        signs = name.main[:2] if len(name.main) >= 4 else name.main[:1]  # 陈方安生 was 方安生
+        return {sound for sign in signs for sound in pinyin.readings(sign)[:2]}
+    said = name.words if len(name.words) <= 3 else (name.words[0], name.words[-1])
+    words = {word for word in said if len(word) > 1}
     return words | {word[0] for word in words}
 
 
@@ -194,11 +199,11 @@ def _body(kind: str, number: str) -> str:
 
 
 def _place(address: str) -> str:
-    """The numbers of an address, or the end of one without: the same in two that may be one."""
+    """The numbers of an address, the same in two that may be one; "" of one without."""
     if len(address) < 6:
         return ""
     bare = _BETWEEN.sub("", unicodedata.normalize("NFKC", address)).casefold()
-    return (".".join(_DIGITS.findall(bare)) or bare[-4:]) if len(bare) >= 6 else ""
+    return house_numbers(bare) if len(bare) >= 6 else ""
 
 
 def day_of(born: int) -> int:

@@ -11,10 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import combinations
 
+from desk_app.clients.alike_signs import alike
+from desk_app.clients.likeness import but_for_area
+from desk_app.clients.names import heard_besides, taken_apart
 from desk_app.clients.packed import Told, day_of, year_of
 
 #: A key that more files share than this brings no pairs: what they share says nothing.
 LARGEST = 60
+
+#: So many files may share a phone for a name that two of them share to say something.
+MOST_OF_A_PHONE = 1_000
 
 #: So many files of one name are compared one with the other; more are first parted by what else they share.
 _FEW = 12
@@ -38,6 +44,24 @@ def of_one_name(told: Sequence[Told]) -> Iterator[Pair]:
         yield from _of_many(told)
 
 
+def of_one_phone(told: Sequence[Told]) -> Iterator[Pair]:
+    """Of files with one phone: all pairs, of a family; where it is the shop's own or a village's those whose names
+    sound the same."""
+    if len(told) <= LARGEST:
+        yield from combinations(range(len(told)), 2)
+    elif len(told) <= MOST_OF_A_PHONE:
+        found = set[Pair]()
+        for group in _sharing(told, _sounds):
+            found.update(combinations(group[:LARGEST], 2))
+        yield from found
+
+
+def _sounds(told: Told) -> Iterator[object]:
+    name = taken_apart(told.name)
+    yield name.main
+    yield from name.sounds | heard_besides(name)
+
+
 def born_together(told: Sequence[Told]) -> Iterator[Pair]:
     """Of files with one birthday and perhaps one surname: those whose names may be a slip apart, or one short for the
     other."""
@@ -57,7 +81,7 @@ def _something(one: Told, other: Told) -> bool:
         return True
     if one.place and one.place == other.place:
         return True
-    if any(_slip(first, second) for first in one.phones for second in other.phones):
+    if any(_slip(first, second) or but_for_area(first, second) for first in one.phones for second in other.phones):
         return True
     return bool(one.document and other.document) and _slip(one.document, other.document)
 
@@ -118,6 +142,9 @@ def _numbers(told: Told) -> Iterator[object]:
         if len(number) >= _LONG_ENOUGH:
             for place in range(len(number) - 1):
                 yield f"{number[:place]} {number[place + 2 :]}"
+    for phone in told.phones:
+        if phone[:1] == "0" or len(phone) <= 8:
+            yield f"~{phone[-7:]}"  # with and without an area code
 
 
 def _almost(one: Told, other: Told) -> bool:
@@ -127,8 +154,11 @@ def _almost(one: Told, other: Told) -> bool:
         return False  # as they sound the same, ``of_one_name`` looks at them
     apart = _apart()
     if one.mark == "h":
-        return apart(one.name, other.name, score_cutoff=1) <= 1 or sorted(one.name) == sorted(other.name)
+        near = apart(one.name, other.name, score_cutoff=1) <= 1 or sorted(one.name) == sorted(other.name)
+        return near or alike(one.name, other.name)
     first, second = one.name.split(), other.name.split()
+    if one.place and one.place == other.place and set(first) & set(second):
+        return True  # a married name, or a short one, in one house
     if set(first) <= set(second) or set(second) <= set(first):
         return True
     return any(

@@ -32,9 +32,12 @@ def likely_same(shop: Shop, draft: ClientDraft, except_id: ClientId | None = Non
         found.pop(except_id, None)
     hers, stored = _compared(shop, draft), sweep_store.drafts_of(sorted(found)) if found else {}
     scores = {client_id: score(hers, facts_of(stored[client_id])) for client_id in found if client_id in stored}
-    briefs = store.briefs(tuple(scores))
+    briefs, firms = store.briefs(tuple(scores)), sweep_store.registrations_of(sorted(scores)) if scores else {}
     return tuple(
-        Likeness(briefs[one], found[one], scores[one].points, scores[one].sure) for one in scores if one in briefs
+        # A firm is known by its registration number alone (``units.units_like``).
+        Likeness(briefs[one], found[one], scores[one].points, scores[one].sure and one not in firms)
+        for one in scores
+        if one in briefs
     )
 
 

@@ -14,10 +14,11 @@ from itertools import combinations
 
 from desk_app.clients import store, sweep_store
 from desk_app.clients.client import ClientBrief, ClientId
-from desk_app.clients.likeness import MANY_FILES, Facts, Score, Why, facts_of, score
+from desk_app.clients.likeness import MANY_FILES, Facts, Score, facts_of, score
 from desk_app.clients.packed import Packed, Piles, Told
-from desk_app.clients.pairs import LARGEST, born_together, of_one_name
+from desk_app.clients.pairs import LARGEST, born_together, of_one_name, of_one_phone
 from desk_app.clients.pairs import Pair as Places
+from desk_app.clients.why import Why
 from desk_app.db.shop import Shop
 
 #: Pairs that are shown at most, the likeliest.
@@ -114,6 +115,9 @@ class _Best:
         """Scores pairs of files; with each whether nobody else has their name."""
         files = sorted({file for one, other, _only in pairs for file in (one, other)})
         facts: dict[ClientId, Facts] = {file: facts_of(draft) for file, draft in sweep_store.drafts_of(files).items()}
+        for firm, number in sweep_store.registrations_of(files).items():
+            if firm in facts:
+                facts[firm] = replace(facts[firm], firm=True, registration=number)
         for first, second, only in pairs:
             one, other = facts.get(ClientId(first)), facts.get(ClientId(second))
             if one is not None and other is not None:
@@ -144,12 +148,16 @@ class _Best:
 def _comparing(packed: Packed, best: _Best) -> Iterator[tuple[int, int]]:
     """Goes through all keys. Gives how many steps are done, of how many."""
     kinds: tuple[tuple[Piles, Callable[[Sequence[Told]], Iterator[Places]]], ...] = (
-        (packed.phones, _each),
+        (packed.phones, of_one_phone),
         (packed.documents, _each),
         (packed.sounds, of_one_name),
         (packed.births, born_together),
     )
     of, done = sum(len(piles) for piles, _rule in kinds), 0
+    firms = sweep_store.registered_twice()
+    for start in range(0, len(firms), _AT_ONCE):
+        best.score_all([(one, other, False) for one, other in firms[start : start + _AT_ONCE]])
+        yield 0, of
     for piles, rule in kinds:
         for groups in piles.take():
             done += 1

@@ -70,6 +70,40 @@ def phones_of_more_than(most: int) -> frozenset[str]:
     return frozenset(row[0] for row in OPEN.execute_sql(sql, (most,)).fetchall())
 
 
+def registrations_of(client_ids: Sequence[int]) -> dict[ClientId, str]:
+    """The registration numbers of those files that are of firms; "" of a firm without."""
+    marks = ", ".join("?" * len(client_ids))
+    sql = f"SELECT client_id, registration FROM client_unit WHERE client_id IN ({marks})"
+    return {ClientId(row[0]): row[1] for row in OPEN.execute_sql(sql, client_ids).fetchall()}
+
+
+def registered_twice(most: int = 10_000) -> list[tuple[int, int]]:
+    """Pairs of firms of one registration number, the lower file first."""
+    sql = (
+        "SELECT a.client_id, b.client_id FROM client_unit a JOIN client_unit b ON b.registration = a.registration "
+        "AND b.client_id > a.client_id WHERE a.registration <> '' LIMIT ?"
+    )
+    return [(row[0], row[1]) for row in OPEN.execute_sql(sql, (most,)).fetchall()]
+
+
+#: What was said of a file that is closed now is said of the open one that it is part of, for as long as it is.
+_LED = (
+    "SELECT d.first_id, d.second_id, coalesce(m.into_id, d.first_id), coalesce(n.into_id, d.second_id) "
+    "FROM client_distinct d LEFT JOIN client_merged m ON m.client_id = d.first_id "
+    "LEFT JOIN client_merged n ON n.client_id = d.second_id"
+)
+
+
 def found_distinct() -> frozenset[tuple[int, int]]:
-    """Pairs of files that somebody found to be of two people, the lower number first."""
-    return frozenset((row[0], row[1]) for row in OPEN.execute_sql("SELECT first_id, second_id FROM client_distinct"))
+    """Pairs of open files that somebody found to be of two people, the lower number first: what was said of a file that
+    is part of another counts for that one."""
+    rows = OPEN.execute_sql(_LED).fetchall()
+    return frozenset((min(row[2:]), max(row[2:])) for row in rows if row[2] != row[3])
+
+
+def said_distinct(one: int, other: int) -> list[tuple[int, int]]:
+    """What was said that keeps two files apart: the pairs as they are kept, of them or of files that are part of
+    them."""
+    wanted = (min(one, other), max(one, other))
+    rows = OPEN.execute_sql(_LED).fetchall()
+    return [(row[0], row[1]) for row in rows if (min(row[2:]), max(row[2:])) == wanted]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk_app.changes import Kind, Touched
 from desk_app.clients.client import ClientId
 from desk_app.clients.desk import get_client
+from desk_app.clients.sweep_store import said_distinct
 from desk_app.clock import as_text
 from desk_app.db.rows import OPEN
 from desk_app.db.shop import Shop
@@ -34,13 +35,18 @@ def say_distinct(shop: Shop, acting: Acting, one: ClientId, other: ClientId) -> 
 
 
 def take_back_distinct(shop: Shop, acting: Acting, one: ClientId, other: ClientId) -> Touched:
-    """Forgets that two files were found to be of two people. Raises NotAllowed, NotFound where nobody said so."""
+    """Forgets that two files were found to be of two people, or files that are part of them.
+
+    Raises NotAllowed, NotFound where nobody said so.
+    """
     acting.must(Action.EDIT_CLIENT)
     first, second = sorted((one, other))
     with work(shop, acting) as unit:
-        sql = "DELETE FROM client_distinct WHERE first_id = ? AND second_id = ?"
-        if not OPEN.execute_sql(sql, (first, second)).rowcount:
+        said = said_distinct(first, second)
+        if not said:
             raise NotFound(N_("Nobody found these files to be of two people."))
+        for pair in said:
+            OPEN.execute_sql("DELETE FROM client_distinct WHERE first_id = ? AND second_id = ?", pair)
         unit.audit("client.distinct_taken_back", f"client:{second}", client=first, detail={"other": second})
         unit.touch(Kind.CLIENT, client=first)
         unit.touch(Kind.CLIENT, client=second)

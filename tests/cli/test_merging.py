@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk_app.bootstrap import main
-from desk_app.clients.client import ClientDraft
+from desk_app.clients.client import Birthday, ClientDraft
 from desk_app.clients.desk import add_client, add_note, get_client, resolve_client
 from desk_app.db.shop import open_shop
 from desk_app.overview.whole import check_everything
@@ -18,6 +18,8 @@ from desk_app.staff.desk import ShopSetUp, save_staff, set_up_shop, sign_in, sta
 PIN = "8341"
 Captured = pytest.CaptureFixture[str]
 
+BORN = Birthday(3, 7, 1990)
+
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -26,9 +28,9 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shop = set_up_shop(path, ShopSetUp(name="兑记", owner_name="林欣妍", owner_pin=PIN, language="en"))
     owner = sign_in(shop, staff_list(shop)[0].id, PIN)
     save_staff(shop, owner, StaffDraft("周琳", Role.RECEPTIONIST, pin=PIN))
-    add_client(shop, owner, ClientDraft("王芳", phones=("13812345678",), address="徐汇"))
+    add_client(shop, owner, ClientDraft("王芳", phones=("13812345678",), birthday=BORN, address="徐汇"))
     other = add_client(
-        shop, owner, ClientDraft("王 芳", phones=("13812345678",), code="C-0042", address="静安")
+        shop, owner, ClientDraft("王 芳", phones=("13812345678",), birthday=BORN, code="C-0042", address="静安")
     ).client_id
     add_note(shop, owner, other, "怕痛")
     shop.close()
@@ -44,7 +46,7 @@ def test_from_finding_to_parting(path: Path, capsys: Captured) -> None:
     found = json.loads(capsys.readouterr().out)
     (pair,) = found["pairs"]
     assert (pair["kept"]["code"], pair["other"]["code"], pair["sure"]) == ("A-00001", "C-0042", True)
-    assert pair["reasons"] == ["same_name", "same_phone"]
+    assert pair["reasons"] == ["same_name", "same_phone", "same_birthday"]
     assert run(path, "merge", "A-00001", "C-0042", "--take", "address", "--json") == 0
     assert json.loads(capsys.readouterr().out)["moved"] == {"client_note": 1}
     shop = open_shop(path)

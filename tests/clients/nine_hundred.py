@@ -10,6 +10,7 @@ from random import Random
 from stdnum.cn.ric import calc_check_digit
 
 from desk_app.clients.client import Birthday, ClientDraft
+from tests.clients.look_alikes import family, of_one, of_two
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
 _GIVEN = [
@@ -332,6 +333,13 @@ def nine_hundred(seed: int = 1, size: int = 900) -> Listed:
                 if make.random.random() < 0.5 and add == make.same:
                     one, other = other, one
                 add(name, one, other)
+    for _round in range(2):
+        for name, one, other in of_one(make.phone, make.born):
+            make.same(name, one, other)
+        for name, one, other in of_two(make.phone, make.born, make.random):
+            make.apart(name, one, other)
+    *_, mother, again = make.add(*family(make.phone()))
+    make.listed.same.append((mother, again, "a family's phone"))
     shared = make.phone()  # the shop's own, typed where none is known
     make.add(*(make.person(phones=(shared,), document_number="", document_kind="") for _ in range(9)))
     ladies = [place for place, draft in enumerate(make.listed.people) if draft.phones == (shared,)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk_app.clients.client import Birthday, ClientDraft
-from desk_app.clients.likeness import PERHAPS, POINTS, SURE, WHY_LABELS, Why, facts_of, score
+from desk_app.clients.likeness import PERHAPS, SURE, facts_of, score
+from desk_app.clients.names import name_of
+from desk_app.clients.why import POINTS, WHY_LABELS, Why
 
 PHONE, OTHER_PHONE = "13812345678", "13900001111"
 BORN = Birthday(3, 7, 1990)
@@ -28,7 +31,8 @@ def draft(name: str = "王芳", **values: object) -> ClientDraft:
     [
         ("王芳", "王 芳", Why.SAME_NAME),
         ("刘丽", "劉麗", Why.SAME_NAME),
-        ("Wang Fang", "fang WANG", Why.SAME_NAME),
+        ("Wang Fang", "WANG fang", Why.SAME_NAME),
+        ("Wang Fang", "fang WANG", Why.TURNED_NAME),
         ("Zoë Müller", "Zoe Muller", Why.SAME_NAME),
         ("王芳 Amy", "王芳", Why.SAME_NAME),
         ("王芳", "Wang Fang", Why.OTHER_SCRIPT),
@@ -42,10 +46,27 @@ def draft(name: str = "王芳", **values: object) -> ClientDraft:
         ("Jennifer Low", "Jenifer Low", Why.ALMOST_NAME),
         ("Anna Maria Lee", "Anna Lee", Why.ALMOST_NAME),
         ("王芳", "王女士", Why.SHORT_NAME),
+        ("王芳", "小王", Why.SHORT_NAME),
+        ("路人甲", "路人乙", Why.NO_NAME),
+        ("VIP客户", "VIP客户", Why.NO_NAME),
         ("王诗琪", "WSQ", Why.SHORT_NAME),
         ("王诗琪", "王SQ", Why.SHORT_NAME),
         ("John Smith", "J Smith", Why.SHORT_NAME),
         ("Wang Fang", "WF", Why.SHORT_NAME),
+        ("Emma Clark", "Mrs Clark", Why.SHORT_NAME),
+        ("曹颖", "Ms Cao", Why.SHORT_NAME),
+        ("何未", "何末", Why.ALMOST_NAME),
+        ("戴未干", "戴末千", Why.ALMOST_NAME),
+        ("吕娜", "LYU NA", Why.OTHER_SCRIPT),
+        ("陈美玲 Mary", "Mary Chen Meiling", Why.OTHER_SCRIPT),
+        ("陈美玲 Mary", "Mary Chen", Why.PART_NAME),
+        ("陈方安生", "方安生", Why.PART_NAME),
+        ("Anna Schmidt", "Anna Hoffmann", Why.PART_NAME),
+        ("Elizabeth Brown", "Liz Brown", Why.PART_NAME),
+        ("Wang Fang", "Wang Li", Why.OTHER_NAME),  # a family
+        ("Karl Vogel", "Anna Vogel", Why.OTHER_NAME),
+        ("散客", "散客", Why.NO_NAME),
+        ("Walk-in 3", "walk in", Why.NO_NAME),
         ("王芳", "李女士", Why.OTHER_NAME),
         ("王芳", "李静", Why.OTHER_NAME),
         ("王芳", "王芬", Why.OTHER_NAME),
@@ -64,6 +85,10 @@ def test_names(one: str, other: str, why: Why) -> None:
         ({"phones": (PHONE,)}, {"phones": (OTHER_PHONE, PHONE)}, Why.SAME_PHONE),
         ({"phones": (PHONE,)}, {"phones": ("13812345679",)}, Why.ALMOST_PHONE),
         ({"phones": (PHONE,)}, {"phones": ("13812345687",)}, Why.ALMOST_PHONE),
+        ({"phones": ("02162345678",)}, {"phones": ("62345678",)}, Why.LOCAL_PHONE),
+        ({"name": "王芳"}, {"name": "王芳 mother"}, Why.BESIDE),
+        ({"name": "李娜 Mary"}, {"name": "李娜 Lucy"}, Why.OTHER_BESIDE),
+        ({"name": "邓芳1"}, {"name": "邓芳2"}, Why.OTHER_BESIDE),
         ({"document_number": OLD_ID}, {"document_number": NEW_ID}, Why.SAME_DOCUMENT),
         ({"document_number": NEW_ID}, {"document_number": "110101199003077483"}, Why.ALMOST_DOCUMENT),
         ({"document_number": NEW_ID}, {"document_number": "510105199003071946"}, Why.OTHER_DOCUMENT),
@@ -84,22 +109,32 @@ def test_one_thing_in_common_or_not(one: dict[str, Any], other: dict[str, Any], 
     assert score(facts_of(draft(**other)), facts_of(draft(**one))) == found
 
 
-def test_addresses_with_other_numbers_are_others() -> None:
-    one, other = draft(address="徐汇区天钥桥路 5 号 301 室"), draft(address="徐汇区天钥桥路 9 号 301 室")
-    assert Why.SAME_ADDRESS not in score(facts_of(one), facts_of(other)).reasons
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("徐汇区天钥桥路 5 号 301 室", "徐汇区天钥桥路 9 号 301 室", False),
+        ("静安区南京西路100弄2号A座", "静安区南京西路100弄2号B座", False),
+        ("静安区南京西路五弄三号", "静安区南京西路九弄三号", False),
+        ("静安区南京西路五弄三十二号", "静安区南京西路5弄32号", True),
+        ("静安区南京西路一〇二号", "上海市静安区南京西路102号", True),
+        ("London", "London", False),
+        ("上海市静安区", "上海市静安区南京西路", False),
+        ("上海市静安区", "上海市静安区南京西路5号", False),
+        ("12 High Street, Leeds", "12 High Street Leeds", True),
+    ],
+)
+def test_an_address_is_the_same_with_the_same_house_number_alone(one: str, other: str, *, same: bool) -> None:
+    found = score(facts_of(draft(address=one)), facts_of(draft(address=other)))
+    assert (Why.SAME_ADDRESS in found.reasons) is same
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (draft(phones=(PHONE,)), draft(phones=(PHONE,))),
-        (draft("刘丽", phones=(PHONE,)), draft("劉麗", phones=(PHONE,), birthday=BORN)),
-        (draft("王芳", phones=(PHONE,), birthday=BORN), draft("Wang Fang", phones=(PHONE,), birthday=BORN)),
-        (draft(document_number=OLD_ID), draft("王方", document_number=NEW_ID)),
-        (
-            draft(birthday=BORN, address="徐汇区天钥桥路 5 号", phones=(PHONE,)),
-            draft(birthday=BORN, address="徐汇区天钥桥路 5 号", phones=(OTHER_PHONE,)),
-        ),
+        (draft(phones=(PHONE,), birthday=BORN), draft(phones=(PHONE,), birthday=BORN)),
+        (draft("刘丽", phones=(PHONE,), birthday=BORN), draft("劉麗", phones=(PHONE,), birthday=BORN)),
+        (draft(document_number=OLD_ID), draft(document_number=NEW_ID)),
+        (draft(document_number=NEW_ID), draft("Wang Fang", document_number=NEW_ID)),
     ],
 )
 def test_what_is_sure(one: ClientDraft, other: ClientDraft) -> None:
@@ -108,7 +143,7 @@ def test_what_is_sure(one: ClientDraft, other: ClientDraft) -> None:
     assert found.points >= SURE
 
 
-TWIN = {"phones": (PHONE,), "birthday": BORN, "address": "徐汇区天钥桥路 5 号"}
+TWIN: dict[str, Any] = {"phones": (PHONE,), "birthday": BORN, "address": "徐汇区天钥桥路 5 号"}
 
 
 @pytest.mark.parametrize(
@@ -123,6 +158,30 @@ TWIN = {"phones": (PHONE,), "birthday": BORN, "address": "徐汇区天钥桥路 
         (draft(phones=(PHONE,), birthday=BORN), draft(phones=(PHONE,), birthday=Birthday(11, 20, 1955)), True),
         (draft(phones=(PHONE,), gender="f"), draft(phones=(PHONE,), gender="m"), True),
         (draft("王女士", phones=(PHONE,)), draft("王女士", phones=(PHONE,)), True),
+        (draft(phones=(PHONE,)), draft(phones=(PHONE,)), True),  # a father and his son may be called the same
+        (draft(phones=(PHONE,)), draft(phones=(PHONE,), birthday=BORN), True),
+        (draft(**TWIN), draft("Wang Fang", **TWIN), True),
+        (draft("Wei Li", **TWIN), draft("Li Wei", **TWIN), True),
+        (draft(**TWIN), draft("王芳 mother", **TWIN), True),
+        (draft("李娜 Mary", **TWIN), draft("李娜 Lucy", **TWIN), True),
+        (draft("散客", **TWIN), draft("散客", **TWIN), True),
+        (draft("散客", phones=(PHONE,)), draft("散客", phones=(PHONE,)), False),
+        (
+            draft(phones=(PHONE,), birthday=Birthday(1, 1, 1990)),  # typed where a year alone is known
+            draft(phones=(PHONE,), birthday=Birthday(1, 1, 1990)),
+            True,
+        ),
+        (
+            draft(birthday=BORN, address="徐汇区天钥桥路 5 号", phones=(PHONE,)),
+            draft(birthday=BORN, address="徐汇区天钥桥路 5 号", phones=(OTHER_PHONE,)),
+            True,
+        ),
+        (draft(document_number=NEW_ID), draft("王方", document_number=NEW_ID), True),
+        (
+            ClientDraft("Karl Vogel", document_kind="other", document_number="HH-12345678"),  # a household's book
+            ClientDraft("Karl Vogel", document_kind="other", document_number="HH-12345678"),
+            True,
+        ),
         (draft(document_number=NEW_ID, phones=(PHONE,)), draft(document_number="510105199003071946"), False),
         (draft(document_number=NEW_ID), draft("李静", document_number=NEW_ID), True),  # whose is the card?
     ],
@@ -135,10 +194,27 @@ def test_what_is_never_sure(one: ClientDraft, other: ClientDraft, *, shown: bool
 
 
 def test_a_phone_of_many_files_says_little() -> None:
-    one, other = facts_of(draft(phones=(PHONE,))), facts_of(draft(phones=(PHONE,)))
+    one, other = facts_of(draft(phones=(PHONE,), birthday=BORN)), facts_of(draft(phones=(PHONE,), birthday=BORN))
     assert score(one, other).sure
-    found = score(one, other, manys={PHONE})
-    assert (found.sure, found.shown) == (False, False)
+    assert not score(one, other, manys={PHONE}).sure
+    same, almost = facts_of(draft(phones=(PHONE,))), facts_of(draft("王方", phones=(PHONE,)))
+    assert score(same, same, manys={PHONE}).shown
+    assert not score(same, almost, manys={PHONE}).shown
+
+
+def test_a_firm_is_one_by_its_registration_number_and_never_a_person() -> None:
+    firm = replace(facts_of(draft("上海晨光商贸有限公司", phones=(PHONE,), birthday=BORN)), firm=True)
+    person = replace(firm, firm=False)
+    registered = replace(firm, registration="91310000MA1FL00000")
+    assert score(person, person).sure
+    assert not score(firm, person).sure
+    assert not score(replace(registered, documents=frozenset({NEW_ID}), own=True), person).sure
+    assert score(registered, replace(registered, phones=frozenset(), birthday=None)).sure
+    found = score(registered, replace(registered, registration="91310000MA1FL00019"))
+    assert Why.OTHER_REGISTRATION in found.reasons
+    assert not found.sure
+    branch = score(registered, replace(registered, name=name_of("杭州大华酒店有限公司"), phones=frozenset()))
+    assert (branch.shown, branch.sure) == (True, False)
 
 
 def test_a_name_alone_counts_where_nobody_else_is_called_so() -> None:

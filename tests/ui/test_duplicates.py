@@ -72,7 +72,7 @@ def test_a_pair_is_found_and_stands_side_by_side(page: DuplicatesPage, pair: tup
     (found,) = page.model.rows()
     assert (found.first.id, found.second.id) == pair
     look = page._look(found)
-    assert (look.title, look.subtitle, look.badge) == ("王芳", "Same name · Same phone", "sure")
+    assert (look.title, look.subtitle, look.badge) == ("王芳", "Same name · Same phone", "85")
     assert said(page)["address"] == ("徐汇区", "静安区", "徐汇区")
     assert said(page)["birthday"] == ("", "7 Mar 1990", "7 Mar 1990")
     assert said(page)["notes"][2] == "喜欢安静 来自档案 C-0042： 怕痛"

@@ -6,7 +6,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from desk_app.clients.likeness import POINTS, WHY_LABELS, Score
+from desk_app.clients.likeness import Score
+from desk_app.clients.why import POINTS, WHY_LABELS
 from desk_app.merging.desk import Joined
 from desk_app.ui.models.rows import Column, RowsModel
 from desk_app.ui.pages.duplicates_sides import Compared, Side, said_there
