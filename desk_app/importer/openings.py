@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desk_app.clients.client import ClientId
-from desk_app.importer import store
+from desk_app.importer.balance_store import openings_brought
 from desk_app.importer.rows import RowReader
 from desk_app.money import Money
 from desk_app.staff.work import Work
@@ -54,7 +54,7 @@ def land_openings(unit: Work, rows: RowReader, brought: Iterable[tuple[int, int,
     """Enters the balances of a batch: (row, client, balances). What was entered before, of a file that is part of hers
     as well, is not entered again, whether it stands or was reversed."""
     wanted = [each for each in brought if each[2]]
-    known = store.openings_brought({client for _, client, _ in wanted}) if wanted else {}
+    known = openings_brought({client for _, client, _ in wanted}) if wanted else {}
     for number, client, balances in wanted:
         for one in balances:
             amounts = known.setdefault((client, one.kind.value), {})

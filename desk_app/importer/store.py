@@ -79,19 +79,6 @@ def files_behind(client_ids: Iterable[int]) -> dict[int, ClientId | None]:
     return {number: None if file in gone else file for number, file in led.items()}
 
 
-def openings_brought(client_ids: Iterable[int]) -> dict[tuple[int, str], dict[int, bool]]:
-    """Client and kind → every amount that was ever entered as an opening balance, and whether it stands."""
-    found: dict[tuple[int, str], dict[int, bool]] = {}
-    sql = (
-        "SELECT o.client_id, o.kind, o.amount, NOT EXISTS (SELECT 1 FROM opening_balance r WHERE r.reverses_id = o.id) "
-        "FROM opening_balance o WHERE o.reverses_id IS NULL AND o.client_id IN ({marks})"
-    )
-    for client, kind, amount, stands in _select_in(sql, client_ids):
-        amounts = found.setdefault((client, kind), {})
-        amounts[amount] = bool(stands) or amounts.get(amount, False)
-    return found
-
-
 # ---------------------------------------------------------------- people
 
 #: FTS5's own first values, and those for a long list: fewer and larger pieces of index, merged less often.
