@@ -60,6 +60,7 @@ PROBLEM_LABELS: dict[str, str] = {
     "encoding_guessed": N_("Encoding guessed"),
     "extra_cells": N_("Cells too many"),
     "future": N_("In the future"),
+    "group": N_("No person"),
     "negative": N_("Below zero"),
     "no_name": N_("No name"),
     "not_called": N_("Not to be called"),
