@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
+from desk_app.clients.consent import Purpose
 from desk_app.clients.desk import add_client, count_clients, get_client
+from desk_app.clients.field import FieldDraft, FieldKind
+from desk_app.clients.fielding import save_field, set_values, values_of
 from desk_app.db.rows import OPEN
 from desk_app.db.shop import Shop
 from desk_app.errors import DeskError
@@ -82,6 +85,31 @@ def test_another_shop_reads_each_column_into_its_field(
     assert (client.code, client.name, client.phones) == (wanted.code, wanted.name, wanted.phones)
     assert (client.allergies, client.may_call, client.tags) == (wanted.allergies, True, ("VIP/A", "熟客"))
     assert (client.notes, client.document_number) == ("", ""), "no remark on her health, no stars, no day of ours"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_fields_of_the_file_go_out_and_come_back_by_their_names(
+    shop: Shop, owner: Acting, people: tuple[ClientId, ...], tmp_path: Path, language: str, form: str
+) -> None:
+    number = save_field(shop, owner, FieldDraft(label="鞋码", kind=FieldKind.NUMBER)).key
+    day = save_field(shop, owner, FieldDraft(label="入会", kind=FieldKind.DATE)).key
+    told = {number: "-37.5", day: "2020-02-29", "likes": "=安静", "contact_style": "warm", "cost_time": "3"}
+    set_values(shop, owner, people[0], told | {"means": "tight"}, (Purpose.MEANS,))
+    path = tmp_path / f"list.{form}"
+    export_list(shop, owner, ClientsView(), path, words_for(language))
+    (looked,) = look((path,), shop)
+    assert looked.understood is not None
+    assert {f"field:{key}" for key in told} <= set(looked.understood.columns)
+    assert "field:means" not in looked.understood.columns, "what she agreed to have in her file is in no list"
+    before = everything()
+    (result,) = import_files(shop, owner, (path,)).files
+    assert (result.added, result.updated, everything()) == (0, 0, before)
+    with shop.writing():
+        OPEN.execute_sql("DELETE FROM client_value")
+    (result,) = import_files(shop, owner, (path,)).files
+    assert {key: value.text for key, value in values_of(shop, people[0]).items()} == told
+    assert {problem.code for problem in result.problems} <= {"not_given"}
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
