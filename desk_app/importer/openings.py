@@ -42,7 +42,7 @@ def read_openings(rows: RowReader, number: int, cells: Sequence[str], kept: list
         text = rows.text(cells, name)
         if not text:
             continue
-        amount = rows.money(number, name, text)
+        amount = rows.money(number, name, text, exact=True)  # a balance is owed to the cent
         if amount is None:
             kept.append(rows.as_written(name, text))
         elif amount.minor:

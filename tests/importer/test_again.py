@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desk_app.clients.client import ClientId
-from desk_app.clients.desk import count_clients
+from desk_app.clients.desk import count_clients, get_client
 from desk_app.clients.fielding import values_of
 from desk_app.db.rows import OPEN
 from desk_app.db.shop import Shop
@@ -24,7 +24,7 @@ LISTS = {
     "field": "会员号,姓名,电话,喜好\nM1,赵敏,13512341234,a\nM2,赵小敏,13612341234,b\nM3,孙三,13712341234,c\n",
     "both": "姓名,电话,职业,欠款\n赵敏,13512341234,x,1\n赵小敏,13612341234,y,2\n孙三,13712341234,z,3\n",
 }
-ONE, TWO, THREE = ClientId(1), ClientId(2), ClientId(3)
+ONE, TWO = ClientId(1), ClientId(2)
 
 
 def bring(shop: Shop, owner: Acting, path: Path, text: str) -> FileResult:
@@ -98,3 +98,12 @@ def test_another_amount_beside_one_that_stands_is_named(shop: Shop, owner: Actin
     other = "会员号,姓名,电话,余额\nM1,赵敏,13512341234,80\n"
     assert codes(bring(shop, owner, tmp_path / "other.csv", other)) == [(2, "opening_stands")]
     assert len(balances()) == 3
+
+
+def test_a_balance_finer_than_the_currency_is_not_rounded(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    result = bring(
+        shop, owner, tmp_path / "list.csv", "姓名,电话,余额\n赵敏,13512341234,1.005\n孙三,13712341234,1.50\n"
+    )
+    assert codes(result) == [(2, "bad_amount")]
+    assert balances() == [(TWO, "stored", 150)]
+    assert "1.005" in get_client(shop, ONE).notes
