@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
 from desk_app.care.desk import open_complaints, open_promises
 from desk_app.clients.birthdays import birthday_text
 from desk_app.clients.client import GENDER_LABELS, Birthday, ClientBrief, ClientId, Gender, masked
 from desk_app.clients.desk import count_clients, every_match, recent_clients
+from desk_app.clients.field import Field, FieldKind
+from desk_app.clients.fielding import all_fields
 from desk_app.clients.phones import spaced
 from desk_app.clock import from_text, local_time
 from desk_app.db.shop import Shop
@@ -98,7 +100,15 @@ def _clients(shop: Shop, view: ClientsView, words: Words) -> Made:
     found = every_match(shop, view.text) if view.text.strip() else None
     about = count_clients(shop) if found is None else len(found)
     pages = _all_clients(shop) if found is None else (found[at : at + PAGE] for at in range(0, len(found), PAGE))
-    return _CLIENTS, _client_lines(shop, view, words, pages), about
+    fields = listed_fields(shop)
+    headings = (*_CLIENTS, *((field.say(words), 20) for field in fields))
+    return headings, _client_lines(shop, view, words, pages, fields), about
+
+
+def listed_fields(shop: Shop) -> tuple[Field, ...]:
+    """The fields that stand beside the columns of every file, built in and the owner's own. What is kept with a consent
+    of its own is in no list: it was agreed to for her file."""
+    return tuple(each for each in all_fields(shop) if not each.in_file and each.purpose is None)
 
 
 def _all_clients(shop: Shop) -> Iterator[list[ClientId]]:
@@ -108,10 +118,13 @@ def _all_clients(shop: Shop) -> Iterator[list[ClientId]]:
         last = page[-1]
 
 
-def _client_lines(shop: Shop, view: ClientsView, words: Words, pages: Iterator[list[ClientId]]) -> Iterator[Line]:
+def _client_lines(
+    shop: Shop, view: ClientsView, words: Words, pages: Iterator[list[ClientId]], fields: tuple[Field, ...]
+) -> Iterator[Line]:
     region, zone = shop.settings.phone_region, shop.settings.zone
+    keys = [field.key for field in fields]
     for page in pages:
-        kept = store.clients(shop, page)
+        kept, told = store.clients(shop, page), store.values(shop, page, keys)
         for client_id in page:
             if client_id not in kept:
                 continue
@@ -134,7 +147,15 @@ def _client_lines(shop: Shop, view: ClientsView, words: Words, pages: Iterator[l
                 allergies,
                 words(calls),
                 local_time(from_text(created_at), zone).date(),
+                *_told(fields, told.get(client_id, {}), words),
             )
+
+
+def _told(fields: tuple[Field, ...], values: Mapping[str, str], words: Words) -> Iterator[str | None]:
+    """What stands in the fields of a file, as it is typed into them; a choice by its name."""
+    for field in fields:
+        text = values.get(field.key, "")
+        yield (words(dict(field.choices).get(text, text)) if field.kind is FieldKind.CHOICE else text) or None
 
 
 def _born(born: Birthday | None, words: Words) -> date | str:

@@ -32,6 +32,18 @@ def clients(shop: Shop, client_ids: Iterable[int]) -> dict[int, tuple[Any, ...]]
     return {row[0]: row for row in _rows(shop, _CLIENTS, json.dumps(list(client_ids)))}
 
 
+def values(shop: Shop, client_ids: Iterable[int], fields: Iterable[str]) -> dict[int, dict[str, str]]:
+    """Client → field → what stands in it."""
+    sql = (
+        "SELECT client_id, field, text FROM client_value WHERE client_id IN (SELECT value FROM json_each(?)) "
+        "AND field IN (SELECT value FROM json_each(?))"
+    )
+    found: dict[int, dict[str, str]] = {}
+    for client_id, field, text in _rows(shop, sql, json.dumps(list(client_ids)), json.dumps(list(fields))):
+        found.setdefault(client_id, {})[field] = text
+    return found
+
+
 def codes(shop: Shop, client_ids: Iterable[int]) -> dict[int, str]:
     """Client → member code."""
     sql = "SELECT id, code FROM client WHERE id IN (SELECT value FROM json_each(?))"

@@ -25,6 +25,8 @@ from desk_app.money import Money, minor_digits
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 #: Signs that may not stand in a workbook at all, and halves of pairs that no encoding has.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+#: How a workbook writes a sign by its number (ECMA-376, ST_Xstring); a text that looks so is no such sign.
+_BY_NUMBER = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 #: A spreadsheet's cell holds no more.
 LONGEST_CELL = 32_000
 #: A sheet has no more rows.
@@ -178,7 +180,8 @@ def _sheet_head(sheet: Sheet) -> str:
 
 
 def _text(text: str, style: int = _PLAIN) -> str:
-    bare = escape(_CONTROLS.sub("", text)[:LONGEST_CELL].replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _CONTROLS.sub("", text)[:LONGEST_CELL].replace("\r\n", "\n").replace("\r", "\n")
+    bare = escape(_BY_NUMBER.sub("_x005F_", plain))
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{bare}</t></is></c>' if bare else "<c/>"
 
 

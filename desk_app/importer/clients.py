@@ -20,6 +20,7 @@ from desk_app.importer.land_fields import FieldReader
 from desk_app.importer.lists import ListKind
 from desk_app.importer.long_notes import in_pieces
 from desk_app.importer.openings import Brought, read_openings
+from desk_app.importer.own_lists import PROGRAM
 from desk_app.importer.rows import RowReader, key_of
 from desk_app.staff.account import StaffId
 from desk_app.words import N_
@@ -36,6 +37,7 @@ _LUNAR = re.compile("[农農阴陰][历曆]|lunar", re.IGNORECASE)
 _SOLAR = re.compile("[公阳陽新][历曆]|solar|gregorian", re.IGNORECASE)
 _LUNAR_SAID = frozenset({"是", "y", "yes", "true", "1", "农", "農", "阴", "陰", "lunar"})
 _TAGS = re.compile(r"[,，、;；|/]+")
+_OWN_TAGS = re.compile("、|, ")
 _NAME_SHOWN = 60
 _EXTENSION = re.compile(r"(.*\d)[)）]?\s*(?:转|轉|分机|分機|内线|內線|ext\.?|x|#)[:：]?\s*\d{1,6}", re.IGNORECASE)
 _NO_DOCUMENT = Document(DocumentKind.NONE, "")
@@ -72,6 +74,7 @@ class ClientReader:
         self._staff = staff
         self._split_names = not rows.columns.keys().isdisjoint({"first_name", "last_name"})
         self._phone_fields = [name for name in ("phone", "phone2") if name in rows.columns]
+        self._own = rows.plan.understood.program == PROGRAM
         self._asks = not rows.columns.keys().isdisjoint(CALL_FIELDS)
         column = rows.columns.get("birthday")
         heading = rows.headings[column] if column is not None else ""
@@ -127,6 +130,8 @@ class ClientReader:
         """The name and what a title in it says of the gender; "" where there is none."""
         rows = self._rows
         text = one_line(rows.text(cells, "name"))
+        if self._own and text:  # as her file has it, titles and all
+            return text[:LONGEST_NAME], ""
         if _PLAIN_NAME.fullmatch(text) and text not in _NO_NAME and not self._split_names:
             return _without_title(text)
         last, first = one_line(rows.text(cells, "last_name")), one_line(rows.text(cells, "first_name"))
@@ -278,7 +283,7 @@ class ClientReader:
         text = self._rows.text(cells, "tags")
         if not text:
             return ()
-        tags = tuple(sorted({one_line(tag) for tag in _TAGS.split(text)} - {""}))
+        tags = tuple(sorted({one_line(tag) for tag in (_OWN_TAGS if self._own else _TAGS).split(text)} - {""}))
         if len(tags) > MOST_TAGS or any(len(tag) > 40 for tag in tags):
             kept.append(self._rows.labelled(self._rows.columns["tags"], text))
             return ()

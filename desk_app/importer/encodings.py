@@ -60,10 +60,11 @@ _SAME = {"utf-8-sig": "utf-8"} | dict.fromkeys(("utf-16-le", "utf-16-be", "utf_1
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """A Python codec name. ``guessed``: nothing in the file proves it."""
+    """A Python codec name. ``guessed``: nothing in the file proves it; ``damaged``: some bytes are not in it."""
 
     name: str
     guessed: bool = False
+    damaged: bool = False
 
 
 def encoding_label(name: str, words: Words) -> str:
@@ -94,6 +95,13 @@ def detect_encoding(path: Path, chosen: str = "") -> Encoding:
     if _decodes(path, "utf-8"):
         _must_read_like_text(path, head.decode("utf-8", "ignore"))
         return Encoding("utf-8")
+    if _nearly_utf8(path, _FEW):
+        return Encoding("utf-8", damaged=True)
+    return _by_letters(path, head)
+
+
+def _by_letters(path: Path, head: bytes) -> Encoding:
+    """How a text that is not UTF-8 is written, by what its letters would be."""
     telling = _telling_lines(path)
     for name in ("gb18030", "big5"):
         if found := _reads_as(path, head, telling, name):
@@ -107,8 +115,21 @@ def detect_encoding(path: Path, chosen: str = "") -> Encoding:
     return Encoding(_by_likelihood(path, head), guessed=True)
 
 
+def card_encoding(path: Path, chosen: str = "") -> Encoding:
+    """As ``detect_encoding``, for cards: theirs is UTF-8 but for the oldest, and a value that is not costs only itself.
+    A person who says that it is UTF-8 is taken at her word."""
+    with path.open("rb") as file:
+        marked = file.read(3) == codecs.BOM_UTF8
+    name = "utf-8-sig" if marked else "utf-8"
+    if not _decodes(path, name) and (chosen == "utf-8" or (not chosen and _nearly_utf8(path, _SOME))):
+        return Encoding(name, damaged=True)
+    return detect_encoding(path, chosen)
+
+
 def _as_chosen(path: Path, head: bytes, chosen: str) -> Encoding:
     name = {"utf-8": "utf-8-sig"}.get(chosen, chosen)
+    if chosen == "utf-8" and not _decodes(path, name) and _nearly_utf8(path, _SOME):
+        return Encoding(name, damaged=True)
     if chosen == "utf-16" and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         name = _utf16_without_mark(head) or "utf-16-le"
     if chosen not in CHOICES or not _decodes(path, name):
@@ -134,6 +155,8 @@ def _telling_lines(path: Path) -> bytes:
 
 def _named(path: Path, name: str) -> Encoding:
     if not _decodes(path, name):
+        if name == "utf-8-sig" and _nearly_utf8(path, _FEW):
+            return Encoding(name, damaged=True)
         raise DeskError(
             N_("“{file}” begins as {encoding} text but is damaged further on. Save it again as UTF-8."),
             file=path.name,
@@ -169,6 +192,23 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
+
+
+#: So many signs that are plainly UTF-8 stand for one byte that is not: where it is guessed, and where it is likely.
+_FEW, _SOME = 20, 2
+
+
+def _nearly_utf8(path: Path, for_one: int) -> bool:
+    """Whether a file is UTF-8 but for a few bytes, or for its end, which cuts a sign in two."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    good = bad = 0
+    for chunk in _chunks(path):
+        text = decoder.decode(chunk)
+        if not text.isascii():
+            lost = text.count("\ufffd")
+            bad += lost
+            good += sum(1 for sign in text if sign > "\x7f") - lost
+    return good >= for_one * max(bad, 1)
 
 
 def _decodes(path: Path, name: str) -> bool:

@@ -55,7 +55,7 @@ class ClientLander:
     def land(self, batch: Sequence[Row]) -> None:
         """Lands one batch: a few bulk reads, the decisions in memory, a few bulk writes."""
         read = [row for row in (self._reader.read(*one) for one in batch) if row is not None]
-        known = store.known_rows(ListKind.CLIENTS, [row.key for row in read])
+        known = self._known(read)
         unknown = [row for row in read if row.key not in known]
         candidates = self._candidates(unknown)
         known_ids = [person.id for person in candidates if person.id is not None]
@@ -66,8 +66,13 @@ class ClientLander:
         again: list[tuple[PersonRow, ClientId]] = []
         for row in read:
             if row.key in known:
-                again.append((row, ClientId(known[row.key])))
-                self._count_again(*again[-1])
+                file = known[row.key]
+                if file is None:
+                    said = N_("The file of this row’s person was erased here; the row was left out.")
+                    self._rows.skip(row.number, "", "erased", said)
+                else:
+                    again.append((row, file))
+                    self._count_again(row, file)
                 continue
             person = self._land_one(row, by_key.get(row.key), people)
             by_key[row.key] = person
@@ -77,6 +82,13 @@ class ClientLander:
         if landed:
             self._unit.touch(Kind.CLIENT)
         self._land_beside([*again, *((row, by_key[row.key].id) for row in read if row.key in by_key)])
+
+    @staticmethod
+    def _known(rows: Sequence[PersonRow]) -> dict[str, ClientId | None]:
+        """Key → the file that is hers now, for rows that came before; None where she was erased since."""
+        known = store.known_rows(ListKind.CLIENTS, [row.key for row in rows])
+        files = store.files_behind(known.values())
+        return {key: files[number] for key, number in known.items()}
 
     def _land_beside(self, rows: Sequence[tuple[PersonRow, ClientId | None]]) -> None:
         """Old balances and fields of the file, in the order of the list, once who has them has a number."""

@@ -7,11 +7,12 @@ her consent alone, and is not put into her notes without it either.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from desk_app.clients.client import ClientId
 from desk_app.clients.consent import Answer
 from desk_app.clients.consent_store import answered_by
-from desk_app.clients.field import Field
+from desk_app.clients.field import Field, FieldKind
 from desk_app.clients.field_rules import read_value
 from desk_app.clients.field_store import values_of
 from desk_app.clients.fielding import enter_values
@@ -21,7 +22,7 @@ from desk_app.importer.lists import OWN
 from desk_app.importer.own_fields import OwnFields
 from desk_app.importer.rows import RowReader, shown
 from desk_app.staff.work import Work
-from desk_app.words import N_
+from desk_app.words import LANGUAGES, N_, words_for
 
 
 class FieldReader:
@@ -40,12 +41,22 @@ class FieldReader:
             if not text:
                 continue
             try:
-                found[each.key] = read_value(each, text, self._rows.words).text
+                found[each.key] = self._value(each, text)
             except RuleBroken as error:
                 self._rows.tally.refused(number, name, "bad_field", error)
                 if each.purpose is None:
                     kept.append(self._rows.as_written(name, text))
         return found
+
+    def _value(self, field: Field, text: str) -> str:
+        """What a cell says in a field; a choice may be named in any of our languages. Raises RuleBroken."""
+        try:
+            return read_value(field, text, self._rows.words).text
+        except RuleBroken:
+            for language in LANGUAGES if field.kind is FieldKind.CHOICE else ():
+                with suppress(RuleBroken):
+                    return read_value(field, text, words_for(language)).text
+            raise
 
     def land(self, unit: Work, brought: Iterable[tuple[int, ClientId, Mapping[str, str]]]) -> None:
         """Writes the values of a batch: (row, client, values). What is there stays."""

@@ -16,6 +16,7 @@ from desk_app.importer.days import DateOrder, OrderEvidence, order_in_heading
 from desk_app.importer.laid_out import LaidOut
 from desk_app.importer.lists import LANDING_ORDER, REQUIRED, ListKind
 from desk_app.importer.own_fields import OwnFields
+from desk_app.importer.own_lists import PROGRAM, OwnClients, is_of_the_books, own_columns
 from desk_app.importer.problem_list import is_problem_list
 from desk_app.importer.reading import MOST_COLUMNS, Row, Source, open_source
 from desk_app.importer.result import Stopped
@@ -117,6 +118,12 @@ def _recognised(
     if isinstance(source, CardFile):
         return source, first, _as_laid_out(source, first, N_("Contact cards"))
     heading = next(((number, cells) for number, cells in first[:HEADING_ROWS] if any(cells)), None)
+    places = own_columns(heading[1]) if heading is not None else None
+    if heading is not None and places is not None:
+        own = OwnClients(source, places, heading[0])
+        source.take_cleaned()
+        first = list(islice(own.rows(), HEADING_ROWS + SAMPLE_ROWS))
+        return own, first, _as_laid_out(own, [row for row in first if row[0] >= heading[0]], PROGRAM)
     shape = shape_of(heading[1]) if heading is not None else None
     if heading is None or shape is None:
         return source, first, None
@@ -126,11 +133,12 @@ def _recognised(
     return laid_out, first, _as_laid_out(laid_out, first, shape.name)
 
 
-def _as_laid_out(source: CardFile | LaidOut, first: Sequence[Row], program: str) -> Understood:
+def _as_laid_out(source: CardFile | LaidOut | OwnClients, first: Sequence[Row], program: str) -> Understood:
     number, headings = first[0]
     columns = source.columns
     sample = tuple(tuple(cells) for _, cells in first[1:] if any(cells))[:20]
-    unknown = tuple(place for place in range(len(headings)) if place not in columns.values())
+    known = frozenset(source.places if isinstance(source, OwnClients) else columns.values())
+    unknown = tuple(place for place in range(len(headings)) if place not in known)
     certain = dict.fromkeys(columns, 1.0)
     return Understood(ListKind.CLIENTS, tuple(headings), number, columns, certain, unknown, sample, program)
 
@@ -146,6 +154,14 @@ def _opened(path: Path, encoding: str, words: Words | None = None) -> tuple[Sour
             N_(
                 "“{file}” is the list of problems that this program saved, no list of clients. Mend the rows in the "
                 "list they are from, and bring that one in again."
+            ),
+            file=path.name,
+        )
+    if any(is_of_the_books(cells) for _, cells in first[:HEADING_ROWS]):
+        raise DeskError(
+            N_(
+                "“{file}” is a list that this program saved: what stands in it is in the books already. Of such lists "
+                "only that of clients is read back."
             ),
             file=path.name,
         )

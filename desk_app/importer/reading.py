@@ -35,6 +35,10 @@ _FOREIGN = (
     b"SQLite format 3", b"{\\rtf", b"RIFF", b"OggS", b"ID3", b"\xca\xfe\xba\xbe", b"\x00\x00\x01\x00",
 )  # fmt: skip
 
+#: What stands for a byte that could not be read.
+_LOST = "\ufffd"
+_UNREAD = N_("Signs of this row that could not be read, and stand as {sign}: {count}.")
+
 Row = tuple[int, list[str]]
 #: A row and a column out of which signs were taken that nobody can see.
 Cleaned = tuple[int, int]
@@ -77,12 +81,17 @@ class TextFile:
     encoding: str
     delimiter: str
     guessed: bool = False
+    damaged: bool = False  # some bytes are not in the encoding: "�" stands for each
     _cleaned: list[Cleaned] = field(default_factory=list, repr=False, compare=False)
+    _remarks: list[Remark] = field(default_factory=list, repr=False, compare=False)
 
     def rows(self) -> Iterator[Row]:
         """Every record with its number, its cells clean. Raises DeskError for an open quotation mark."""
         self._cleaned.clear()
+        self._remarks.clear()
         for number, cells in self.raw_rows():
+            if self.damaged and (lost := "".join(cells).count(_LOST)):
+                self._remarks.append((number, "unread", _UNREAD, {"count": lost, "sign": _LOST}))
             if not "".join(cells).isprintable():
                 self._cleaned.extend((number, column) for column, cell in enumerate(cells) if has_controls(cell))
             yield number, [clean(cell) if cell else "" for cell in cells]
@@ -94,12 +103,15 @@ class TextFile:
         return taken
 
     def take_remarks(self) -> tuple[Remark, ...]:
-        """A table has nothing beside its cells."""
-        return ()
+        """The rows with bytes that are in no encoding, since this was last asked."""
+        taken = tuple(self._remarks)
+        self._remarks.clear()
+        return taken
 
     def raw_rows(self) -> Iterator[Row]:
         """Every record as the file has it, for counting."""
-        with self.path.open("rb") as raw, TextIOWrapper(raw, self.encoding, newline="") as text:
+        errors = "replace" if self.damaged else "strict"
+        with self.path.open("rb") as raw, TextIOWrapper(raw, self.encoding, errors, newline="") as text:
             lines = _Lines(self.path, text)
             number, empty = 0, 0
             try:
@@ -177,7 +189,7 @@ def open_source(path: Path, encoding: str = "", words: Words | None = None) -> S
     if is_cards(head):
         return CardFile.open(path, words or words_for("en"), encoding)
     found = detect_encoding(path, encoding)
-    return TextFile(path, found.name, _sniff_delimiter(path, found.name), found.guessed)
+    return TextFile(path, found.name, _sniff_delimiter(path, found.name), found.guessed, found.damaged)
 
 
 def _head(path: Path) -> bytes:
@@ -217,7 +229,7 @@ def _foreign(path: Path, kind: str) -> DeskError:
 
 def _sniff_delimiter(path: Path, encoding: str) -> str:
     """The delimiter that cuts the first rows into the most even number of cells; a comma where none cuts them."""
-    with path.open("rb") as raw, TextIOWrapper(raw, encoding, newline="") as text:
+    with path.open("rb") as raw, TextIOWrapper(raw, encoding, "replace", newline="") as text:
         sample = text.read(32_768)
     best, best_score = ",", 0.0
     for delimiter in DELIMITERS:

@@ -115,13 +115,17 @@ class RowReader:
         self.tally.skipped += 1
         self.tally.problem(number, name, code, template, **values)
 
-    def money(self, number: int, name: str, text: str) -> Money | None:
-        """An amount; None where it is none, named. One with too many places is rounded, and named."""
+    def money(self, number: int, name: str, text: str, *, exact: bool = False) -> Money | None:
+        """An amount; None where it is none, named. One with too many places is named, and rounded unless ``exact``."""
         if not text:
             return None
         try:
             return parse_money(text, self.currency)
         except NotMoney as error:
+            if error.code == "too_precise" and exact:
+                said = N_("“{text}” has more decimal places than the currency; it is kept in the notes.")
+                self.tally.problem(number, name, "bad_amount", said, text=shown(text))
+                return None
             if error.code == "too_precise":
                 amount = _rounded(text, self.currency)
                 if amount is not None:

@@ -71,6 +71,14 @@ def remember_rows(kind: str, keys: Iterable[tuple[str, int]]) -> None:
     _many("INSERT OR IGNORE INTO imported (kind, key, row_id) VALUES (?, ?, ?)", ((kind, *pair) for pair in keys))
 
 
+def files_behind(client_ids: Iterable[int]) -> dict[int, ClientId | None]:
+    """Client a row became → the file that is hers now, an open one; None where she was erased."""
+    led = dict(_led((number, number) for number in client_ids))
+    sql = "SELECT id FROM client WHERE erased_at IS NOT NULL AND id IN ({marks})"
+    gone = {row[0] for row in _select_in(sql, led.values())}
+    return {number: None if file in gone else file for number, file in led.items()}
+
+
 # ---------------------------------------------------------------- people
 
 #: FTS5's own first values, and those for a long list: fewer and larger pieces of index, merged less often.

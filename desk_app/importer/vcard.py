@@ -213,10 +213,19 @@ def _value(raw: bytes, types: frozenset[str], parameters: Mapping[str, str], enc
         raw = quopri.decodestring(raw)
     charset = parameters.get("CHARSET", "").upper()
     named = _CODECS.get(charset) or (charset if _CHARSET.fullmatch(charset) else "")
-    for name in (named, encoding, "utf-8", "gb18030"):
+    for name in (named, encoding, "utf-8"):
         try:
             if name:
                 return raw.decode(name), True
         except (LookupError, ValueError):  # no such encoding, or not in it
             continue
-    return raw.decode("utf-8", "replace"), False
+    text = raw.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    if sum(1 for sign in text if sign > "\x7f") - lost < lost:  # it is not UTF-8 but for a byte or two
+        try:
+            text = raw.decode("gb18030")
+            text.encode("gb2312")  # of rare signs alone it would be no text
+            return text, True
+        except ValueError:
+            text = raw.decode("utf-8", "replace")
+    return text, False

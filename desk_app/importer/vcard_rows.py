@@ -15,7 +15,7 @@ from typing import IO
 
 from desk_app.importer.cells import clean, has_controls
 from desk_app.importer.days import DateOrder
-from desk_app.importer.encodings import detect_encoding
+from desk_app.importer.encodings import card_encoding
 from desk_app.importer.lists import ListKind
 from desk_app.importer.vcard import Card, Property, read_cards
 from desk_app.words import N_, Words
@@ -90,8 +90,8 @@ class CardFile:
 
     @classmethod
     def open(cls, path: Path, words: Words, encoding: str = "") -> CardFile:
-        """How the file is written is told as of any text. Raises DeskError where it is none."""
-        found = detect_encoding(path, encoding)
+        """How the file is written is told as ``card_encoding`` says. Raises DeskError where it is no text."""
+        found = card_encoding(path, encoding)
         return cls(path, found.name, words, guessed=found.guessed)
 
     @property
@@ -110,6 +110,10 @@ class CardFile:
         pictures = 0
         yield 0, [self.words(heading) for heading, _ in CARD_COLUMNS]
         for card in self._cards():
+            if is_group(card):
+                said = N_("This card is a group of contacts and no person; it was left out.")
+                self._remarks.append((card.number, "group", said, {}))
+                continue
             pictures += card.pictures
             self._say(card)
             cells = cells_of(card, self.words)
@@ -123,7 +127,8 @@ class CardFile:
         """As ``rows``, for counting."""
         yield 0, [self.words(heading) for heading, _ in CARD_COLUMNS]
         for card in self._cards():
-            yield card.number, cells_of(card, self.words)
+            if not is_group(card):
+                yield card.number, cells_of(card, self.words)
 
     def _cards(self) -> Iterator[Card]:
         with self.path.open("rb") as raw:
@@ -165,16 +170,29 @@ _LINE = 1 << 20
 
 
 def _lines(raw: IO[bytes], *, mark: bool) -> Iterator[bytes]:
+    """Lines, however they end; old programs of one maker end them without a line feed."""
     if mark:
         raw.read(3)
-    while line := raw.readline(_LINE):
-        yield line
+    rest = b""
+    while piece := raw.readline(_LINE):
+        *lines, rest = (rest + piece).splitlines(keepends=True)
+        yield from lines
+        if len(rest) >= _LINE or rest.endswith(b"\n"):
+            yield rest
+            rest = b""
+    if rest:
+        yield rest
 
 
 def is_cards(head: bytes) -> bool:
     """Whether a file that begins so is one of cards, in any encoding that texts have."""
     bare = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
     return bare.lstrip()[:11].upper() == b"BEGIN:VCARD"
+
+
+def is_group(card: Card) -> bool:
+    """Whether a card is a list of other cards (RFC 6350, 6.1.4; before 4.0 under a name of its maker's)."""
+    return card.first("KIND", "X-ADDRESSBOOKSERVER-KIND").casefold() == "group"
 
 
 def cells_of(card: Card, words: Words) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -22,8 +21,6 @@ _COLUMNS = (
     "EXISTS (SELECT 1 FROM opening_balance r WHERE r.reverses_id = o.id)"
 )
 _FROM = "opening_balance o JOIN client c ON c.id = o.client_id JOIN staff s ON s.id = o.staff_id"
-#: Neither reversed nor a reversal.
-STANDING = "o.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM opening_balance r WHERE r.reverses_id = o.id)"
 
 
 def _rows(sql: str, values: Iterable[object]) -> list[tuple[Any, ...]]:
@@ -66,16 +63,6 @@ def openings_of(client_id: ClientId, currency: str) -> tuple[Opening, ...]:
     """A client's entries in order; there are never many."""
     found = _rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE o.client_id = ? ORDER BY o.id LIMIT 200", (client_id,))
     return tuple(_opening(row, currency) for row in found)
-
-
-def standing_of(client_ids: Iterable[int]) -> dict[tuple[int, OpeningKind], int]:
-    """Client and kind → minor units that stand, of those who have any."""
-    found = _rows(
-        f"SELECT o.client_id, o.kind, sum(o.amount) FROM opening_balance o WHERE {STANDING} AND o.client_id IN "
-        "(SELECT value FROM json_each(?)) GROUP BY o.client_id, o.kind",
-        (json.dumps(sorted(client_ids)),),
-    )
-    return {(int(client), OpeningKind(kind)): int(amount) for client, kind, amount in found}
 
 
 def totals_on(on: date, currency: str) -> tuple[OpeningTotal, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -90,6 +91,24 @@ def test_a_client_list_says_what_is_known_and_masks_documents(
     assert "离婚了" not in row
     (whole,) = saved(shop, owner, ClientsView("VIP-7", documents=True), tmp_path / "a.csv")
     assert whole[5] == number
+
+
+def test_the_fields_of_a_thousand_files_are_read_in_pages(
+    shop: Shop, owner: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with work(shop, owner) as unit:
+        insert_clients([ClientDraft(name=f"张{number}", code=f"B-{number}") for number in range(1203)], unit.at)
+        unit.audit("client.added", "client:0")
+    asked: list[str] = []
+    execute = shop.database.execute_sql
+
+    def counted(sql: str, values: Sequence[object] | None = None) -> object:
+        asked.append(sql)
+        return execute(sql, values)
+
+    monkeypatch.setattr(shop.database, "execute_sql", counted)
+    saved(shop, owner, ClientsView(), tmp_path / "all.csv")
+    assert sum("client_value" in sql for sql in asked) == 3
 
 
 def test_each_kind_of_list(shop: Shop, owner: Acting, wang: ClientId, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 from desk_app.errors import DeskError
 from desk_app.exporter.sheet import Cell, Form, Heading, Line, Sheet, form_of
 from desk_app.exporter.writing import guarded, write_list
+from desk_app.importer.reading import open_source
 from desk_app.money import Money
 
 NASTY = ("=1+1", "+86 138", "-5", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "＠x", "'=1", '=HYPERLINK("http://x")')
@@ -129,3 +130,11 @@ def test_the_ending_says_what_it_is(name: str, form: Form) -> None:
 def test_other_endings_are_refused(name: str) -> None:
     with pytest.raises(DeskError):
         form_of(name)
+
+
+@pytest.mark.parametrize("text", ["_x003D_1+1甲", "a_x000A_b", "_x005F_x003D_", "_x00", "__xABCD__", "x_X0041_"])
+def test_a_text_that_looks_like_a_sign_by_its_number_is_none(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.xlsx"
+    with path.open("wb") as file:
+        write_list(file, Sheet("a", (Heading("h"),), iter([(text,)])), Form.XLSX, lambda _: None)
+    assert [cells for _, cells in open_source(path).rows()] == [["h"], [text]]

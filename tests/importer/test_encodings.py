@@ -128,4 +128,30 @@ def test_any_bytes_are_read_to_the_letter_or_refused(tmp_path: Path, data: bytes
         found = detect_encoding(path)
     except DeskError:
         return
-    data.decode(found.name)
+    data.decode(found.name, "replace" if found.damaged else "strict")
+
+
+def _broken(lines: int) -> bytes:
+    good = "".join(f"陈美{number}号,138001{number:05}\n" for number in range(lines))
+    return f"姓名,电话\n{good}".encode() + b"bad\xff\xfename,13900139999\n"
+
+
+@pytest.mark.parametrize("chosen", ["", "utf-8"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_two_bad_bytes_cost_their_row_and_not_the_list(
+    shop: Shop, owner: Acting, tmp_path: Path, chosen: str, mark: bytes
+) -> None:
+    path = tmp_path / "b.csv"
+    path.write_bytes(mark + _broken(60) + "末,13900139998\n".encode())
+    (result,) = import_files(shop, owner, [path], encodings={path: chosen} if chosen else None).files
+    assert (result.read, result.added) == (62, 62)
+    assert [(problem.row, problem.code) for problem in result.problems] == [(62, "unread")]
+    assert "2" in result.problems[0].say(words_for("zh_CN"))
+    names = [row[0] for row in shop.database.execute_sql("SELECT name FROM client ORDER BY id").fetchall()]
+    assert (names[0], names[-2:]) == ("陈美0号", ["bad\ufffd\ufffdname", "末"])
+
+
+def test_a_list_that_is_cut_in_the_middle_of_a_sign_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "b.csv"
+    path.write_bytes(("姓名\n" + "赵敏敏\n" * 20).encode()[:-2])
+    assert detect_encoding(path) == Encoding("utf-8", damaged=True)

@@ -189,3 +189,55 @@ def test_a_whole_file_in_another_encoding(shop: Shop, owner: Acting, tmp_path: P
     (landed,) = bring(shop, owner, tmp_path / "a.vcf", text.encode(codec)).files
     assert landed.added == 1
     assert one(shop, "王秀英").notes == "喜欢安静的房间"
+
+
+def _card(name: bytes, phone: str, version: str = "3.0", more: str = "") -> bytes:
+    head = f"BEGIN:VCARD\r\nVERSION:{version}\r\nFN:".encode()
+    return head + name + f"\r\nTEL:{phone}\r\n{more}END:VCARD\r\n".encode()
+
+
+@pytest.mark.parametrize("chosen", ["", "utf-8"])
+@pytest.mark.parametrize("bad", [b"surro\xed\xa0\x80gate", "陈美".encode() + b"\xff", b"\xe9\x99\x88\xe7\xbe"])
+def test_a_broken_byte_costs_its_value_and_no_other(
+    shop: Shop, owner: Acting, tmp_path: Path, bad: bytes, chosen: str
+) -> None:
+    path = tmp_path / "a.vcf"
+    good = b"".join(_card(f"陈美{number}号".encode(), f"139001{number:05}", "4.0") for number in range(5))
+    path.write_bytes(good + _card(bad, "13900139999"))
+    (result,) = import_files(shop, owner, [path], encodings={path: chosen} if chosen else None).files
+    assert (result.added, [(one.row, one.code) for one in result.problems]) == (6, [(6, "unread")])
+    for number in range(5):
+        assert one(shop, f"139001{number:05}").name == f"陈美{number}号"
+    assert "\ufffd" in one(shop, "13900139999").name
+
+
+def test_whoever_says_that_it_is_utf_8_is_taken_at_her_word(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    path = tmp_path / "a.vcf"
+    path.write_bytes(_card(b"Fran\xe7oise", "13900139999"))
+    (result,) = import_files(shop, owner, [path], encodings={path: "utf-8"}).files
+    assert (result.added, [(each.row, each.code) for each in result.problems]) == (1, [(1, "unread")])
+
+
+def test_a_file_that_is_cut_in_the_middle_of_a_sign_is_read(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    path = tmp_path / "a.vcf"
+    last = "BEGIN:VCARD\r\nVERSION:3.0\r\nTEL:13700137001\r\nFN:王小芳".encode()[:-1]
+    path.write_bytes(_card("赵敏敏".encode(), "13700137000") + last)
+    (result,) = import_files(shop, owner, [path]).files
+    assert [(each.row, each.code) for each in result.problems] == [(2, "unread"), (2, "unclosed")]
+    assert one(shop, "13700137000").name == "赵敏敏"
+    assert one(shop, "13700137001").name == "王小\ufffd"
+
+
+def test_a_group_is_no_client(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    path = tmp_path / "a.vcf"
+    groups = (("4.0", "KIND:group\r\nMEMBER:urn:uuid:1\r\n"), ("3.0", "X-ADDRESSBOOKSERVER-KIND:group\r\n"))
+    group = b"".join(_card("老客".encode(), "", version, more) for version, more in groups)
+    path.write_bytes(group + _card("赵敏".encode(), "13700137000"))
+    (result,) = import_files(shop, owner, [path]).files
+    assert (result.added, [(each.row, each.code) for each in result.problems]) == (1, [(1, "group"), (2, "group")])
+
+
+def test_lines_may_end_without_a_line_feed(shop: Shop, owner: Acting, tmp_path: Path) -> None:
+    data = (_card("赵敏".encode(), "13700137000") + _card("王芳".encode(), "13700137001")).replace(b"\r\n", b"\r")
+    assert bring(shop, owner, tmp_path / "a.vcf", data).files[0].added == 2
+    assert one(shop, "赵敏").phones == ("13700137000",)
