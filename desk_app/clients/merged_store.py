@@ -71,6 +71,20 @@ def ids_by_other_document(numbers: Sequence[str]) -> list[ClientId]:
     return [ClientId(row[0]) for row in _rows(sql, *wanted)] if wanted else []
 
 
+def told_by_merges(client_id: int) -> tuple[list[str], list[str]]:
+    """Every name, and every phone and document number, that is kept with the merges of a file, of whichever side: what
+    she was called before she took the other file's name, too."""
+    sql = (
+        "SELECT field, value FROM client_merge_value WHERE client_id = ? AND side IN ('before', 'after', 'other') "
+        "AND field IN ('name', 'phones', 'document_number') ORDER BY id"
+    )
+    names, numbers = list[str](), list[str]()
+    for field, value in _rows(sql, client_id):
+        read = json.loads(value)
+        (names if field == "name" else numbers).extend(read if isinstance(read, list) else [read])
+    return names, [number for number in numbers if number]
+
+
 def merges_of(client_id: ClientId) -> tuple[MergedFile, ...]:
     """The files that are part of a client's, the newest first, each with the values that are not hers now."""
     sql = (
@@ -149,7 +163,17 @@ def forget_merges(client_id: ClientId) -> tuple[ClientId, ...]:
 def forget_move(table: str, row_id: int) -> None:
     """A row that may have come with a merge is being deleted, and its number will be given again: what has it then did
     not come from anywhere. Inside a unit of work only."""
-    OPEN.execute_sql("DELETE FROM client_merge_move WHERE moved = ? AND row_id = ?", (table, row_id))
+    forget_moves(table, "id = ?", row_id)
+
+
+def forget_moves(table: str, where: str, *values: object) -> None:
+    """As ``forget_move``, of the rows that ``where`` finds: those that came, and those whose relative came
+    (``table.other``). Before they are deleted, inside a unit of work."""
+    sql = (
+        "DELETE FROM client_merge_move WHERE moved IN (?, ? || '.other') "
+        f'AND row_id IN (SELECT id FROM "{table}" WHERE {where})'
+    )
+    OPEN.execute_sql(sql, (table, table, *values))
 
 
 #: What is left in the row of a closed file: its number, its code and its name. All else stands with the merge.
