@@ -14,6 +14,8 @@ from desk_app.clients.merging import MergedFile, MergeId, OtherValue
 from desk_app.clients.searchwords import index_words
 from desk_app.clock import as_text, from_text
 from desk_app.db.rows import OPEN
+from desk_app.errors import DeskError
+from desk_app.words import N_
 
 #: Fields that hold one word or number as text; of the others the JSON is read back as it was.
 _LISTS = ("phones", "tags")
@@ -49,8 +51,8 @@ def other_names(client_ids: Iterable[int]) -> dict[ClientId, list[tuple[str, str
             "WHERE m.into_id = ? ORDER BY m.client_id"
         )
         for code, name, document in _rows(sql, client_id):
-            number = json.loads(document) if document else ""
-            found.setdefault(ClientId(client_id), []).append((code, name, number))
+            number = _read("document_number", document, "") if document else ""
+            found.setdefault(ClientId(client_id), []).append((code, name, str(number)))
     return found
 
 
@@ -80,9 +82,14 @@ def told_by_merges(client_id: int) -> tuple[list[str], list[str]]:
     )
     names, numbers = list[str](), list[str]()
     for field, value in _rows(sql, client_id):
-        read = json.loads(value)
-        (names if field == "name" else numbers).extend(read if isinstance(read, list) else [read])
-    return names, [number for number in numbers if number]
+        try:
+            read = json.loads(value)
+        except (ValueError, TypeError):  # forged: whoever is erased is looked for by the rest
+            continue
+        for one in read if isinstance(read, list) else [read]:
+            if isinstance(one, str) and one:
+                (names if field == "name" else numbers).append(one)
+    return names, numbers
 
 
 def merges_of(client_id: ClientId) -> tuple[MergedFile, ...]:
@@ -126,13 +133,17 @@ def _plain(value: object) -> object:
 
 
 def _read(field: str, value: str, text: str) -> object:
+    """Raises DeskError of what is no such value."""
     if field in FREE:
         return text
-    read = json.loads(value)
-    if field == "birthday" and read is not None:
-        month, day, year, lunar, leap = read
-        return Birthday(month, day, year, lunar=lunar, leap=leap)
-    return tuple(read) if field in _LISTS else read
+    try:
+        read = json.loads(value)
+        if field == "birthday" and read is not None:
+            month, day, year, lunar, leap = read
+            return Birthday(month, day, year, lunar=lunar, leap=leap)
+        return tuple(read) if field in _LISTS else read
+    except (ValueError, TypeError) as error:
+        raise DeskError(N_("What is kept of this merge cannot be read. Put the last good backup back.")) from error
 
 
 def draft_of(values: Mapping[str, object]) -> ClientDraft:
