@@ -14,6 +14,8 @@ from desk_app.clients.merging import MergedFile, MergeId, OtherValue
 from desk_app.clients.searchwords import index_words
 from desk_app.clock import as_text, from_text
 from desk_app.db.rows import OPEN
+from desk_app.errors import DeskError
+from desk_app.words import N_
 
 #: Fields that hold one word or number as text; of the others the JSON is read back as it was.
 _LISTS = ("phones", "tags")
@@ -49,8 +51,8 @@ def other_names(client_ids: Iterable[int]) -> dict[ClientId, list[tuple[str, str
             "WHERE m.into_id = ? ORDER BY m.client_id"
         )
         for code, name, document in _rows(sql, client_id):
-            number = json.loads(document) if document else ""
-            found.setdefault(ClientId(client_id), []).append((code, name, number))
+            number = _read("document_number", document, "") if document else ""
+            found.setdefault(ClientId(client_id), []).append((code, name, str(number)))
     return found
 
 
@@ -69,6 +71,25 @@ def ids_by_other_document(numbers: Sequence[str]) -> list[ClientId]:
         f"AND value IN ({marks}) ORDER BY client_id"
     )
     return [ClientId(row[0]) for row in _rows(sql, *wanted)] if wanted else []
+
+
+def told_by_merges(client_id: int) -> tuple[list[str], list[str]]:
+    """Every name, and every phone and document number, that is kept with the merges of a file, of whichever side: what
+    she was called before she took the other file's name, too."""
+    sql = (
+        "SELECT field, value FROM client_merge_value WHERE client_id = ? AND side IN ('before', 'after', 'other') "
+        "AND field IN ('name', 'phones', 'document_number') ORDER BY id"
+    )
+    names, numbers = list[str](), list[str]()
+    for field, value in _rows(sql, client_id):
+        try:
+            read = json.loads(value)
+        except (ValueError, TypeError):  # forged: whoever is erased is looked for by the rest
+            continue
+        for one in read if isinstance(read, list) else [read]:
+            if isinstance(one, str) and one:
+                (names if field == "name" else numbers).append(one)
+    return names, numbers
 
 
 def merges_of(client_id: ClientId) -> tuple[MergedFile, ...]:
@@ -112,13 +133,17 @@ def _plain(value: object) -> object:
 
 
 def _read(field: str, value: str, text: str) -> object:
+    """Raises DeskError of what is no such value."""
     if field in FREE:
         return text
-    read = json.loads(value)
-    if field == "birthday" and read is not None:
-        month, day, year, lunar, leap = read
-        return Birthday(month, day, year, lunar=lunar, leap=leap)
-    return tuple(read) if field in _LISTS else read
+    try:
+        read = json.loads(value)
+        if field == "birthday" and read is not None:
+            month, day, year, lunar, leap = read
+            return Birthday(month, day, year, lunar=lunar, leap=leap)
+        return tuple(read) if field in _LISTS else read
+    except (ValueError, TypeError) as error:
+        raise DeskError(N_("What is kept of this merge cannot be read. Put the last good backup back.")) from error
 
 
 def draft_of(values: Mapping[str, object]) -> ClientDraft:
@@ -149,7 +174,17 @@ def forget_merges(client_id: ClientId) -> tuple[ClientId, ...]:
 def forget_move(table: str, row_id: int) -> None:
     """A row that may have come with a merge is being deleted, and its number will be given again: what has it then did
     not come from anywhere. Inside a unit of work only."""
-    OPEN.execute_sql("DELETE FROM client_merge_move WHERE moved = ? AND row_id = ?", (table, row_id))
+    forget_moves(table, "id = ?", row_id)
+
+
+def forget_moves(table: str, where: str, *values: object) -> None:
+    """As ``forget_move``, of the rows that ``where`` finds: those that came, and those whose relative came
+    (``table.other``). Before they are deleted, inside a unit of work."""
+    sql = (
+        "DELETE FROM client_merge_move WHERE moved IN (?, ? || '.other') "
+        f'AND row_id IN (SELECT id FROM "{table}" WHERE {where})'
+    )
+    OPEN.execute_sql(sql, (table, table, *values))
 
 
 #: What is left in the row of a closed file: its number, its code and its name. All else stands with the merge.

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from desk_app.clients.client import Birthday, ClientId
+from desk_app.clients.merged_store import forget_moves
 from desk_app.clients.relation import Relation
 from desk_app.clients.relative import (
     ClientDate,
@@ -130,15 +131,15 @@ def update_relative(relative_id: RelativeId, draft: RelativeDraft) -> None:
 
 def delete_relative(relative_id: RelativeId) -> None:
     """Takes a relative and her days out."""
-    OPEN.execute_sql("DELETE FROM client_date WHERE relative_id = ?", (relative_id,))
-    OPEN.execute_sql("DELETE FROM client_relative WHERE id = ?", (relative_id,))
+    _delete("client_date", "relative_id = ?", relative_id)
+    _delete("client_relative", "id = ?", relative_id)
 
 
 def put_birthday(kept: RelativeId, client_id: ClientId, day: Birthday | None, at: datetime, staff_id: int) -> None:
     """Writes the birthday of a relative without a file of her own; None takes it out."""
     found = rows("SELECT id FROM client_date WHERE relative_id = ? AND kind = 'birthday'", (kept,))
     if day is None:
-        OPEN.execute_sql("DELETE FROM client_date WHERE relative_id = ? AND kind = 'birthday'", (kept,))
+        _delete("client_date", "relative_id = ? AND kind = 'birthday'", kept)
     elif found:
         update_date(DateId(found[0][0]), DateDraft(DateKind.BIRTHDAY, day, "", kept))
     else:
@@ -177,7 +178,7 @@ def update_date(date_id: DateId, draft: DateDraft) -> None:
 
 def delete_date(date_id: DateId) -> None:
     """Takes a day out."""
-    OPEN.execute_sql("DELETE FROM client_date WHERE id = ?", (date_id,))
+    _delete("client_date", "id = ?", date_id)
 
 
 def insert_greeting(client_id: ClientId, thread: str, occurrence: str, at: datetime, staff_id: int) -> None:
@@ -190,8 +191,9 @@ def insert_greeting(client_id: ClientId, thread: str, occurrence: str, at: datet
 
 def delete_greeting(client_id: ClientId, thread: str, occurrence: str) -> bool:
     """Takes that back; whether it was there."""
-    sql = "DELETE FROM client_greeting WHERE client_id = ? AND thread = ? AND occurrence = ?"
-    return bool(OPEN.execute_sql(sql, (client_id, thread, occurrence)).rowcount)
+    return bool(
+        _delete("client_greeting", "client_id = ? AND thread = ? AND occurrence = ?", client_id, thread, occurrence)
+    )
 
 
 def greetings_of(client_id: ClientId) -> set[tuple[str, str]]:
@@ -202,10 +204,14 @@ def greetings_of(client_id: ClientId) -> set[tuple[str, str]]:
 
 def delete_family(client_id: ClientId) -> bool:
     """Takes everything of a client's family out; whether there was any."""
-    gone = 0
-    for table in ("client_greeting", "client_date", "client_relative"):
-        gone += int(OPEN.execute_sql(f"DELETE FROM {table} WHERE client_id = ?", (client_id,)).rowcount)
-    return gone > 0
+    tables = ("client_greeting", "client_date", "client_relative")
+    return sum(_delete(table, "client_id = ?", client_id) for table in tables) > 0
+
+
+def _delete(table: str, where: str, *values: object) -> int:
+    """Takes rows out, also of what merges know of them: their numbers are given again. How many."""
+    forget_moves(table, where, *values)
+    return int(OPEN.execute_sql(f"DELETE FROM {table} WHERE {where}", values).rowcount)
 
 
 def has_family(client_id: ClientId) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from desk_app.clients.client import ClientId
+from desk_app.clients.merged_store import forget_move
 from desk_app.clients.store import rows
-from desk_app.clients.tables import NoteRow
 from desk_app.clock import as_text, from_text
 from desk_app.db.rows import OPEN
 
@@ -69,4 +69,5 @@ def note_row(note_id: int) -> tuple[ClientId, datetime, int, str] | None:
 
 def delete_note(note_id: int) -> None:
     """Takes a note off the timeline."""
-    NoteRow.delete().where(NoteRow.id == note_id).execute()
+    forget_move("client_note", note_id)
+    OPEN.execute_sql("DELETE FROM client_note WHERE id = ?", (note_id,))

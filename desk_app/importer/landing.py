@@ -17,6 +17,7 @@ from desk_app.importer.reading import Row
 from desk_app.importer.result import FileResult, Marked, Stopped, Tally
 from desk_app.importer.rows import RowReader
 from desk_app.money import Money
+from desk_app.staff.exporting import told_name
 from desk_app.staff.work import Work
 from desk_app.words import N_, words_for
 
@@ -69,7 +70,7 @@ def land_file(
         "import.landed",
         f"import:{plan.kind}",
         detail={
-            "file": plan.path.name,
+            "file": told_name(plan.path.name),
             "read": tally.read,
             "added": tally.added,
             "updated": tally.updated,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desk_app.db.check import Check
+from desk_app.db.check import Check, Invariant
+from desk_app.merging.knowing import Moves, Values
 from desk_app.merging.store import MOVED, VALUES
 from desk_app.words import N_
 
@@ -10,7 +11,9 @@ _FOLLOWING = ("rhythm", "last_line", "named_day", "client_phone", "client_tag", 
 
 _RECORDS = " UNION ALL ".join(f'SELECT client_id FROM "{table}"' for table in (*MOVED, VALUES, *_FOLLOWING))
 
-CHECKS = (
+CHECKS: tuple[Invariant, ...] = (
+    Values(),
+    Moves(),
     Check(
         "merge.record_of_closed",
         f"SELECT DISTINCT c.code FROM client_merged m JOIN client c ON c.id = m.client_id "

@@ -28,6 +28,7 @@ from desk_app.clients.units import is_unit
 from desk_app.db.shop import Shop
 from desk_app.errors import NotFound, RuleBroken
 from desk_app.merging import store
+from desk_app.merging.knowing import must_be_readable, rows_told
 from desk_app.salon.store import rebuild_rhythms
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import Work, work
@@ -105,6 +106,7 @@ def part_clients(shop: Shop, acting: Acting, merge_id: MergeId) -> Merged:
             raise RuleBroken("merge", "newest_first", N_("Part {code} first: it was merged later."), code=later)
         if hold_on(kept_id):
             unit.acting.must(Action.CHANGE_HELD)
+        must_be_readable(merge_id)
         now, before, after = _whole(kept_id).as_draft(), *(values_of(merge_id, side) for side in ("before", "after"))
         marks = {name: int(str(value)) for name, value in values_of(merge_id, "mark").items()}
         other = draft_of(values_of(merge_id, "other"))
@@ -252,6 +254,7 @@ def _tell_merged(
     """A line in the trail of each. What the other file said stands in its own, under its own key."""
     names = changed_fields(kept.as_draft(), draft)
     told = {"merge": merge_id, "other": other.id, "moved": moved, "fields": list(names)}
+    told["rows"] = rows_told(merge_id, store.last_consent())
     was = draft_told(kept.as_draft())
     # What it became is what the other said, and stands in the other's line; but for what she is called from now on.
     after = {"name": draft.name} if "name" in names else {}

@@ -33,14 +33,18 @@ STAY = frozenset(
     }
 )  # fmt: skip
 
+#: Tables in which something may be written of the kept file later, and where its beginning is asked for.
+MARKED = ("audit", "payment", "client_consent", "client_photograph", "visit", "ticket")
+
 #: What goes on after a row that was moved goes back with it: the correction of a visit, of a ticket, of a telling.
+#: Only what was written since: a ticket that was put into her other file by a correction before stays there.
 _SUCCESSORS = ("visit", "ticket", "client_leaving")
 
 _GO_ON = """
     WITH RECURSIVE back(id, next) AS (
         SELECT id, replaced_by FROM {table} WHERE client_id = :other
         UNION SELECT later.id, later.replaced_by FROM back JOIN {table} later ON later.id = back.next
-        WHERE later.client_id = :kept)
+        WHERE later.client_id = :kept AND later.id > :last)
     UPDATE {table} SET client_id = :other WHERE client_id = :kept AND id IN (SELECT id FROM back)"""
 
 #: Money of a visit or a ticket that went back, entered since the merge.
@@ -76,7 +80,15 @@ _OF_RELATIVES = (
 )
 
 #: In a merge's moves: files in which the other one stands as a relative.
-_RELATED = "client_relative.other"
+RELATED = "client_relative.other"
+
+#: What a use case may delete (``merged_store.forget_move``): all other rows that came stay for ever.
+DELETED = frozenset(
+    {
+        "client_note", "client_photograph", "client_moment", "client_relative", "client_date", "client_greeting",
+        VALUES, RELATED,
+    }
+)  # fmt: skip
 
 #: Whoever is part of a file by way of another one.
 _BY_WAY_OF = """
@@ -120,7 +132,7 @@ def _relate_anew(merge_id: MergeId, kept: ClientId, other: ClientId) -> None:
     """Whoever is a relative of the other is one of the kept file from now on."""
     _run(
         "INSERT INTO client_merge_move (merge_id, moved, row_id) "
-        f"SELECT :merge, '{_RELATED}', id FROM client_relative WHERE other_id = :other",
+        f"SELECT :merge, '{RELATED}', id FROM client_relative WHERE other_id = :other",
         merge=merge_id,
         other=other,
     )
@@ -132,7 +144,7 @@ def _take_aside(merge_id: MergeId, kept: ClientId, other: ClientId) -> None:
     both = "client_id = :other AND field IN (SELECT field FROM client_value WHERE client_id = :kept)"
     _run(
         "INSERT INTO client_merge_value (client_id, merge_id, side, field, value, text) SELECT :kept, :merge, 'field', "
-        f"field, json_array(number, day, at, staff_id), text FROM client_value WHERE {both}",
+        f"field, json_array(number, day, at, staff_id, id), text FROM client_value WHERE {both}",
         merge=merge_id,
         kept=kept,
         other=other,
@@ -141,9 +153,12 @@ def _take_aside(merge_id: MergeId, kept: ClientId, other: ClientId) -> None:
 
 
 def _put_back(merge_id: MergeId, other: ClientId) -> None:
-    """Gives the other file what was taken aside."""
+    """Gives the other file what was taken aside, under its old number if that is free: it may have come with an earlier
+    merge, which knows it by that."""
     _run(
-        "INSERT INTO client_value (client_id, field, text, number, day, at, staff_id) SELECT :other, field, text, "
+        "INSERT INTO client_value (id, client_id, field, text, number, day, at, staff_id) SELECT "
+        "iif(EXISTS (SELECT 1 FROM client_value o WHERE o.id = json_extract(value, '$[4]')), NULL, "
+        "json_extract(value, '$[4]')), :other, field, text, "
         "json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), "
         "json_extract(value, '$[3]') FROM client_merge_value WHERE merge_id = :merge AND side = 'field' ORDER BY id",
         merge=merge_id,
@@ -168,6 +183,21 @@ def note_moved(merge_id: MergeId, table: str, row_id: int) -> None:
     _run(sql, merge=merge_id, moved=table, row=row_id)
 
 
+def moves_of(merge_id: MergeId) -> dict[str, list[int]]:
+    """The rows that a merge moved, by table."""
+    found: dict[str, list[int]] = {}
+    sql = "SELECT moved, row_id FROM client_merge_move WHERE merge_id = :merge ORDER BY moved, row_id"
+    for table, row in _run(sql, merge=merge_id).fetchall():
+        found.setdefault(str(table), []).append(int(row))
+    return found
+
+
+def values_kept(merge_id: MergeId) -> list[tuple[str, str, object, object]]:
+    """Side, field, value and text of everything that is kept of a merge, as it stands in the file."""
+    sql = "SELECT side, field, value, text FROM client_merge_value WHERE merge_id = :merge ORDER BY id"
+    return list(_run(sql, merge=merge_id).fetchall())
+
+
 def move_back(merge_id: MergeId, kept: ClientId, other: ClientId, last: Mapping[str, int]) -> dict[str, int]:
     """Puts the records that a merge moved back where they came from, with what goes on after them (corrections; money
     of visits and tickets, and photographs of after, entered since ``last``); how many of each table. What somebody put
@@ -182,7 +212,7 @@ def move_back(merge_id: MergeId, kept: ClientId, other: ClientId, last: Mapping[
             merge=merge_id,
         ).rowcount
         if table in _SUCCESSORS:
-            count += _run(_GO_ON.format(table=table), other=other, kept=kept).rowcount
+            count += _run(_GO_ON.format(table=table), other=other, kept=kept, last=last.get(table, 0)).rowcount
         if count:
             moved[table] = int(count)
     for table, later in (("payment", _THEIR_MONEY), ("client_photograph", _THEIR_AFTER)):
@@ -193,7 +223,7 @@ def move_back(merge_id: MergeId, kept: ClientId, other: ClientId, last: Mapping[
     _run(_UNPAIRED, kept=kept, other=other)
     _run(
         "UPDATE client_relative SET other_id = :other WHERE other_id = :kept "
-        f"AND id IN (SELECT row_id FROM client_merge_move WHERE merge_id = :merge AND moved = '{_RELATED}')",
+        f"AND id IN (SELECT row_id FROM client_merge_move WHERE merge_id = :merge AND moved = '{RELATED}')",
         other=other,
         kept=kept,
         merge=merge_id,
@@ -255,7 +285,8 @@ def later_merge(merge_id: MergeId, kept: ClientId) -> str:
 def last_rows() -> dict[str, int]:
     """The last row of the tables in which something may be written of the kept file later."""
     found = dict[str, int]()
-    for table, key in (("audit", "seq"), ("payment", "id"), ("client_consent", "id"), ("client_photograph", "id")):
+    for table in MARKED:
+        key = "seq" if table == "audit" else "id"
         found[table] = int(_run(f'SELECT coalesce(max({key}), 0) FROM "{table}"').fetchone()[0])
     return found
 

@@ -147,7 +147,8 @@ _HOLDS = (
 
 _ANSWERS = lines("consent.given", "consent.withdrawn", "consent.unasked")
 _ANSWERED = (
-    f"t.client_id IN {hers('a.client_id')} AND t.purpose = json_extract(a.detail, '$.purpose') AND t.at = a.at"
+    f"t.client_id IN {hers('a.client_id')} AND t.client_id IS {whose('a.client_id')}"
+    " AND t.purpose = json_extract(a.detail, '$.purpose') AND t.at = a.at"
     " AND t.staff_id = a.staff_id AND t.answer = substr(a.action, 9)"
     " AND t.channel = json_extract(a.detail, '$.channel') AND t.version = json_extract(a.detail, '$.version')"
 )
@@ -155,7 +156,8 @@ _ANSWERS_KEPT = f"SELECT t.id FROM {_ANSWERS} a JOIN client_consent t ON {_ANSWE
 #: Her answer to being called is kept with her file, or with the list she came with: their line tells of it.
 _WITH_FILE = (
     "t.purpose = 'calls' AND (EXISTS (SELECT 1 FROM audit f INDEXED BY audit_client_id WHERE f.client_id IN "
-    f"{hers('t.client_id')} AND f.at = t.at AND f.action IN ('client.added', 'client.edited'))"
+    f"{hers('t.client_id')} AND f.at = t.at AND f.action IN ('client.added', 'client.edited')"
+    f" AND t.client_id IS {whose('f.client_id', 'f.seq')})"
     f" OR (t.channel = 'import' AND t.at IN (SELECT at FROM {lines('import.landed')})))"
 )
 _CONSENTS = (

@@ -16,10 +16,18 @@ IS_DEMO = "(SELECT action <> 'shop.set_up' FROM audit NOT INDEXED WHERE seq = (S
 #: trail and not by the rows: a merge that was put into the file by hand must not excuse what moved along it.
 MERGING = ("client.merged", "client.parted")
 NEAR = (
-    "pair(one, other) AS (SELECT client_id, id FROM seldom WHERE action = 'client.merged' UNION ALL"
+    "unions(kept, other, since, until) AS MATERIALIZED (SELECT m.client_id, m.id, m.seq,"
+    " (SELECT min(p.seq) FROM seldom p WHERE p.action = 'client.parted'"
+    " AND json_extract(p.detail, '$.merge') = json_extract(m.detail, '$.merge'))"
+    " FROM seldom m WHERE m.action = 'client.merged'),"
+    " pair(one, other) AS (SELECT client_id, id FROM seldom WHERE action = 'client.merged' UNION ALL"
     " SELECT id, client_id FROM seldom WHERE action = 'client.merged'),"
     " near(one, other) AS (SELECT one, other FROM pair UNION SELECT near.one, pair.other FROM near"
-    " JOIN pair ON pair.one = near.other)"
+    " JOIN pair ON pair.one = near.other),"
+    " way(one, file) AS (SELECT one, one FROM pair UNION SELECT way.one, u.kept FROM way"
+    " JOIN unions u ON u.other = way.file AND u.until IS NULL),"
+    " leads(one, open) AS MATERIALIZED (SELECT one, file FROM way"
+    " WHERE file NOT IN (SELECT other FROM unions WHERE until IS NULL))"
 )
 
 
@@ -28,9 +36,25 @@ def hers(told: str) -> str:
     return f"(SELECT {told} UNION ALL SELECT other FROM near WHERE one = {told})"
 
 
-def whose(told: str) -> str:
-    """Under which number a row stands that a line tells of client ``told``; itself while nothing was merged."""
-    return f"iif(t.client_id IS {told} OR t.client_id IN {hers(told)}, t.client_id, {told})"
+def may(told: str, line: str) -> str:
+    """The open files under which a record may stand that ``line`` tells of client ``told``: the one her number leads to
+    now; and of a record of the kept file that was written while a merge stood that was parted since, the other's,
+    for it may go on after something of the other (a correction, money of a visit)."""
+    return (
+        f"(WITH RECURSIVE may(file) AS (SELECT {told} UNION SELECT iif(u.until IS NULL, u.kept, u.other) FROM may"
+        f" JOIN unions u ON (u.until IS NULL AND u.other = may.file) OR (u.kept = may.file AND {line} > u.since"
+        f" AND {line} < u.until)) SELECT file FROM may WHERE file NOT IN"
+        " (SELECT other FROM unions WHERE until IS NULL))"
+    )
+
+
+def whose(told: str, line: str = "a.seq") -> str:
+    """Under which number a row stands that ``line`` tells of client ``told``; itself while nothing was merged."""
+    return (
+        f"CASE WHEN {told} IS NULL OR {told} NOT IN (SELECT one FROM near) THEN {told}"
+        f" WHEN ({told}, t.client_id) IN (SELECT one, open FROM leads) OR t.client_id IN {may(told, line)}"
+        f" THEN t.client_id ELSE (SELECT open FROM leads WHERE one = {told}) END"
+    )
 
 
 #: Whose, by whom and when, which every line tells.

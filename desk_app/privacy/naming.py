@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desk_app.clients.client import Client, ClientId
-from desk_app.clients.merged_store import other_names
+from desk_app.clients.merged_store import other_names, told_by_merges
 from desk_app.clients.store import briefs
 from desk_app.clients.store import client as whole_client
 from desk_app.db.rows import OPEN
@@ -263,9 +263,10 @@ def look_of(client: Client) -> Look | None:
     hers had names and numbers too."""
     client_id, marks, longer = client.id, list[Mark](), list[str]()
     merged = other_names((client_id,)).get(client_id, [])
-    bare = [_bare(document) for _code, _name, document in merged]
-    numbers = dict.fromkeys((*numbers_of(client), *(one for one in bare if len(one) >= SHORTEST_NUMBER)))
-    for name in dict.fromkeys(one.strip() for one in (client.name, *(name for _code, name, _document in merged))):
+    former, told = told_by_merges(client_id)
+    numbers = dict.fromkeys((*numbers_of(client), *_bare_numbers(told, "")))
+    names = (client.name, *(name for _code, name, _document in merged), *former)
+    for name in dict.fromkeys(one.strip() for one in names):
         if len(name) >= SHORTEST_NAME:
             others = _called_like(name, client_id)
             longer += [one for one in others if len(one) > len(name)]
@@ -277,10 +278,14 @@ def look_of(client: Client) -> Look | None:
 
 def numbers_of(client: Client) -> list[str]:
     """Her phones, without the country where it is the usual one, and her document, letters and digits alone."""
+    return _bare_numbers((*client.phones, client.document_number), client.document_number)
+
+
+def _bare_numbers(numbers: Iterable[str], document: str) -> list[str]:
     found = []
-    for number in (*client.phones, client.document_number):
+    for number in numbers:
         bare = _bare(number)
-        bare = bare.removeprefix("86") if len(bare) == 13 and number != client.document_number else bare
+        bare = bare.removeprefix("86") if len(bare) == 13 and number != document else bare
         if len(bare) >= SHORTEST_NUMBER:
             found.append(bare)
     return list(dict.fromkeys(found))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desk_app.clients.client import ClientId
+from desk_app.clients.merged_store import forget_moves
 from desk_app.clock import as_text, from_text
 from desk_app.db.rows import OPEN
 
@@ -71,6 +72,21 @@ OF_CLIENT: dict[str, str] = {
 #: Columns that hold JSON text.
 _JSON = {"taxes", "reasons", "parts", "caused", "detail"}
 
+#: Steps of tickets that she took for a firm: those of an agent who is linked with her, and those of before somebody
+#: else was written in her place, as the firm's lines of the trail tell.
+_TOLD_OF_AGENT = (
+    "audit {a} INDEXED BY audit_client_id WHERE {a}.subject = 'agent:' || c.id "
+    "AND {a}.action IN ('agent.added', 'agent.changed') AND ({a}.client_id = c.client_id OR {a}.client_id IN "
+    "(SELECT m.client_id FROM client_merged m WHERE m.into_id = c.client_id))"
+)
+_OF_AGENT = (
+    "agent_id IN (SELECT id FROM client_agent WHERE person_id = :id) OR id IN (SELECT k.id FROM ticket_agent k "
+    "JOIN ticket_event e ON e.id = k.event_id JOIN client_agent c ON c.id = k.agent_id WHERE EXISTS ("
+    f"SELECT 1 FROM {_TOLD_OF_AGENT.format(a='a')} AND json_extract(a.detail, '$.authorised.person_id') = :id "
+    f"AND a.at <= e.at AND NOT EXISTS (SELECT 1 FROM {_TOLD_OF_AGENT.format(a='b')} "
+    "AND b.seq > a.seq AND b.at < e.at)))"
+)
+
 #: What is taken out, in this order. Amounts, days, receipts and numbers of tickets stay: they are the books.
 _ERASE = (
     "DELETE FROM client_phone WHERE client_id = :id",
@@ -85,8 +101,7 @@ _ERASE = (
     "WHERE photograph_id IN (SELECT id FROM client_photograph WHERE client_id = :id)",
     "DELETE FROM client_photograph WHERE client_id = :id",
     f"UPDATE ticket_agent SET name = '{GONE}', paper = '' WHERE event_id IN (SELECT e.id FROM ticket_event e "
-    "JOIN ticket t ON t.id = e.ticket_id WHERE t.client_id = :id) "
-    "OR agent_id IN (SELECT id FROM client_agent WHERE person_id = :id)",
+    f"JOIN ticket t ON t.id = e.ticket_id WHERE t.client_id = :id) OR {_OF_AGENT}",
     "DELETE FROM client_agent WHERE client_id = :id",
     "DELETE FROM client_unit WHERE client_id = :id",
     "DELETE FROM client_greeting WHERE client_id = :id",
@@ -214,6 +229,7 @@ def erase(client_id: ClientId, name: str, at: datetime, on: date) -> None:
     follow. Inside a
     unit of work only."""
     values = {"id": client_id, "name": name, "at": as_text(at), "on": on.isoformat()}
+    forget_moves("client_relative", "client_id = ?", client_id)  # her relative may have been merged with somebody
     for sql in _ERASE:
         OPEN.execute_sql(sql, {hole: value for hole, value in values.items() if f":{hole}" in sql})
 

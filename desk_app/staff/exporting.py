@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from desk_app.changes import Touched
 from desk_app.db.names import real_path
 from desk_app.db.shop import Shop
 from desk_app.staff.account import Acting, Action
 from desk_app.staff.work import work
+
+#: Of the name of a file, with its dot.
+LONGEST_ENDING = 5
 
 
 class Way(StrEnum):
@@ -58,11 +61,29 @@ def record_exports(
                 export.subject,
                 client=export.client_id,
                 detail=({"language": export.language} if export.language else {}) | dict(export.told),
-                personal={"to": export.to},  # the name of a paper's file is the client's
+                personal={"to": _told_to(export)},  # the name of a paper's file is the client's
             )
         if write is not None:
             write()
     return unit.touched
+
+
+def _told_to(export: Export) -> str:
+    """Where it went, as its line tells it; in clear where it is nobody's own file."""
+    if export.client_id is not None or export.way is Way.PRINTED:
+        return export.to
+    return told_name(export.to)
+
+
+def told_name(file: str) -> str:
+    """What a line that is not sealed tells of the name of a file: its ending. The rest may name somebody, and would
+    stay after she is erased.
+
+    >>> told_name("王芳.csv")
+    '*.csv'
+    """
+    ending = PurePath(file).suffix
+    return f"*{ending.lower()}" if len(ending) <= LONGEST_ENDING and ending[1:].isascii() else "*"
 
 
 def record_copy(shop: Shop, acting: Acting, folder: Path) -> Touched:

@@ -291,7 +291,7 @@ def test_a_report_leaves_a_line_beside_an_open_window_too(
     if window is not None:
         window.close()
     month, client = exports(copy)[:2]
-    assert month == ("export.saved", "沈嘉禾", "month:2026-10", None, "m.pdf")
+    assert month == ("export.saved", "沈嘉禾", "month:2026-10", None, "*.pdf")
     assert client == ("export.saved", "沈嘉禾", f"client:{client[3]}", client[3], "c.pdf")
     assert run("check", "--shop", copy) == 0
 

@@ -32,7 +32,7 @@ def test_a_line_for_the_file_names_what_is_new(shop: Shop, owner: Acting, tmp_pa
     (line,) = bring(shop, owner, tmp_path, PEOPLE[:2], *rows)
     assert (line.action, line.machine) == ("import.landed", "desk-1")
     assert line.detail["ids"] == {"client": f"{old.client_id + 1}–{old.client_id + 3}"}
-    assert (line.detail["file"], line.detail["added"]) == ("1.csv", 3)
+    assert (line.detail["file"], line.detail["added"]) == ("*.csv", 3)
 
 
 def test_a_client_who_is_there_has_a_line_of_her_own_and_it_is_sealed(

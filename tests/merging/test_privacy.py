@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from desk_app.clients import field_store
 from desk_app.clients.client import Birthday, ClientDraft, ClientId
 from desk_app.clients.consent import Channel, Purpose
-from desk_app.clients.desk import add_client, add_note, find_clients, get_client
+from desk_app.clients.desk import add_client, add_note, edit_client, find_clients, get_client
 from desk_app.clients.fielding import set_values
 from desk_app.clients.merged_store import merges_of
 from desk_app.clients.recognising import likely_same
@@ -150,6 +151,20 @@ def test_her_other_name_is_looked_for_too(shop: Shop, owner: Acting, pair: tuple
     merge_clients(shop, owner, kept, other)
     assert [(one.client_id, one.sure) for one in mentions_of(shop, kept)] == [(friend, True)]
     assert likely_same(shop, ClientDraft("x", document_number="510105199003071946"))[0].brief.id == kept
+
+
+def test_what_she_was_called_before_she_took_the_others_name_is_looked_for(
+    shop: Shop, owner: Acting, pair: tuple[ClientId, ClientId]
+) -> None:
+    kept, other = pair
+    notes = "欧阳璟雯介绍来的，电话 139 8765 4321"
+    friend = add_client(shop, owner, ClientDraft("李静", notes=notes)).client_id
+    merge_clients(shop, owner, kept, other, ("name",))
+    edit_client(shop, owner, kept, replace(get_client(shop, kept).as_draft(), phones=()))
+    found = mentions_of(shop, kept)
+    assert [(one.client_id, one.sure) for one in found] == [(friend, True)]
+    erase_client(shop, owner, kept, ErasureReason.ASKED, [one.key for one in found])
+    assert get_client(shop, friend).notes == "［已删除］介绍来的，电话 ［已删除］"
 
 
 @pytest.mark.parametrize("merged_before", [False, True])

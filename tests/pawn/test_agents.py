@@ -230,6 +230,21 @@ def test_m9_an_agent_with_a_file_is_erased_from_the_firms(shop: Shop, owner: Act
         assert said.encode() not in data, said
 
 
+def test_m9_her_letter_goes_from_a_ticket_that_she_took_before_another_came(
+    shop: Shop, owner: Acting, firm: ClientId
+) -> None:
+    person = add_client(shop, owner, ClientDraft("欧阳璟雯", document_number="G12345678")).client_id
+    hers = AgentDraft(person_id=person, acts=tuple(Act), valid_from=TODAY, paper="授字第 77 号")
+    agent = add_agent(shop, owner, firm, hers).agent_id
+    issue_ticket(shop, owner, draft(firm), agent=agent)
+    edit_agent(shop, owner, agent, AgentDraft(name="赵六六", acts=tuple(Act), valid_from=TODAY, paper="授字第 78 号"))
+    assert "授字第 77 号".encode() in everything(shop)
+    erase_client(shop, owner, person, ErasureReason.ASKED, [one.key for one in mentions_of(shop, person)])
+    assert "授字第 77 号".encode() not in everything(shop)
+    assert [(one.name, one.paper) for one in agents_of(shop, firm)] == [("赵六六", "授字第 78 号")]
+    assert problems(shop.path) == []
+
+
 def test_m9_a_person_named_as_an_agent_elsewhere_is_found(
     shop: Shop, owner: Acting, firm: ClientId, chen: AgentId
 ) -> None:

@@ -28,6 +28,23 @@ def test_a_line_says_who_when_what_and_whose(shop: Shop, advisor: Acting, tmp_pa
     assert out.exists()
 
 
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("王芳.CSV", "*.csv"),
+        ("x.王芳", "*"),
+        ("王芳", "*"),
+        (".王芳", "*"),
+        ("a.wangfang", "*"),
+        ("", "*"),
+        ("a.xlsx", "*.xlsx"),
+    ],
+)
+def test_of_a_list_the_name_of_the_file_is_not_told(shop: Shop, owner: Acting, file: str, told: str) -> None:
+    record_export(shop, owner, Export("list:clients", Way.SAVED, to=file))
+    assert audit_lines(shop)[0].detail == {"to": told}
+
+
 def test_what_could_not_be_written_leaves_no_line(shop: Shop, owner: Acting) -> None:
     before = audit_lines(shop)
 

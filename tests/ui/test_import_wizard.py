@@ -265,7 +265,7 @@ def test_the_list_of_problems_is_saved(
     settle()
     assert "This row has no name." in (tmp_path / "problems.csv").read_text(encoding="utf-8-sig")
     line = audit_lines(desk.shop)[0]
-    assert (line.action, line.subject, line.detail["to"]) == ("export.saved", "import:problems", "problems.csv")
+    assert (line.action, line.subject, line.detail["to"]) == ("export.saved", "import:problems", "*.csv")
 
 
 def test_only_who_may_import_does(
